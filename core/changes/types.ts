@@ -1,0 +1,77 @@
+import type { Access, Certainty } from "../code/types.ts";
+import type { FileEdit, NewFile } from "../migrations/types.ts";
+import type { Location, Span } from "../text.ts";
+
+export const phaseIds = ["expand", "dual-write", "backfill", "verify", "cutover", "contract"] as const;
+export type PhaseId = (typeof phaseIds)[number];
+export type RecipeId =
+  | "rename-column" | "change-type" | "split-column" | "merge-columns" | "add-required-column" | "make-required" | "make-optional" | "drop-column" | "rename-table"
+  | "move-column" | "bigint-key" | "add-constraint" | "change-enum" | "change-default";
+
+/** What a directive says: `-- cutover: change users.name -> users.full_name up(trim(name)) down(full_name)`. */
+export interface ChangeDirective {
+  readonly from: { readonly schema?: string; readonly table: string; readonly columns: readonly string[] };
+  /** Undefined for `-> nothing`. */
+  readonly to?: { readonly schema?: string; readonly table: string; readonly columns: readonly string[] };
+  /** One expression per new column; empty when not given: the plain old column. */
+  readonly up: readonly string[];
+  readonly down: readonly string[];
+  readonly span: Span;
+}
+
+export interface ChangeSpec extends Omit<ChangeDirective, "span"> {
+  /** `users.name->users.full_name`. */
+  readonly id: string;
+  readonly recipe: RecipeId;
+  readonly declared: boolean;
+  /** The directive, or the statement that it was inferred from. */
+  readonly at: Location;
+  /** Path of the history it lives in. */
+  readonly history: string;
+}
+
+export type PhaseState = "done" | "skipped" | "current" | "blocked" | "pending";
+
+export interface Evidence extends Location {
+  readonly what: string;
+}
+export interface Missing {
+  readonly message: string;
+  readonly at?: Location;
+}
+
+export interface PhaseProgress {
+  readonly phase: PhaseId;
+  readonly state: PhaseState;
+  readonly evidence: readonly Evidence[];
+  readonly missing: readonly Missing[];
+}
+
+export interface ChangeUsage extends Location {
+  /** `users.name`. */
+  readonly column: string;
+  readonly access: Access;
+  readonly certainty: Certainty;
+  /** For a write: the same sink writes the other column too. */
+  readonly paired: boolean;
+}
+
+/** A staged change and how far it has come; derived from the workspace, never stored. */
+export interface Change {
+  readonly spec: ChangeSpec;
+  /** The first phase that is neither done nor skipped; `done` after contract. */
+  readonly phase: PhaseId | "done";
+  /** The phase after it, when there is one. */
+  readonly next: PhaseId | undefined;
+  readonly phases: readonly PhaseProgress[];
+  readonly usages: readonly ChangeUsage[];
+}
+
+/** A multi-file edit with words for the preview. Applied whole or not at all. */
+export interface Scaffold {
+  readonly title: string;
+  readonly files: readonly NewFile[];
+  readonly edits: readonly FileEdit[];
+  /** What is left to do by hand, for people. */
+  readonly notes: readonly string[];
+}

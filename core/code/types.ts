@@ -1,0 +1,91 @@
+import type { Location, Span } from "../text.ts";
+
+export type Access = "read" | "write" | "declare";
+/** `resolved`: table and column are certain enough to warn. `name-only`: the name fits; a hint at most. */
+export type Certainty = "resolved" | "name-only";
+
+/**
+ * One place in application code that touches a column, before it is matched with the schema. Names are as the code gives them,
+ * already mapped to table and column names by the library's rules where it has some (`@map`, naming strategy).
+ */
+export interface Usage {
+  readonly table?: { readonly schema?: string; readonly name: string };
+  /** `*` for every column of the table (SELECT *, a model that selects all declared columns). */
+  readonly column: string;
+  readonly access: Access;
+  readonly certainty: Certainty;
+  /** Absolute span of the column's name in the code (or of what stands for it). */
+  readonly span: Span;
+  /** Index into `FileUsages.sinks` for writes; -1 when there is none. */
+  readonly sink: number;
+  /** Read that falls back between two columns (`COALESCE(new, old)`, `new ?? old`): the other column. */
+  readonly fallbackOf?: string;
+}
+
+/** Where a set of columns is written together: one INSERT list, one SET list, one object literal, one function scope and receiver. */
+export interface Sink {
+  readonly kind: "sql-insert" | "sql-update" | "sql-upsert" | "orm-create" | "orm-update" | "orm-upsert" | "assignments";
+  readonly table?: { readonly schema?: string; readonly name: string };
+  /** The whole statement or call. */
+  readonly span: Span;
+  /** Library that made it, e.g. `sql`, `prisma`. */
+  readonly library: string;
+  /** Parts that static reading cannot see (spread, dynamic key): another column may be written there. */
+  readonly open: boolean;
+  /**
+   * What "Write the new column too" needs: where to insert the column's name and its value, with the text before them.
+   * One entry per place (an INSERT has two: the column list and the VALUES list).
+   */
+  readonly insertions: readonly SinkInsertion[];
+}
+
+export interface SinkInsertion {
+  readonly offset: number;
+  readonly role: "column" | "value" | "assignment";
+  /** The written column whose entry stands next to the place, and its value's source text, in the language of the place. */
+  readonly beside: string;
+  readonly value?: string;
+  /** How this place spells an entry: `sql` (`col = value`), `object` (`col: value`). */
+  readonly syntax: "sql" | "object" | "shorthand";
+  /** White space and separator that goes before the entry, e.g. `, ` or `,\n    `. */
+  readonly separator: string;
+  /** For positional parameters: the way to write the value again (the same `$2`), or undefined when it would need a new bound value. */
+  readonly reusableValue?: string;
+}
+
+export interface FileUsages {
+  readonly file: string;
+  readonly usages: readonly Usage[];
+  readonly sinks: readonly Sink[];
+  readonly test: boolean;
+}
+
+/**
+ * The part of a tree-sitter node that the extractors use. `startIndex` and `endIndex` are UTF-16 offsets.
+ * The host loads the parsers; the core only sees this shape.
+ */
+export interface SyntaxNode {
+  readonly type: string;
+  readonly text: string;
+  readonly startIndex: number;
+  readonly endIndex: number;
+  readonly isNamed: boolean;
+  readonly parent: SyntaxNode | null;
+  readonly namedChildren: readonly (SyntaxNode | null)[];
+  readonly children: readonly (SyntaxNode | null)[];
+  readonly nextNamedSibling: SyntaxNode | null;
+  readonly previousNamedSibling: SyntaxNode | null;
+  childForFieldName(name: string): SyntaxNode | null;
+}
+
+export type CodeLanguage = "typescript" | "tsx" | "javascript" | "python" | "ruby" | "go" | "rust" | "java" | "php" | "csharp" | "prisma" | "sql";
+
+/** Given by the host. Synchronous: a language is loaded before it is asked for. */
+export interface CodeParser {
+  /** Languages that are ready. */
+  readonly languages: ReadonlySet<CodeLanguage>;
+  /** Parses and hands the root to `use`; the tree is freed afterwards, so `use` must return plain data. */
+  parse<T>(language: CodeLanguage, text: string, use: (root: SyntaxNode) => T): T;
+}
+
+export type { Location };

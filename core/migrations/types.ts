@@ -1,0 +1,102 @@
+import type { Dialect } from "../sql/types.ts";
+import type { Span } from "../text.ts";
+
+export type FrameworkId =
+  | "plain" | "golang-migrate" | "goose" | "sql-migrate" | "dbmate" | "sqlx" | "diesel" | "flyway" | "liquibase" | "prisma" | "drizzle" | "supabase"
+  | "node-pg-migrate";
+
+/**
+ * How the framework runs one script.
+ * - `single`: all statements of the script in one transaction that the framework (or the driver, for a multi-statement
+ *   string) opens;
+ * - `none`: each statement commits by itself, unless the script opens a transaction.
+ */
+export type TransactionMode = "single" | "none";
+
+/** One direction of a migration: the part of a file that runs. */
+export interface Script {
+  readonly file: string;
+  /** The section of the file that belongs to this direction; the whole text for two-file frameworks. */
+  readonly span: Span;
+  readonly transaction: TransactionMode;
+  /** What decided the transaction mode, as words for people: `golang-migrate sends the whole file as one command`. */
+  readonly transactionReason: string;
+}
+
+/** One versioned change of the schema. */
+export interface Migration {
+  /** Version as the framework records it: `000042`, `20240102030405`, `1.10`. */
+  readonly version: string;
+  /** Name for people: the file's or folder's base name without extension and direction. */
+  readonly name: string;
+  readonly up?: Script;
+  readonly down?: Script;
+  /** Runs after all versioned ones, each time its content changes (Flyway `R__`). */
+  readonly repeatable?: true;
+}
+
+/** Reads files of the workspace. Paths are workspace-relative with `/`. Core gets it from its host and never touches a disk. */
+export interface FileReader {
+  /** All known paths, sorted. */
+  readonly paths: readonly string[];
+  /** Text of a file, or undefined when it does not exist (or is not text). */
+  read(path: string): string | undefined;
+}
+
+/** One folder of migrations that run in one order against one database. */
+export interface History {
+  readonly framework: FrameworkId;
+  /** The folder (workspace-relative, `.` for the root). */
+  readonly path: string;
+  readonly dialect: Dialect | undefined;
+  /** Server version when configuration tells it, e.g. `16`. */
+  readonly version?: string;
+  /** Why we think so, for people: `named like 000001_x.up.sql; go.mod requires golang-migrate`. */
+  readonly evidence: string;
+  /** In the order in which the framework runs them. */
+  readonly migrations: readonly Migration[];
+}
+
+/** A file that a scaffold wants to create. */
+export interface NewFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What a new migration should contain; the framework decides on names, sections and markers. */
+export interface NewMigration {
+  /** In words, lower case with underscores: `add_users_full_name`. */
+  readonly name: string;
+  readonly up: string;
+  /** Absent when there is no way back. */
+  readonly down?: string;
+  /** The script must not run in a transaction (CREATE INDEX CONCURRENTLY, batched backfill with COMMIT). */
+  readonly noTransaction?: true;
+}
+
+export interface Framework {
+  readonly id: FrameworkId;
+  readonly title: string;
+  /**
+   * Finds the histories of this framework. Called once with the whole tree; must be linear in the number of paths and read
+   * only the few files that decide.
+   */
+  detect(files: FileReader): readonly History[];
+  /**
+   * The files of a new migration that runs after all others of the history, named as the framework's own tool names them.
+   * `now` is the time to stamp. Several entries of `migrations` become several migrations in that order.
+   * Undefined with a reason when the framework cannot express it.
+   */
+  create(history: History, migrations: readonly NewMigration[], now: Date, files: FileReader): { readonly files: readonly NewFile[]; readonly edits: readonly FileEdit[] } | { readonly refused: string };
+  /**
+   * Edit that makes the given script run outside a transaction, or why that cannot be expressed in this framework.
+   */
+  disableTransaction(script: Script, files: FileReader): { readonly files: readonly NewFile[]; readonly edits: readonly FileEdit[] } | { readonly refused: string };
+}
+
+/** Replaces a span of one file. */
+export interface FileEdit {
+  readonly file: string;
+  readonly span: Span;
+  readonly text: string;
+}

@@ -1,0 +1,146 @@
+import type { Effect } from "../engines/types.ts";
+import type { Schema, Table } from "../schema/types.ts";
+import type { QualifiedName } from "../sql/names.ts";
+import type { Operation, OperationKind, OperationOf } from "../sql/operations.ts";
+import type { Dialect } from "../sql/types.ts";
+import type { Location, Span } from "../text.ts";
+import type { TransactionMode } from "../migrations/types.ts";
+
+export type Severity = "error" | "warning" | "info" | "hint";
+export const severities: readonly Severity[] = ["error", "warning", "info", "hint"];
+export type Axis = "availability" | "data-loss" | "compatibility";
+
+/** What a finding says, wherever it comes from (migrations, code, suppressions). Spans are absolute in `file`. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly axis: Axis;
+  readonly message: string;
+  readonly file: string;
+  readonly span: Span;
+  readonly related: readonly Related[];
+  /** How the statement can be rewritten; made into edits of the team's framework by `core/actions`. */
+  readonly rewrites: readonly Rewrite[];
+  /** `deprecated` strikes the span through in the editor. */
+  readonly tag?: "deprecated" | "unnecessary";
+}
+
+export interface Related extends Location {
+  readonly message: string;
+}
+
+/**
+ * A safe way to write a statement, in plain SQL: what replaces it and what must follow in later migrations. It knows nothing of files or
+ * frameworks.
+ */
+export interface Rewrite {
+  /** Imperative, names the object: `Build index users_email_idx concurrently`. */
+  readonly title: string;
+  /** May be applied without looking (fix all): same resulting schema, no change in meaning. */
+  readonly safe: boolean;
+  /**
+   * Replaces the whole statement (terminator excluded). Several statements are separated by `;\n`. Empty text removes the statement.
+   * Undefined: the statement stays and only `edits` or `later` apply.
+   */
+  readonly replacement?: string;
+  /** Small edits inside the statement instead of a replacement, relative to the statement's start. */
+  readonly edits?: readonly { readonly span: Span; readonly text: string }[];
+  /** The replaced statement must run outside a transaction. */
+  readonly noTransaction?: true;
+  /** Each becomes a migration of its own after this one, in order. */
+  readonly later?: readonly { readonly name: string; readonly up: string; readonly down?: string; readonly noTransaction?: true }[];
+  /**
+   * Statements to put directly before this one in the same script, e.g. `SET lock_timeout = '5s'`. `at: "script"` puts them at the head
+   * of the script.
+   */
+  readonly before?: { readonly sql: string; readonly at: "statement" | "script" };
+}
+
+/** What a rule yields. Spans are relative to the statement; severity and axis default to the rule's. */
+export interface RuleFinding {
+  readonly span: Span;
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly axis?: Axis;
+  readonly related?: readonly Related[];
+  readonly rewrites?: readonly Rewrite[];
+}
+
+export interface Rule<K extends OperationKind = OperationKind> {
+  /** Kebab-case; file name, documentation page and suppression name. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** Off unless configured: pure opinions. */
+  readonly optional?: true;
+  readonly axis: Axis;
+  readonly dialects: readonly Dialect[];
+  /** One line, sentence case, no full stop: `Index built without CONCURRENTLY`. */
+  readonly title: string;
+  /** One or two sentences: what goes wrong, for whom, with versions. Markdown. */
+  readonly why: string;
+  /** One or two sentences in the imperative: what to do instead. Markdown. */
+  readonly instead: string;
+  /** Migrations that must be reported by this rule; shown in the docs and run as tests. */
+  readonly bad: readonly string[];
+  /** Migrations that no rule may report (info excepted); shown in the docs and run as tests. */
+  readonly good: readonly string[];
+  /** Operations it looks at; the engine dispatches. */
+  readonly on: readonly K[];
+  check(operation: OperationOf<K>, context: RuleContext): Iterable<RuleFinding>;
+}
+
+/** Everything that a rule may know when it judges one operation. Positions in it are relative to the statement. */
+export interface RuleContext {
+  readonly dialect: Dialect;
+  readonly version: number;
+  /** Text of the statement. */
+  readonly text: string;
+  /** All operations of the statement, and those of the same SQL command. */
+  readonly statement: readonly Operation[];
+  readonly command: readonly Operation[];
+  /** The schema right before this operation. */
+  readonly schema: Schema;
+  readonly effect: Effect;
+  readonly session: Session;
+  /** How new a table is: undefined when it is shipped or unknown (an unknown table counts as existing). */
+  novelty(table: QualifiedName): Novelty | undefined;
+  /** The user declared the table small (few rows), so that time under a lock does not matter. */
+  isSmall(table: Table | QualifiedName): boolean;
+  readonly direction: "up" | "down";
+  /** Options of this rule from cutover.json. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * - `transaction`: created in the transaction that is still open, so nobody else can see it;
+ * - `migration`: created earlier in the same migration;
+ * - `unreleased`: created by an earlier migration that ships together with this one.
+ */
+export type Novelty = "transaction" | "migration" | "unreleased";
+
+/** The session that runs the script, right before an operation. */
+export interface Session {
+  /** How the framework runs the script. */
+  readonly mode: TransactionMode;
+  readonly modeReason: string;
+  /** A transaction is open: by the framework or by BEGIN. */
+  readonly inTransaction: boolean;
+  /** Who opened it. */
+  readonly openedBy?: "framework" | "script";
+  /** Value in effect in milliseconds (0 = none) when the script set it, undefined when it did not. */
+  readonly lockTimeout?: number;
+  readonly statementTimeout?: number;
+  /** Strong locks (ShareRowExclusive and up, and Share) on existing tables that earlier statements of the open transaction still hold. */
+  heldLocks(): readonly HeldLock[];
+  /** Enum values added in the open transaction: type key and value. */
+  addedEnumValues(): readonly { readonly type: string; readonly value: string }[];
+  /** Constraints added NOT VALID in the open transaction. */
+  notValidInTransaction(table: QualifiedName, constraint: string): boolean;
+}
+
+export interface HeldLock {
+  readonly table: string;
+  readonly mode: import("../sql/operations.ts").LockMode;
+  /** The statement that took it; absolute span. */
+  readonly by: Location;
+}

@@ -1,0 +1,147 @@
+import type { Constraint, IndexKey } from "../sql/operations.ts";
+import type { Expression, QualifiedName, TypeName } from "../sql/names.ts";
+import type { Location } from "../text.ts";
+
+/**
+ * The schema as it stands after a prefix of the migrations. All values are immutable: an operation that changes a table puts
+ * a new `Table` in its place, and a table that did not change keeps its identity. Identity is what makes re-analysis cheap.
+ *
+ * Histories are sloppy (missing creates, IF NOT EXISTS, hand-made changes), so everything may be unknown: a missing table is
+ * *unknown*, not absent, and unknown never causes a finding.
+ */
+export interface Table {
+  readonly schema: string;
+  readonly name: string;
+  readonly kind: "table" | "view" | "materialized-view";
+  /** The CREATE was seen with all its columns: a column that is not listed does not exist. */
+  readonly complete: boolean;
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly constraints: readonly TableConstraint[];
+  readonly indexes: readonly Index[];
+  readonly triggers: readonly Trigger[];
+  readonly partitioned: boolean;
+  /** Key of the partitioned parent. */
+  readonly partitionOf?: string;
+  readonly temporary: boolean;
+  /** Where it was created; undefined when the history never showed it. */
+  readonly created?: Origin;
+  /** Rows may have been put in by this history after the create: by literal VALUES (few) or by a query, COPY or code (any number). */
+  readonly filled?: "values" | "query";
+  /** Foreign keys of other tables that point here: key of the referencing table and constraint name. */
+  readonly referencedBy: readonly { readonly table: string; readonly constraint: string }[];
+  /** Row-level security is on. */
+  readonly rowSecurity: boolean;
+}
+
+/** Where something came into being. `migration` and `transaction` compare equal for things made together. */
+export interface Origin extends Location {
+  /** Key of the migration: history path and version. */
+  readonly migration: string;
+  /** Number of the transaction within its script, counted from 0; each statement outside a transaction has its own. */
+  readonly transaction: number;
+}
+
+export interface Column {
+  readonly name: string;
+  /** Undefined when only a later ALTER of the column was seen. */
+  readonly type?: TypeName;
+  /** Undefined when unknown. */
+  readonly notNull?: boolean;
+  readonly default?: Expression;
+  readonly hasDefault?: boolean;
+  readonly generated?: "stored" | "virtual";
+  readonly identity?: "always" | "by-default";
+  readonly collation?: string;
+  readonly created?: Origin;
+}
+
+export interface TableConstraint {
+  /** The given name, or the one that the server makes up where that is certain. */
+  readonly name?: string;
+  readonly definition: Constraint;
+  /** Columns it covers; for a CHECK those its expression names. */
+  readonly columns: readonly string[];
+  readonly valid: boolean;
+  readonly created?: Origin;
+}
+
+export interface Index {
+  readonly schema: string;
+  readonly name: string;
+  /** Key of its table. */
+  readonly table: string;
+  readonly unique: boolean;
+  readonly method: string;
+  readonly keys: readonly IndexKey[];
+  /** Plain key columns in order, expression keys left out. */
+  readonly columns: readonly string[];
+  readonly include: readonly string[];
+  readonly where?: Expression;
+  /** Name of the constraint that owns it. */
+  readonly constraint?: string;
+  readonly created?: Origin;
+}
+
+export interface Trigger {
+  readonly name: string;
+  readonly timing: "before" | "after" | "instead-of";
+  readonly events: readonly ("insert" | "update" | "delete" | "truncate")[];
+  readonly updateOf: readonly string[];
+  readonly enabled: boolean;
+  /** Key of its function. */
+  readonly function?: string;
+  readonly created?: Origin;
+}
+
+export interface EnumType {
+  readonly kind: "enum";
+  readonly schema: string;
+  readonly name: string;
+  readonly values: readonly string[];
+  readonly created?: Origin;
+  /** Origin of each value added later than the type. */
+  readonly added: ReadonlyMap<string, Origin>;
+}
+export interface DomainType {
+  readonly kind: "domain";
+  readonly schema: string;
+  readonly name: string;
+  readonly base: TypeName;
+  readonly constrained: boolean;
+  readonly created?: Origin;
+}
+export interface OtherType {
+  readonly kind: "other";
+  readonly schema: string;
+  readonly name: string;
+  readonly created?: Origin;
+}
+export type UserType = EnumType | DomainType | OtherType;
+
+export interface Routine {
+  readonly schema: string;
+  readonly name: string;
+  readonly language?: string;
+  readonly volatility: "immutable" | "stable" | "volatile";
+  readonly body?: string;
+  readonly created?: Origin;
+}
+
+/** Keyed facts that reads and writes of a replay go through. The analysis tracks them to know what a statement depended on. */
+export interface Store {
+  get(key: string): unknown;
+  /** Undefined removes. */
+  set(key: string, value: unknown): void;
+}
+
+/** Resolves names as the server would: qualified names exactly, others along the search path (default `public`). */
+export interface Schema {
+  table(name: QualifiedName): Table | undefined;
+  tableByKey(key: string): Table | undefined;
+  /** The key under which a table of this name is or would be stored: `public.users`. */
+  tableKey(name: QualifiedName): string;
+  index(name: QualifiedName): Index | undefined;
+  type(name: QualifiedName): UserType | undefined;
+  routine(name: QualifiedName): Routine | undefined;
+  sequence(name: QualifiedName): { readonly ownedBy?: { readonly table: string; readonly column: string }; readonly created?: Origin } | undefined;
+}

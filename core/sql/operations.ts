@@ -1,0 +1,335 @@
+import type { Span } from "../text.ts";
+import type { Expression, Name, QualifiedName, TypeName } from "./names.ts";
+
+/**
+ * One schema effect of a statement, the same whatever dialect or framework wrote it. A statement may have several
+ * (ALTER TABLE with three actions, DROP TABLE of two tables). Parsers translate into operations; rules and engines
+ * see nothing else.
+ */
+export type Operation = { readonly [K in keyof OperationFields]: OperationFields[K] & OperationBase & { readonly kind: K } }[keyof OperationFields];
+
+export type OperationKind = keyof OperationFields;
+/** The operation of one kind: `OperationOf<"add-column">`. */
+export type OperationOf<K extends OperationKind> = Extract<Operation, { readonly kind: K }>;
+
+export interface OperationBase {
+  /** The part of the statement that asks for this operation: the action in an ALTER TABLE, else the statement. */
+  readonly span: Span;
+  /** Operations with the same number come from the same SQL command (one ALTER TABLE), counted from 0 in the statement. */
+  readonly command: number;
+  /**
+   * Where the operation really runs: `do` inside a DO block's body, `routine` inside the body of a function or procedure
+   * that the migration only defines. Absent for a plain statement. Operations of a `routine` have no effect at migration time.
+   */
+  readonly within?: "do" | "routine";
+  /** Only reached under a condition, in a loop or an exception handler of a DO block. */
+  readonly conditional?: true;
+}
+
+export interface ColumnDefinition {
+  readonly name: Name;
+  readonly type?: TypeName;
+  readonly notNull?: Span;
+  readonly default?: Expression;
+  readonly generated?: { readonly expression: Expression; readonly stored: boolean };
+  readonly identity?: "always" | "by-default";
+  readonly collation?: string;
+  /** Inline constraints other than NOT NULL, in order: PRIMARY KEY, UNIQUE, CHECK, REFERENCES. */
+  readonly constraints: readonly Constraint[];
+  readonly span: Span;
+}
+
+export type Constraint = PrimaryKeyConstraint | UniqueConstraint | CheckConstraint | ForeignKeyConstraint | ExcludeConstraint | NotNullConstraint;
+
+export interface ConstraintBase {
+  /** Given name; absent when the server makes one up. */
+  readonly name?: Name;
+  readonly span: Span;
+  /** `NOT VALID` was written, at this span. */
+  readonly notValid?: Span;
+  readonly notEnforced?: true;
+  readonly deferrable?: true;
+}
+export interface PrimaryKeyConstraint extends ConstraintBase {
+  readonly type: "primary-key";
+  /** Empty with `usingIndex`. */
+  readonly columns: readonly Name[];
+  readonly usingIndex?: Name;
+}
+export interface UniqueConstraint extends ConstraintBase {
+  readonly type: "unique";
+  readonly columns: readonly Name[];
+  readonly usingIndex?: Name;
+  readonly nullsNotDistinct?: true;
+}
+export interface CheckConstraint extends ConstraintBase {
+  readonly type: "check";
+  readonly expression: Expression;
+  /** Columns that the check proves to be not null when it is valid (`a IS NOT NULL`, alone or under AND). */
+  readonly provesNotNull: readonly string[];
+  readonly noInherit?: true;
+}
+export type ReferentialAction = "no action" | "restrict" | "cascade" | "set null" | "set default";
+export interface ForeignKeyConstraint extends ConstraintBase {
+  readonly type: "foreign-key";
+  readonly columns: readonly Name[];
+  readonly references: { readonly table: QualifiedName; readonly columns: readonly Name[] };
+  readonly onDelete?: ReferentialAction;
+  readonly onUpdate?: ReferentialAction;
+}
+export interface ExcludeConstraint extends ConstraintBase {
+  readonly type: "exclude";
+  readonly columns: readonly string[];
+}
+/** PostgreSQL 18: a named NOT NULL constraint at table level. */
+export interface NotNullConstraint extends ConstraintBase {
+  readonly type: "not-null";
+  readonly column: Name;
+}
+
+export interface IndexKey {
+  /** Absent for an expression key. */
+  readonly column?: Name;
+  readonly expression?: Expression;
+  readonly descending?: true;
+  readonly opclass?: string;
+  readonly collation?: string;
+  readonly span: Span;
+}
+
+interface OnTable {
+  readonly table: QualifiedName;
+  /** `ALTER TABLE IF EXISTS`. */
+  readonly tableIfExists?: true;
+  /** `ALTER TABLE ONLY`. */
+  readonly only?: true;
+}
+interface OnColumn extends OnTable {
+  readonly column: Name;
+}
+interface Dropping {
+  readonly ifExists?: true;
+  readonly cascade?: true;
+}
+
+/** What the target of SET SCHEMA, OWNER TO, RENAME, COMMENT, GRANT or DROP is. */
+export type ObjectKind =
+  | "table" | "index" | "view" | "materialized-view" | "sequence" | "type" | "domain" | "function" | "procedure" | "aggregate" | "schema" | "database"
+  | "trigger" | "extension" | "policy" | "rule" | "role" | "publication" | "subscription" | "statistics" | "foreign-table" | "server" | "collation"
+  | "operator" | "cast" | "event-trigger" | "tablespace" | "column" | "constraint" | "other";
+
+/** A set item or a written column of UPDATE, INSERT … ON CONFLICT or MERGE. */
+export interface Assignment {
+  readonly column: Name;
+  readonly value: Expression;
+}
+
+interface OperationFields {
+  // Tables
+  "create-table": {
+    readonly table: QualifiedName;
+    readonly columns: readonly ColumnDefinition[];
+    /** Table-level constraints only; inline ones stand with their column. */
+    readonly constraints: readonly Constraint[];
+    readonly ifNotExists?: true;
+    readonly temporary?: true;
+    readonly unlogged?: true;
+    /** CREATE TABLE … AS / SELECT INTO: the columns are those of the query. */
+    readonly asQuery?: true;
+    readonly like: readonly QualifiedName[];
+    readonly inherits: readonly QualifiedName[];
+    readonly partitionOf?: QualifiedName;
+    /** `PARTITION BY` was given. */
+    readonly partitioned?: true;
+  };
+  "drop-table": Dropping & { readonly table: QualifiedName };
+  "rename-table": OnTable & { readonly to: Name };
+  "set-schema": { readonly objectKind: ObjectKind; readonly object: QualifiedName; readonly to: Name };
+  "truncate-table": { readonly table: QualifiedName; readonly cascade?: true };
+  // Columns
+  "add-column": OnTable & { readonly column: ColumnDefinition; readonly ifNotExists?: true };
+  "drop-column": OnColumn & Dropping;
+  "rename-column": OnColumn & { readonly to: Name };
+  "alter-column-type": OnColumn & { readonly type: TypeName; readonly using?: Expression; readonly collation?: string };
+  "set-default": OnColumn & { readonly default: Expression };
+  "drop-default": OnColumn;
+  "set-not-null": OnColumn;
+  "drop-not-null": OnColumn;
+  "add-identity": OnColumn & { readonly identity: "always" | "by-default" };
+  "alter-identity": OnColumn;
+  "drop-identity": OnColumn & { readonly ifExists?: true };
+  "set-expression": OnColumn & { readonly expression: Expression };
+  "drop-expression": OnColumn & { readonly ifExists?: true };
+  "set-statistics": OnColumn;
+  "set-storage": OnColumn & { readonly storage: string };
+  "set-compression": OnColumn;
+  "set-column-options": OnColumn;
+  // Constraints
+  "add-primary-key": OnTable & { readonly constraint: PrimaryKeyConstraint };
+  "add-unique": OnTable & { readonly constraint: UniqueConstraint };
+  "add-check": OnTable & { readonly constraint: CheckConstraint };
+  "add-foreign-key": OnTable & { readonly constraint: ForeignKeyConstraint };
+  "add-exclude": OnTable & { readonly constraint: ExcludeConstraint };
+  "add-not-null": OnTable & { readonly constraint: NotNullConstraint };
+  "drop-constraint": OnTable & Dropping & { readonly constraint: Name };
+  "validate-constraint": OnTable & { readonly constraint: Name };
+  "alter-constraint": OnTable & { readonly constraint: Name };
+  "rename-constraint": OnTable & { readonly constraint: Name; readonly to: Name };
+  // Indexes
+  "create-index": {
+    readonly table: QualifiedName;
+    /** Absent when the server makes the name up. */
+    readonly name?: Name;
+    readonly unique?: true;
+    readonly concurrently?: Span;
+    readonly ifNotExists?: Span;
+    readonly only?: true;
+    readonly method?: string;
+    readonly keys: readonly IndexKey[];
+    readonly include: readonly Name[];
+    readonly where?: Expression;
+    readonly nullsNotDistinct?: true;
+  };
+  "drop-index": Dropping & { readonly index: QualifiedName; readonly concurrently?: Span };
+  "rename-index": { readonly index: QualifiedName; readonly to: Name; readonly ifExists?: true };
+  "alter-index": { readonly index: QualifiedName; readonly action: "set-tablespace" | "set-parameters" | "reset-parameters" | "set-statistics" | "depends-on-extension" };
+  "attach-index-partition": { readonly index: QualifiedName; readonly partition: QualifiedName };
+  reindex: { readonly target: "index" | "table" | "schema" | "database" | "system"; readonly name?: QualifiedName; readonly concurrently?: Span };
+  // Partitions and inheritance
+  "attach-partition": OnTable & { readonly partition: QualifiedName; readonly bounds: "default" | "values"; readonly boundsSpan: Span };
+  "detach-partition": OnTable & { readonly partition: QualifiedName; readonly concurrently?: Span; readonly finalize?: true };
+  inherit: OnTable & { readonly parent: QualifiedName };
+  "no-inherit": OnTable & { readonly parent: QualifiedName };
+  // Other actions of ALTER TABLE
+  "set-logged": OnTable;
+  "set-unlogged": OnTable;
+  "set-tablespace": OnTable;
+  "set-access-method": OnTable;
+  "set-storage-parameters": OnTable & { readonly parameters: readonly { readonly name: string; readonly value?: string }[] };
+  "reset-storage-parameters": OnTable & { readonly parameters: readonly string[] };
+  "set-cluster-index": OnTable;
+  "set-without-cluster": OnTable;
+  "set-row-security": OnTable & { readonly mode: "enable" | "disable" | "force" | "no-force" };
+  "set-replica-identity": OnTable & { readonly mode: "default" | "full" | "nothing" | "index" };
+  "set-trigger-state": OnTable & { readonly mode: "enable" | "disable" | "enable-always" | "enable-replica"; readonly trigger: string | "all" | "user" };
+  "set-rule-state": OnTable;
+  "change-owner": { readonly objectKind: ObjectKind; readonly object: QualifiedName };
+  // Maintenance
+  vacuum: { readonly full?: true; readonly tables: readonly QualifiedName[] };
+  analyze: { readonly tables: readonly QualifiedName[] };
+  cluster: { readonly table?: QualifiedName };
+  "lock-table": { readonly table: QualifiedName; readonly mode: LockMode };
+  // Types
+  "create-enum": { readonly type: QualifiedName; readonly values: readonly string[] };
+  "add-enum-value": { readonly type: QualifiedName; readonly value: Name; readonly position?: "before" | "after"; readonly ifNotExists?: true };
+  "rename-enum-value": { readonly type: QualifiedName; readonly value: Name; readonly to: Name };
+  "create-type": { readonly type: QualifiedName };
+  "alter-type": { readonly type: QualifiedName; readonly action: string };
+  "create-domain": { readonly domain: QualifiedName; readonly base: TypeName; readonly notNull?: true; readonly constraints: readonly CheckConstraint[] };
+  "alter-domain": {
+    readonly domain: QualifiedName;
+    readonly action: "add-check" | "add-not-null" | "validate" | "drop-constraint" | "set-not-null" | "drop-not-null" | "set-default" | "drop-default" | "rename-constraint";
+    readonly notValid?: Span;
+  };
+  // Sequences
+  "create-sequence": { readonly sequence: QualifiedName; readonly ifNotExists?: true; readonly ownedBy?: { readonly table: QualifiedName; readonly column: string } };
+  "alter-sequence": { readonly sequence: QualifiedName };
+  // Schemas, databases, roles, extensions
+  "create-schema": { readonly schema: Name; readonly ifNotExists?: true };
+  "create-extension": { readonly extension: Name; readonly ifNotExists?: true };
+  "create-database": { readonly database: Name };
+  "alter-system": Record<never, never>;
+  /** DROP of anything that has no operation of its own: schema, database, view, type, function, extension, … */
+  "drop-object": Dropping & { readonly objectKind: ObjectKind; readonly object: QualifiedName };
+  /** RENAME of anything that has no operation of its own. */
+  "rename-object": { readonly objectKind: ObjectKind; readonly object: QualifiedName; readonly to: Name };
+  /** CREATE or ALTER of something that neither locks tables nor changes the schema as we replay it (role, publication, operator, …). */
+  "other-ddl": { readonly verb: string; readonly objectKind: ObjectKind; readonly object?: QualifiedName };
+  // Views
+  "create-view": { readonly view: QualifiedName; readonly orReplace?: true; readonly temporary?: true; readonly query: RowQuery };
+  "create-materialized-view": { readonly view: QualifiedName; readonly ifNotExists?: true; readonly withNoData?: true; readonly query: RowQuery };
+  "refresh-materialized-view": { readonly view: QualifiedName; readonly concurrently?: Span; readonly withNoData?: true };
+  // Routines, triggers, rules, policies
+  "create-function": {
+    readonly routine: QualifiedName;
+    readonly objectKind: "function" | "procedure";
+    readonly orReplace?: true;
+    readonly language?: string;
+    /** Default volatility of PostgreSQL is `volatile`. */
+    readonly volatility?: "immutable" | "stable" | "volatile";
+    readonly securityDefiner?: true;
+    readonly setsSearchPath?: true;
+    /** Content of the body literal and where it begins in the statement; absent for `BEGIN ATOMIC` and C functions. */
+    readonly body?: { readonly text: string; readonly span: Span };
+  };
+  "create-trigger": {
+    readonly trigger: Name;
+    readonly table: QualifiedName;
+    readonly timing: "before" | "after" | "instead-of";
+    readonly events: readonly ("insert" | "update" | "delete" | "truncate")[];
+    readonly updateOf: readonly Name[];
+    readonly forEach: "row" | "statement";
+    readonly when?: Expression;
+    readonly function?: QualifiedName;
+    /** Body text where the dialect has it inline (MySQL, SQLite). */
+    readonly body?: { readonly text: string; readonly span: Span };
+    readonly orReplace?: true;
+    readonly constraint?: true;
+  };
+  "drop-trigger": Dropping & { readonly trigger: Name; readonly table: QualifiedName };
+  "rename-trigger": { readonly trigger: Name; readonly table: QualifiedName; readonly to: Name };
+  "create-rule": { readonly rule: Name; readonly table: QualifiedName };
+  "drop-rule": Dropping & { readonly rule: Name; readonly table: QualifiedName };
+  "create-policy": { readonly policy: Name; readonly table: QualifiedName; readonly restrictive?: true };
+  "alter-policy": { readonly policy: Name; readonly table: QualifiedName };
+  "drop-policy": Dropping & { readonly policy: Name; readonly table: QualifiedName };
+  "create-statistics": { readonly statistics?: QualifiedName; readonly table?: QualifiedName };
+  /** GRANT or REVOKE. */
+  "change-privileges": { readonly action: "grant" | "revoke"; readonly privileges: readonly string[]; readonly objectKind: ObjectKind; readonly objects: readonly QualifiedName[]; readonly grantees: readonly string[] };
+  comment: { readonly objectKind: ObjectKind; readonly object?: QualifiedName };
+  // Data
+  "insert-rows": {
+    readonly table: QualifiedName;
+    /** Written column list; absent when none was written. */
+    readonly columns?: readonly Name[];
+    readonly source: "values" | "query" | "default-values";
+    readonly onConflictUpdate: readonly Assignment[];
+    /** Tables read by INSERT … SELECT. */
+    readonly query?: RowQuery;
+  };
+  "update-rows": { readonly table: QualifiedName; readonly alias?: string; readonly set: readonly Assignment[]; readonly from: readonly QualifiedName[]; readonly where?: Expression; readonly limited?: true };
+  "delete-rows": { readonly table: QualifiedName; readonly alias?: string; readonly using: readonly QualifiedName[]; readonly where?: Expression; readonly limited?: true };
+  "merge-rows": { readonly table: QualifiedName; readonly set: readonly Assignment[]; readonly insertColumns: readonly Name[] };
+  "copy-rows": { readonly table?: QualifiedName; readonly columns?: readonly Name[]; readonly direction: "from" | "to" };
+  /** SELECT, VALUES, TABLE, EXPLAIN. */
+  select: { readonly query: RowQuery };
+  /** CALL, EXECUTE of a prepared statement, PERFORM of a function: runs code that this file does not show. */
+  call: { readonly routine?: QualifiedName };
+  // Session and transaction
+  begin: Record<never, never>;
+  commit: { readonly chain?: true };
+  rollback: { readonly chain?: true; readonly toSavepoint?: true };
+  savepoint: Record<never, never>;
+  "set-setting": { readonly setting: string; readonly value: string; readonly scope: "session" | "transaction" };
+  "reset-setting": { readonly setting: string | "all" };
+  "do-block": { readonly language: string };
+}
+
+/** Tables that a query reads, as far as tokens tell. */
+export interface RowQuery {
+  readonly tables: readonly QualifiedName[];
+  readonly span: Span;
+}
+
+/** Table-level lock modes of PostgreSQL, weakest first (manual, section 13.3.1). */
+export const lockModes = [
+  "AccessShare",
+  "RowShare",
+  "RowExclusive",
+  "ShareUpdateExclusive",
+  "Share",
+  "ShareRowExclusive",
+  "Exclusive",
+  "AccessExclusive",
+] as const;
+export type LockMode = (typeof lockModes)[number];
