@@ -22,7 +22,15 @@ export interface Table {
   readonly partitioned: boolean;
   /** Key of the partitioned parent. */
   readonly partitionOf?: string;
+  /** Partitions and inheritance children: ALTER TABLE of the parent reaches them too. */
+  readonly children: readonly Child[];
   readonly temporary: boolean;
+  /** Created or altered as UNLOGGED. */
+  readonly unlogged?: true;
+  /** A view's or materialized view's sources: keys of the tables and views that its query reads. */
+  readonly reads: readonly string[];
+  /** Keys of the views that read this one. */
+  readonly readBy: readonly string[];
   /** Where it was created; undefined when the history never showed it. */
   readonly created?: Origin;
   /** Rows may have been put in by this history after the create: by literal VALUES (few) or by a query, COPY or code (any number). */
@@ -31,6 +39,12 @@ export interface Table {
   readonly referencedBy: readonly { readonly table: string; readonly constraint: string }[];
   /** Row-level security is on. */
   readonly rowSecurity: boolean;
+}
+
+export interface Child {
+  /** Key of the child. */
+  readonly table: string;
+  readonly as: "partition" | "default-partition" | "inheritance";
 }
 
 /** Where something came into being. `migration` and `transaction` compare equal for things made together. */
@@ -143,5 +157,23 @@ export interface Schema {
   index(name: QualifiedName): Index | undefined;
   type(name: QualifiedName): UserType | undefined;
   routine(name: QualifiedName): Routine | undefined;
-  sequence(name: QualifiedName): { readonly ownedBy?: { readonly table: string; readonly column: string }; readonly created?: Origin } | undefined;
+  sequence(name: QualifiedName): Sequence | undefined;
+  /** Every known table and view, in the order of creation. For the few questions about the whole schema (DROP SCHEMA, users of a type). */
+  tables(): readonly Table[];
+  /** How to write the name of a known table: with its schema only where the search path does not find it. */
+  nameOf(table: Table): QualifiedName;
+}
+
+export interface Sequence {
+  readonly schema: string;
+  readonly name: string;
+  /** `table` is a key. */
+  readonly ownedBy?: { readonly table: string; readonly column: string };
+  readonly created?: Origin;
+}
+
+/** What replaying and resolving names depend on besides the store. */
+export interface SchemaSettings {
+  /** Schemas in which unqualified names are looked up; the first is where they are created. Never empty. */
+  readonly searchPath: readonly string[];
 }

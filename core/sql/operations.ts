@@ -136,9 +136,13 @@ interface OperationFields {
     readonly unlogged?: true;
     /** CREATE TABLE … AS / SELECT INTO: the columns are those of the query. */
     readonly asQuery?: true;
+    /** The tables that the query of CREATE TABLE … AS reads. */
+    readonly query?: RowQuery;
     readonly like: readonly QualifiedName[];
     readonly inherits: readonly QualifiedName[];
     readonly partitionOf?: QualifiedName;
+    /** With `partitionOf`: `PARTITION OF parent DEFAULT` or `FOR VALUES …`. */
+    readonly partitionBounds?: "default" | "values";
     /** `PARTITION BY` was given. */
     readonly partitioned?: true;
   };
