@@ -1,10 +1,10 @@
 import type { Effect } from "../engines/types.ts";
+import type { TransactionMode } from "../migrations/types.ts";
 import type { Schema, Table } from "../schema/types.ts";
 import type { QualifiedName } from "../sql/names.ts";
 import type { Operation, OperationKind, OperationOf } from "../sql/operations.ts";
 import type { Dialect } from "../sql/types.ts";
 import type { Location, Span } from "../text.ts";
-import type { TransactionMode } from "../migrations/types.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
 export const severities: readonly Severity[] = ["error", "warning", "info", "hint"];
@@ -48,7 +48,12 @@ export interface Rewrite {
   /** The replaced statement must run outside a transaction. */
   readonly noTransaction?: true;
   /** Each becomes a migration of its own after this one, in order. */
-  readonly later?: readonly { readonly name: string; readonly up: string; readonly down?: string; readonly noTransaction?: true }[];
+  readonly later?: readonly {
+    readonly name: string;
+    readonly up: string;
+    readonly down?: string;
+    readonly noTransaction?: true;
+  }[];
   /**
    * Statements to put directly before this one in the same script, e.g. `SET lock_timeout = '5s'`. `at: "script"` puts them at the head
    * of the script.
@@ -66,20 +71,24 @@ export interface RuleFinding {
   readonly rewrites?: readonly Rewrite[];
 }
 
-export interface Rule<K extends OperationKind = OperationKind> {
+/** What every kind of finding is documented with, whether a rule, a staged change or a suppression yields it. */
+export interface RuleDescription {
   /** Kebab-case; file name, documentation page and suppression name. */
   readonly id: string;
   readonly severity: Severity;
   /** Off unless configured: pure opinions. */
   readonly optional?: true;
   readonly axis: Axis;
-  readonly dialects: readonly Dialect[];
   /** One line, sentence case, no full stop: `Index built without CONCURRENTLY`. */
   readonly title: string;
   /** One or two sentences: what goes wrong, for whom, with versions. Markdown. */
   readonly why: string;
   /** One or two sentences in the imperative: what to do instead. Markdown. */
   readonly instead: string;
+}
+
+export interface Rule<K extends OperationKind = OperationKind> extends RuleDescription {
+  readonly dialects: readonly Dialect[];
   /** Migrations that must be reported by this rule; shown in the docs and run as tests. */
   readonly bad: readonly string[];
   /** Migrations that no rule may report (info excepted); shown in the docs and run as tests. */
@@ -102,6 +111,8 @@ export interface RuleContext {
   readonly schema: Schema;
   readonly effect: Effect;
   readonly session: Session;
+  /** Operations of the statements after this one in the same script, in order. Asked only where what follows can excuse this one. */
+  following(): Iterable<Operation>;
   /** How new a table is: undefined when it is shipped or unknown (an unknown table counts as existing). */
   novelty(table: QualifiedName): Novelty | undefined;
   /** The user declared the table small (few rows), so that time under a lock does not matter. */

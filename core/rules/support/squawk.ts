@@ -1,0 +1,35 @@
+/**
+ * Squawk's rule names and the rules of ours that answer the same hazard, so that `-- squawk-ignore` keeps its meaning. Several
+ * of ours may stand for one of theirs, because ours are split by hazard.
+ */
+export const squawkRules: Readonly<Record<string, readonly string[]>> = {
+  "adding-field-with-default": ["add-column-volatile-default", "add-serial-column", "add-stored-generated-column"],
+  "adding-foreign-key-constraint": ["add-foreign-key", "add-column-references"],
+  "adding-not-nullable-field": ["set-not-null"],
+  "adding-required-field": ["add-required-column"],
+  "adding-serial-primary-key-field": ["add-primary-key"],
+  "ban-char-field": ["no-char"],
+  "ban-drop-column": ["drop-column", "drop-indexed-column"],
+  "ban-drop-database": ["drop-database"],
+  "ban-drop-not-null": ["drop-not-null"],
+  "ban-drop-table": ["drop-table"],
+  "ban-truncate-cascade": ["truncate-cascade"],
+  "ban-uncommitted-transaction": ["unclosed-transaction"],
+  "changing-column-type": ["change-column-type", "narrow-column-type"],
+  "identifier-too-long": ["identifier-too-long"],
+  "prefer-big-int": ["prefer-bigint", "prefer-bigint-key"],
+  "prefer-bigint-over-int": ["prefer-bigint", "prefer-bigint-key"],
+  "prefer-bigint-over-smallint": ["prefer-bigint", "prefer-bigint-key"],
+  "prefer-identity": ["prefer-identity"],
+  "prefer-robust-stmts": ["require-if-exists"],
+  "prefer-text-field": ["prefer-text"],
+  "prefer-timestamp-tz": ["prefer-timestamptz"],
+  "prefer-timestamptz": ["prefer-timestamptz"],
+  "renaming-column": ["rename-column"],
+  "renaming-table": ["rename-table"],
+  "require-lock-timeout": ["require-lock-timeout"],
+  "require-statement-timeout": ["require-statement-timeout"],
+  "require-table-schema": ["require-schema-name"],
+  "require-timeout-settings": ["require-lock-timeout", "require-statement-timeout"],
+  "transaction-nesting": ["nested-transaction"],
+};

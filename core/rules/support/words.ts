@@ -1,0 +1,56 @@
+import type { Blocked, Effect, TableLock } from "../../engines/types.ts";
+import type { Name, QualifiedName } from "../../sql/names.ts";
+import type { LockMode } from "../../sql/operations.ts";
+import type { Span } from "../../text.ts";
+
+/** A table (or other object) as people write it: `users`, `billing.invoices`. */
+export function tableText(name: QualifiedName): string {
+  return name.schema === undefined ? name.name : `${name.schema}.${name.name}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listText(words: readonly string[]): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+/** The names of columns for people: `first_name and last_name`. */
+export function columnsText(columns: readonly Name[]): string {
+  return listText(columns.map((column) => column.name));
+}
+
+/** A lock mode as the PostgreSQL manual spells it (section 13.3.1), without the word LOCK: `SHARE ROW EXCLUSIVE`. */
+export function lockText(mode: LockMode): string {
+  return mode.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toUpperCase();
+}
+
+/**
+ * What of an application's work waits for a table lock of this mode (PostgreSQL manual, table 13.2). SELECT … FOR UPDATE counts as a write.
+ */
+export function blockedBy(mode: LockMode): Blocked {
+  if (mode === "AccessExclusive") return "reads and writes";
+  if (mode === "Share" || mode === "ShareRowExclusive" || mode === "Exclusive") return "writes";
+  if (mode === "ShareUpdateExclusive") return "schema changes";
+  return "nothing";
+}
+
+/** `locks users against writes (SHARE)`. */
+export function lockClause(lock: TableLock): string {
+  return `locks ${tableText(lock.table)} against ${blockedBy(lock.mode)} (${lockText(lock.mode)})`;
+}
+
+/** The lock that the effect takes on the operation's own table: the engine puts it first. */
+export function ownLock(effect: Effect): TableLock | undefined {
+  return effect.locks[0];
+}
+
+/** Whether an application's writes (and maybe its reads) wait for a lock of this mode. */
+export function blocksWrites(mode: LockMode): boolean {
+  const blocked = blockedBy(mode);
+  return blocked === "writes" || blocked === "reads and writes";
+}
+
+/** Source text of a span of the statement. */
+export function sliceOf(text: string, span: Span): string {
+  return text.slice(span.start, span.end);
+}

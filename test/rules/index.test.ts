@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { test } from "node:test";
+import { rules } from "../../core/rules/index.ts";
+import type { Finding, Rule } from "../../core/rules/types.ts";
+import { findingsOf } from "../support/findings.ts";
+import { enabling, filesOf } from "../support/rules.ts";
+
+const notRules = new Set(["index.ts", "suppress.ts", "types.ts"]);
+
+test("the list of rules is the folder, sorted", () => {
+  const ids = rules.map(({ id }) => id);
+  const files = readdirSync("core/rules").filter((file) => file.endsWith(".ts") && !notRules.has(file));
+  assert.deepEqual(ids, files.map((file) => file.slice(0, -".ts".length)).sort());
+});
+
+test("every rule has a test of its own", () => {
+  const tests = new Set(readdirSync("test/rules"));
+  const untested = rules.filter(({ id }) => !tests.has(`${id}.test.ts`)).map(({ id }) => id);
+  assert.deepEqual(untested, []);
+});
+
+for (const rule of rules) {
+  test(`${rule.id} explains itself`, () => {
+    assert.match(rule.id, /^[a-z]+(-[a-z0-9]+)*$/);
+    assert.match(rule.title, /^[A-Z].*[^.]$/);
+    for (const text of [rule.why, rule.instead]) {
+      assert.match(text, /^[A-Z`*].*[.)]$/s);
+      assert.doesNotMatch(text, /please|!|\n/i);
+    }
+    assert.ok(rule.bad.length > 0 && rule.good.length > 0, "examples of both kinds");
+    assert.ok(rule.on.length > 0 && rule.dialects.length > 0);
+  });
+
+  test(`${rule.id} reports its bad examples`, () => {
+    for (const sql of rule.bad) {
+      const findings = findingsOf(filesOf(sql), enabling(rule.id, exampleOptions(sql)));
+      const own = findings.filter((finding) => finding.rule === rule.id);
+      assert.ok(own.length > 0, sql);
+      for (const finding of own) checkMessage(finding, sql);
+    }
+  });
+
+  test(`no rule warns of the good examples of ${rule.id}`, () => {
+    for (const sql of rule.good) {
+      const findings = findingsOf(filesOf(sql), enabling(rule.id, exampleOptions(sql)));
+      const loud = findings.filter(
+        ({ severity, rule: id }) => id === rule.id || severity === "error" || severity === "warning",
+      );
+      assert.deepEqual(
+        loud.map(({ rule: id, message }) => `${id}: ${message}`),
+        [],
+        sql,
+      );
+    }
+  });
+}
+
+/** An example about what the framework's transaction does is run in one: its first line says so. */
+function exampleOptions(sql: string): { readonly transaction: boolean } {
+  return { transaction: sql.startsWith("-- in a transaction") };
+}
+
+function checkMessage({ message, span, rewrites }: Finding, sql: string): void {
+  assert.match(message, /^[A-Z`"].*[.)]$/s);
+  assert.doesNotMatch(message, /please|!|undefined|\[object/i);
+  assert.ok(span.start >= 0 && span.start < span.end && span.end <= sql.length, `span of: ${message}`);
+  for (const { title } of rewrites) assert.match(title, /^[A-Z].*[^.]$/);
+}
+
+test("rules do not share an id", () => {
+  const ids = rules.map((rule: Rule) => rule.id);
+  assert.equal(new Set(ids).size, ids.length);
+});
