@@ -45,8 +45,11 @@ export interface StatementSlice {
   readonly end: number;
   /** Comments between the previous statement and the end of this one. */
   readonly comments: readonly Comment[];
-  /** `client` is an instruction to the client program (`\d`, `DELIMITER`, `GO`), `data` the rows after COPY … FROM STDIN. */
-  readonly kind: "sql" | "client" | "data";
+  /**
+   * `client` is an instruction to the client program (`\d`, `DELIMITER`, `GO`), `data` the rows after COPY … FROM STDIN,
+   * `comment` an empty slice at the end that holds the comments after the last statement.
+   */
+  readonly kind: "sql" | "client" | "data" | "comment";
 }
 
 /** What reading one statement's text gave. All spans are relative to the statement's start. */
