@@ -41,10 +41,8 @@ async function worker() {
 
 /** Output is held back until the end, so that two checks do not mix theirs. */
 function run(command) {
-  const node = spawn(process.execPath, command, {
-    cwd: root,
-    env: { FORCE_COLOR: process.stdout.isTTY ? "1" : "0", ...process.env },
-  });
+  const color = process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
+  const node = spawn(process.execPath, command, { cwd: root, env: { ...color, ...process.env } });
   let output = "";
   for (const stream of [node.stdout, node.stderr]) stream.setEncoding("utf8").on("data", (text) => (output += text));
   return new Promise((done) => node.once("close", (code) => done({ code: code ?? 1, output })));

@@ -38,7 +38,7 @@ function facade(path) {
 }
 
 /** Bundles `entries` (paths from the root) into `outdir`, with what they share in chunks; returns the compiled paths. */
-export async function compile(entries, outdir) {
+export async function compile(entries, outdir, options) {
   await build({
     absWorkingDir: root,
     entryPoints: entries,
@@ -57,6 +57,16 @@ export async function compile(entries, outdir) {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
     },
     logLevel: "warning",
+    ...options,
   });
   return entries.map((entry) => join(outdir, relative(root, resolve(root, entry)).replace(/\.ts$/, ".mjs")));
+}
+
+/** Those of `entries` that do not compile; each on its own, with its errors shown once. */
+export async function findBroken(entries) {
+  const broken = [];
+  for (const entry of entries) {
+    await compile([entry], join(root, "out"), { write: false }).catch(() => broken.push(entry));
+  }
+  return broken;
 }

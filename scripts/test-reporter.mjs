@@ -2,6 +2,8 @@
 import { inspect } from "node:util";
 
 const verbose = process.env.TEST_VERBOSE === "1";
+/** Files that could not be compiled, and so are not in the events. */
+const broken = (process.env.TEST_BROKEN ?? "").split("\n").filter(Boolean);
 
 /** @param {AsyncIterable<import("node:test").TestEvent>} events */
 export default async function* report(events) {
@@ -21,7 +23,8 @@ export default async function* report(events) {
     }
   }
   const { pass = 0, fail = 0, cancelled = 0, skipped = 0, todo = 0 } = counts;
-  yield `${pass} passed, ${fail + cancelled} failed, ${skipped + todo} skipped\n`;
+  for (const file of broken) yield `✖ ${file}\n  does not compile, see above\n\n`;
+  yield `${pass} passed, ${fail + cancelled + broken.length} failed, ${skipped + todo} skipped\n`;
 }
 
 /** A suite that failed only because of its children was reported with them. */
@@ -34,5 +37,6 @@ function describe({ details, file, line, column }) {
   const place = file ? `  at ${file}${line ? `:${line}:${column}` : ""}\n` : "";
   const text =
     error instanceof Error ? (error.stack ?? error.message) : typeof error === "string" ? error : inspect(error);
-  return place + text.replace(/^(?!$)/gm, "  ");
+  const lines = text.split("\n").filter((line) => !/^ +at .*\(?node:internal\//.test(line));
+  return place + lines.map((line) => (line === "" ? line : `  ${line}`)).join("\n");
 }

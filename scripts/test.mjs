@@ -10,7 +10,7 @@ import { spawn } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { compile, root } from "./compile.mjs";
+import { compile, findBroken, root } from "./compile.mjs";
 
 const { values: options, positionals: filters } = parseArgs({
   allowPositionals: true,
@@ -28,12 +28,23 @@ if (files.length === 0) {
   console.log(`no test file matches ${filters.join(" ")}\n0 passed, 0 failed, 0 skipped`);
 } else {
   try {
-    process.exitCode = await run(await compile(files, outdir));
-  } catch (error) {
-    if (!error?.errors) throw error;
-    console.log("the tests do not compile\n0 passed, 1 failed, 0 skipped");
+    const { compiled, broken } = await compileTests();
+    // Without a file to run, Node would look for some by itself.
+    if (compiled.length > 0) process.exitCode = await run(compiled, broken);
+    else console.log(`nothing compiles\n0 passed, ${broken.length} failed, 0 skipped`);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** A file that does not compile counts as a failed test; it does not keep the others from running. */
+async function compileTests() {
+  try {
+    return { compiled: await compile(files, outdir, { logLevel: "silent" }), broken: [] };
+  } catch {
+    const broken = await findBroken(files);
+    const sound = files.filter((file) => !broken.includes(file));
+    return { compiled: sound.length > 0 ? await compile(sound, outdir) : [], broken };
   }
 }
 
@@ -49,8 +60,8 @@ function findTests(folder) {
     });
 }
 
-function run(compiled) {
-  const reporter = options.verbose ? ["spec", "stdout"] : [];
+function run(compiled, broken) {
+  const reporters = [...(options.verbose ? ["spec"] : []), new URL("test-reporter.mjs", import.meta.url).href];
   const node = spawn(
     process.execPath,
     [
@@ -58,17 +69,20 @@ function run(compiled) {
       "--test",
       "--test-concurrency=2",
       ...(options.name ? [`--test-name-pattern=${options.name}`] : []),
-      ...(reporter.length > 0 ? ["--test-reporter=spec", "--test-reporter-destination=stdout"] : []),
-      `--test-reporter=${new URL("test-reporter.mjs", import.meta.url)}`,
-      "--test-reporter-destination=stdout",
+      ...reporters.flatMap((reporter) => [`--test-reporter=${reporter}`, "--test-reporter-destination=stdout"]),
       ...compiled,
     ],
     {
       cwd: root,
       stdio: "inherit",
-      env: { ...process.env, ...(options.update && { UPDATE: "1" }), TEST_VERBOSE: options.verbose ? "1" : "" },
+      env: {
+        ...process.env,
+        ...(options.update && { UPDATE: "1" }),
+        TEST_VERBOSE: options.verbose ? "1" : "",
+        TEST_BROKEN: broken.join("\n"),
+      },
     },
   );
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => node.kill(signal));
-  return new Promise((done) => node.once("exit", (code) => done(code ?? 1)));
+  return new Promise((done) => node.once("exit", (code) => done(broken.length > 0 ? 1 : (code ?? 1))));
 }
