@@ -50,6 +50,7 @@ export function bodyTracker(rules: SplitRules): BodyTracker {
       last = word;
     },
     symbol(code) {
+      last = "";
       if (subject !== "rule") return;
       if (code === 40) parentheses++;
       else if (code === 41 && parentheses > 0) parentheses--;
