@@ -1,8 +1,19 @@
 import type { Dialect } from "../sql/types.ts";
-import type { Span } from "../text.ts";
+import type { Location, Span } from "../text.ts";
 
 export type FrameworkId =
-  | "plain" | "golang-migrate" | "goose" | "sql-migrate" | "dbmate" | "sqlx" | "diesel" | "flyway" | "liquibase" | "prisma" | "drizzle" | "supabase"
+  | "plain"
+  | "golang-migrate"
+  | "goose"
+  | "sql-migrate"
+  | "dbmate"
+  | "sqlx"
+  | "diesel"
+  | "flyway"
+  | "liquibase"
+  | "prisma"
+  | "drizzle"
+  | "supabase"
   | "node-pg-migrate";
 
 /**
@@ -33,14 +44,40 @@ export interface Migration {
   readonly down?: Script;
   /** Runs after all versioned ones, each time its content changes (Flyway `R__`). */
   readonly repeatable?: true;
+  /** Lies before `since` of the configuration: it has run everywhere. */
+  readonly shipped?: true;
 }
 
 /** Reads files of the workspace. Paths are workspace-relative with `/`. Core gets it from its host and never touches a disk. */
 export interface FileReader {
-  /** All known paths, sorted. */
+  /** All known paths, sorted by UTF-16 code unit (what `Array.prototype.sort` does), so that a folder is one contiguous range. */
   readonly paths: readonly string[];
   /** Text of a file, or undefined when it does not exist (or is not text). */
   read(path: string): string | undefined;
+}
+
+/** The files that may belong to migrations, grouped once for all frameworks. Tests, fixtures, docs, dependencies and build output are left out. */
+export interface FileTree extends FileReader {
+  /** Base names of the files directly in each folder, in path order; `.` is the root. */
+  readonly folders: ReadonlyMap<string, readonly string[]>;
+  /** The same, `.sql` files only. */
+  readonly sqlFolders: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A folder that a framework recognised as its own. */
+export interface Place {
+  readonly path: string;
+  /** Why, for people. */
+  readonly evidence: string;
+  /** Set when the framework's own files tell it (`provider = "postgresql"`). */
+  readonly dialect?: Dialect;
+  /** Nobody but a person can tell the dialect (ClickHouse, H2, …): do not look any further. */
+  readonly foreign?: true;
+}
+
+/** Something wrong with a history itself: two migrations with one version, a journal entry without its file. */
+export interface HistoryProblem extends Location {
+  readonly message: string;
 }
 
 /** One folder of migrations that run in one order against one database. */
@@ -51,6 +88,8 @@ export interface History {
   readonly dialect: Dialect | undefined;
   /** Server version when configuration tells it, e.g. `16`. */
   readonly version?: string;
+  /** SQL Server edition when configuration tells it. */
+  readonly edition?: string;
   /** Why we think so, for people: `named like 000001_x.up.sql; go.mod requires golang-migrate`. */
   readonly evidence: string;
   /** In the order in which the framework runs them. */
@@ -74,24 +113,35 @@ export interface NewMigration {
   readonly noTransaction?: true;
 }
 
+/** Files to create and edits to make, all or nothing. */
+export interface FileChanges {
+  readonly files: readonly NewFile[];
+  readonly edits: readonly FileEdit[];
+}
+
+/** Why the framework cannot express it and what to do instead, for people. */
+export interface Refusal {
+  readonly refused: string;
+}
+
 export interface Framework {
   readonly id: FrameworkId;
   readonly title: string;
-  /**
-   * Finds the histories of this framework. Called once with the whole tree; must be linear in the number of paths and read
-   * only the few files that decide.
-   */
-  detect(files: FileReader): readonly History[];
+  /** Finds the folders of this framework. Linear in the number of paths; reads only the few files that decide. */
+  detect(tree: FileTree): readonly Place[];
+  /** The migrations of a folder that is known to be this framework's, in the order in which it runs them. */
+  read(
+    path: string,
+    files: FileReader,
+    dialect: Dialect | undefined,
+  ): { readonly migrations: readonly Migration[]; readonly problems: readonly HistoryProblem[] };
   /**
    * The files of a new migration that runs after all others of the history, named as the framework's own tool names them.
    * `now` is the time to stamp. Several entries of `migrations` become several migrations in that order.
-   * Undefined with a reason when the framework cannot express it.
    */
-  create(history: History, migrations: readonly NewMigration[], now: Date, files: FileReader): { readonly files: readonly NewFile[]; readonly edits: readonly FileEdit[] } | { readonly refused: string };
-  /**
-   * Edit that makes the given script run outside a transaction, or why that cannot be expressed in this framework.
-   */
-  disableTransaction(script: Script, files: FileReader): { readonly files: readonly NewFile[]; readonly edits: readonly FileEdit[] } | { readonly refused: string };
+  create(history: History, migrations: readonly NewMigration[], now: Date, files: FileReader): FileChanges | Refusal;
+  /** Makes the given script run outside a transaction, or says why that cannot be expressed in this framework. */
+  disableTransaction(script: Script, files: FileReader): FileChanges | Refusal;
 }
 
 /** Replaces a span of one file. */

@@ -1,0 +1,213 @@
+import type { MigrationsEntry } from "../config.ts";
+import type { Dialect } from "../sql/types.ts";
+import { type DialectGuess, dialectOfFolder, dialectOfPath, dialectOfProject } from "./dialect.ts";
+import { frameworks } from "./frameworks/index.ts";
+import { plain } from "./frameworks/plain.ts";
+import { compareDigits } from "./numbering.ts";
+import { folderOf, pathsUnder } from "./paths.ts";
+import { buildTree } from "./tree.ts";
+import type {
+  FileReader,
+  FileTree,
+  Framework,
+  FrameworkId,
+  History,
+  HistoryProblem,
+  Migration,
+  Place,
+  Script,
+} from "./types.ts";
+
+/** What `detectHistories` found. */
+export interface Detection {
+  readonly histories: readonly History[];
+  readonly problems: readonly HistoryProblem[];
+  /** Files whose content was read: while the list of paths and these stay the same, so does the result. */
+  readonly inputs: readonly string[];
+}
+
+/** The name of the configuration file; problems of its entries are reported there. */
+export const configFile = "cutover.json";
+
+/**
+ * Finds all histories of migrations of a workspace: what the configuration names, then what files and names give away. A file belongs
+ * to one history at most.
+ */
+export function detectHistories(files: FileReader, entries: readonly MigrationsEntry[]): Detection {
+  const reader = remembering(files);
+  const tree = buildTree(reader);
+  const histories: History[] = [];
+  const problems: HistoryProblem[] = [];
+  const claimed = new Set<string>();
+  const take = (found: Found) => {
+    histories.push(found.history);
+    problems.push(...found.problems);
+    for (const file of filesOf(found.history)) claimed.add(file);
+  };
+  for (const entry of entries) {
+    const found = configured(entry, reader);
+    if ("message" in found) problems.push(found);
+    else found.forEach(take);
+  }
+  const detected = detectAll(tree).filter(({ place }) => !entries.some((entry) => isWithin(place.path, entry.path)));
+  for (const { framework, place } of detected) {
+    const found = open(framework, place, reader);
+    const scripts = filesOf(found.history);
+    if (scripts.length === 0 || scripts.some((file) => claimed.has(file))) continue;
+    take(found);
+  }
+  return { histories, problems, inputs: [...reader.contents.keys()] };
+}
+
+/** Reads the files of a history again after one of them has changed, without looking for other histories. */
+export function rereadHistory(
+  history: History,
+  files: FileReader,
+): { readonly history: History; readonly problems: readonly HistoryProblem[] } {
+  const { migrations, problems } = frameworkOf(history.framework).read(history.path, files, history.dialect);
+  const shipped = new Set(
+    history.migrations.filter((migration) => migration.shipped).map((migration) => migration.name),
+  );
+  return {
+    history: {
+      ...history,
+      migrations: migrations.map((migration) =>
+        shipped.has(migration.name) ? { ...migration, shipped: true } : migration,
+      ),
+    },
+    problems,
+  };
+}
+
+/** The history of a single file that a person named: always a migration, in the framework that its name or markers tell. */
+export function historyOfSingleFile(path: string, text: string, dialect: Dialect | undefined): History {
+  const files: FileReader = { paths: [path], read: (asked) => (asked === path ? text : undefined) };
+  const given = dialect === undefined ? {} : { dialect };
+  for (const { framework, place } of detectAll(buildTree(files, "everything"))) {
+    const { history } = open(framework, { ...place, ...given }, files);
+    if (history.migrations.length > 0) return history;
+  }
+  return open(plain, { path: folderOf(path), evidence: "named by you", ...given }, files).history;
+}
+
+/** The framework of an id. */
+export function frameworkOf(id: FrameworkId): Framework {
+  return frameworks.find((framework) => framework.id === id) ?? plain;
+}
+
+interface Found {
+  readonly history: History;
+  readonly problems: readonly HistoryProblem[];
+}
+
+function detectAll(tree: FileTree): readonly { readonly framework: Framework; readonly place: Place }[] {
+  return frameworks.flatMap((framework) => framework.detect(tree).map((place) => ({ framework, place })));
+}
+
+/** Reads a place into a history. What is not told by configuration or framework is guessed: path, SQL, then drivers. */
+function open(framework: Framework, place: Place, files: FileReader, entry?: MigrationsEntry): Found {
+  const guess = entry?.dialect !== undefined ? { dialect: entry.dialect } : guessDialect(place, files);
+  const { migrations, problems } = framework.read(place.path, files, guess.dialect);
+  const known = guess.dialect ?? guess.foreign;
+  const because = known !== undefined && guess.because !== undefined ? `; ${known} because of ${guess.because}` : "";
+  const history: History = {
+    framework: framework.id,
+    path: place.path,
+    dialect: guess.dialect,
+    ...(entry?.version !== undefined && { version: entry.version }),
+    ...(entry?.edition !== undefined && { edition: entry.edition }),
+    evidence: place.evidence + because,
+    migrations,
+  };
+  return { history, problems };
+}
+
+function guessDialect(place: Place, files: FileReader): DialectGuess {
+  if (place.dialect !== undefined) return { dialect: place.dialect };
+  if (place.foreign) return { foreign: "another database" };
+  const guesses = [dialectOfPath(place.path), dialectOfFolder(files, place.path)];
+  const known = guesses.find((guess) => guess.dialect !== undefined || guess.foreign !== undefined);
+  return known ?? dialectOfProject(files, place.path);
+}
+
+/** The histories of one entry of the configuration, or what is wrong with it. */
+function configured(entry: MigrationsEntry, files: FileReader): readonly Found[] | HistoryProblem {
+  const problem = (message: string): HistoryProblem => ({ file: configFile, span: entry.span, message });
+  const under = pathsUnder(files, entry.path);
+  if (under.length === 0) return problem(`The folder ${entry.path} does not exist or is empty.`);
+  const evidence = `${configFile} says so`;
+  if (entry.framework !== undefined) {
+    const found = open(frameworkOf(entry.framework), { path: entry.path, evidence }, files, entry);
+    if (found.history.migrations.length === 0)
+      return problem(`The folder ${entry.path} holds no migrations of ${entry.framework}.`);
+    return withSince([found], entry, problem);
+  }
+  const tree = buildTree(
+    { paths: files.paths.filter((path) => isWithin(path, entry.path)), read: files.read },
+    "everything",
+  );
+  const [detected] = detectAll(tree);
+  const places =
+    detected === undefined ? [] : detectAll(tree).filter(({ framework }) => framework.id === detected.framework.id);
+  const found =
+    places.length > 0
+      ? places.map(({ framework, place }) => open(framework, place, files, entry))
+      : [open(plain, { path: entry.path, evidence }, files, entry)];
+  if (found.every(({ history }) => history.migrations.length === 0))
+    return problem(`The folder ${entry.path} holds no migrations.`);
+  return withSince(found, entry, problem);
+}
+
+function withSince(
+  found: readonly Found[],
+  entry: MigrationsEntry,
+  problem: (message: string) => HistoryProblem,
+): readonly Found[] | HistoryProblem {
+  const { since } = entry;
+  if (since === undefined) return found;
+  const marked = found.map(({ history, problems }) => ({
+    history: { ...history, migrations: markShipped(history.migrations, since) },
+    problems,
+  }));
+  const known =
+    /^\d+$/.test(since) ||
+    marked.some(({ history }) => history.migrations.some((migration) => isNamed(migration, since)));
+  return known
+    ? marked
+    : problem(`No migration in ${entry.path} has the version or name ${since}, which is given as "since".`);
+}
+
+/** Marks the migrations before `since`: before the one of that version or name, else those with a smaller number. */
+function markShipped(migrations: readonly Migration[], since: string): readonly Migration[] {
+  const first = migrations.findIndex((migration) => isNamed(migration, since));
+  return migrations.map((migration, index) => {
+    const before =
+      first >= 0 ? index < first : /^\d+$/.test(migration.version) && compareDigits(migration.version, since) < 0;
+    return before && !migration.repeatable ? { ...migration, shipped: true } : migration;
+  });
+}
+
+function isNamed(migration: Migration, since: string): boolean {
+  const sameNumber =
+    /^\d+$/.test(since) && /^\d+$/.test(migration.version) && compareDigits(migration.version, since) === 0;
+  return sameNumber || migration.version === since || migration.name === since;
+}
+
+function filesOf(history: History): readonly string[] {
+  const scripts = history.migrations.flatMap((migration) => [migration.up, migration.down]);
+  return scripts.filter((script): script is Script => script !== undefined).map((script) => script.file);
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return folder === "." || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** Reads each file once, and knows afterwards which ones were asked for. */
+function remembering(files: FileReader): FileReader & { readonly contents: ReadonlyMap<string, string | undefined> } {
+  const contents = new Map<string, string | undefined>();
+  const read = (path: string): string | undefined => {
+    if (!contents.has(path)) contents.set(path, files.read(path));
+    return contents.get(path);
+  };
+  return { paths: files.paths, read, contents };
+}

@@ -1,0 +1,96 @@
+import { compareDigits, compareText, nextVersions } from "../numbering.ts";
+import { baseOf, joinPath, namesIn } from "../paths.ts";
+import { body, slug, wholeFile } from "../scripts.ts";
+import type { Framework, Migration, Place } from "../types.ts";
+
+/** Any runner that takes the .sql files of a folder in the order of their names. */
+export const plain: Framework = {
+  id: "plain",
+  title: "Plain SQL files",
+
+  detect(tree) {
+    const places: Place[] = [];
+    for (const [path, names] of tree.sqlFolders) {
+      if (!migrationFolder.test(baseOf(path)) || !looksVersioned(names)) continue;
+      places.push({
+        path,
+        evidence: `a folder named ${baseOf(path)} with files named like ${names.find((name) => versionedName.test(name))}`,
+      });
+    }
+    return places;
+  },
+
+  read(path, files) {
+    const names = namesIn(files, path).filter((name) => name.endsWith(".sql"));
+    const downs = new Map(
+      names.filter((name) => downName.test(name)).map((name) => [stem(name), joinPath(path, name)]),
+    );
+    const ups = names.filter((name) => !downName.test(name)).sort(compareNames);
+    const migrations = ups.flatMap((name): Migration[] => {
+      const up = wholeFile(joinPath(path, name), files, () => psql);
+      if (up === undefined) return [];
+      const downFile = downs.get(stem(name));
+      const down = downFile === undefined ? undefined : wholeFile(downFile, files, () => psql);
+      const title = name.slice(0, -".sql".length);
+      return [{ version: versionedName.exec(name)?.[1] ?? title, name: title, up, ...(down && { down }) }];
+    });
+    return { migrations, problems: [] };
+  },
+
+  create(history, migrations, now) {
+    const last = history.migrations.at(-1);
+    const match = last === undefined ? null : /^(\D*?)(\d+)([-_. ]*)/.exec(last.name);
+    if (last !== undefined && match === null) {
+      return {
+        refused: `The files of ${history.path} are not numbered, so there is no name that surely runs last. Create the file by hand.`,
+      };
+    }
+    const [, prefix = "", digits, separator = "_"] = match ?? [];
+    const versions = nextVersions(digits, migrations.length, now, { kind: "sequence", width: 4 });
+    const hasDown = history.migrations.some((migration) => migration.down !== undefined);
+    const suffix = /\.up$/.test(last?.name ?? "") ? ".up" : "";
+    const created = migrations.flatMap((migration, index) => {
+      const name = joinPath(history.path, `${prefix}${versions[index]}${separator}${slug(migration.name)}`);
+      const up = { file: `${name}${suffix}.sql`, text: body(migration.up) };
+      return hasDown && migration.down !== undefined
+        ? [up, { file: `${name}.down.sql`, text: body(migration.down) }]
+        : [up];
+    });
+    return { files: created, edits: [] };
+  },
+
+  disableTransaction(script) {
+    return script.transaction === "none"
+      ? { files: [], edits: [] }
+      : { refused: "The runner of these files is not known, and so is its transaction." };
+  },
+};
+
+/** Nobody says how the files are run; psql, the most common way, runs each statement by itself. */
+const psql = {
+  transaction: "none",
+  transactionReason: "nothing says how these files are run; psql runs each statement by itself",
+} as const;
+
+const migrationFolder =
+  /^(?:(?:db|sql|schema|database|pg|postgres|postgresql)[-_]?)?(?:migrations?|migrate|changelogs?|changes|deltas?|patches|upgrades?)$/i;
+const versionedName = /^v?(\d+(?:\.\d+)*)(?:[-_. ].*)?\.sql$/i;
+const downName = /[-_.](?:down|undo|rollback|revert)\.sql$/i;
+
+function stem(name: string): string {
+  return name.replace(/\.sql$/i, "").replace(/[-_.](?:up|down|undo|rollback|revert)$/i, "");
+}
+
+/** Most names start with a version: a folder with a few numbered files among others is something else. */
+function looksVersioned(names: readonly string[]): boolean {
+  const ups = names.filter((name) => !downName.test(name));
+  const versioned = ups.filter((name) => versionedName.test(name)).length;
+  return versioned > 0 && versioned * 2 > ups.length;
+}
+
+/** By number where both names start with one, else by code unit. */
+function compareNames(left: string, right: string): number {
+  const a = /^v?(\d+)/i.exec(left)?.[1];
+  const b = /^v?(\d+)/i.exec(right)?.[1];
+  return (a !== undefined && b !== undefined ? compareDigits(a, b) : 0) || compareText(left, right);
+}

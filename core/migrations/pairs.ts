@@ -1,0 +1,42 @@
+import { compareDigits, compareText } from "./numbering.ts";
+import { joinPath } from "./paths.ts";
+
+/** The two files of one version in a framework that keeps up and down apart. */
+export interface FilePair {
+  readonly version: string;
+  readonly title: string;
+  readonly up?: string;
+  readonly down?: string;
+}
+
+/** `000042_add_users.up.sql`: version, title, direction. */
+const upDownName = /^(\d+)_(.*)\.(up|down)\.sql$/;
+
+/** Matches the up and down files of a folder by version and title, in the order of their versions. */
+export function pairFiles(folder: string, names: readonly string[]): readonly FilePair[] {
+  const pairs = new Map<string, FilePair>();
+  for (const name of names) {
+    const match = upDownName.exec(name);
+    if (match === null) continue;
+    const [, version = "", title = "", direction] = match;
+    const key = `${version}_${title}`;
+    const known = pairs.get(key) ?? { version, title };
+    pairs.set(key, { ...known, [direction === "up" ? "up" : "down"]: joinPath(folder, name) });
+  }
+  return mergeByVersion(
+    [...pairs.values()].sort((a, b) => compareDigits(a.version, b.version) || compareText(a.title, b.title)),
+  );
+}
+
+/** An up and a down of the same version with different titles are one migration: the tools match them by version alone. */
+function mergeByVersion(pairs: readonly FilePair[]): readonly FilePair[] {
+  const merged: FilePair[] = [];
+  for (const pair of pairs) {
+    const last = merged.at(-1);
+    const sameVersion = last !== undefined && compareDigits(last.version, pair.version) === 0;
+    const fits = sameVersion && !(last.up && pair.up) && !(last.down && pair.down);
+    if (fits) merged[merged.length - 1] = { ...(last.up ? pair : last), ...(last.up ? last : pair) };
+    else merged.push(pair);
+  }
+  return merged;
+}

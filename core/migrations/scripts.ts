@@ -1,0 +1,100 @@
+import { statementSpans, statementTexts } from "./statements.ts";
+import type { FileReader, HistoryProblem, Migration, NewMigration, Refusal, Script } from "./types.ts";
+
+/** Whether a script runs in a transaction, and what decided it, for people. */
+export interface Transaction {
+  readonly transaction: Script["transaction"];
+  readonly transactionReason: string;
+}
+
+/** The script that is a whole file; undefined when the file cannot be read. */
+export function wholeFile(
+  file: string,
+  files: FileReader,
+  transactionOf: (text: string) => Transaction,
+): Script | undefined {
+  const text = files.read(file);
+  return text === undefined ? undefined : { file, span: { start: 0, end: text.length }, ...transactionOf(text) };
+}
+
+/**
+ * For frameworks that send a whole file to PostgreSQL as one command: several statements in one simple query run in one implicit
+ * transaction, a single one runs by itself (PostgreSQL manual, section 54.2.2.1).
+ */
+export function oneCommand(framework: string, text: string): Transaction {
+  return statementSpans(text, { start: 0, end: text.length }).length > 1
+    ? {
+        transaction: "single",
+        transactionReason: `${framework} sends the whole file as one command, which PostgreSQL runs in one transaction`,
+      }
+    : {
+        transaction: "none",
+        transactionReason: `${framework} opens no transaction, and the file holds a single statement`,
+      };
+}
+
+/**
+ * For frameworks that cannot leave the transaction but run a single statement by itself: cuts migrations that must not run in a
+ * transaction into migrations of one statement each. Down statements undo from the end, so they are dealt out from the last one.
+ */
+export function oneStatementEach(migrations: readonly NewMigration[]): readonly NewMigration[] | Refusal {
+  const cut: NewMigration[] = [];
+  for (const migration of migrations) {
+    const ups = migration.noTransaction ? statementTexts(migration.up) : [migration.up];
+    const downs = migration.noTransaction ? statementTexts(migration.down ?? "") : [];
+    if (!migration.noTransaction || (ups.length <= 1 && downs.length <= 1)) {
+      cut.push(migration);
+      continue;
+    }
+    if (downs.length > ups.length) {
+      return {
+        refused: `The way back of ${migration.name} has ${downs.length} statements that must each run outside a transaction. Write them as migrations of their own.`,
+      };
+    }
+    ups.forEach((up, index) => {
+      const down = downs[ups.length - 1 - index];
+      cut.push({
+        name: `${migration.name}_${index + 1}`,
+        up: `${up};`,
+        ...(down === undefined ? {} : { down: `${down};` }),
+        noTransaction: true,
+      });
+    });
+  }
+  return cut;
+}
+
+/** A script's text as it is written to a file: trimmed, with one line end behind it. */
+export function body(sql: string): string {
+  const trimmed = sql.trim();
+  return trimmed === "" ? "" : `${trimmed}\n`;
+}
+
+/** The name for a file: lower case words joined by the separator. */
+export function slug(name: string, separator = "_"): string {
+  return name
+    .trim()
+    .replace(/[^\p{L}\p{N}]+/gu, separator)
+    .replace(new RegExp(`^\\${separator}+|\\${separator}+$`, "g"), "")
+    .toLowerCase();
+}
+
+/** A problem for each version that two migrations of a history share. `consequence` says what the framework makes of it. */
+export function duplicateVersions(migrations: readonly Migration[], consequence: string): readonly HistoryProblem[] {
+  const first = new Map<string, Migration>();
+  const problems: HistoryProblem[] = [];
+  for (const migration of migrations) {
+    const key = migration.version.replace(/^0+(?=.)/, "");
+    const other = first.get(key);
+    const file = (migration.up ?? migration.down)?.file;
+    if (other === undefined) first.set(key, migration);
+    else if (file !== undefined) {
+      problems.push({
+        file,
+        span: { start: 0, end: 0 },
+        message: `Version ${migration.version} is also that of ${other.name}. ${consequence}`,
+      });
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,15 @@
+import { splitStatements } from "../sql/split.ts";
+import type { Dialect } from "../sql/types.ts";
+import type { Span } from "../text.ts";
+
+/** Absolute spans of the SQL statements in a part of a script, terminators excluded. */
+export function statementSpans(text: string, within: Span, dialect: Dialect = "postgres"): readonly Span[] {
+  return splitStatements(text, dialect, within)
+    .filter((slice) => slice.kind === "sql")
+    .map((slice) => slice.span);
+}
+
+/** The texts of the statements of a script, terminators and the comments between them excluded. */
+export function statementTexts(text: string, dialect?: Dialect): readonly string[] {
+  return statementSpans(text, { start: 0, end: text.length }, dialect).map((span) => text.slice(span.start, span.end));
+}

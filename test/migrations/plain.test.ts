@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { detectHistories, historyOfSingleFile } from "../../core/migrations/detect.ts";
+import { memoryFiles } from "../support/files.ts";
+import { checkHistory, created } from "../support/history.ts";
+
+test("takes the numbered .sql files of a folder called migrations", () => {
+  checkHistory(
+    {
+      "db/migrations/2_b.sql": "SELECT 2;",
+      "db/migrations/10_c.sql": "SELECT 3;",
+      "db/migrations/1_a.sql": "SELECT 1;",
+    },
+    "plain",
+    "db/migrations",
+    ['1 1_a | up none "SELECT 1;"', '2 2_b | up none "SELECT 2;"', '10 10_c | up none "SELECT 3;"'],
+  );
+});
+
+test("takes a file that undoes another one as its way back", () => {
+  checkHistory(
+    {
+      "migrations/001_a.sql": "up",
+      "migrations/001_a.down.sql": "down",
+      "migrations/002_b.sql": "up",
+      "migrations/003_c_rollback.sql": "down",
+    },
+    "plain",
+    "migrations",
+    ['001 001_a | up none "up" | down none "down"', '002 002_b | up none "up"'],
+  );
+});
+
+const noMigrations = {
+  "queries.sql": "a query",
+  "sql/queries/1_find.sql": "numbered, but in no folder of migrations",
+  "migrations/helpers.sql": "in such a folder, but not numbered",
+  "test/migrations/1_a.sql": "for tests",
+  "docs/migrations/1_a.sql": "an example in the docs",
+  "node_modules/x/migrations/1_a.sql": "of a dependency",
+  "migrations/templates/1_a.sql": "a template",
+  "migrations/seeds/1_a.sql": "rows for development",
+  "e2e-tests/migrations/1_a.sql": "for tests, too",
+  "app/src/integrationTest/migrations/1_a.sql": "for tests in Java",
+};
+
+for (const [path, reason] of Object.entries(noMigrations)) {
+  test(`leaves ${path} alone: ${reason}`, () => {
+    assert.deepEqual(detectHistories(memoryFiles({ [path]: "SELECT 1" }), []).histories, []);
+  });
+}
+
+test("numbers new files as the folder does", () => {
+  assert.deepEqual(
+    created({ "migrations/V007-add.sql": "" }, [{ name: "add name", up: "SELECT 1", down: "SELECT 2" }]),
+    { "migrations/V008-add_name.sql": "SELECT 1\n" },
+  );
+});
+
+test("writes the way back where the team does", () => {
+  assert.deepEqual(
+    created({ "migrations/1_a.sql": "", "migrations/1_a.down.sql": "" }, [
+      { name: "b", up: "SELECT 1;", down: "SELECT 2;" },
+    ]),
+    {
+      "migrations/2_b.sql": "SELECT 1;\n",
+      "migrations/2_b.down.sql": "SELECT 2;\n",
+    },
+  );
+});
+
+test("reads a file that a person names, whatever it is called", () => {
+  const history = historyOfSingleFile("test/fixtures/x.sql", "SELECT 1", "postgres");
+  assert.deepEqual(
+    history.migrations.map(
+      (migration) => `${history.framework} ${history.dialect} ${migration.name} ${migration.up?.span.end}`,
+    ),
+    ["plain postgres x 8"],
+  );
+});
+
+test("reads a file that a person names in its framework", () => {
+  assert.equal(historyOfSingleFile("000001_a.up.sql", "SELECT 1", undefined).framework, "golang-migrate");
+});
