@@ -1,5 +1,5 @@
-import type { Constraint, IndexKey } from "../sql/operations.ts";
 import type { Expression, QualifiedName, TypeName } from "../sql/names.ts";
+import type { Constraint, IndexKey } from "../sql/operations.ts";
 import type { Location } from "../text.ts";
 
 /**

@@ -1,0 +1,185 @@
+import type { QualifiedName } from "../sql/names.ts";
+import type { ObjectKind, Operation, OperationKind, OperationOf } from "../sql/operations.ts";
+import {
+  addColumn,
+  addIdentity,
+  alterColumn,
+  alterType,
+  dropColumn,
+  dropIdentity,
+  setNotNull,
+  withoutDefault,
+} from "./columns.ts";
+import { addConstraint, dropConstraint, renameConstraint, validateConstraint } from "./constraints.ts";
+import { dropSchema, dropTable, removeTable } from "./drop-tables.ts";
+import { applyRenameIndex, createIndex, dropIndex } from "./indexes.ts";
+import { resolveKey } from "./names.ts";
+import { replayPerhaps } from "./perhaps.ts";
+import { renameColumn } from "./rename-columns.ts";
+import { moveTable, renameTable, setSchema } from "./rename-tables.ts";
+import { ensureTable, findTable, type Replay, updateTable } from "./replay.ts";
+import {
+  createFunction,
+  createTrigger,
+  dropRoutine,
+  dropTrigger,
+  renameRoutine,
+  renameTrigger,
+  setTriggerState,
+} from "./routines.ts";
+import { createSequence, dropSequence } from "./sequences.ts";
+import { attachPartition, createTable, detachPartition, fill, inherit, noInherit, truncate } from "./tables.ts";
+import type { Origin, SchemaSettings, Store, Table } from "./types.ts";
+import {
+  addEnumValue,
+  alterDomain,
+  createDomain,
+  createEnum,
+  createType,
+  dropType,
+  renameEnumValue,
+  renameType,
+} from "./user-types.ts";
+import { createView } from "./views.ts";
+
+type Handlers = { readonly [K in OperationKind]?: (operation: OperationOf<K>, replay: Replay) => void };
+
+/** What each operation does to the schema. An operation that is not listed changes nothing that we replay. */
+const handlers: Handlers = {
+  "create-table": createTable,
+  "drop-table": dropTable,
+  "rename-table": renameTable,
+  "set-schema": setSchema,
+  "truncate-table": truncate,
+  "add-column": addColumn,
+  "drop-column": dropColumn,
+  "rename-column": renameColumn,
+  "alter-column-type": alterType,
+  "set-default": (operation, replay) =>
+    alterColumn(operation, replay, (column) => ({ ...column, default: operation.default, hasDefault: true })),
+  "drop-default": (operation, replay) => alterColumn(operation, replay, withoutDefault),
+  "set-not-null": (operation, replay) => setNotNull(operation, replay, true),
+  "drop-not-null": (operation, replay) => setNotNull(operation, replay, false),
+  "add-identity": addIdentity,
+  "drop-identity": dropIdentity,
+  "drop-expression": (operation, replay) => alterColumn(operation, replay, ({ generated: _, ...column }) => column),
+  "add-primary-key": addTableConstraint,
+  "add-unique": addTableConstraint,
+  "add-check": addTableConstraint,
+  "add-foreign-key": addTableConstraint,
+  "add-exclude": addTableConstraint,
+  "add-not-null": addTableConstraint,
+  "drop-constraint": dropConstraint,
+  "validate-constraint": validateConstraint,
+  "rename-constraint": renameConstraint,
+  "create-index": createIndex,
+  "drop-index": dropIndex,
+  "rename-index": applyRenameIndex,
+  "attach-partition": attachPartition,
+  "detach-partition": detachPartition,
+  inherit,
+  "no-inherit": noInherit,
+  "set-logged": (operation, replay) => changeTable(operation, replay, ({ unlogged: _, ...table }) => table),
+  "set-unlogged": (operation, replay) => changeTable(operation, replay, (table) => ({ ...table, unlogged: true })),
+  "set-row-security": setRowSecurity,
+  "set-trigger-state": setTriggerState,
+  "create-enum": createEnum,
+  "add-enum-value": addEnumValue,
+  "rename-enum-value": renameEnumValue,
+  "create-type": createType,
+  "create-domain": createDomain,
+  "alter-domain": alterDomain,
+  "create-sequence": createSequence,
+  "drop-object": (operation, replay) => drops[operation.objectKind]?.(replay, operation.object),
+  "rename-object": (operation, replay) => renames[operation.objectKind]?.(replay, operation.object, operation.to.name),
+  "create-view": createView,
+  "create-materialized-view": createView,
+  "refresh-materialized-view": (operation, replay) => {
+    if (!operation.withNoData) fill(replay, operation.view, "query");
+  },
+  "create-function": createFunction,
+  "create-trigger": createTrigger,
+  "drop-trigger": dropTrigger,
+  "rename-trigger": renameTrigger,
+  "insert-rows": (operation, replay) =>
+    fill(replay, operation.table, operation.source === "query" || operation.conditional ? "query" : "values"),
+  "merge-rows": (operation, replay) => fill(replay, operation.table, "query"),
+  "copy-rows": (operation, replay) => {
+    if (operation.table && operation.direction === "from") fill(replay, operation.table, "query");
+  },
+};
+
+/**
+ * Replays one operation: the facts in the store become those after it. What does not change keeps its identity. Operations in the
+ * body of a routine that is only defined do nothing; those under a condition make known only what holds either way.
+ */
+export function applyOperation(operation: Operation, store: Store, origin: Origin, settings: SchemaSettings): void {
+  if (operation.within === "routine") return;
+  const run = (replay: Replay) => handle(operation, replay);
+  const replay: Replay = { store, settings, origin };
+  if (operation.conditional) replayPerhaps(replay, run);
+  else run(replay);
+}
+
+function handle<K extends OperationKind>(operation: OperationOf<K>, replay: Replay): void {
+  // The compiler cannot see that a handler found by the kind takes operations of that kind.
+  const handler = handlers[operation.kind as K] as ((operation: OperationOf<K>, replay: Replay) => void) | undefined;
+  handler?.(operation, replay);
+}
+
+type AddingConstraintOperation = OperationOf<
+  "add-primary-key" | "add-unique" | "add-check" | "add-foreign-key" | "add-exclude" | "add-not-null"
+>;
+
+function addTableConstraint(operation: AddingConstraintOperation, replay: Replay): void {
+  if (operation.tableIfExists && !findTable(replay, operation.table).table) return;
+  addConstraint(replay, ensureTable(replay, operation.table).key, operation.constraint);
+}
+
+function changeTable(
+  operation: OperationOf<"set-logged" | "set-unlogged">,
+  replay: Replay,
+  change: (table: Table) => Table,
+): void {
+  updateTable(replay, findTable(replay, operation.table).key, change);
+}
+
+function setRowSecurity(operation: OperationOf<"set-row-security">, replay: Replay): void {
+  if (operation.mode !== "enable" && operation.mode !== "disable") return;
+  const rowSecurity = operation.mode === "enable";
+  const { key } = ensureTable(replay, operation.table);
+  updateTable(replay, key, (table) => (table.rowSecurity === rowSecurity ? table : { ...table, rowSecurity }));
+}
+
+/** Handlers of DROP for the kinds of objects that the schema knows. */
+const drops: { readonly [K in ObjectKind]?: (replay: Replay, object: QualifiedName) => void } = {
+  view: dropRelation,
+  "materialized-view": dropRelation,
+  "foreign-table": dropRelation,
+  type: dropType,
+  domain: dropType,
+  function: dropRoutine,
+  procedure: dropRoutine,
+  sequence: (replay, object) => dropSequence(replay, resolveKey(replay.store, "sequence", object, replay.settings)),
+  schema: (replay, object) => dropSchema(replay, object.name),
+};
+
+function dropRelation(replay: Replay, object: QualifiedName): void {
+  removeTable(replay, findTable(replay, object).key);
+}
+
+/** Handlers of RENAME for the kinds of objects that the schema knows. */
+const renames: { readonly [K in ObjectKind]?: (replay: Replay, object: QualifiedName, to: string) => void } = {
+  view: renameRelation,
+  "materialized-view": renameRelation,
+  "foreign-table": renameRelation,
+  type: renameType,
+  domain: renameType,
+  function: renameRoutine,
+  procedure: renameRoutine,
+};
+
+function renameRelation(replay: Replay, object: QualifiedName, to: string): void {
+  const { key, table } = findTable(replay, object);
+  if (table) moveTable(replay, key, table.schema, to);
+}

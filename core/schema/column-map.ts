@@ -1,0 +1,21 @@
+import type { Column, Table } from "./types.ts";
+
+/** Sets or replaces one column, leaving the table alone when nothing changes. */
+export function withColumn(table: Table, column: Column): Table {
+  const before = table.columns.get(column.name);
+  if (before && sameColumn(before, column)) return table;
+  return { ...table, columns: new Map(table.columns).set(column.name, column) };
+}
+
+/** Takes one column away. */
+export function withoutColumn(table: Table, name: string): Table {
+  if (!table.columns.has(name)) return table;
+  const columns = new Map(table.columns);
+  columns.delete(name);
+  return { ...table, columns };
+}
+
+function sameColumn(a: Column, b: Column): boolean {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof Column>;
+  return [...keys].every((key) => a[key] === b[key]);
+}

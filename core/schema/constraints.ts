@@ -1,0 +1,289 @@
+import type { Name } from "../sql/names.ts";
+import type { Constraint, ForeignKeyConstraint, OperationOf } from "../sql/operations.ts";
+import { withColumn } from "./column-map.ts";
+import { addConstraintIndex, removeIndexes } from "./indexes.ts";
+import { joinColumns, madeUpName, truncateIdentifier } from "./made-up-names.ts";
+import { ensureTable, familyKeys, findTable, getTable, type Replay, updateTable } from "./replay.ts";
+import type { Table, TableConstraint } from "./types.ts";
+
+/** How a constraint is added. */
+export interface AddingConstraint {
+  /** The column that an inline constraint stands with. */
+  readonly columns?: readonly Name[];
+  /** In CREATE TABLE nothing needs checking: even NOT VALID makes a valid constraint (manual, CREATE TABLE). */
+  readonly newTable?: true;
+}
+
+/** Adds a constraint with what comes with it: its index, NOT NULL of a primary key, the reference at the other table. */
+export function addConstraint(
+  replay: Replay,
+  key: string,
+  constraint: Constraint,
+  adding: AddingConstraint = {},
+): void {
+  const table = getTable(replay.store, key);
+  if (!table) return;
+  const columns = coveredColumns(constraint, table, adding);
+  const definition = withColumns(constraint, columns);
+  const name =
+    enforceWithIndex(replay, key, definition, columns) ??
+    constraint.name?.name ??
+    constraintName(table, definition, columns);
+  const added: TableConstraint = {
+    ...(name !== undefined && { name: truncateIdentifier(name) }),
+    definition,
+    columns: columns.map((column) => column.name),
+    valid: !constraint.notEnforced && (adding.newTable === true || !constraint.notValid),
+    created: replay.origin,
+  };
+  updateTable(replay, key, (current) => ({
+    ...current,
+    constraints: [...current.constraints.filter((other) => name === undefined || other.name !== added.name), added],
+  }));
+  if (definition.type === "foreign-key") refer(replay, key, definition, added.name);
+  applyToColumns(replay, key, added);
+  passOn(replay, key, constraint, adding);
+}
+
+function coveredColumns(constraint: Constraint, table: Table, adding: AddingConstraint): readonly Name[] {
+  switch (constraint.type) {
+    case "check":
+      return constraint.expression.columns
+        .filter((name) => table.columns.has(name) || !table.complete)
+        .map((name) => ({ name, span: constraint.span }));
+    case "not-null":
+      return [constraint.column];
+    case "exclude":
+      return constraint.columns.map((name) => ({ name, span: constraint.span }));
+    case "foreign-key":
+      return constraint.columns.length > 0 ? constraint.columns : (adding.columns ?? []);
+    default: {
+      if (constraint.usingIndex) return indexColumns(table, constraint.usingIndex);
+      return constraint.columns.length > 0 ? constraint.columns : (adding.columns ?? []);
+    }
+  }
+}
+
+function indexColumns(table: Table, using: Name): readonly Name[] {
+  const index = table.indexes.find((each) => each.name === using.name);
+  return index?.columns.map((name) => ({ name, span: using.span })) ?? [];
+}
+
+function withColumns(constraint: Constraint, columns: readonly Name[]): Constraint {
+  if (constraint.type === "check" || constraint.type === "not-null" || constraint.type === "exclude") return constraint;
+  return { ...constraint, columns };
+}
+
+/** Makes or takes over the index of a PRIMARY KEY, UNIQUE or EXCLUDE constraint and returns its name, which is the constraint's. */
+function enforceWithIndex(
+  replay: Replay,
+  key: string,
+  constraint: Constraint,
+  columns: readonly Name[],
+): string | undefined {
+  if (constraint.type === "check" || constraint.type === "not-null" || constraint.type === "foreign-key")
+    return undefined;
+  if (constraint.type !== "exclude" && constraint.usingIndex) {
+    const used = constraint.usingIndex.name;
+    const name = constraint.name?.name ?? used;
+    updateTable(replay, key, (table) => ({
+      ...table,
+      indexes: table.indexes.map((index) => (index.name === used ? { ...index, name, constraint: name } : index)),
+    }));
+    return name;
+  }
+  const label = constraint.type === "primary-key" ? "pkey" : constraint.type === "unique" ? "key" : "excl";
+  return addConstraintIndex(replay, key, {
+    name: constraint.name && truncateIdentifier(constraint.name.name),
+    columns,
+    label,
+  });
+}
+
+/** The name that the server makes up for a constraint without an index (`ChooseConstraintName`). */
+function constraintName(table: Table, constraint: Constraint, columns: readonly Name[]): string | undefined {
+  const taken = (name: string) => table.constraints.some((other) => other.name === name);
+  const names = [...new Set(columns.map((column) => column.name))];
+  if (constraint.type === "foreign-key") return madeUpName(table.name, joinColumns(names), "fkey", taken);
+  if (constraint.type === "not-null") return madeUpName(table.name, names[0], "not_null", taken);
+  if (constraint.type !== "check" || !table.complete) return undefined;
+  return madeUpName(table.name, names.length === 1 ? names[0] : undefined, "check", taken);
+}
+
+/** A primary key or a valid NOT NULL constraint makes its columns NOT NULL. */
+function applyToColumns(replay: Replay, key: string, constraint: TableConstraint): void {
+  const { definition } = constraint;
+  const proves = definition.type === "primary-key" || (definition.type === "not-null" && constraint.valid);
+  if (!proves) return;
+  updateTable(replay, key, (table) =>
+    constraint.columns.reduce(
+      (current, name) => withColumn(current, { ...(current.columns.get(name) ?? { name }), notNull: true }),
+      table,
+    ),
+  );
+}
+
+/** Notes the foreign key at the table that it points to. */
+function refer(replay: Replay, key: string, constraint: ForeignKeyConstraint, name: string | undefined): void {
+  if (name === undefined) return;
+  const target = ensureTable(replay, constraint.references.table);
+  updateTable(replay, target.key, (table) => {
+    const others = table.referencedBy.filter((each) => each.table !== key || each.constraint !== name);
+    return { ...table, referencedBy: [...others, { table: key, constraint: name }] };
+  });
+}
+
+/** CHECK and NOT NULL reach all children of a table, keys and foreign keys its partitions (manual, section 5.12.2.3). */
+function passOn(replay: Replay, key: string, constraint: Constraint, adding: AddingConstraint): void {
+  if (adding.newTable) return;
+  const table = getTable(replay.store, key);
+  const heirs = constraint.type === "check" && constraint.noInherit ? [] : (table?.children ?? []);
+  for (const child of heirs) {
+    if (child.as === "inheritance" && constraint.type !== "check" && constraint.type !== "not-null") continue;
+    const copy =
+      constraint.type === "check" || constraint.type === "not-null" || constraint.type === "foreign-key"
+        ? constraint
+        : unnamed(constraint);
+    addConstraint(replay, child.table, copy, adding);
+  }
+}
+
+/** Constraints with an index get a name of their own on each partition. */
+function unnamed(constraint: Constraint): Constraint {
+  const { name: _, ...rest } = constraint;
+  return rest;
+}
+
+/** Copies the constraints of a new partition's or child's parent. */
+export function inheritConstraints(replay: Replay, key: string, parent: Table, as: "partition" | "inheritance"): void {
+  for (const { definition, name } of parent.constraints) {
+    const everywhere = definition.type === "check" ? !definition.noInherit : definition.type === "not-null";
+    if (!everywhere && as === "inheritance") continue;
+    if (definition.type === "check" && definition.noInherit) continue;
+    const span = definition.span;
+    const named =
+      name !== undefined && (everywhere || definition.type === "foreign-key")
+        ? { ...definition, name: { name, span } }
+        : unnamed(definition);
+    addConstraint(replay, key, named, { newTable: true });
+  }
+}
+
+/** DROP CONSTRAINT, also of the index behind it and, with CASCADE, of the foreign keys that need it. */
+export function dropConstraint(operation: OperationOf<"drop-constraint">, replay: Replay): void {
+  const { key, table } = findTable(replay, operation.table);
+  if (!table) return;
+  const name = operation.constraint.name;
+  if (!table.constraints.some((each) => each.name === name)) {
+    dropMadeUpNotNull(replay, key, table, name);
+    return;
+  }
+  for (const each of familyKeys(replay.store, key, operation.only))
+    removeConstraints(replay, each, (constraint) => constraint.name === name);
+}
+
+/** From version 18 every NOT NULL has a constraint, named `table_column_not_null` unless a name was given. */
+function dropMadeUpNotNull(replay: Replay, key: string, table: Table, name: string): void {
+  const column = [...table.columns.values()].find(
+    (each) => madeUpName(table.name, each.name, "not_null", () => false) === name,
+  );
+  if (column) updateTable(replay, key, (current) => withColumn(current, { ...column, notNull: false }));
+}
+
+/** Drops the constraints that cover a column, as DROP COLUMN does, and the foreign keys of other tables that point to it. */
+export function dropConstraintsOf(replay: Replay, key: string, column: string): void {
+  removeConstraints(replay, key, (constraint) => constraint.columns.includes(column));
+}
+
+/** Takes constraints away with their indexes and references. */
+export function removeConstraints(replay: Replay, key: string, gone: (constraint: TableConstraint) => boolean): void {
+  const table = getTable(replay.store, key);
+  const removed = table?.constraints.filter(gone) ?? [];
+  if (!table || removed.length === 0) return;
+  updateTable(replay, key, (current) => ({
+    ...current,
+    constraints: current.constraints.filter((each) => !removed.includes(each)),
+  }));
+  for (const constraint of removed) {
+    removeIndexes(replay, key, (index) => index.constraint !== undefined && index.constraint === constraint.name);
+    if (constraint.definition.type === "foreign-key") unrefer(replay, key, constraint.definition, constraint.name);
+    if (constraint.definition.type === "primary-key" || constraint.definition.type === "unique")
+      dropDependentKeys(replay, table, constraint);
+    if (constraint.definition.type === "not-null") allowNull(replay, key, constraint.definition.column.name);
+  }
+}
+
+function allowNull(replay: Replay, key: string, name: string): void {
+  updateTable(replay, key, (table) => {
+    const column = table.columns.get(name);
+    return column ? withColumn(table, { ...column, notNull: false }) : table;
+  });
+}
+
+function unrefer(replay: Replay, key: string, constraint: ForeignKeyConstraint, name: string | undefined): void {
+  const target = findTable(replay, constraint.references.table);
+  if (!target.table?.referencedBy.some((each) => each.table === key && each.constraint === name)) return;
+  updateTable(replay, target.key, (table) => ({
+    ...table,
+    referencedBy: table.referencedBy.filter((each) => each.table !== key || each.constraint !== name),
+  }));
+}
+
+/** Foreign keys that point to the columns of a dropped key go with it: the server accepts the DROP only with CASCADE. */
+function dropDependentKeys(replay: Replay, table: Table, dropped: TableConstraint): void {
+  for (const reference of table.referencedBy) {
+    removeConstraints(replay, reference.table, (constraint) => {
+      if (constraint.name !== reference.constraint || constraint.definition.type !== "foreign-key") return false;
+      const target = constraint.definition.references.columns;
+      return target.length === 0 ? dropped.definition.type === "primary-key" : sameSet(target, dropped.columns);
+    });
+  }
+}
+
+function sameSet(names: readonly Name[], columns: readonly string[]): boolean {
+  return names.length === columns.length && names.every((name) => columns.includes(name.name));
+}
+
+/** VALIDATE CONSTRAINT. */
+export function validateConstraint(operation: OperationOf<"validate-constraint">, replay: Replay): void {
+  const { key, table } = findTable(replay, operation.table);
+  if (!table) return;
+  for (const each of familyKeys(replay.store, key, operation.only)) {
+    const constraint = getTable(replay.store, each)?.constraints.find(
+      (other) => other.name === operation.constraint.name,
+    );
+    if (!constraint || constraint.valid || constraint.definition.notEnforced) continue;
+    const valid = { ...constraint, valid: true };
+    updateTable(replay, each, (current) => ({
+      ...current,
+      constraints: current.constraints.map((other) => (other === constraint ? valid : other)),
+    }));
+    applyToColumns(replay, each, valid);
+  }
+}
+
+/** RENAME CONSTRAINT renames the index behind it too. */
+export function renameConstraint(operation: OperationOf<"rename-constraint">, replay: Replay): void {
+  const { key, table } = findTable(replay, operation.table);
+  const from = operation.constraint.name;
+  const name = truncateIdentifier(operation.to.name);
+  const constraint = table?.constraints.find((each) => each.name === from);
+  if (!constraint) return;
+  updateTable(replay, key, (current) => ({
+    ...current,
+    constraints: current.constraints.map((each) => (each === constraint ? { ...each, name } : each)),
+    indexes: current.indexes.some((index) => index.constraint === from)
+      ? current.indexes.map((index) => (index.constraint === from ? { ...index, name, constraint: name } : index))
+      : current.indexes,
+  }));
+  if (constraint.definition.type !== "foreign-key") return;
+  const target = findTable(replay, constraint.definition.references.table);
+  if (target.table) {
+    updateTable(replay, target.key, (other) => ({
+      ...other,
+      referencedBy: other.referencedBy.map((each) =>
+        each.table === key && each.constraint === from ? { table: key, constraint: name } : each,
+      ),
+    }));
+  }
+}

@@ -1,0 +1,113 @@
+import type { OperationOf } from "../sql/operations.ts";
+import { renameIndex } from "./indexes.ts";
+import { factKey, objectKey, resolveKey } from "./names.ts";
+import { findIndex, findTable, getTable, putTable, type Replay, tableKeys, updateTable } from "./replay.ts";
+import { moveSequences } from "./sequences.ts";
+import type { Table, TableConstraint } from "./types.ts";
+
+/** RENAME TO. `ALTER TABLE` renames an index or a sequence too, when the name is one's. */
+export function renameTable(operation: OperationOf<"rename-table">, replay: Replay): void {
+  const { key, table } = findTable(replay, operation.table);
+  if (table) moveTable(replay, key, table.schema, operation.to.name);
+  const index = table ? undefined : findIndex(replay, operation.table);
+  if (index) renameIndex(replay, index, operation.to.name);
+}
+
+/** SET SCHEMA of a table or view: its indexes and owned sequences go along. */
+export function setSchema(operation: OperationOf<"set-schema">, replay: Replay): void {
+  const { key, table } = findTable(replay, operation.object);
+  const kinds = ["table", "view", "materialized-view", "foreign-table"];
+  if (table && kinds.includes(operation.objectKind)) moveTable(replay, key, operation.to.name, table.name);
+  if (operation.objectKind === "type" || operation.objectKind === "domain")
+    moveFact(replay, "type", operation.object, operation.to.name);
+  if (operation.objectKind === "sequence") moveFact(replay, "sequence", operation.object, operation.to.name);
+  if (operation.objectKind === "function" || operation.objectKind === "procedure")
+    moveFact(replay, "routine", operation.object, operation.to.name);
+}
+
+function moveFact(
+  replay: Replay,
+  kind: "type" | "sequence" | "routine",
+  name: OperationOf<"set-schema">["object"],
+  schema: string,
+): void {
+  const key = resolveKey(replay.store, kind, name, replay.settings);
+  const fact = replay.store.get(factKey(kind, key));
+  if (fact === undefined) return;
+  replay.store.set(factKey(kind, key), undefined);
+  replay.store.set(factKey(kind, objectKey(schema, name.name)), { ...fact, schema });
+}
+
+/** Moves a table to another name or schema and turns everything that points to it. */
+export function moveTable(replay: Replay, from: string, schema: string, name: string): void {
+  const table = getTable(replay.store, from);
+  const to = objectKey(schema, name);
+  if (!table || from === to) return;
+  putTable(replay, from, undefined);
+  putTable(replay, to, {
+    ...table,
+    schema,
+    name,
+    indexes: table.indexes.map((index) => ({ ...index, schema, table: to })),
+    referencedBy: table.referencedBy.map((each) => (each.table === from ? { ...each, table: to } : each)),
+  });
+  moveSequences(replay, from, to);
+  for (const key of [...neighbours(table), ...inheritanceParents(replay, from), to]) {
+    updateTable(replay, key, (other) => turned(other, from, to, { schema, name }, replay));
+  }
+}
+
+/** Keys of the tables that hold the key of this one. */
+function neighbours(table: Table): readonly string[] {
+  return [
+    ...table.referencedBy.map((each) => each.table),
+    ...table.children.map((child) => child.table),
+    ...(table.partitionOf === undefined ? [] : [table.partitionOf]),
+    ...table.reads,
+    ...table.readBy,
+  ];
+}
+
+/** Tables that this one refers to or inherits from know it by its key as well. */
+function inheritanceParents(replay: Replay, key: string): readonly string[] {
+  return tableKeys(replay.store).filter((other) => {
+    const table = getTable(replay.store, other);
+    return (
+      table?.children.some((child) => child.table === key) || table?.referencedBy.some((each) => each.table === key)
+    );
+  });
+}
+
+function turned(table: Table, from: string, to: string, name: NewName, replay: Replay): Table {
+  const turn = (key: string) => (key === from ? to : key);
+  return {
+    ...table,
+    constraints: table.constraints.map((constraint) => turnedReference(constraint, from, name, replay)),
+    referencedBy: table.referencedBy.map((each) => ({ ...each, table: turn(each.table) })),
+    children: table.children.map((child) => ({ ...child, table: turn(child.table) })),
+    ...(table.partitionOf !== undefined && { partitionOf: turn(table.partitionOf) }),
+    reads: table.reads.map(turn),
+    readBy: table.readBy.map(turn),
+  };
+}
+
+interface NewName {
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** A foreign key to the moved table points to its new name. The table is not under its old key any more when this is asked. */
+function turnedReference(constraint: TableConstraint, from: string, to: NewName, replay: Replay): TableConstraint {
+  const { definition } = constraint;
+  if (definition.type !== "foreign-key") return constraint;
+  const target = definition.references.table;
+  const before = [target.schema === undefined ? replay.settings.searchPath : [target.schema]].flat();
+  const meant = before
+    .map((schema) => objectKey(schema, target.name))
+    .find((key) => key === from || getTable(replay.store, key));
+  if (meant !== from) return constraint;
+  return {
+    ...constraint,
+    definition: { ...definition, references: { ...definition.references, table: { ...target, ...to } } },
+  };
+}

@@ -1,0 +1,101 @@
+import type { QualifiedName } from "../sql/names.ts";
+import type { OperationOf } from "../sql/operations.ts";
+import { factKey, objectKey, resolveKey } from "./names.ts";
+import { ensureTable, familyKeys, findTable, placeFor, type Replay, updateTable } from "./replay.ts";
+import type { Routine, Store, Trigger } from "./types.ts";
+
+export function getRoutine(store: Pick<Store, "get">, key: string): Routine | undefined {
+  return store.get(factKey("routine", key)) as Routine | undefined;
+}
+
+/**
+ * CREATE FUNCTION. Routines are known by name only, so a second one of the same name that does not replace the first makes the
+ * name unknown, unless both are equally volatile.
+ */
+export function createFunction(operation: OperationOf<"create-function">, replay: Replay): void {
+  const { key, schema } = placeFor(replay, operation.routine);
+  const existing = getRoutine(replay.store, key);
+  const volatility = operation.volatility ?? "volatile";
+  const overloaded = existing && !operation.orReplace && existing.volatility !== volatility;
+  const routine: Routine = {
+    schema,
+    name: operation.routine.name,
+    ...(operation.language !== undefined && { language: operation.language }),
+    volatility,
+    ...(operation.body && { body: operation.body.text }),
+    created: existing?.created ?? replay.origin,
+  };
+  replay.store.set(factKey("routine", key), overloaded ? undefined : routine);
+}
+
+export function dropRoutine(replay: Replay, name: QualifiedName): void {
+  const key = resolveKey(replay.store, "routine", name, replay.settings);
+  if (getRoutine(replay.store, key)) replay.store.set(factKey("routine", key), undefined);
+}
+
+export function renameRoutine(replay: Replay, name: QualifiedName, to: string): void {
+  const key = resolveKey(replay.store, "routine", name, replay.settings);
+  const routine = getRoutine(replay.store, key);
+  if (!routine) return;
+  replay.store.set(factKey("routine", key), undefined);
+  replay.store.set(factKey("routine", objectKey(routine.schema, to)), { ...routine, name: to });
+}
+
+/** CREATE TRIGGER. A row trigger of a partitioned table is made on its partitions too. */
+export function createTrigger(operation: OperationOf<"create-trigger">, replay: Replay): void {
+  const { key, table } = ensureTable(replay, operation.table);
+  const trigger: Trigger = {
+    name: operation.trigger.name,
+    timing: operation.timing,
+    events: operation.events,
+    updateOf: operation.updateOf.map((column) => column.name),
+    enabled: true,
+    ...(operation.function && { function: resolveKey(replay.store, "routine", operation.function, replay.settings) }),
+    created: replay.origin,
+  };
+  const reaches = table.partitioned && operation.forEach === "row" ? familyKeys(replay.store, key, undefined) : [key];
+  for (const each of reaches) {
+    updateTable(replay, each, (current) => ({
+      ...current,
+      triggers: [...withoutTrigger(current.triggers, trigger.name), trigger],
+    }));
+  }
+}
+
+function withoutTrigger(triggers: readonly Trigger[], name: string): readonly Trigger[] {
+  return triggers.some((trigger) => trigger.name === name)
+    ? triggers.filter((trigger) => trigger.name !== name)
+    : triggers;
+}
+
+export function dropTrigger(operation: OperationOf<"drop-trigger">, replay: Replay): void {
+  const found = findTable(replay, operation.table);
+  for (const key of familyKeys(replay.store, found.key, undefined)) {
+    updateTable(replay, key, (table) => {
+      const triggers = withoutTrigger(table.triggers, operation.trigger.name);
+      return triggers === table.triggers ? table : { ...table, triggers };
+    });
+  }
+}
+
+export function renameTrigger(operation: OperationOf<"rename-trigger">, replay: Replay): void {
+  changeTriggers(replay, operation.table, (trigger) =>
+    trigger.name === operation.trigger.name ? { ...trigger, name: operation.to.name } : trigger,
+  );
+}
+
+/** ENABLE and DISABLE TRIGGER. */
+export function setTriggerState(operation: OperationOf<"set-trigger-state">, replay: Replay): void {
+  const enabled = operation.mode !== "disable";
+  const all = operation.trigger === "all" || operation.trigger === "user";
+  changeTriggers(replay, operation.table, (trigger) =>
+    trigger.enabled !== enabled && (all || trigger.name === operation.trigger) ? { ...trigger, enabled } : trigger,
+  );
+}
+
+function changeTriggers(replay: Replay, name: QualifiedName, change: (trigger: Trigger) => Trigger): void {
+  updateTable(replay, findTable(replay, name).key, (table) => {
+    const triggers = table.triggers.map(change);
+    return triggers.some((trigger, index) => trigger !== table.triggers[index]) ? { ...table, triggers } : table;
+  });
+}

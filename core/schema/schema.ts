@@ -1,0 +1,29 @@
+import type { QualifiedName } from "../sql/names.ts";
+import { resolveKey } from "./names.ts";
+import { findIndex, getSequence, getTable, tableKeys } from "./replay.ts";
+import { getRoutine } from "./routines.ts";
+import type { Schema, SchemaSettings, Store, Table } from "./types.ts";
+import { getType } from "./user-types.ts";
+
+/** Reads a store as a schema. Every question goes through `store.get`, so a store that notes its reads knows what was asked. */
+export function schemaOver(store: Pick<Store, "get">, settings: SchemaSettings): Schema {
+  const resolve = (kind: Parameters<typeof resolveKey>[1], name: QualifiedName) =>
+    resolveKey(store, kind, name, settings);
+  return {
+    table: (name) => getTable(store, resolve("table", name)),
+    tableByKey: (key) => getTable(store, key),
+    tableKey: (name) => resolve("table", name),
+    index: (name) => findIndex({ store, settings }, name),
+    type: (name) => getType(store, resolve("type", name)),
+    routine: (name) => getRoutine(store, resolve("routine", name)),
+    sequence: (name) => getSequence(store, resolve("sequence", name)),
+    tables: () => tableKeys(store).flatMap((key) => getTable(store, key) ?? []),
+    nameOf: (table) => nameOf(table, resolve),
+  };
+}
+
+function nameOf(table: Table, resolve: (kind: "table", name: QualifiedName) => string): QualifiedName {
+  const span = { start: 0, end: 0 };
+  const short: QualifiedName = { name: table.name, span };
+  return resolve("table", short) === `${table.schema}.${table.name}` ? short : { ...short, schema: table.schema };
+}
