@@ -1,0 +1,131 @@
+import type { History, Script } from "../migrations/types.ts";
+import { schemaOver } from "../schema/schema.ts";
+import type { Schema, Store } from "../schema/types.ts";
+import type { Dialect } from "../sql/types.ts";
+import { HistoryReplay, type MigrationResult, type ReplayMigration, type ScriptResult } from "./history-replay.ts";
+import { ScriptText } from "./script-text.ts";
+import type { StepSettings } from "./step.ts";
+
+/** A script with the migration that it belongs to and what the replay found in it. */
+export interface AnalysedScript {
+  readonly result: ScriptResult;
+  readonly direction: "up" | "down";
+  /** Index of the migration in `history.migrations`. */
+  readonly migration: number;
+}
+
+/** One history kept analysed: texts, statements, replay. The only thing that remembers between edits. */
+export class HistoryAnalysis {
+  #history: History;
+  readonly #dialect: Dialect;
+  readonly #texts = new Map<string, ScriptText>();
+  readonly #sources = new Map<ScriptText, string>();
+  readonly #replay = new HistoryReplay();
+  #results: readonly MigrationResult[] = [];
+  #scripts: ReadonlyMap<string, readonly AnalysedScript[]> = new Map();
+
+  constructor(history: History, dialect: Dialect) {
+    this.#history = history;
+    this.#dialect = dialect;
+  }
+
+  get history(): History {
+    return this.#history;
+  }
+
+  get dialect(): Dialect {
+    return this.#dialect;
+  }
+
+  /** Brings everything up to date. `read` gives the text of a file, the same string as long as it did not change. */
+  update(history: History, read: (file: string) => string, settings: StepSettings): void {
+    let changedFrom = Number.POSITIVE_INFINITY;
+    const migrations = history.migrations.map((migration, i): ReplayMigration => {
+      const key = `${history.path} ${migration.version} ${migration.name}`;
+      const up = this.#scriptText(`${key} up`, migration.up, read);
+      const down = this.#scriptText(`${key} down`, migration.down, read);
+      if (up?.changed === true || down?.changed === true) changedFrom = Math.min(changedFrom, i);
+      return { key, up: up?.text, down: down?.text };
+    });
+    this.#history = history;
+    this.#results = this.#replay.run(migrations, settings, changedFrom);
+    this.#scripts = this.#groupByFile();
+  }
+
+  /** The analysed scripts of each file, in the order of the text. */
+  get scripts(): ReadonlyMap<string, readonly AnalysedScript[]> {
+    return this.#scripts;
+  }
+
+  /** In the order of the migrations: the up script's result, then the down script's. */
+  get results(): readonly MigrationResult[] {
+    return this.#results;
+  }
+
+  /** The schema after the last migration. Valid until the next update. */
+  get schema(): Schema {
+    return schemaOver(this.#replay.store, { searchPath: ["public"] });
+  }
+
+  get store(): Store {
+    return this.#replay.store;
+  }
+
+  /** Calls `use` with the state as it is right before a statement. */
+  before<T>(script: AnalysedScript, statement: number, use: (store: Store) => T): T {
+    return this.#replay.before(script.migration, script.direction, statement, use);
+  }
+
+  #scriptText(
+    key: string,
+    script: Script | undefined,
+    read: (file: string) => string,
+  ): { readonly text: ScriptText; readonly changed: boolean } | undefined {
+    if (script === undefined) return undefined;
+    const source = read(script.file);
+    const known = this.#texts.get(key);
+    if (known === undefined || known.script.file !== script.file) return this.#newScriptText(key, script, source);
+    const same = this.#sources.get(known) === source && sameScript(known.script, script);
+    if (same) return { text: known, changed: false };
+    known.update(script, source);
+    this.#sources.set(known, source);
+    return { text: known, changed: true };
+  }
+
+  #newScriptText(
+    key: string,
+    script: Script,
+    source: string,
+  ): { readonly text: ScriptText; readonly changed: boolean } {
+    const text = new ScriptText(script, source, this.#dialect);
+    this.#texts.set(key, text);
+    this.#sources.set(text, source);
+    return { text, changed: true };
+  }
+
+  #groupByFile(): ReadonlyMap<string, readonly AnalysedScript[]> {
+    const files = new Map<string, AnalysedScript[]>();
+    this.#results.forEach((result, migration) => {
+      for (const direction of ["up", "down"] as const) {
+        const script = result[direction];
+        if (script === undefined) continue;
+        const { file } = script.script.script;
+        const list = files.get(file);
+        if (list === undefined) files.set(file, [{ result: script, direction, migration }]);
+        else list.push({ result: script, direction, migration });
+      }
+    });
+    for (const list of files.values())
+      list.sort((a, b) => a.result.script.script.span.start - b.result.script.script.span.start);
+    return files;
+  }
+}
+
+function sameScript(a: Script, b: Script): boolean {
+  return (
+    a.span.start === b.span.start &&
+    a.span.end === b.span.end &&
+    a.transaction === b.transaction &&
+    a.transactionReason === b.transactionReason
+  );
+}

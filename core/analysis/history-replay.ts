@@ -1,0 +1,170 @@
+import type { Store } from "../schema/types.ts";
+import type { ReadStatement } from "../sql/types.ts";
+import { equal } from "./equal.ts";
+import type { PlacedStatement } from "./placed-statement.ts";
+import { ReplayStore } from "./replay-store.ts";
+import type { ScriptText } from "./script-text.ts";
+import { beginScript } from "./session.ts";
+import { runStep, type StepResult, type StepScript, type StepSettings } from "./step.ts";
+
+/** One migration to replay: its scripts with their texts. */
+export interface ReplayMigration {
+  /** History path and version: unique in the workspace. */
+  readonly key: string;
+  readonly up: ScriptText | undefined;
+  readonly down: ScriptText | undefined;
+}
+
+/** What the replay found for one script, statement by statement. */
+export interface ScriptResult {
+  readonly script: ScriptText;
+  readonly run: StepScript;
+  readonly steps: readonly Step[];
+}
+
+export interface Step extends StepResult {
+  readonly statement: PlacedStatement;
+  /** The reading that the result belongs to, and those of the statements behind it that it looked at. */
+  readonly read: ReadStatement;
+  readonly ahead: readonly ReadStatement[];
+}
+
+export interface MigrationResult {
+  readonly settings: StepSettings;
+  readonly up: ScriptResult | undefined;
+  readonly down: ScriptResult | undefined;
+  /** Position of the store before and after the up script. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/**
+ * Replays the migrations of one history in order. A second run does only what an edit made necessary: it rolls the
+ * state back to the first migration that changed, and there and behind it reuses the result of every statement whose own text and
+ * whose inputs from the state are the same.
+ */
+export class HistoryReplay {
+  readonly #store = new ReplayStore();
+  #results: MigrationResult[] = [];
+  #keys: string[] = [];
+
+  /** The results in the order of `migrations`. `changedFrom` is the index of the first migration that may have changed. */
+  run(migrations: readonly ReplayMigration[], settings: StepSettings, changedFrom = 0): readonly MigrationResult[] {
+    const previous = new Map(this.#keys.map((key, i) => [key, this.#results[i]]));
+    const keep = this.#firstDifference(migrations, settings, changedFrom);
+    this.#store.rollBack(this.#results[keep]?.before ?? this.#store.position);
+    const results = this.#results.slice(0, keep);
+    for (const migration of migrations.slice(keep))
+      results.push(this.#runMigration(migration, settings, previous.get(migration.key)));
+    this.#results = results;
+    this.#keys = migrations.map((migration) => migration.key);
+    return results;
+  }
+
+  /** The state after the last migration. */
+  get store(): Store {
+    return this.#store;
+  }
+
+  /** Calls `use` with the state as it is right before a statement, then restores the state. */
+  before<T>(migration: number, direction: "up" | "down", statement: number, use: (store: Store) => T): T {
+    const result = this.#results[migration];
+    const script = result?.[direction];
+    if (result === undefined || script === undefined)
+      throw new RangeError(`no ${direction} script of migration ${migration}`);
+    const behind = this.#results.slice(direction === "up" ? migration : migration + 1);
+    this.#store.rollBack(direction === "up" ? result.before : result.after);
+    beginScript(this.#store, script.run.mode);
+    for (const step of script.steps.slice(0, statement)) this.#store.apply(step.trace);
+    try {
+      return use(this.#store);
+    } finally {
+      this.#store.rollBack(direction === "up" ? result.before : result.after);
+      for (const later of behind) this.#replayUp(later);
+    }
+  }
+
+  /** Applies a migration's known result. The journal grows exactly as it did when the result was made. */
+  #replayUp(result: MigrationResult): void {
+    if (result.up === undefined) return;
+    beginScript(this.#store, result.up.run.mode);
+    for (const step of result.up.steps) this.#store.apply(step.trace);
+  }
+
+  #firstDifference(migrations: readonly ReplayMigration[], settings: StepSettings, changedFrom: number): number {
+    const most = Math.min(changedFrom, migrations.length, this.#results.length);
+    for (let i = 0; i < most; i++) {
+      const result = this.#results[i];
+      if (this.#keys[i] !== migrations[i]?.key || result?.settings !== settings) return i;
+      if (result.up?.script !== migrations[i]?.up || result.down?.script !== migrations[i]?.down) return i;
+    }
+    return most;
+  }
+
+  #runMigration(
+    migration: ReplayMigration,
+    settings: StepSettings,
+    previous: MigrationResult | undefined,
+  ): MigrationResult {
+    const before = this.#store.position;
+    const reusable = previous?.settings === settings ? previous : undefined;
+    const up = this.#runScript(migration.up, "up", migration.key, settings, reusable?.up);
+    const after = this.#store.position;
+    const down = this.#runScript(migration.down, "down", migration.key, settings, reusable?.down);
+    this.#store.rollBack(after);
+    return { settings, up, down, before, after };
+  }
+
+  #runScript(
+    text: ScriptText | undefined,
+    direction: "up" | "down",
+    migration: string,
+    settings: StepSettings,
+    previous: ScriptResult | undefined,
+  ): ScriptResult | undefined {
+    if (text === undefined) return undefined;
+    const { script } = text;
+    const run: StepScript = {
+      file: script.file,
+      direction,
+      migration,
+      mode: script.transaction,
+      modeReason: script.transactionReason,
+    };
+    beginScript(this.#store, script.transaction);
+    const known = previous?.script === text && equal(previous.run, run) ? previous.steps : [];
+    const byStatement = new Map(known.map((step) => [step.statement, step]));
+    const steps = text.statements.map((_, i) => this.#runStatement(text.statements, i, run, settings, byStatement));
+    return { script: text, run, steps };
+  }
+
+  #runStatement(
+    statements: readonly PlacedStatement[],
+    index: number,
+    script: StepScript,
+    settings: StepSettings,
+    known: ReadonlyMap<PlacedStatement, Step>,
+  ): Step {
+    const statement = statements[index] as PlacedStatement;
+    const previous = known.get(statement);
+    if (previous !== undefined && isCurrent(previous, statements, index) && this.#store.isCurrent(previous.trace)) {
+      this.#store.apply(previous.trace);
+      return previous;
+    }
+    const result = runStep(this.#store, statements, index, script, settings, previous?.trace);
+    return { ...result, statement, read: statement.read, ahead: readsBehind(statements, index, result.lookedAhead) };
+  }
+}
+
+/** Whether the statement's own text and those it looked ahead to are still the same. */
+function isCurrent(step: Step, statements: readonly PlacedStatement[], index: number): boolean {
+  if (step.read !== statements[index]?.read) return false;
+  if (step.lookedAhead === 0) return true;
+  if (step.lookedAhead === Number.POSITIVE_INFINITY && step.ahead.length !== statements.length - index - 1)
+    return false;
+  return step.ahead.every((read, i) => read === statements[index + 1 + i]?.read);
+}
+
+function readsBehind(statements: readonly PlacedStatement[], index: number, count: number): readonly ReadStatement[] {
+  return count === 0 ? [] : statements.slice(index + 1, index + 1 + count).map((statement) => statement.read);
+}

@@ -1,0 +1,201 @@
+import type { TransactionMode } from "../migrations/types.ts";
+import type { HeldLock, Session } from "../rules/types.ts";
+import type { Store } from "../schema/types.ts";
+import type { LockMode, Operation } from "../sql/operations.ts";
+import { lockModes } from "../sql/operations.ts";
+import { parseDuration } from "./duration.ts";
+import type { PlacedStatement } from "./placed-statement.ts";
+
+/**
+ * The session that runs a script, kept in the replay's store so that a statement depends only on the parts that it looked at.
+ * Facts: SET is undone when its transaction rolls back and SET LOCAL at its end (PostgreSQL manual, SET); a statement outside a
+ * transaction block commits by itself.
+ */
+interface TransactionState {
+  /** Counts transactions of the script; statements outside a block have one each. */
+  readonly number: number;
+  readonly openedBy?: "framework" | "script";
+}
+
+const transactionKey = "session transaction";
+const locksKey = "session locks";
+const enumKey = "session enum values";
+const notValidKey = "session not valid";
+/** More locks than that change no verdict, and a bounded list keeps later statements independent of earlier ones. */
+const heldLocksKept = 16;
+
+/** Prepares the store for the first statement of a script. */
+export function beginScript(store: Store, mode: TransactionMode): void {
+  store.set(transactionKey, mode === "single" ? frameworkTransaction : outside);
+  for (const key of [
+    locksKey,
+    enumKey,
+    notValidKey,
+    ...timeoutSettings.flatMap((setting) => [sessionKey(setting), localKey(setting)]),
+  ]) {
+    store.set(key, undefined);
+  }
+  store.set(searchPathKey, undefined);
+}
+
+const frameworkTransaction: TransactionState = { number: 0, openedBy: "framework" };
+const outside: TransactionState = { number: 0 };
+const timeoutSettings = ["lock_timeout", "statement_timeout", "timezone"] as const;
+type Setting = (typeof timeoutSettings)[number];
+const searchPathKey = "session search_path";
+
+const sessionKey = (setting: Setting): string => `session ${setting}`;
+const localKey = (setting: Setting): string => `session local ${setting}`;
+
+/** The number of the transaction in which the next statement runs; equal numbers mean the same transaction. */
+export function transactionNumber(store: Store): number {
+  return transactionOf(store).number;
+}
+
+/** The search path in effect: the schemas in order, `public` by default. */
+export function searchPath(store: Store): readonly string[] {
+  return (store.get(searchPathKey) as readonly string[] | undefined) ?? defaultSearchPath;
+}
+const defaultSearchPath: readonly string[] = ["public"];
+
+/** The TimeZone setting when the script set it. */
+export function timeZone(store: Store): string | undefined {
+  return settingOf(store, "timezone");
+}
+
+/** The session as rules see it, right before an operation. */
+export function sessionView(store: Store, mode: TransactionMode, modeReason: string): Session {
+  return {
+    mode,
+    modeReason,
+    get inTransaction() {
+      return transactionOf(store).openedBy !== undefined;
+    },
+    get openedBy() {
+      return transactionOf(store).openedBy as "framework" | "script";
+    },
+    get lockTimeout() {
+      return parseDuration(settingOf(store, "lock_timeout")) as number;
+    },
+    get statementTimeout() {
+      return parseDuration(settingOf(store, "statement_timeout")) as number;
+    },
+    heldLocks: () => list<HeldLock>(store, locksKey),
+    addedEnumValues: () => list<{ type: string; value: string }>(store, enumKey),
+    notValidInTransaction: (table, constraint) =>
+      list<string>(store, notValidKey).includes(`${table.schema ?? "public"}.${table.name} ${constraint}`),
+  };
+}
+
+/** Notes that the operation took a lock on an existing table, and still holds it while the transaction is open. */
+export function holdLock(store: Store, table: string, mode: LockMode, by: PlacedStatement): void {
+  if (transactionOf(store).openedBy === undefined) return;
+  if (lockModes.indexOf(mode) < lockModes.indexOf("Share")) return;
+  const held = list<HeldLock>(store, locksKey);
+  const same = held.find((lock) => lock.table === table);
+  if (same === undefined) {
+    if (held.length < heldLocksKept) store.set(locksKey, [...held, { table, mode, by }]);
+    return;
+  }
+  if (lockModes.indexOf(same.mode) >= lockModes.indexOf(mode)) return;
+  store.set(
+    locksKey,
+    held.map((lock) => (lock === same ? { table, mode, by } : lock)),
+  );
+}
+
+/** Notes an enum value, or a constraint NOT VALID, that was added in the open transaction. `tableKey` and `typeKey` as in the schema. */
+export function noteEnumValue(store: Store, typeKey: string, value: string): void {
+  if (transactionOf(store).openedBy === undefined) return;
+  store.set(enumKey, [...list(store, enumKey), { type: typeKey, value }]);
+}
+
+export function noteNotValid(store: Store, tableKey: string, constraint: string): void {
+  if (transactionOf(store).openedBy === undefined) return;
+  store.set(notValidKey, [...list(store, notValidKey), `${tableKey} ${constraint}`]);
+}
+
+/** Moves the session past one operation: transaction control and settings. */
+export function advanceSession(store: Store, operation: Operation): void {
+  switch (operation.kind) {
+    case "begin":
+      begin(store);
+      return;
+    case "commit":
+      endTransaction(store, operation.chain === true);
+      return;
+    case "rollback":
+      if (operation.toSavepoint !== true) endTransaction(store, operation.chain === true);
+      return;
+    case "set-setting":
+      setSetting(store, operation.setting, operation.value, operation.scope);
+      return;
+    case "reset-setting":
+      resetSetting(store, operation.setting);
+      return;
+    default:
+  }
+}
+
+/** A statement outside a transaction block commits by itself: the next one runs in another transaction. */
+export function endStatement(store: Store): void {
+  const { number, openedBy } = transactionOf(store);
+  if (openedBy === undefined) store.set(transactionKey, { number: number + 1 });
+}
+
+function begin(store: Store): void {
+  const { number, openedBy } = transactionOf(store);
+  if (openedBy === undefined) store.set(transactionKey, { number: number + 1, openedBy: "script" });
+}
+
+function endTransaction(store: Store, chain: boolean): void {
+  const { number, openedBy } = transactionOf(store);
+  if (openedBy === undefined) return;
+  store.set(transactionKey, chain ? { number: number + 1, openedBy } : { number: number + 1 });
+  for (const key of [locksKey, enumKey, notValidKey, ...timeoutSettings.map(localKey)]) store.set(key, undefined);
+}
+
+function setSetting(store: Store, setting: string, value: string, scope: "session" | "transaction"): void {
+  if (setting === "search_path") {
+    store.set(searchPathKey, schemasOf(value));
+    return;
+  }
+  const known = timeoutSettings.find((name) => name === setting);
+  if (known === undefined) return;
+  if (scope === "session") {
+    store.set(sessionKey(known), value);
+    store.set(localKey(known), undefined);
+    return;
+  }
+  // SET LOCAL outside a transaction block has no effect (manual, SET).
+  if (transactionOf(store).openedBy !== undefined) store.set(localKey(known), value);
+}
+
+function resetSetting(store: Store, setting: string): void {
+  if (setting === "all" || setting === "search_path") store.set(searchPathKey, undefined);
+  for (const known of timeoutSettings) {
+    if (setting !== "all" && setting !== known) continue;
+    store.set(sessionKey(known), undefined);
+    store.set(localKey(known), undefined);
+  }
+}
+
+/** `app, "$user", public` without the parts that depend on who runs it. An empty path (pg_dump) stays empty. */
+function schemasOf(value: string): readonly string[] {
+  return value
+    .split(",")
+    .map((part) => part.trim().replace(/^["']+|["']+$/g, ""))
+    .filter((part) => part !== "" && part !== "$user" && part.toLowerCase() !== "default");
+}
+
+function settingOf(store: Store, setting: Setting): string | undefined {
+  return (store.get(localKey(setting)) ?? store.get(sessionKey(setting))) as string | undefined;
+}
+
+function transactionOf(store: Store): TransactionState {
+  return (store.get(transactionKey) as TransactionState | undefined) ?? outside;
+}
+
+function list<T>(store: Store, key: string): readonly T[] {
+  return (store.get(key) as readonly T[] | undefined) ?? [];
+}

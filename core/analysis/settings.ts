@@ -1,0 +1,63 @@
+import type { Config } from "../config.ts";
+import { engineOf } from "../engines/index.ts";
+import type { Engine } from "../engines/types.ts";
+import type { History } from "../migrations/types.ts";
+import type { Rule, RuleDescription, Severity } from "../rules/types.ts";
+import type { OperationKind } from "../sql/operations.ts";
+import type { Dialect } from "../sql/types.ts";
+import type { RuleIndex, StepSettings } from "./step.ts";
+
+/** The severity that the configuration gives a rule; `off` when it is optional and not asked for. */
+export function severityOf(rule: RuleDescription, config: Config, own?: Severity): Severity | "off" {
+  const configured = config.rules[rule.id]?.severity;
+  if (configured !== undefined) return configured;
+  if (rule.optional === true && config.rules[rule.id] === undefined) return "off";
+  return own ?? rule.severity;
+}
+
+/** What judging the statements of a history needs to know. */
+export function stepSettings(
+  history: History,
+  dialect: Dialect,
+  config: Config,
+  rules: readonly Rule[],
+  isShipped: ((file: string) => boolean) | undefined,
+): StepSettings | undefined {
+  const engine = engineOf(dialect);
+  if (engine === undefined) return undefined;
+  const active = rules.filter((rule) => rule.dialects.includes(dialect) && severityOf(rule, config) !== "off");
+  return {
+    engine,
+    version: versionOf(history, engine),
+    rules: indexByOperation(active),
+    ruleOptions: Object.fromEntries(Object.entries(config.rules).map(([id, setting]) => [id, setting.options])),
+    smallTables: new Set(config.smallTables),
+    isShipped: shippedIn(history, isShipped),
+  };
+}
+
+function indexByOperation(rules: readonly Rule[]): RuleIndex {
+  const index = new Map<OperationKind, Rule[]>();
+  for (const rule of rules) for (const kind of rule.on) index.set(kind, [...(index.get(kind) ?? []), rule]);
+  return index;
+}
+
+/** The configured major version, kept within those that the engine knows. */
+function versionOf(history: History, engine: Engine): number {
+  const { oldest, newest, assumed } = engine.versions;
+  const major = Number.parseInt(history.version ?? "", 10);
+  return Number.isNaN(major) ? assumed : Math.min(Math.max(major, oldest), newest);
+}
+
+function shippedIn(
+  history: History,
+  isShipped: ((file: string) => boolean) | undefined,
+): ((file: string) => boolean) | undefined {
+  const before = new Set(
+    history.migrations
+      .filter((migration) => migration.shipped === true)
+      .flatMap(({ up, down }) => [up?.file, down?.file]),
+  );
+  if (before.size === 0) return isShipped;
+  return (file) => before.has(file) || isShipped?.(file) === true;
+}

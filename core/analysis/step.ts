@@ -1,0 +1,220 @@
+import type { Effect, Engine } from "../engines/types.ts";
+import type { TransactionMode } from "../migrations/types.ts";
+import type { Novelty, Rule, RuleContext, RuleFinding } from "../rules/types.ts";
+import { applyOperation } from "../schema/apply.ts";
+import { schemaOver } from "../schema/schema.ts";
+import type { Origin, Schema, Table } from "../schema/types.ts";
+import type { QualifiedName } from "../sql/names.ts";
+import type { Operation, OperationKind } from "../sql/operations.ts";
+import type { PlacedStatement } from "./placed-statement.ts";
+import type { ReplayStore, Trace } from "./replay-store.ts";
+import {
+  advanceSession,
+  endStatement,
+  holdLock,
+  noteEnumValue,
+  noteNotValid,
+  searchPath,
+  sessionView,
+  timeZone,
+  transactionNumber,
+} from "./session.ts";
+
+/** The rules in force, indexed by the operation they look at. */
+export type RuleIndex = ReadonlyMap<OperationKind, readonly Rule[]>;
+
+/** What judging needs to know beyond the statement and the state. The same object as long as nothing of it changed. */
+export interface StepSettings {
+  readonly engine: Engine;
+  readonly version: number;
+  readonly rules: RuleIndex;
+  readonly ruleOptions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Keys (`public.countries`) and simple names of tables that the user declared small. */
+  readonly smallTables: ReadonlySet<string>;
+  readonly isShipped: ((file: string) => boolean) | undefined;
+}
+
+/** The script that a statement belongs to. */
+export interface StepScript {
+  readonly file: string;
+  readonly direction: "up" | "down";
+  readonly mode: TransactionMode;
+  readonly modeReason: string;
+  /** Key of the migration: history path and version. */
+  readonly migration: string;
+}
+
+export interface StepFinding extends RuleFinding {
+  readonly rule: Rule;
+}
+
+export interface StepResult {
+  readonly trace: Trace;
+  /** How many of the following statements a rule looked at; their readings are part of what the result depends on. */
+  readonly lookedAhead: number;
+  /** Spans relative to the statement. */
+  readonly findings: readonly StepFinding[];
+  /** One per operation of the statement; undefined for those that do not run when the migration runs. */
+  readonly effects: readonly (Effect | undefined)[];
+}
+
+/**
+ * Runs one statement: judges each of its operations in the state right before it, then moves the state past it.
+ * `previous` is the trace of its last run.
+ */
+export function runStep(
+  store: ReplayStore,
+  statements: readonly PlacedStatement[],
+  index: number,
+  script: StepScript,
+  settings: StepSettings,
+  previous?: Trace,
+): StepResult {
+  const statement = statements[index];
+  if (statement === undefined) throw new RangeError(`no statement ${index} in ${script.file}`);
+  const findings: StepFinding[] = [];
+  const effects: (Effect | undefined)[] = [];
+  const ahead = new LookAhead(statements, index);
+  const run: Run = { store, statement, ahead, script, settings, findings };
+  const trace = store.record(() => {
+    for (const operation of statement.read.operations) {
+      effects.push(operation.within === "routine" ? undefined : runOperation(run, operation));
+    }
+    endStatement(store);
+  }, previous);
+  return { trace, lookedAhead: ahead.seen, findings, effects };
+}
+
+/** One statement being run. */
+interface Run {
+  readonly store: ReplayStore;
+  readonly statement: PlacedStatement;
+  readonly ahead: LookAhead;
+  readonly script: StepScript;
+  readonly settings: StepSettings;
+  readonly findings: StepFinding[];
+}
+
+function runOperation(run: Run, operation: Operation): Effect {
+  const { store, statement, script, settings } = run;
+  const schema = schemaOver(store, { searchPath: searchPath(store) });
+  const command = statement.read.operations.filter(
+    (other) => other.command === operation.command && other.within === operation.within,
+  );
+  const zone = timeZone(store);
+  const effect = settings.engine.effect(operation, {
+    schema,
+    version: settings.version,
+    command,
+    ...(zone === undefined ? {} : { timeZone: zone }),
+  });
+  const rules = settings.rules.get(operation.kind);
+  if (rules !== undefined) {
+    const context = contextOf(run, command, schema, effect);
+    for (const rule of rules) judge(rule, operation, context, run);
+  }
+  for (const lock of effect.locks)
+    if (noveltyOfTable(lock.table, schema, run) === undefined)
+      holdLock(store, schema.tableKey(lock.table), lock.mode, statement);
+  noteInTransaction(store, schema, operation);
+  applyOperation(operation, store, statement.origin(script.migration, transactionNumber(store)), {
+    searchPath: searchPath(store),
+  });
+  advanceSession(store, operation);
+  return effect;
+}
+
+function judge(rule: Rule, operation: Operation, context: RuleContext, run: Run): void {
+  const options = run.settings.ruleOptions[rule.id];
+  const own = options === undefined ? context : { ...context, options };
+  for (const finding of rule.check(operation, own)) run.findings.push({ ...finding, rule });
+}
+
+function contextOf(run: Run, command: readonly Operation[], schema: Schema, effect: Effect): RuleContext {
+  const { settings, statement, script } = run;
+  return {
+    dialect: settings.engine.dialect,
+    version: settings.version,
+    text: statement.read.text,
+    statement: statement.read.operations,
+    command,
+    schema,
+    effect,
+    session: sessionView(run.store, script.mode, script.modeReason),
+    following: () => run.ahead.operations(),
+    novelty: (table) => noveltyOfTable(table, schema, run),
+    noveltyOf: (created) => noveltyOf(created, run),
+    isSmall: (table) => isSmall(schema, settings, table),
+    direction: script.direction,
+    options: noOptions,
+  };
+}
+const noOptions: Readonly<Record<string, unknown>> = {};
+
+function isSmall(schema: Schema, settings: StepSettings, table: Table | QualifiedName): boolean {
+  if (settings.smallTables.size === 0) return false;
+  const key = "columns" in table ? `${table.schema}.${table.name}` : schema.tableKey(table);
+  return settings.smallTables.has(key) || settings.smallTables.has(table.name);
+}
+
+/** What was created in this migration, or in an earlier one that ships together with it, is new: no running code depends on it. */
+function noveltyOf(created: Origin | undefined, { store, script, settings }: Run): Novelty | undefined {
+  if (created === undefined) return undefined;
+  if (created.migration === script.migration) {
+    // A down script meets what its own up script made as existing: it has been in use since.
+    if (script.direction === "down") return undefined;
+    return created.transaction === transactionNumber(store) ? "transaction" : "migration";
+  }
+  const { isShipped } = settings;
+  if (isShipped === undefined || isShipped(script.file) || isShipped(created.file)) return undefined;
+  return "unreleased";
+}
+
+function noveltyOfTable(name: QualifiedName, schema: Schema, run: Run): Novelty | undefined {
+  const table = schema.table(name);
+  return table?.temporary === true ? "transaction" : noveltyOf(table?.created, run);
+}
+
+function noteInTransaction(store: ReplayStore, schema: Schema, operation: Operation): void {
+  switch (operation.kind) {
+    case "add-enum-value": {
+      const type = schema.type(operation.type);
+      const key =
+        type === undefined
+          ? `${operation.type.schema ?? "public"}.${operation.type.name}`
+          : `${type.schema}.${type.name}`;
+      noteEnumValue(store, key, operation.value.name);
+      return;
+    }
+    case "add-foreign-key":
+    case "add-check":
+    case "add-not-null": {
+      const { name, notValid } = operation.constraint;
+      if (name !== undefined && notValid !== undefined)
+        noteNotValid(store, schema.tableKey(operation.table), name.name);
+      return;
+    }
+    default:
+  }
+}
+
+/** The operations of the statements behind one, remembering how far they were looked at. */
+class LookAhead {
+  readonly #statements: readonly PlacedStatement[];
+  readonly #index: number;
+  seen = 0;
+
+  constructor(statements: readonly PlacedStatement[], index: number) {
+    this.#statements = statements;
+    this.#index = index;
+  }
+
+  *operations(): Iterable<Operation> {
+    for (let i = this.#index + 1; i < this.#statements.length; i++) {
+      this.seen = Math.max(this.seen, i - this.#index);
+      yield* this.#statements[i]?.read.operations ?? [];
+    }
+    // Reaching the end is a fact too: another statement may be added behind.
+    this.seen = Number.POSITIVE_INFINITY;
+  }
+}
