@@ -82,13 +82,13 @@ function isWordAt(text: string, at: number, limit: number, word: string): boolea
   return (text.charCodeAt(at) | 32) === word.charCodeAt(0) && text.slice(at, end).toLowerCase() === word;
 }
 
-/** Whether a statement, or psql's `\copy`, is followed by rows for COPY. */
+/** Whether a statement, or psql's `\copy`, is followed by rows for COPY. The grammar takes FROM STDOUT for FROM STDIN. */
 export function isCopyFromStdin(text: string, slice: StatementSlice): boolean {
   const { start, end } = slice.span;
   const at = text.charCodeAt(start) === 92 ? start + 1 : start;
   if (slice.kind === "data" || (text.charCodeAt(at) | 32) !== 99 || text.slice(at, at + 4).toLowerCase() !== "copy")
     return false;
-  return /^copy\b.*\bfrom\s+stdin\b/is.test(text.slice(at, end));
+  return /^copy\b.*\bfrom\s+std(?:in|out)\b/is.test(text.slice(at, end));
 }
 
 /**
