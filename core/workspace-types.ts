@@ -10,8 +10,8 @@ export interface WorkspaceOptions {
   readonly code?: CodeParser;
   /** PostgreSQL's own parser. Asked only about statements that the reader did not understand. */
   readonly syntax?: SyntaxChecker;
-  /** Today, `YYYY-MM-DD`, for suppressions with an end. */
-  readonly today: string;
+  /** The time, for suppressions with an end and the names of new migrations. */
+  readonly now: () => Date;
   /** Migrations that are on the default branch already; absent: none are. */
   readonly isShipped?: (file: string) => boolean;
 }
@@ -52,12 +52,12 @@ export interface Explanation {
 }
 
 /** An outline entry: a migration section, a statement. */
-export interface Symbol {
+export interface OutlineSymbol {
   readonly name: string;
   readonly detail: string;
   readonly kind: "section" | "table" | "column" | "index" | "constraint" | "data" | "type" | "routine" | "other";
   readonly span: Span;
-  readonly children: readonly Symbol[];
+  readonly children: readonly OutlineSymbol[];
 }
 
 /** A line above a statement: staged change progress or a strong lock. */
@@ -65,7 +65,9 @@ export interface Lens {
   readonly span: Span;
   readonly title: string;
   /** What a click does. */
-  readonly action: { readonly type: "show-change" | "scaffold-next"; readonly change: string } | { readonly type: "explain"; readonly offset: number };
+  readonly action:
+    | { readonly type: "show-change" | "scaffold-next"; readonly change: string }
+    | { readonly type: "explain"; readonly offset: number };
 }
 
 export interface FileFindings {

@@ -1,3 +1,5 @@
+import { type FixContext, fixesOf } from "./actions/fixes.ts";
+import { withoutOverlaps } from "./actions/overlaps.ts";
 import { findingsOf } from "./analysis/findings.ts";
 import { HistoryAnalysis } from "./analysis/history-analysis.ts";
 import { severityOf, stepSettings } from "./analysis/settings.ts";
@@ -6,6 +8,8 @@ import { withoutSuppressed } from "./analysis/suppressed.ts";
 import { TextCache } from "./analysis/text-cache.ts";
 import { unreadOf } from "./analysis/unread.ts";
 import { type Config, type ConfigProblem, emptyConfig, parseConfig } from "./config.ts";
+import { explainStatement, type StatementAt } from "./explain/statement.ts";
+import { symbolsOf } from "./explain/symbols.ts";
 import {
   configFile,
   type Detection,
@@ -19,8 +23,16 @@ import { rules } from "./rules/index.ts";
 import type { Finding, RuleDescription, Severity } from "./rules/types.ts";
 import { inconsistentHistory, invalidConfiguration } from "./rules/workspace-rules.ts";
 import type { Dialect } from "./sql/types.ts";
-import type { Location } from "./text.ts";
-import type { Coverage, FileFindings, WorkspaceOptions } from "./workspace-types.ts";
+import { contains, type Location, touches } from "./text.ts";
+import type {
+  Coverage,
+  Explanation,
+  FileFindings,
+  Fix,
+  OutlineSymbol,
+  SyntaxChecker,
+  WorkspaceOptions,
+} from "./workspace-types.ts";
 
 /**
  * The analysis of a workspace, kept up to date with little work: the only object of the core with state. Nothing is computed before a
@@ -29,6 +41,7 @@ import type { Coverage, FileFindings, WorkspaceOptions } from "./workspace-types
 export class Workspace {
   readonly #options: WorkspaceOptions;
   readonly #texts: TextCache;
+  #syntax: SyntaxChecker | undefined;
   readonly #singles = new Map<string, Dialect | undefined>();
   readonly #histories = new Map<string, HistoryAnalysis>();
   /** The history of each migration file. */
@@ -44,6 +57,7 @@ export class Workspace {
   constructor(options: WorkspaceOptions) {
     this.#options = options;
     this.#texts = new TextCache(options.files);
+    this.#syntax = options.syntax;
   }
 
   /** The content of a file changed. */
@@ -57,6 +71,11 @@ export class Workspace {
   pathsChanged(): void {
     this.#texts.clear();
     if (this.#stale !== "everything") this.#stale = "paths";
+  }
+
+  /** PostgreSQL's own parser became available. */
+  provideSyntax(syntax: SyntaxChecker): void {
+    this.#syntax = syntax;
   }
 
   /** Has a file analysed as a migration even when no history claims it: somebody named it. */
@@ -122,7 +141,7 @@ export class Workspace {
     this.#refresh();
     const analyses = [...this.#histories.values()];
     const results = analyses.flatMap((analysis) => [...analysis.scripts.values()].flat());
-    const unread = results.flatMap(({ result }) => unreadOf(result, this.#options.syntax).unread);
+    const unread = results.flatMap(({ result }) => unreadOf(result, this.#syntax).unread);
     return {
       migrations: analyses.reduce((sum, analysis) => sum + analysis.history.migrations.length, 0),
       statements: results.reduce((sum, { result }) => sum + result.steps.length, 0),
@@ -131,20 +150,71 @@ export class Workspace {
     };
   }
 
+  /** The fixes of a finding, in the conventions of its file's framework. */
+  fixes(finding: Finding): readonly Fix[] {
+    this.#refresh();
+    const analysis = this.#byFile.get(finding.file);
+    return analysis === undefined ? [] : fixesOf(finding, analysis, this.#fixContext());
+  }
+
+  /** The fixes of a file that may be applied without looking. They do not overlap. */
+  fixAll(file: string): readonly Fix[] {
+    return withoutOverlaps(
+      this.findingsIn(file).flatMap((finding) =>
+        this.fixes(finding)
+          .filter((fix) => fix.safe && fix.disabled === undefined)
+          .slice(0, 1),
+      ),
+    );
+  }
+
+  /** What the statement at an offset does. */
+  explain(file: string, offset: number): Explanation | undefined {
+    const at = this.#statementAt(file, offset);
+    if (at === undefined) return undefined;
+    const { span } = at.step.statement;
+    const findings = this.findingsIn(file).filter((finding) => contains(span, finding.span));
+    return { span, markdown: explainStatement(at, findings) };
+  }
+
+  /** The outline of a migration file. */
+  symbols(file: string): readonly OutlineSymbol[] {
+    this.#refresh();
+    const analysis = this.#byFile.get(file);
+    return analysis === undefined ? [] : symbolsOf(file, analysis);
+  }
+
+  #statementAt(file: string, offset: number): StatementAt | undefined {
+    this.#refresh();
+    const analysis = this.#byFile.get(file);
+    const settings = analysis === undefined ? undefined : this.#settings.get(keyOf(analysis.history))?.settings;
+    if (analysis === undefined || settings === undefined) return undefined;
+    for (const script of analysis.scripts.get(file) ?? []) {
+      const index = script.result.steps.findIndex((step) => touches(step.statement.span, offset));
+      const step = script.result.steps[index];
+      if (step !== undefined) return { analysis, script, index, step, settings };
+    }
+    return undefined;
+  }
+
+  /** `YYYY-MM-DD`, for suppressions with an end. */
+  #today(): string {
+    return this.#options.now().toISOString().slice(0, 10);
+  }
+
+  #fixContext(): FixContext {
+    return { files: this.#texts, now: this.#options.now(), isShipped: (file) => this.isShipped(file) };
+  }
+
   #migrationFindings(file: string, analysis: HistoryAnalysis): readonly Finding[] {
     const scripts = analysis.scripts.get(file) ?? [];
     const found = scripts.flatMap(({ result }) => [
       ...findingsOf(result, ({ rule, severity }) => severityOf(rule, this.#config, severity) as Severity),
-      ...unreadOf(result, this.#options.syntax).findings,
+      ...unreadOf(result, this.#syntax).findings,
     ]);
     const text = this.text(file) ?? "";
     const statements = scripts.flatMap(({ result }) => result.steps.map((step) => step.statement.span));
-    return withoutSuppressed(
-      found,
-      { file, text, dialect: analysis.dialect, statements },
-      ruleIds,
-      this.#options.today,
-    );
+    return withoutSuppressed(found, { file, text, dialect: analysis.dialect, statements }, ruleIds, this.#today());
   }
 
   /** What is wrong with the configuration or with a history as such. */

@@ -1,0 +1,113 @@
+import type { AnalysedScript, HistoryAnalysis } from "../analysis/history-analysis.ts";
+import type { Step } from "../analysis/history-replay.ts";
+import { searchPath, sessionView } from "../analysis/session.ts";
+import type { StepSettings } from "../analysis/step.ts";
+import type { Effect } from "../engines/types.ts";
+import type { Finding } from "../rules/types.ts";
+import { schemaOver } from "../schema/schema.ts";
+import type { Schema, Table } from "../schema/types.ts";
+import type { Operation } from "../sql/operations.ts";
+import { describe, nameText } from "./describe.ts";
+import { effectLines } from "./effect-text.ts";
+
+/** A statement with all that explaining it needs. */
+export interface StatementAt {
+  readonly analysis: HistoryAnalysis;
+  readonly script: AnalysedScript;
+  readonly index: number;
+  readonly step: Step;
+  readonly settings: StepSettings;
+}
+
+/** More operations than that are counted, not listed. */
+const operationsShown = 8;
+
+/** What a statement does, what it locks and for whom, as Markdown. */
+export function explainStatement(at: StatementAt, findings: readonly Finding[]): string {
+  const operations = at.step.read.operations.filter((operation) => operation.within !== "routine");
+  const parts = operations.slice(0, operationsShown).map((operation) => explainOperation(operation, at));
+  const more = operations.length > operationsShown ? [`… and ${operations.length - operationsShown} more.`] : [];
+  const unread = at.step.read.unread.map(({ reason }) => `Not analysed: ${reason}.`);
+  return [...parts, ...more, ...unread, ...contextLines(at, operations), ...findings.map(findingLine)]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function explainOperation(operation: Operation, at: StatementAt): string {
+  const lines = at.analysis.before(at.script, at.index, (store) => {
+    const schema = schemaOver(store, { searchPath: searchPath(store) });
+    return [...linesByVersion(operation, at, schema), ...noveltyLines(operation, at, schema)];
+  });
+  const head = `**${sentence(describe(operation))}**`;
+  return [head, ...lines.map((line) => `- ${line}`)].join("\n");
+}
+
+/** The lines for the version in use, and what other versions do otherwise. */
+function linesByVersion(operation: Operation, at: StatementAt, schema: Schema): readonly string[] {
+  const { engine, version } = at.settings;
+  const command = at.step.read.operations.filter(
+    (other) => other.command === operation.command && other.within === operation.within,
+  );
+  const linesOf = (major: number): readonly string[] =>
+    effectLines(engine.effect(operation, { schema, version: major, command }));
+  const here = linesOf(version);
+  const others = new Map<string, number[]>();
+  for (let major = engine.versions.oldest; major <= engine.versions.newest; major++) {
+    const lines = linesOf(major).filter((line) => !here.includes(line));
+    const gone = here.filter((line) => !linesOf(major).includes(line));
+    if (lines.length === 0 && gone.length === 0) continue;
+    const text = [...lines, ...gone.map((line) => `not: ${line}`)].join(" ");
+    others.set(text, [...(others.get(text) ?? []), major]);
+  }
+  return [...here, ...[...others].map(([text, majors]) => `_${engine.title} ${ranges(majors)}_: ${text}`)];
+}
+
+/** Why a strong lock or a long scan does not matter here. */
+function noveltyLines(operation: Operation, at: StatementAt, schema: Schema): readonly string[] {
+  const name = "table" in operation ? operation.table : undefined;
+  if (name === undefined || operation.kind === "create-table") return [];
+  const table = schema.table(name);
+  if (table?.created === undefined || !isNew(table, at)) return [];
+  return [`\`${nameText(name)}\` is created in this migration, so nobody waits for it.`];
+}
+
+function isNew(table: Table, at: StatementAt): boolean {
+  return at.script.direction === "up" && table.created?.migration === at.script.result.run.migration;
+}
+
+/** How the statement runs: transaction and timeouts. */
+function contextLines(at: StatementAt, operations: readonly Operation[]): readonly string[] {
+  const effects: readonly (Effect | undefined)[] = at.step.effects;
+  if (operations.length === 0 || effects.every((effect) => effect === undefined || effect.locks.length === 0))
+    return [];
+  const { mode, modeReason } = at.script.result.run;
+  return at.analysis.before(at.script, at.index, (store) => {
+    const session = sessionView(store, mode, modeReason);
+    const transaction = session.inTransaction
+      ? `Runs in a transaction${session.openedBy === "framework" ? ` (${modeReason})` : ""}: locks are held until it ends.`
+      : "Runs by itself: locks end with the statement.";
+    const timeout = session.lockTimeout;
+    return [timeout === undefined ? transaction : `${transaction} Waits at most ${timeout} ms for a lock.`];
+  });
+}
+
+function findingLine(finding: Finding): string {
+  return `${icons[finding.severity]} ${finding.message} \`${finding.rule}\``;
+}
+
+const icons: Readonly<Record<Finding["severity"], string>> = { error: "⛔", warning: "⚠️", info: "ℹ️", hint: "💡" };
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `12–14, 18`. */
+function ranges(majors: readonly number[]): string {
+  const groups: number[][] = [];
+  for (const major of majors) {
+    const last = groups.at(-1);
+    if (last !== undefined && last.at(-1) === major - 1) last.push(major);
+    else groups.push([major]);
+  }
+  return groups.map((group) => (group.length === 1 ? `${group[0]}` : `${group[0]}–${group.at(-1)}`)).join(", ");
+}

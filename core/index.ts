@@ -1,0 +1,20 @@
+export { applyEdits } from "./actions/text-edits.ts";
+export type { Change, PhaseProgress, Scaffold } from "./changes/types.ts";
+export type { CodeLanguage, CodeParser, SyntaxNode } from "./code/types.ts";
+export { type Config, parseConfig } from "./config.ts";
+export { configSchema } from "./config-schema.ts";
+export { LineIndex, type Position } from "./line-index.ts";
+export type { FileEdit, FileReader, History, NewFile, Refusal } from "./migrations/types.ts";
+export { allRules } from "./rules/all.ts";
+export {
+  type Axis,
+  type Finding,
+  type Related,
+  type RuleDescription,
+  type Severity,
+  severities,
+} from "./rules/types.ts";
+export type { Dialect } from "./sql/types.ts";
+export type { Location, Span } from "./text.ts";
+export { Workspace } from "./workspace.ts";
+export type * from "./workspace-types.ts";
