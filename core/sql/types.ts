@@ -17,10 +17,12 @@ export type TokenKind =
   /** One of `( ) [ ] , ; .` or an operator. */
   | "symbol";
 
-/** One significant token: comments and white space are not tokens. Offsets are relative to the statement's start. */
-export interface Token {
+/**
+ * One significant token: comments and white space are not tokens. It is its own span, so that a token is one object;
+ * offsets are relative to the statement's start.
+ */
+export interface Token extends Span {
   readonly kind: TokenKind;
-  readonly span: Span;
   /**
    * For `word`: the text in lower case (compare keywords with this). For `quoted` and `string`: the unquoted content.
    * For the others: the text.
