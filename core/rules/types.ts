@@ -1,8 +1,8 @@
 import type { Effect } from "../engines/types.ts";
 import type { TransactionMode } from "../migrations/types.ts";
-import type { Schema, Table } from "../schema/types.ts";
+import type { Origin, Schema, Table } from "../schema/types.ts";
 import type { QualifiedName } from "../sql/names.ts";
-import type { Operation, OperationKind, OperationOf } from "../sql/operations.ts";
+import type { Operation, OperationKind } from "../sql/operations.ts";
 import type { Dialect } from "../sql/types.ts";
 import type { Location, Span } from "../text.ts";
 
@@ -95,7 +95,8 @@ export interface Rule<K extends OperationKind = OperationKind> extends RuleDescr
   readonly good: readonly string[];
   /** Operations it looks at; the engine dispatches. */
   readonly on: readonly K[];
-  check(operation: OperationOf<K>, context: RuleContext): Iterable<RuleFinding>;
+  /** The intersection, not `OperationOf<K>`: it lets a rule for one kind stand in a list of rules for any. */
+  check(operation: Operation & { readonly kind: K }, context: RuleContext): Iterable<RuleFinding>;
 }
 
 /** Everything that a rule may know when it judges one operation. Positions in it are relative to the statement. */
@@ -115,6 +116,8 @@ export interface RuleContext {
   following(): Iterable<Operation>;
   /** How new a table is: undefined when it is shipped or unknown (an unknown table counts as existing). */
   novelty(table: QualifiedName): Novelty | undefined;
+  /** The same for a column, index, constraint or type, by where it was created; an unknown origin counts as existing. */
+  noveltyOf(created: Origin | undefined): Novelty | undefined;
   /** The user declared the table small (few rows), so that time under a lock does not matter. */
   isSmall(table: Table | QualifiedName): boolean;
   readonly direction: "up" | "down";

@@ -1,16 +1,8 @@
 import type { QualifiedName } from "../../sql/names.ts";
-import type { Operation } from "../../sql/operations.ts";
-import type { Rewrite, RuleContext } from "../types.ts";
+import type { Constraint, Operation } from "../../sql/operations.ts";
+import type { Span } from "../../text.ts";
+import type { RuleContext } from "../types.ts";
 import { sliceOf } from "./words.ts";
-
-/** A statement that must run after another one has committed. */
-export interface Step {
-  /** Name of the migration if it becomes one: `validate_orders_user_id_fkey`. */
-  readonly name: string;
-  readonly sql: string;
-  readonly undo?: string;
-  readonly noTransaction?: true;
-}
 
 /** Whether the text of the statement can be rewritten: the body of a DO block cannot, its transaction is not ours to split. */
 export function isRewritable(operation: Operation, context: RuleContext): boolean {
@@ -47,28 +39,22 @@ export function replaceAction(operation: Operation, context: RuleContext, statem
   return [withoutAction(operation, context), ...statements].filter((part) => part !== undefined).join(";\n");
 }
 
-/**
- * How statements are added that must not share a transaction with this one: in the same script where each statement commits by itself, else
- * as migrations of their own. `replacement` is the new text of the statement.
- */
-export function inTurn(
-  context: RuleContext,
-  replacement: string,
-  steps: readonly Step[],
-): Pick<Rewrite, "replacement" | "later"> {
-  if (!context.session.inTransaction)
-    return { replacement: [replacement, ...steps.map((step) => step.sql)].join(";\n") };
-  const later = steps.map(({ name, sql, undo, noTransaction }) => ({
-    name,
-    up: `${sql};\n`,
-    ...(undo === undefined ? {} : { down: `${undo};\n` }),
-    ...(noTransaction === undefined ? {} : { noTransaction }),
-  }));
-  return { replacement, later };
+/** The statement's text with spans cut out and other text put there (offsets relative to the statement; spans must not overlap). */
+export function withEdits(text: string, edits: readonly { readonly span: Span; readonly text: string }[]): string {
+  const sorted = edits.toSorted((a, b) => b.span.start - a.span.start);
+  return sorted.reduce(
+    (result, edit) => result.slice(0, edit.span.start) + edit.text + result.slice(edit.span.end),
+    text,
+  );
 }
 
-/** The statement's text with pieces put in at offsets (relative to the statement, in any order). */
-export function insertInto(text: string, pieces: readonly { readonly at: number; readonly text: string }[]): string {
-  const sorted = pieces.toSorted((a, b) => b.at - a.at);
-  return sorted.reduce((result, piece) => result.slice(0, piece.at) + piece.text + result.slice(piece.at), text);
+/** An edit that puts text in at an offset. */
+export function insertion(offset: number, text: string): { readonly span: Span; readonly text: string } {
+  return { span: { start: offset, end: offset }, text };
+}
+
+/** An edit that takes an inline constraint out of a column definition, with the white space before it. */
+export function cutConstraint(text: string, constraint: Constraint): { readonly span: Span; readonly text: string } {
+  const start = text.slice(0, constraint.span.start).trimEnd().length;
+  return { span: { start, end: constraint.span.end }, text: "" };
 }

@@ -1,22 +1,12 @@
 import type { Blocked, Effect, TableLock } from "../../engines/types.ts";
-import type { Name, QualifiedName } from "../../sql/names.ts";
+import type { Name, QualifiedName, TypeName } from "../../sql/names.ts";
 import type { LockMode } from "../../sql/operations.ts";
 import type { Span } from "../../text.ts";
-
-/** A table (or other object) as people write it: `users`, `billing.invoices`. */
-export function tableText(name: QualifiedName): string {
-  return name.schema === undefined ? name.name : `${name.schema}.${name.name}`;
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listText(words: readonly string[]): string {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
+import { listed, shown } from "./wording.ts";
 
 /** The names of columns for people: `first_name and last_name`. */
 export function columnsText(columns: readonly Name[]): string {
-  return listText(columns.map((column) => column.name));
+  return listed(columns.map((column) => column.name));
 }
 
 /** A lock mode as the PostgreSQL manual spells it (section 13.3.1), without the word LOCK: `SHARE ROW EXCLUSIVE`. */
@@ -36,7 +26,7 @@ export function blockedBy(mode: LockMode): Blocked {
 
 /** `locks users against writes (SHARE)`. */
 export function lockClause(lock: TableLock): string {
-  return `locks ${tableText(lock.table)} against ${blockedBy(lock.mode)} (${lockText(lock.mode)})`;
+  return `locks ${shown(lock.table)} against ${blockedBy(lock.mode)} (${lockText(lock.mode)})`;
 }
 
 /** The lock that the effect takes on the operation's own table: the engine puts it first. */
@@ -53,4 +43,19 @@ export function blocksWrites(mode: LockMode): boolean {
 /** Source text of a span of the statement. */
 export function sliceOf(text: string, span: Span): string {
   return text.slice(span.start, span.end);
+}
+
+/** Whether the operation reads every row of its table. */
+export function scansOwnTable(effect: Effect, table: QualifiedName): boolean {
+  return effect.scans.some((work) => work.table.name === table.name);
+}
+
+/** Whether the type is a pseudo type that makes a sequence (PostgreSQL manual, section 8.1.4). */
+export function isSerial(type: TypeName | undefined): boolean {
+  return type !== undefined && ["smallserial", "serial", "bigserial"].includes(type.name);
+}
+
+/** The table of a schema key as people write it: `public.users` is `users`. */
+export function keyText(key: string): string {
+  return key.replace(/^public\./, "");
 }

@@ -1,0 +1,81 @@
+import type { OperationOf } from "../sql/operations.ts";
+import { batchedBackfill } from "./support/backfill.ts";
+import { isLive } from "./support/exemptions.ts";
+import { notNullSteps } from "./support/not-null-steps.ts";
+import { isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
+import { shown, shownColumn } from "./support/wording.ts";
+import { isSerial, lockClause, ownLock, sliceOf } from "./support/words.ts";
+import type { Rewrite, Rule, RuleContext } from "./types.ts";
+
+/** A default that is not volatile is stored once instead of in every row, since PostgreSQL 11 (manual, ALTER TABLE, Notes). */
+export const addColumnVolatileDefault: Rule<"add-column"> = {
+  id: "add-column-volatile-default",
+  severity: "error",
+  axis: "availability",
+  dialects: ["postgres"],
+  title: "Column added with a default that rewrites the table",
+  why: "A volatile default (`random()`, `gen_random_uuid()`, `clock_timestamp()`) has to be computed for each row, so the whole table is rewritten while locked against reads and writes (`ACCESS EXCLUSIVE`). `now()` and constants are stored once and cost nothing.",
+  instead: "Add the column without the default, set the default for new rows, then fill the old rows in batches.",
+  bad: ["ALTER TABLE users ADD COLUMN token uuid DEFAULT gen_random_uuid();"],
+  good: [
+    "ALTER TABLE users ADD COLUMN token uuid;\nALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid();",
+    "ALTER TABLE users ADD COLUMN seen_at timestamptz DEFAULT now();",
+  ],
+  on: ["add-column"],
+  *check(operation, context) {
+    const { column, table } = operation;
+    const work = context.effect.rewrites[0];
+    const lock = ownLock(context.effect);
+    if (work === undefined || lock === undefined || !isLive(context, table)) return;
+    // These have rules of their own.
+    if (isSerial(column.type) || column.identity !== undefined || column.generated !== undefined) return;
+    yield {
+      span: operation.span,
+      message: `Adding ${shownColumn(table, column.name.name)} rewrites ${shown(table)}, because ${work.because}: it ${lockClause(lock)} until every row is written anew. Add the column without it, set the default, and fill the old rows in batches.`,
+      rewrites: addThenFill(operation, context),
+    };
+  },
+};
+
+function addThenFill(operation: OperationOf<"add-column">, context: RuleContext): readonly Rewrite[] {
+  const { column, table } = operation;
+  const { text } = context;
+  const bare = withoutDefault(operation, context);
+  const value = column.default?.text;
+  if (bare === undefined || value === undefined || operation.ifNotExists || !isRewritable(operation, context))
+    return [];
+  const name = sliceOf(text, column.name.span);
+  const backfill = batchedBackfill(context, table, name, value);
+  if (backfill === undefined) return [];
+  const required =
+    column.notNull === undefined ? undefined : notNullSteps(context, table, { name: column.name.name, text: name });
+  return [
+    {
+      title: `Add ${shownColumn(table, column.name.name)} empty, and fill it in batches`,
+      safe: false,
+      replacement: `${bare};\nALTER TABLE ${writtenName(context, table)} ALTER COLUMN ${name} SET DEFAULT ${value}`,
+      later: [
+        { name: `backfill_${table.name}_${column.name.name}`, up: backfill, noTransaction: true },
+        ...(required === undefined
+          ? []
+          : [{ name: `require_${table.name}_${column.name.name}`, up: required.check }, ...required.later]),
+      ],
+    },
+  ];
+}
+
+/** The statement without DEFAULT and NOT NULL. Constraints of the column may depend on the default, so with them nothing is offered. */
+function withoutDefault(operation: OperationOf<"add-column">, context: RuleContext): string | undefined {
+  const { column } = operation;
+  if (column.default === undefined || column.constraints.length > 0) return undefined;
+  const { text } = context;
+  const head = /\s+default\s*$/i.exec(text.slice(0, column.default.span.start));
+  if (head === null) return undefined;
+  const cuts = [{ start: head.index, end: column.default.span.end }];
+  if (column.notNull !== undefined)
+    cuts.push({ start: text.slice(0, column.notNull.start).trimEnd().length, end: column.notNull.end });
+  return withEdits(
+    text,
+    cuts.map((span) => ({ span, text: "" })),
+  );
+}

@@ -1,0 +1,46 @@
+import type { Effect } from "../engines/types.ts";
+import { isLive } from "./support/exemptions.ts";
+import { shown, shownColumn } from "./support/wording.ts";
+import { lockClause, ownLock } from "./support/words.ts";
+import type { Rule } from "./types.ts";
+
+/** Which changes of type are free is a fact of the engine (PostgreSQL manual, ALTER TABLE, Notes); the ones that are cost nothing here. */
+export const changeColumnType: Rule<"alter-column-type"> = {
+  id: "change-column-type",
+  severity: "error",
+  axis: "availability",
+  dialects: ["postgres"],
+  title: "Column type changed in place",
+  why: "Most changes of type write every row anew and rebuild the indexes while the table is locked against reads and writes (`ACCESS EXCLUSIVE`). Widening a `varchar`, or turning it into `text`, is free.",
+  instead: "Add a column of the new type, keep both in step, fill it in batches and switch over: a staged change.",
+  bad: ["CREATE TABLE unknown (id int);\nALTER TABLE users ALTER COLUMN id TYPE bigint USING id::bigint;"],
+  good: ["CREATE TABLE users (name varchar(20));\nALTER TABLE users ALTER COLUMN name TYPE text;"],
+  on: ["alter-column-type"],
+  *check(operation, context) {
+    const { table, column } = operation;
+    const lock = ownLock(context.effect);
+    const work = heaviestWork(context.effect);
+    if (lock === undefined || work === undefined || !isLive(context, table)) return;
+    const name = shownColumn(table, column.name);
+    yield {
+      span: operation.span,
+      severity: work.severity,
+      message: `Changing the type of ${name} ${work.what(shown(table))}, because ${work.because}: it ${lockClause(lock)} until that is done. ${work.severity === "error" ? "Make it a staged change: a new column, kept in step, filled in batches." : "Do it at a quiet hour with a short lock_timeout, or make it a staged change."}`,
+    };
+  },
+};
+
+interface Work {
+  readonly severity: "error" | "warning";
+  readonly because: string;
+  what(table: string): string;
+}
+
+function heaviestWork({ rewrites, indexBuilds, scans }: Effect): Work | undefined {
+  if (rewrites[0]) return { severity: "error", because: rewrites[0].because, what: (table) => `rewrites ${table}` };
+  if (indexBuilds[0])
+    return { severity: "warning", because: indexBuilds[0].because, what: (table) => `rebuilds an index of ${table}` };
+  if (scans[0])
+    return { severity: "warning", because: scans[0].because, what: (table) => `reads every row of ${table}` };
+  return undefined;
+}

@@ -1,0 +1,69 @@
+import type { Index } from "../schema/types.ts";
+import type { OperationOf } from "../sql/operations.ts";
+import { isLive } from "./support/exemptions.ts";
+import { writtenName } from "./support/rewriting.ts";
+import { listed, shown } from "./support/wording.ts";
+import { blockedBy, lockText } from "./support/words.ts";
+import type { Rewrite, Rule, RuleContext } from "./types.ts";
+
+/** DROP INDEX takes ACCESS EXCLUSIVE on the index's table (PostgreSQL manual, DROP INDEX, CONCURRENTLY). */
+export const dropIndexBlocking: Rule<"drop-index"> = {
+  id: "drop-index-blocking",
+  severity: "warning",
+  axis: "availability",
+  dialects: ["postgres"],
+  title: "Index dropped without CONCURRENTLY",
+  why: "`DROP INDEX` takes `ACCESS EXCLUSIVE` on the table. It waits for every transaction that uses the table, and all reads and writes queue behind it.",
+  instead: "Use `DROP INDEX CONCURRENTLY` in a migration that runs outside a transaction.",
+  bad: ["DROP INDEX users_email_idx;"],
+  good: ["DROP INDEX CONCURRENTLY users_email_idx;"],
+  on: ["drop-index"],
+  *check(operation, context) {
+    const drops = context.command
+      .filter((other) => other.kind === "drop-index")
+      .filter((other) => isBlocking(other, context));
+    if (drops[0] !== operation) return;
+    const names = drops.map((drop) => shown(drop.index));
+    yield {
+      span: operation.span,
+      message: `Dropping index ${listed(names)} locks ${tablesText(drops, context)} against ${blockedBy("AccessExclusive")} (${lockText("AccessExclusive")}): it waits for running transactions, and everybody queues behind it. Drop it with CONCURRENTLY, outside a transaction.`,
+      rewrites: dropConcurrently(drops, context),
+    };
+  },
+};
+
+function isBlocking(operation: OperationOf<"drop-index">, context: RuleContext): boolean {
+  if (operation.concurrently !== undefined) return false;
+  const index = context.schema.index(operation.index);
+  if (index === undefined) return true;
+  const table = tableOf(index, context);
+  // An index of a constraint cannot be dropped, and that of a partitioned table not concurrently.
+  if (index.constraint !== undefined || table?.partitioned) return false;
+  return isLive(context, { schema: index.schema, name: table?.name ?? index.table, span: operation.index.span });
+}
+
+function tableOf(index: Index, context: RuleContext) {
+  return context.schema.tableByKey(index.table);
+}
+
+function tablesText(drops: readonly OperationOf<"drop-index">[], context: RuleContext): string {
+  const tables = drops.flatMap((drop) => {
+    const index = context.schema.index(drop.index);
+    return index === undefined ? [] : [tableOf(index, context)?.name ?? index.table];
+  });
+  return tables.length === 0 ? "its table" : listed([...new Set(tables)]);
+}
+
+function dropConcurrently(drops: readonly OperationOf<"drop-index">[], context: RuleContext): readonly Rewrite[] {
+  const all = context.statement.every(
+    (other) => other.kind === "drop-index" && other.within === undefined && !other.cascade,
+  );
+  if (!all || drops.length !== context.statement.length) return [];
+  const statements = drops.map(
+    (drop) => `DROP INDEX CONCURRENTLY ${drop.ifExists ? "IF EXISTS " : ""}${writtenName(context, drop.index)}`,
+  );
+  const names = listed(drops.map((drop) => shown(drop.index)));
+  return [
+    { title: `Drop index ${names} concurrently`, safe: true, replacement: statements.join(";\n"), noTransaction: true },
+  ];
+}

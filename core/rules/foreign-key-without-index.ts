@@ -1,0 +1,80 @@
+import type { QualifiedName } from "../sql/names.ts";
+import type { Constraint, Operation } from "../sql/operations.ts";
+import { type AddedForeignKey, addedForeignKeys } from "./support/foreign-keys.ts";
+import { shown } from "./support/wording.ts";
+import { columnsText } from "./support/words.ts";
+import type { Rule, RuleContext } from "./types.ts";
+
+/** PostgreSQL manual, section 5.5.5: a foreign key does not make an index on the referencing columns. */
+export const foreignKeyWithoutIndex: Rule<"add-foreign-key" | "create-table" | "add-column"> = {
+  id: "foreign-key-without-index",
+  severity: "info",
+  axis: "availability",
+  dialects: ["postgres"],
+  title: "Foreign key without an index on its own columns",
+  why: "PostgreSQL makes no index for the referencing side. Each delete or key update in the referenced table then reads the whole referencing table, holding its row locks.",
+  instead: "Create an index that begins with the foreign key's columns.",
+  bad: ["CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));"],
+  good: [
+    "CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));\nCREATE INDEX orders_user_id_idx ON orders (user_id);",
+  ],
+  on: ["add-foreign-key", "create-table", "add-column"],
+  *check(operation, context) {
+    if (context.direction === "down") return;
+    for (const key of addedForeignKeys(operation)) {
+      if (isIndexed(key, operation, context)) continue;
+      const parent = shown(key.constraint.references.table);
+      const table = shown(key.table);
+      yield {
+        span: key.span,
+        message: `No index of ${table} begins with ${columnsText(key.columns)}, so each row deleted from ${parent} makes PostgreSQL read the whole of ${table}. Create one.`,
+      };
+    }
+  },
+};
+
+function isIndexed(key: AddedForeignKey, operation: Operation, context: RuleContext): boolean {
+  const names = key.columns.map((column) => column.name);
+  const table = context.schema.table(key.table);
+  // Of a table that the history never created, the indexes are not known either.
+  if (operation.kind !== "create-table" && table?.complete !== true) return true;
+  const indexes = (table?.indexes ?? []).filter((index) => index.where === undefined).map((index) => index.columns);
+  const later = [operation, ...context.command, ...context.following()].flatMap((other) =>
+    indexedColumns(other, key.table),
+  );
+  return [...indexes, ...later].some((columns) => begins(columns, names));
+}
+
+/** Columns of each index that an operation builds on the table. */
+function indexedColumns(operation: Operation, table: QualifiedName): readonly (readonly string[])[] {
+  if (!("table" in operation) || operation.table?.name !== table.name) return [];
+  switch (operation.kind) {
+    case "create-index":
+      return operation.where === undefined ? [operation.keys.map((key) => key.column?.name ?? "")] : [];
+    case "create-table":
+      return [
+        ...operation.constraints.flatMap((constraint) => keyColumns(constraint)),
+        ...operation.columns.flatMap((column) =>
+          column.constraints.flatMap((constraint) => keyColumns(constraint, column.name.name)),
+        ),
+      ];
+    case "add-column":
+      return operation.column.constraints.flatMap((constraint) => keyColumns(constraint, operation.column.name.name));
+    case "add-unique":
+    case "add-primary-key":
+      return keyColumns(operation.constraint);
+    default:
+      return [];
+  }
+}
+
+function keyColumns(constraint: Constraint, column?: string): readonly (readonly string[])[] {
+  if (constraint.type !== "primary-key" && constraint.type !== "unique") return [];
+  return [column === undefined ? constraint.columns.map(({ name }) => name) : [column]];
+}
+
+/** Whether the index begins with all columns of the key, in any order. */
+function begins(index: readonly string[], key: readonly string[]): boolean {
+  const head = new Set(index.slice(0, key.length));
+  return key.every((column) => head.has(column));
+}

@@ -1,0 +1,28 @@
+import { isLive } from "./support/exemptions.ts";
+import { shown } from "./support/wording.ts";
+import { blockedBy, blocksWrites, lockText } from "./support/words.ts";
+import type { Rule } from "./types.ts";
+
+/** PostgreSQL manual, LOCK: held until the end of the transaction. */
+export const lockTable: Rule<"lock-table"> = {
+  id: "lock-table",
+  severity: "info",
+  axis: "availability",
+  dialects: ["postgres"],
+  title: "Table locked by hand",
+  why: "`LOCK TABLE` keeps its lock until the transaction ends, so everything that follows in the migration adds to the time that others wait.",
+  instead:
+    "Leave it out: each statement takes the lock that it needs. If you need it, keep the transaction short and set a `lock_timeout`.",
+  bad: ["BEGIN;\nLOCK TABLE users IN ACCESS EXCLUSIVE MODE;\nCOMMIT;"],
+  good: ["BEGIN;\nLOCK TABLE users IN ROW EXCLUSIVE MODE;\nCOMMIT;"],
+  on: ["lock-table"],
+  *check({ span, table, mode }, context) {
+    if (!blocksWrites(mode) || !isLive(context, table)) return;
+    const blocked = blockedBy(mode);
+    yield {
+      span,
+      severity: blocked === "reads and writes" ? "warning" : "info",
+      message: `This locks ${shown(table)} against ${blocked} (${lockText(mode)}) until the transaction ends, however long the rest of it takes. Leave it out where the statements' own locks are enough, or keep the transaction short.`,
+    };
+  },
+};

@@ -1,0 +1,28 @@
+import { isLive } from "./support/exemptions.ts";
+import { shown } from "./support/wording.ts";
+import { lockClause, ownLock } from "./support/words.ts";
+import type { Rule } from "./types.ts";
+
+/** The files of the table are copied block by block (PostgreSQL manual, ALTER TABLE, SET TABLESPACE). */
+export const setTablespace: Rule<"set-tablespace"> = {
+  id: "set-tablespace",
+  severity: "error",
+  axis: "availability",
+  dialects: ["postgres"],
+  title: "Table moved to another tablespace",
+  why: "`SET TABLESPACE` copies the files of the table while it is locked against reads and writes (`ACCESS EXCLUSIVE`).",
+  instead:
+    "Move it with a tool that copies in the background (`pg_repack --tablespace`), or copy into a new table in batches.",
+  bad: ["ALTER TABLE events SET TABLESPACE archive;"],
+  good: ["CREATE TABLE events (id bigint) TABLESPACE archive;"],
+  on: ["set-tablespace"],
+  *check(operation, context) {
+    const { table } = operation;
+    const lock = ownLock(context.effect);
+    if (lock === undefined || !isLive(context, table)) return;
+    yield {
+      span: operation.span,
+      message: `Moving ${shown(table)} to another tablespace ${lockClause(lock)} until its files are copied. Use a tool that copies in the background, such as pg_repack with --tablespace.`,
+    };
+  },
+};

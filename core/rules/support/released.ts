@@ -1,0 +1,16 @@
+import type { QualifiedName } from "../../sql/names.ts";
+import type { RuleContext } from "../types.ts";
+
+/**
+ * Whether code that runs now may be using the table: the way up of a migration meets a table that was there before. A way down
+ * only takes back what its own way up brought, and a table that ships with this migration has no users yet.
+ */
+export function isReleased(context: RuleContext, table: QualifiedName): boolean {
+  return context.direction === "up" && context.novelty(table) === undefined;
+}
+
+/** The same for one column: false when the column ships together with this migration. */
+export function isReleasedColumn(context: RuleContext, table: QualifiedName, column: string): boolean {
+  if (!isReleased(context, table)) return false;
+  return context.noveltyOf(context.schema.table(table)?.columns.get(column)?.created) === undefined;
+}
