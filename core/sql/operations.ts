@@ -6,11 +6,13 @@ import type { Expression, Name, QualifiedName, TypeName } from "./names.ts";
  * (ALTER TABLE with three actions, DROP TABLE of two tables). Parsers translate into operations; rules and engines
  * see nothing else.
  */
-export type Operation = { readonly [K in keyof OperationFields]: OperationFields[K] & OperationBase & { readonly kind: K } }[keyof OperationFields];
+export type Operation = Operations[OperationKind];
+
+type Operations = { readonly [K in keyof OperationFields]: OperationFields[K] & OperationBase & { readonly kind: K } };
 
 export type OperationKind = keyof OperationFields;
 /** The operation of one kind: `OperationOf<"add-column">`. */
-export type OperationOf<K extends OperationKind> = Extract<Operation, { readonly kind: K }>;
+export type OperationOf<K extends OperationKind> = Operations[K];
 
 export interface OperationBase {
   /** The part of the statement that asks for this operation: the action in an ALTER TABLE, else the statement. */
@@ -39,7 +41,13 @@ export interface ColumnDefinition {
   readonly span: Span;
 }
 
-export type Constraint = PrimaryKeyConstraint | UniqueConstraint | CheckConstraint | ForeignKeyConstraint | ExcludeConstraint | NotNullConstraint;
+export type Constraint =
+  | PrimaryKeyConstraint
+  | UniqueConstraint
+  | CheckConstraint
+  | ForeignKeyConstraint
+  | ExcludeConstraint
+  | NotNullConstraint;
 
 export interface ConstraintBase {
   /** Given name; absent when the server makes one up. */
@@ -114,9 +122,36 @@ interface Dropping {
 
 /** What the target of SET SCHEMA, OWNER TO, RENAME, COMMENT, GRANT or DROP is. */
 export type ObjectKind =
-  | "table" | "index" | "view" | "materialized-view" | "sequence" | "type" | "domain" | "function" | "procedure" | "aggregate" | "schema" | "database"
-  | "trigger" | "extension" | "policy" | "rule" | "role" | "publication" | "subscription" | "statistics" | "foreign-table" | "server" | "collation"
-  | "operator" | "cast" | "event-trigger" | "tablespace" | "column" | "constraint" | "other";
+  | "table"
+  | "index"
+  | "view"
+  | "materialized-view"
+  | "sequence"
+  | "type"
+  | "domain"
+  | "function"
+  | "procedure"
+  | "aggregate"
+  | "schema"
+  | "database"
+  | "trigger"
+  | "extension"
+  | "policy"
+  | "rule"
+  | "role"
+  | "publication"
+  | "subscription"
+  | "statistics"
+  | "foreign-table"
+  | "server"
+  | "collation"
+  | "operator"
+  | "cast"
+  | "event-trigger"
+  | "tablespace"
+  | "column"
+  | "constraint"
+  | "other";
 
 /** A set item or a written column of UPDATE, INSERT … ON CONFLICT or MERGE. */
 export interface Assignment {
@@ -196,12 +231,32 @@ interface OperationFields {
   };
   "drop-index": Dropping & { readonly index: QualifiedName; readonly concurrently?: Span };
   "rename-index": { readonly index: QualifiedName; readonly to: Name; readonly ifExists?: true };
-  "alter-index": { readonly index: QualifiedName; readonly action: "set-tablespace" | "set-parameters" | "reset-parameters" | "set-statistics" | "depends-on-extension" };
+  "alter-index": {
+    readonly index: QualifiedName;
+    readonly action:
+      | "set-tablespace"
+      | "set-parameters"
+      | "reset-parameters"
+      | "set-statistics"
+      | "depends-on-extension";
+  };
   "attach-index-partition": { readonly index: QualifiedName; readonly partition: QualifiedName };
-  reindex: { readonly target: "index" | "table" | "schema" | "database" | "system"; readonly name?: QualifiedName; readonly concurrently?: Span };
+  reindex: {
+    readonly target: "index" | "table" | "schema" | "database" | "system";
+    readonly name?: QualifiedName;
+    readonly concurrently?: Span;
+  };
   // Partitions and inheritance
-  "attach-partition": OnTable & { readonly partition: QualifiedName; readonly bounds: "default" | "values"; readonly boundsSpan: Span };
-  "detach-partition": OnTable & { readonly partition: QualifiedName; readonly concurrently?: Span; readonly finalize?: true };
+  "attach-partition": OnTable & {
+    readonly partition: QualifiedName;
+    readonly bounds: "default" | "values";
+    readonly boundsSpan: Span;
+  };
+  "detach-partition": OnTable & {
+    readonly partition: QualifiedName;
+    readonly concurrently?: Span;
+    readonly finalize?: true;
+  };
   inherit: OnTable & { readonly parent: QualifiedName };
   "no-inherit": OnTable & { readonly parent: QualifiedName };
   // Other actions of ALTER TABLE
@@ -209,13 +264,18 @@ interface OperationFields {
   "set-unlogged": OnTable;
   "set-tablespace": OnTable;
   "set-access-method": OnTable;
-  "set-storage-parameters": OnTable & { readonly parameters: readonly { readonly name: string; readonly value?: string }[] };
+  "set-storage-parameters": OnTable & {
+    readonly parameters: readonly { readonly name: string; readonly value?: string }[];
+  };
   "reset-storage-parameters": OnTable & { readonly parameters: readonly string[] };
   "set-cluster-index": OnTable;
   "set-without-cluster": OnTable;
   "set-row-security": OnTable & { readonly mode: "enable" | "disable" | "force" | "no-force" };
   "set-replica-identity": OnTable & { readonly mode: "default" | "full" | "nothing" | "index" };
-  "set-trigger-state": OnTable & { readonly mode: "enable" | "disable" | "enable-always" | "enable-replica"; readonly trigger: string | "all" | "user" };
+  "set-trigger-state": OnTable & {
+    readonly mode: "enable" | "disable" | "enable-always" | "enable-replica";
+    readonly trigger: string | "all" | "user";
+  };
   "set-rule-state": OnTable;
   "change-owner": { readonly objectKind: ObjectKind; readonly object: QualifiedName };
   // Maintenance
@@ -225,18 +285,41 @@ interface OperationFields {
   "lock-table": { readonly table: QualifiedName; readonly mode: LockMode };
   // Types
   "create-enum": { readonly type: QualifiedName; readonly values: readonly string[] };
-  "add-enum-value": { readonly type: QualifiedName; readonly value: Name; readonly position?: "before" | "after"; readonly ifNotExists?: true };
+  "add-enum-value": {
+    readonly type: QualifiedName;
+    readonly value: Name;
+    readonly position?: "before" | "after";
+    readonly ifNotExists?: true;
+  };
   "rename-enum-value": { readonly type: QualifiedName; readonly value: Name; readonly to: Name };
   "create-type": { readonly type: QualifiedName };
   "alter-type": { readonly type: QualifiedName; readonly action: string };
-  "create-domain": { readonly domain: QualifiedName; readonly base: TypeName; readonly notNull?: true; readonly constraints: readonly CheckConstraint[] };
+  "create-domain": {
+    readonly domain: QualifiedName;
+    readonly base: TypeName;
+    readonly notNull?: true;
+    readonly constraints: readonly CheckConstraint[];
+  };
   "alter-domain": {
     readonly domain: QualifiedName;
-    readonly action: "add-check" | "add-not-null" | "validate" | "drop-constraint" | "set-not-null" | "drop-not-null" | "set-default" | "drop-default" | "rename-constraint";
+    readonly action:
+      | "add-check"
+      | "add-not-null"
+      | "validate"
+      | "drop-constraint"
+      | "set-not-null"
+      | "drop-not-null"
+      | "set-default"
+      | "drop-default"
+      | "rename-constraint";
     readonly notValid?: Span;
   };
   // Sequences
-  "create-sequence": { readonly sequence: QualifiedName; readonly ifNotExists?: true; readonly ownedBy?: { readonly table: QualifiedName; readonly column: string } };
+  "create-sequence": {
+    readonly sequence: QualifiedName;
+    readonly ifNotExists?: true;
+    readonly ownedBy?: { readonly table: QualifiedName; readonly column: string };
+  };
   "alter-sequence": { readonly sequence: QualifiedName };
   // Schemas, databases, roles, extensions
   "create-schema": { readonly schema: Name; readonly ifNotExists?: true };
@@ -250,9 +333,23 @@ interface OperationFields {
   /** CREATE or ALTER of something that neither locks tables nor changes the schema as we replay it (role, publication, operator, …). */
   "other-ddl": { readonly verb: string; readonly objectKind: ObjectKind; readonly object?: QualifiedName };
   // Views
-  "create-view": { readonly view: QualifiedName; readonly orReplace?: true; readonly temporary?: true; readonly query: RowQuery };
-  "create-materialized-view": { readonly view: QualifiedName; readonly ifNotExists?: true; readonly withNoData?: true; readonly query: RowQuery };
-  "refresh-materialized-view": { readonly view: QualifiedName; readonly concurrently?: Span; readonly withNoData?: true };
+  "create-view": {
+    readonly view: QualifiedName;
+    readonly orReplace?: true;
+    readonly temporary?: true;
+    readonly query: RowQuery;
+  };
+  "create-materialized-view": {
+    readonly view: QualifiedName;
+    readonly ifNotExists?: true;
+    readonly withNoData?: true;
+    readonly query: RowQuery;
+  };
+  "refresh-materialized-view": {
+    readonly view: QualifiedName;
+    readonly concurrently?: Span;
+    readonly withNoData?: true;
+  };
   // Routines, triggers, rules, policies
   "create-function": {
     readonly routine: QualifiedName;
@@ -289,7 +386,13 @@ interface OperationFields {
   "drop-policy": Dropping & { readonly policy: Name; readonly table: QualifiedName };
   "create-statistics": { readonly statistics?: QualifiedName; readonly table?: QualifiedName };
   /** GRANT or REVOKE. */
-  "change-privileges": { readonly action: "grant" | "revoke"; readonly privileges: readonly string[]; readonly objectKind: ObjectKind; readonly objects: readonly QualifiedName[]; readonly grantees: readonly string[] };
+  "change-privileges": {
+    readonly action: "grant" | "revoke";
+    readonly privileges: readonly string[];
+    readonly objectKind: ObjectKind;
+    readonly objects: readonly QualifiedName[];
+    readonly grantees: readonly string[];
+  };
   comment: { readonly objectKind: ObjectKind; readonly object?: QualifiedName };
   // Data
   "insert-rows": {
@@ -301,10 +404,31 @@ interface OperationFields {
     /** Tables read by INSERT … SELECT. */
     readonly query?: RowQuery;
   };
-  "update-rows": { readonly table: QualifiedName; readonly alias?: string; readonly set: readonly Assignment[]; readonly from: readonly QualifiedName[]; readonly where?: Expression; readonly limited?: true };
-  "delete-rows": { readonly table: QualifiedName; readonly alias?: string; readonly using: readonly QualifiedName[]; readonly where?: Expression; readonly limited?: true };
-  "merge-rows": { readonly table: QualifiedName; readonly set: readonly Assignment[]; readonly insertColumns: readonly Name[] };
-  "copy-rows": { readonly table?: QualifiedName; readonly columns?: readonly Name[]; readonly direction: "from" | "to" };
+  "update-rows": {
+    readonly table: QualifiedName;
+    readonly alias?: string;
+    readonly set: readonly Assignment[];
+    readonly from: readonly QualifiedName[];
+    readonly where?: Expression;
+    readonly limited?: true;
+  };
+  "delete-rows": {
+    readonly table: QualifiedName;
+    readonly alias?: string;
+    readonly using: readonly QualifiedName[];
+    readonly where?: Expression;
+    readonly limited?: true;
+  };
+  "merge-rows": {
+    readonly table: QualifiedName;
+    readonly set: readonly Assignment[];
+    readonly insertColumns: readonly Name[];
+  };
+  "copy-rows": {
+    readonly table?: QualifiedName;
+    readonly columns?: readonly Name[];
+    readonly direction: "from" | "to";
+  };
   /** SELECT, VALUES, TABLE, EXPLAIN. */
   select: { readonly query: RowQuery };
   /** CALL, EXECUTE of a prepared statement, PERFORM of a function: runs code that this file does not show. */
