@@ -12,10 +12,10 @@ import {
 import type { Dialect } from "./types.ts";
 
 /**
- * Ways to leave a hole in SQL text: `${x}` (Flyway, JavaScript), `{{.x}}` and `{% … %}` (Go, Jinja), `?`, `:x`, `%s` and
- * `%(x)s`, `@x`.
+ * Ways to leave a hole in SQL text: `${x}` (Flyway, JavaScript), `{{.x}}` and `{% … %}` (Go, Jinja; `template-control`
+ * takes only what steers the template, `{{if}}`), `?`, `:x`, `%s` and `%(x)s`, `@x`.
  */
-export type HoleStyle = "dollar-brace" | "double-brace" | "question" | "colon" | "percent" | "at";
+export type HoleStyle = "dollar-brace" | "double-brace" | "template-control" | "question" | "colon" | "percent" | "at";
 
 /** The holes that migration tools fill in. */
 export const templateHoles: readonly HoleStyle[] = ["dollar-brace", "double-brace"];
@@ -57,6 +57,7 @@ const longest = 1000;
 const openers: { readonly [S in HoleStyle]: string } = {
   "dollar-brace": "${",
   "double-brace": "{",
+  "template-control": "{",
   question: "?",
   colon: ":",
   percent: "%",
@@ -77,7 +78,12 @@ function filler(hole: string, stand: Hole["stand"]): string {
 
 function holeAt(text: string, at: number, styles: readonly HoleStyle[]): Hole | undefined {
   const style = styleOf(text, at);
-  if (style === undefined || !styles.includes(style)) return undefined;
+  if (style === undefined) return undefined;
+  if (style === "double-brace" && styles.includes("template-control")) {
+    const hole = templated(text, at);
+    if (hole?.stand === "nothing") return hole;
+  }
+  if (!styles.includes(style)) return undefined;
   switch (style) {
     case "dollar-brace":
       return braced(text, at);

@@ -12,6 +12,12 @@ const cases: readonly (readonly [name: string, styles: readonly HoleStyle[], bef
   ],
   ["names a Flyway placeholder", ["dollar-brace"], `DROP TABLE \${schema}.t`, "DROP TABLE __schema_.t"],
   ["blanks what steers a template", ["double-brace"], "{{if .x}}DROP TABLE t{{end}}", "         DROP TABLE t       "],
+  [
+    "blanks only what steers a template if asked",
+    ["template-control"],
+    "{{if .x}}DROP TABLE {{.y}}{{end}}",
+    "         DROP TABLE {{.y}}       ",
+  ],
   ["blanks Jinja statements", ["double-brace"], "{% if x %}SELECT 1{% endif %}", "          SELECT 1           "],
   ["balances braces", ["dollar-brace"], `SELECT \${f({ a: 1 })} + 1`, "SELECT __f___a__1____ + 1"],
   [

@@ -20,8 +20,8 @@ export interface StatementReader {
 export interface ReadContext {
   /** Reads the command that begins at the cursor, up to the cursor's limit. */
   readonly read: (cursor: Cursor) => Reading;
-  /** Reads the text of a literal as a statement; spans are relative to that text. */
-  readonly readText: (text: string) => Reading;
+  /** The same for a command that stands in a literal of this one: in the body of a DO, in an EXECUTE. */
+  readonly readInner: (cursor: Cursor) => Reading;
   /** How many literals this text is in. */
   readonly depth: number;
 }

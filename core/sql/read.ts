@@ -1,0 +1,80 @@
+import { Cursor } from "./cursor.ts";
+import { tokenize } from "./lexer.ts";
+import { fillHoles } from "./placeholders.ts";
+import { statementReaders } from "./statements/index.ts";
+import { nothing, type Reading, type StatementReader, unread } from "./statements/reader.ts";
+import type { Dialect, ReadStatement } from "./types.ts";
+
+/**
+ * Reads one statement: what it does, and which parts could not be understood. Pure, and independent of where the
+ * statement stands: all spans are UTF-16 offsets relative to the start of `text`. Takes any text.
+ */
+export function readStatement(text: string, dialect: Dialect): ReadStatement {
+  const filled = fillHoles(text, dialect, ["template-control"]);
+  return { text, ...readCommand(new Cursor(filled, tokenize(filled, dialect).tokens, dialect), 0) };
+}
+
+/** Literals in literals are followed this deep. */
+const deepest = 8;
+
+function readCommand(cursor: Cursor, depth: number): Reading {
+  if (cursor.isDone) return nothing;
+  const reader = findReader(cursor);
+  if (!reader) return unread(cursor, cursor.start, reasonFor(cursor));
+  return reader.read(cursor, {
+    read: (inner) => readCommand(inner, depth),
+    readInner: (inner) => (depth < deepest ? readCommand(inner, depth + 1) : nothing),
+    depth,
+  });
+}
+
+function reasonFor(cursor: Cursor): string {
+  const first = cursor.peek();
+  const second = cursor.peek(1);
+  if (first?.kind === "placeholder")
+    return `The statement begins with ${first.value}, which is known only when the migration runs`;
+  if (first?.kind !== "word") return "This does not begin like a statement";
+  const words = second?.kind === "word" ? `${first.value} ${second.value}` : first.value;
+  return `Statements that begin with ${words.toUpperCase()} are not understood`;
+}
+
+/** Words between CREATE and what is created that do not change who reads it. */
+const modifiers = new Set(
+  "or replace global local temp temporary unlogged unique recursive constraint trusted procedural default".split(" "),
+);
+
+interface Lead {
+  readonly words: readonly string[];
+  readonly reader: StatementReader;
+}
+
+/** The leads by their first word, the longest of each first. */
+const leadsByVerb = indexLeads(statementReaders);
+
+function indexLeads(readers: readonly StatementReader[]): ReadonlyMap<string, readonly Lead[]> {
+  const byVerb = new Map<string, Lead[]>();
+  for (const reader of readers) {
+    for (const lead of reader.leads) {
+      const [verb = "", ...words] = lead.split(" ");
+      byVerb.set(verb, [...(byVerb.get(verb) ?? []), { words, reader }]);
+    }
+  }
+  for (const leads of byVerb.values()) leads.sort((a, b) => b.words.length - a.words.length);
+  return byVerb;
+}
+
+/** Leaves the cursor where it is. */
+function findReader(cursor: Cursor): StatementReader | undefined {
+  const verb = cursor.peek();
+  if (verb?.kind !== "word" && verb?.value !== "(") return undefined;
+  let ahead = 1;
+  if (verb.value === "create") while (modifiers.has(wordAt(cursor, ahead) ?? "")) ahead++;
+  return leadsByVerb
+    .get(verb.value)
+    ?.find(({ words }) => words.every((word, index) => wordAt(cursor, ahead + index) === word))?.reader;
+}
+
+function wordAt(cursor: Cursor, ahead: number): string | undefined {
+  const token = cursor.peek(ahead);
+  return token?.kind === "word" ? token.value : undefined;
+}
