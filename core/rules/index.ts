@@ -8,38 +8,90 @@ import { addColumnUnique } from "./add-column-unique.ts";
 import { addColumnVolatileDefault } from "./add-column-volatile-default.ts";
 import { addExclusionConstraint } from "./add-exclusion-constraint.ts";
 import { addForeignKeyValidating } from "./add-foreign-key-validating.ts";
+import { addJsonColumn } from "./add-json-column.ts";
 import { addPrimaryKeyBlocking } from "./add-primary-key-blocking.ts";
+import { addRequiredColumn } from "./add-required-column.ts";
 import { addUniqueBlocking } from "./add-unique-blocking.ts";
 import { attachPartitionScanning } from "./attach-partition-scanning.ts";
+import { autovacuumOff } from "./autovacuum-off.ts";
+import { batchesInOneTransaction } from "./batches-in-one-transaction.ts";
 import { changeColumnType } from "./change-column-type.ts";
 import { clusterTable } from "./cluster-table.ts";
 import { concurrentIndexIfNotExists } from "./concurrent-index-if-not-exists.ts";
 import { concurrentlyInTransaction } from "./concurrently-in-transaction.ts";
+import { createEnum } from "./create-enum.ts";
 import { createIndexBlocking } from "./create-index-blocking.ts";
 import { createIndexPartitioned } from "./create-index-partitioned.ts";
+import { createTableAs } from "./create-table-as.ts";
 import { createTableLocksParent } from "./create-table-locks-parent.ts";
 import { createTrigger } from "./create-trigger.ts";
+import { deleteWithoutWhere } from "./delete-without-where.ts";
 import { detachPartitionBlocking } from "./detach-partition-blocking.ts";
 import { disableTrigger } from "./disable-trigger.ts";
 import { domainConstraint } from "./domain-constraint.ts";
+import { dropCascade } from "./drop-cascade.ts";
+import { dropColumn } from "./drop-column.ts";
+import { dropConstraint } from "./drop-constraint.ts";
+import { dropDatabase } from "./drop-database.ts";
+import { dropDefault } from "./drop-default.ts";
 import { dropIndexBlocking } from "./drop-index-blocking.ts";
+import { dropIndexedColumn } from "./drop-indexed-column.ts";
+import { dropNotNull } from "./drop-not-null.ts";
+import { dropPrimaryKey } from "./drop-primary-key.ts";
+import { dropSchema } from "./drop-schema.ts";
+import { dropTable } from "./drop-table.ts";
+import { enumValueUsedInTransaction } from "./enum-value-used-in-transaction.ts";
 import { foreignKeyTypeMismatch } from "./foreign-key-type-mismatch.ts";
 import { foreignKeyWithoutIndex } from "./foreign-key-without-index.ts";
+import { grantToEveryone } from "./grant-to-everyone.ts";
+import { identifierTooLong } from "./identifier-too-long.ts";
 import { lockTable } from "./lock-table.ts";
+import { lockTimeoutTooLong } from "./lock-timeout-too-long.ts";
+import { mixedSchemaAndData } from "./mixed-schema-and-data.ts";
+import { narrowColumnType } from "./narrow-column-type.ts";
+import { nestedTransaction } from "./nested-transaction.ts";
+import { noChar } from "./no-char.ts";
+import { noMoney } from "./no-money.ts";
+import { preferBigint } from "./prefer-bigint.ts";
+import { preferBigintKey } from "./prefer-bigint-key.ts";
+import { preferIdentity } from "./prefer-identity.ts";
+import { preferText } from "./prefer-text.ts";
+import { preferTimestamptz } from "./prefer-timestamptz.ts";
 import { redundantIndex } from "./redundant-index.ts";
 import { refreshMaterializedViewBlocking } from "./refresh-materialized-view-blocking.ts";
 import { reindexBlocking } from "./reindex-blocking.ts";
+import { renameColumn } from "./rename-column.ts";
+import { renameEnumValue } from "./rename-enum-value.ts";
+import { renameSchema } from "./rename-schema.ts";
+import { renameTable } from "./rename-table.ts";
+import { requireIfExists } from "./require-if-exists.ts";
+import { requireLockTimeout } from "./require-lock-timeout.ts";
+import { requireNamedConstraint } from "./require-named-constraint.ts";
+import { requirePrimaryKey } from "./require-primary-key.ts";
+import { requireSchemaName } from "./require-schema-name.ts";
+import { requireStatementTimeout } from "./require-statement-timeout.ts";
+import { rowSecurityWithoutPolicy } from "./row-security-without-policy.ts";
+import { securityDefinerSearchPath } from "./security-definer-search-path.ts";
 import { setAccessMethod } from "./set-access-method.ts";
 import { setGeneratedExpression } from "./set-generated-expression.ts";
+import { setLocalOutsideTransaction } from "./set-local-outside-transaction.ts";
 import { setLogged } from "./set-logged.ts";
 import { setNotNull } from "./set-not-null.ts";
+import { setSchema } from "./set-schema.ts";
 import { setTablespace } from "./set-tablespace.ts";
 import { setUnlogged } from "./set-unlogged.ts";
+import { severalAlters } from "./several-alters.ts";
 import { statementWhileLocked } from "./statement-while-locked.ts";
-import type { Rule } from "./types.ts";
+import { timeoutCancelsConcurrentBuild } from "./timeout-cancels-concurrent-build.ts";
+import { truncateCascade } from "./truncate-cascade.ts";
+import { truncateTable } from "./truncate-table.ts";
+import { unbatchedBackfill } from "./unbatched-backfill.ts";
+import { unclosedTransaction } from "./unclosed-transaction.ts";
+import { updateWithoutWhere } from "./update-without-where.ts";
 import { vacuumFull } from "./vacuum-full.ts";
 import { validateInSameTransaction } from "./validate-in-same-transaction.ts";
 import { wideLockWindow } from "./wide-lock-window.ts";
+import type { Rule } from "./types.ts";
 
 /** All rules over operations, sorted by id. One file each in this folder. */
 export const rules: readonly Rule[] = [
@@ -53,34 +105,86 @@ export const rules: readonly Rule[] = [
   addColumnVolatileDefault,
   addExclusionConstraint,
   addForeignKeyValidating,
+  addJsonColumn,
   addPrimaryKeyBlocking,
+  addRequiredColumn,
   addUniqueBlocking,
   attachPartitionScanning,
+  autovacuumOff,
+  batchesInOneTransaction,
   changeColumnType,
   clusterTable,
   concurrentIndexIfNotExists,
   concurrentlyInTransaction,
+  createEnum,
   createIndexBlocking,
   createIndexPartitioned,
+  createTableAs,
   createTableLocksParent,
   createTrigger,
+  deleteWithoutWhere,
   detachPartitionBlocking,
   disableTrigger,
   domainConstraint,
+  dropCascade,
+  dropColumn,
+  dropConstraint,
+  dropDatabase,
+  dropDefault,
   dropIndexBlocking,
+  dropIndexedColumn,
+  dropNotNull,
+  dropPrimaryKey,
+  dropSchema,
+  dropTable,
+  enumValueUsedInTransaction,
   foreignKeyTypeMismatch,
   foreignKeyWithoutIndex,
+  grantToEveryone,
+  identifierTooLong,
   lockTable,
+  lockTimeoutTooLong,
+  mixedSchemaAndData,
+  narrowColumnType,
+  nestedTransaction,
+  noChar,
+  noMoney,
+  preferBigint,
+  preferBigintKey,
+  preferIdentity,
+  preferText,
+  preferTimestamptz,
   redundantIndex,
   refreshMaterializedViewBlocking,
   reindexBlocking,
+  renameColumn,
+  renameEnumValue,
+  renameSchema,
+  renameTable,
+  requireIfExists,
+  requireLockTimeout,
+  requireNamedConstraint,
+  requirePrimaryKey,
+  requireSchemaName,
+  requireStatementTimeout,
+  rowSecurityWithoutPolicy,
+  securityDefinerSearchPath,
   setAccessMethod,
   setGeneratedExpression,
+  setLocalOutsideTransaction,
   setLogged,
   setNotNull,
+  setSchema,
   setTablespace,
   setUnlogged,
+  severalAlters,
   statementWhileLocked,
+  timeoutCancelsConcurrentBuild,
+  truncateCascade,
+  truncateTable,
+  unbatchedBackfill,
+  unclosedTransaction,
+  updateWithoutWhere,
   vacuumFull,
   validateInSameTransaction,
   wideLockWindow,

@@ -1,0 +1,54 @@
+import type { OperationOf } from "../sql/operations.ts";
+import { isSerial } from "./support/types.ts";
+import { shown, shownColumn } from "./support/wording.ts";
+import type { Rewrite, Rule, RuleContext } from "./types.ts";
+
+/** The server has nothing to put into the rows that are there, and running code does not fill the column. */
+export const addRequiredColumn: Rule<"add-column"> = {
+  id: "add-required-column",
+  severity: "error",
+  axis: "compatibility",
+  dialects: ["postgres"],
+  title: "Required column added without a default",
+  why: "`ADD COLUMN … NOT NULL` without a default fails as soon as the table has one row. On an empty table it succeeds, and then every INSERT of the running release, which does not know the column, fails.",
+  instead:
+    "Add the column nullable or with a constant default, release code that writes it, backfill, and make it required last.",
+  bad: ["ALTER TABLE users ADD COLUMN email text NOT NULL;"],
+  good: ["ALTER TABLE users ADD COLUMN email text;", "ALTER TABLE users ADD COLUMN points integer NOT NULL DEFAULT 0;"],
+  on: ["add-column"],
+  *check(operation, context) {
+    const { table, column } = operation;
+    if (column.notNull === undefined || fillsItself(operation, context) || isEmpty(operation, context)) return;
+    const rewrite = nullableRewrite(operation, context);
+    yield {
+      span: operation.span,
+      message: `The rows of ${shown(table)} have no value for ${column.name.name}, so adding it as NOT NULL without a default fails, or breaks every INSERT of running code. Add ${shownColumn(table, column.name.name)} nullable, backfill it, and make it required last.`,
+      ...(context.direction === "down" ? { severity: "warning" as const } : {}),
+      ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
+    };
+  },
+};
+
+function fillsItself({ column }: OperationOf<"add-column">, context: RuleContext): boolean {
+  if (column.generated !== undefined || column.identity !== undefined || isSerial(column.type)) return true;
+  if (column.default !== undefined) return !column.default.isNull;
+  // A domain may bring its own default.
+  return context.schema.type({ name: column.type?.name ?? "", span: column.span })?.kind === "domain";
+}
+
+/** A table of the same release has only the rows that its own migrations put in. */
+function isEmpty({ table, ifNotExists, column }: OperationOf<"add-column">, context: RuleContext): boolean {
+  const known = context.schema.table(table);
+  if (ifNotExists && known?.columns.has(column.name.name)) return true;
+  return context.novelty(table) !== undefined && known?.filled === undefined;
+}
+
+function nullableRewrite({ column, within }: OperationOf<"add-column">, context: RuleContext): Rewrite | undefined {
+  if (column.notNull === undefined || within !== undefined) return undefined;
+  const start = context.text.slice(0, column.notNull.start).trimEnd().length;
+  return {
+    title: `Add ${column.name.name} nullable first`,
+    safe: false,
+    edits: [{ span: { start, end: column.notNull.end }, text: "" }],
+  };
+}

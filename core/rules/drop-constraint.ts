@@ -1,0 +1,82 @@
+import type { TableConstraint } from "../schema/types.ts";
+import type { QualifiedName } from "../sql/names.ts";
+import type { Constraint, Operation, OperationOf } from "../sql/operations.ts";
+import { isReleased } from "./support/released.ts";
+import { shown } from "./support/wording.ts";
+import type { Rule, RuleContext } from "./types.ts";
+
+/** What the constraint kept out can come in from now on, and code may rely on its absence. */
+export const dropConstraint: Rule<"drop-constraint"> = {
+  id: "drop-constraint",
+  severity: "info",
+  axis: "data-loss",
+  dialects: ["postgres"],
+  title: "Constraint dropped",
+  why: "Rows that the constraint refused are accepted from now on. It can only be put back when all rows that came in meanwhile satisfy it.",
+  instead: "Make sure that no reader relies on the constraint, and add its successor before dropping it.",
+  bad: ["ALTER TABLE orders DROP CONSTRAINT orders_number_key;"],
+  good: [
+    "CREATE TABLE orders (id bigint PRIMARY KEY, CONSTRAINT orders_id CHECK (id > 0));\nALTER TABLE orders DROP CONSTRAINT orders_id;",
+  ],
+  on: ["drop-constraint"],
+  *check(operation, context) {
+    if (!isReleased(context, operation.table)) return;
+    const known = constraintOf(operation, context);
+    if (known?.definition.type === "primary-key") return;
+    if (known !== undefined && (context.noveltyOf(known.created) !== undefined || hasServed(known, operation, context)))
+      return;
+    if (isReplaced(known, operation, context)) return;
+    yield {
+      span: operation.span,
+      message: `Without ${operation.constraint.name}, ${shown(operation.table)} accepts rows that were refused before. Make sure that no reader relies on it.`,
+    };
+  },
+};
+
+function constraintOf(operation: OperationOf<"drop-constraint">, context: RuleContext): TableConstraint | undefined {
+  return context.schema.table(operation.table)?.constraints.find(({ name }) => name === operation.constraint.name);
+}
+
+/** A CHECK (a IS NOT NULL) has done its work once the column is NOT NULL itself. */
+function hasServed(known: TableConstraint, operation: OperationOf<"drop-constraint">, context: RuleContext): boolean {
+  if (known.definition.type !== "check") return false;
+  const columns = context.schema.table(operation.table)?.columns;
+  const proven = known.definition.provesNotNull;
+  return (
+    proven.length > 0 &&
+    proven.length === known.columns.length &&
+    proven.every((column) => columns?.get(column)?.notNull === true)
+  );
+}
+
+/** The same script adds a constraint of the same name, or of the same kind over the same columns. */
+function isReplaced(
+  known: TableConstraint | undefined,
+  operation: OperationOf<"drop-constraint">,
+  context: RuleContext,
+): boolean {
+  const later = [...context.command.slice(context.command.indexOf(operation) + 1), ...context.following()];
+  return later.some((next) => {
+    const added = addedConstraint(next);
+    if (added === undefined || context.schema.tableKey(added.table) !== context.schema.tableKey(operation.table))
+      return false;
+    return (
+      added.constraint.name?.name === operation.constraint.name || added.constraint.type === known?.definition.type
+    );
+  });
+}
+
+function addedConstraint(
+  operation: Operation,
+): { readonly table: QualifiedName; readonly constraint: Constraint } | undefined {
+  switch (operation.kind) {
+    case "add-primary-key":
+    case "add-unique":
+    case "add-check":
+    case "add-foreign-key":
+    case "add-exclude":
+      return operation;
+    default:
+      return undefined;
+  }
+}

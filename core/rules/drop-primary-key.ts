@@ -1,0 +1,36 @@
+import { isReleased } from "./support/released.ts";
+import { shown } from "./support/wording.ts";
+import type { Rule } from "./types.ts";
+
+/** Rows lose their identity: for replication, for foreign keys and for the planner. */
+export const dropPrimaryKey: Rule<"drop-constraint"> = {
+  id: "drop-primary-key",
+  severity: "warning",
+  axis: "compatibility",
+  dialects: ["postgres"],
+  title: "Primary key dropped",
+  why: "Without a primary key, UPDATE and DELETE fail on a table that is published for logical replication (manual, section 29.1), `ON CONFLICT` on the key fails, and duplicate rows can come in. Foreign keys to it must go first.",
+  instead:
+    "Build the index of the new key concurrently, and swap both in one `ALTER TABLE … DROP CONSTRAINT …, ADD PRIMARY KEY USING INDEX …`.",
+  bad: ["ALTER TABLE orders DROP CONSTRAINT orders_pkey;"],
+  good: [
+    "CREATE TABLE orders (id bigint, CONSTRAINT orders_pkey PRIMARY KEY (id));\nALTER TABLE orders DROP CONSTRAINT orders_pkey;",
+  ],
+  on: ["drop-constraint"],
+  *check(operation, context) {
+    const { table, constraint } = operation;
+    if (!isReleased(context, table)) return;
+    const known = context.schema.table(table)?.constraints.find(({ name }) => name === constraint.name);
+    const isKey =
+      known === undefined ? constraint.name === `${table.name}_pkey` : known.definition.type === "primary-key";
+    if (
+      !isKey ||
+      context.command.some((other) => other.kind === "add-primary-key" && other.constraint.usingIndex !== undefined)
+    )
+      return;
+    yield {
+      span: operation.span,
+      message: `Without its primary key ${constraint.name}, rows of ${shown(table)} have no identity: logical replication of updates fails and duplicates can come in. Swap it for the new key in one ALTER TABLE.`,
+    };
+  },
+};

@@ -1,0 +1,40 @@
+import type { QualifiedName } from "../sql/names.ts";
+import { isReleased } from "./support/released.ts";
+import { shown } from "./support/wording.ts";
+import type { Rule, RuleContext } from "./types.ts";
+
+/** All rows are lost, and running code that names the table fails. */
+export const dropTable: Rule<"drop-table"> = {
+  id: "drop-table",
+  severity: "warning",
+  axis: "data-loss",
+  dialects: ["postgres"],
+  title: "Table dropped",
+  why: "The rows are gone for good, and code of the running release that still uses the table fails. Rolling back the code does not bring them back.",
+  instead:
+    "Release code that does not use the table first. Rename it to `…_old` in one release and drop it in a later one, so that a forgotten user shows while the rows still exist.",
+  bad: ["DROP TABLE invoices;"],
+  good: ["CREATE TEMPORARY TABLE batch (id bigint PRIMARY KEY);\nDROP TABLE batch;"],
+  on: ["drop-table"],
+  *check(operation, context) {
+    const { table } = operation;
+    if (!isReleased(context, table) || isRemovedForCreation(operation.ifExists === true, table, context)) return;
+    const isRetired =
+      /(^(old|tmp|temp|backup|deprecated)_)|(_(old|tmp|temp|backup|bak|deprecated|del|unused)\d*$)/.test(table.name);
+    yield {
+      span: operation.span,
+      message: `Dropping ${shown(table)} loses its rows for good and breaks running code that still uses it. Rename it first, and drop it in a later release.`,
+      ...(isRetired ? { severity: "info" as const } : {}),
+    };
+  },
+};
+
+/** `DROP TABLE IF EXISTS x` before the first `CREATE TABLE x` of a history clears the way; there is nothing to lose yet. */
+function isRemovedForCreation(ifExists: boolean, table: QualifiedName, context: RuleContext): boolean {
+  if (!ifExists || context.schema.table(table) !== undefined) return false;
+  const key = context.schema.tableKey(table);
+  for (const next of context.following()) {
+    if (next.kind === "create-table" && context.schema.tableKey(next.table) === key) return true;
+  }
+  return false;
+}

@@ -1,0 +1,86 @@
+import type { TypeName } from "../sql/names.ts";
+import { isReleasedColumn } from "./support/released.ts";
+import { shownType } from "./support/types.ts";
+import { shownColumn } from "./support/wording.ts";
+import type { Rule } from "./types.ts";
+
+/** Values that do not fit the new type stop the migration or are cut and rounded. */
+export const narrowColumnType: Rule<"alter-column-type"> = {
+  id: "narrow-column-type",
+  severity: "warning",
+  axis: "data-loss",
+  dialects: ["postgres"],
+  title: "Column changed to a type that holds less",
+  why: "A value that does not fit makes the statement fail after it has read the table under an `ACCESS EXCLUSIVE` lock; digits behind the point are rounded, and an explicit cast cuts text, without a word.",
+  instead:
+    "Count the values that do not fit first. Hold new ones off with a CHECK constraint that is added `NOT VALID` and validated later, and change the type when none is left.",
+  bad: [
+    "CREATE TABLE users (id bigint PRIMARY KEY, code varchar(100));\n-- next release\nALTER TABLE users ALTER COLUMN code TYPE varchar(40);",
+  ],
+  good: [
+    "CREATE TABLE users (id bigint PRIMARY KEY, code varchar(40));\nALTER TABLE users ALTER COLUMN code TYPE varchar(100);",
+  ],
+  on: ["alter-column-type"],
+  *check(operation, context) {
+    const { table, column, type } = operation;
+    if (!isReleasedColumn(context, table, column.name)) return;
+    const old = context.schema.table(table)?.columns.get(column.name)?.type;
+    const loss = old === undefined ? undefined : lossBetween(old, type);
+    if (old === undefined || loss === undefined) return;
+    yield {
+      span: operation.span,
+      message: `Values of ${shownColumn(table, column.name)} ${loss}: ${shownType(type)} holds less than ${shownType(old)}. Count them before, and keep new ones out with a CHECK constraint.`,
+    };
+  },
+};
+
+const integers: readonly string[] = ["smallint", "integer", "bigint"];
+const serialBase: Readonly<Record<string, string>> = {
+  smallserial: "smallint",
+  serial: "integer",
+  bigserial: "bigint",
+};
+
+/** What happens to values that do not fit, for people; undefined when all fit or nothing certain can be said. */
+function lossBetween(from: TypeName, to: TypeName): string | undefined {
+  if (from.dimensions !== to.dimensions) return undefined;
+  const old = integers.indexOf(serialBase[from.name] ?? from.name);
+  const next = integers.indexOf(to.name);
+  if (old !== -1 && next !== -1) return next < old ? "out of its range make the statement fail" : undefined;
+  if (isText(from) && isText(to))
+    return lengthOf(to) < lengthOf(from)
+      ? `longer than ${lengthOf(to)} characters make the statement fail, or are cut by a cast`
+      : undefined;
+  if (from.name === "numeric") return numericLoss(from, to);
+  if (from.name === "double precision" && to.name === "real") return "lose digits";
+  if (from.name.startsWith("timestamp") && to.name === "date") return "lose their time of day";
+  if (from.name.startsWith("timestamp") && to.name === from.name)
+    return precisionOf(to) < precisionOf(from) ? "lose fractions of a second" : undefined;
+  return undefined;
+}
+
+function isText(type: TypeName): boolean {
+  return type.name === "text" || type.name === "varchar";
+}
+
+function lengthOf(type: TypeName): number {
+  return type.args[0] === undefined ? Number.POSITIVE_INFINITY : Number(type.args[0]);
+}
+
+/** Without a precision, timestamps keep microseconds (manual, section 8.5). */
+function precisionOf(type: TypeName): number {
+  return type.args[0] === undefined ? 6 : Number(type.args[0]);
+}
+
+/** numeric without arguments holds anything (manual, section 8.1.2). */
+function numericLoss(from: TypeName, to: TypeName): string | undefined {
+  if (integers.includes(to.name)) return "are rounded to whole numbers, and those out of range make the statement fail";
+  if (to.name !== "numeric" || to.args[0] === undefined) return undefined;
+  const scale = Number(to.args[1] ?? "0");
+  if (from.args[0] === undefined || scale < Number(from.args[1] ?? "0"))
+    return `are rounded to ${scale} digits behind the point`;
+  const whole = (type: TypeName) => Number(type.args[0]) - Number(type.args[1] ?? "0");
+  return whole(to) < whole(from)
+    ? `with more than ${whole(to)} digits before the point make the statement fail`
+    : undefined;
+}

@@ -1,0 +1,61 @@
+import type { ColumnDefinition, OperationOf } from "../sql/operations.ts";
+import { shownColumn } from "./support/wording.ts";
+import type { Rule } from "./types.ts";
+
+const wider: Readonly<Record<string, string>> = {
+  integer: "bigint",
+  smallint: "bigint",
+  serial: "bigserial",
+  smallserial: "bigserial",
+};
+
+/** Two billion keys are used up one day, and then the key has to change under load. */
+export const preferBigintKey: Rule<"create-table"> = {
+  id: "prefer-bigint-key",
+  severity: "info",
+  axis: "availability",
+  dialects: ["postgres"],
+  title: "Primary key that can run out",
+  why: "An `integer` key ends at 2,147,483,647, gaps included. Then every INSERT fails, and the change to `bigint` rewrites the table and all that references it.",
+  instead: "Declare the key as `bigint` while the table is new.",
+  bad: ["CREATE TABLE events (id serial PRIMARY KEY);"],
+  good: ["CREATE TABLE events (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);"],
+  on: ["create-table"],
+  *check(operation, context) {
+    if (operation.temporary || context.direction === "down" || context.isSmall(operation.table)) return;
+    const column = growingKey(operation);
+    const type = column?.type;
+    const better = wider[type?.name ?? ""];
+    if (column === undefined || type === undefined || better === undefined) return;
+    yield {
+      span: type.span,
+      message: `The key ${shownColumn(operation.table, column.name.name)} ends at ${type.name.startsWith("small") ? "32,767" : "2,147,483,647"}, and changing it later rewrites the table. Use ${better}.`,
+      ...(operation.within === undefined
+        ? {
+            rewrites: [
+              {
+                title: `Use ${better} for ${column.name.name}`,
+                safe: false,
+                edits: [{ span: type.span, text: better }],
+              },
+            ],
+          }
+        : {}),
+    };
+  },
+};
+
+/** The only column of the primary key, when the server counts it up: a key that somebody assigns may be a small code. */
+function growingKey({ columns, constraints }: OperationOf<"create-table">): ColumnDefinition | undefined {
+  const inTable = constraints.find(({ type }) => type === "primary-key");
+  const named = inTable?.type === "primary-key" && inTable.columns.length === 1 ? inTable.columns[0]?.name : undefined;
+  const key = columns.find(
+    (column) => column.name.name === named || column.constraints.some(({ type }) => type === "primary-key"),
+  );
+  if (key === undefined) return undefined;
+  const counts =
+    key.identity !== undefined ||
+    key.type?.name.endsWith("serial") ||
+    key.default?.functions.some((name) => name.endsWith("nextval"));
+  return counts ? key : undefined;
+}

@@ -1,0 +1,53 @@
+import type { OperationOf } from "../sql/operations.ts";
+import { isReleasedColumn } from "./support/released.ts";
+import { shownType } from "./support/types.ts";
+import { shown, shownColumn, sqlName, sqlQualified } from "./support/wording.ts";
+import type { Rewrite, Rule, RuleContext } from "./types.ts";
+
+/** The rename is instant, and every statement of the running release that names the column fails from that moment. */
+export const renameColumn: Rule<"rename-column"> = {
+  id: "rename-column",
+  severity: "error",
+  axis: "compatibility",
+  dialects: ["postgres"],
+  title: "Column renamed in one step",
+  why: "The rename itself is quick, but code of the running release names the column as before and fails at once, until the new release is everywhere. Rolling the code back fails in the same way.",
+  instead:
+    "Add the new column, write both, backfill, switch the readers, and drop the old column when nothing uses it: a staged change.",
+  bad: ["ALTER TABLE users RENAME COLUMN name TO full_name;"],
+  good: [
+    "-- cutover: change users.name -> users.full_name\nALTER TABLE users ADD COLUMN full_name text;",
+    "CREATE TABLE users (id bigint PRIMARY KEY, name text);\nALTER TABLE users RENAME COLUMN name TO full_name;",
+  ],
+  on: ["rename-column"],
+  *check(operation, context) {
+    const { table, column, to } = operation;
+    if (!isReleasedColumn(context, table, column.name) || isView(operation, context)) return;
+    const rewrite = stagedRewrite(operation, context);
+    yield {
+      span: operation.span,
+      message: `Renaming ${shownColumn(table, column.name)} to ${to.name} breaks every running query that names ${column.name}. Add ${to.name} beside it, write both, backfill, and drop ${column.name} when nothing uses it.`,
+      ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
+    };
+  },
+};
+
+/** The columns of a view can be renamed back and forth without touching data; whoever replaces the view decides. */
+function isView({ table }: OperationOf<"rename-column">, context: RuleContext): boolean {
+  const kind = context.schema.table(table)?.kind;
+  return kind === "view" || kind === "materialized-view";
+}
+
+function stagedRewrite(
+  { table, column, to, within }: OperationOf<"rename-column">,
+  context: RuleContext,
+): Rewrite | undefined {
+  const type = context.schema.table(table)?.columns.get(column.name)?.type;
+  if (type === undefined || within !== undefined || context.statement.length > 1) return undefined;
+  const change = `${shown(table)}.${column.name} -> ${shown(table)}.${to.name}`;
+  return {
+    title: `Rewrite as staged change ${change}`,
+    safe: false,
+    replacement: `-- cutover: change ${change}\nALTER TABLE ${sqlQualified(table)} ADD COLUMN ${sqlName(to.name)} ${shownType(type)}`,
+  };
+}

@@ -1,0 +1,62 @@
+import type { OperationOf } from "../sql/operations.ts";
+import { isReleased } from "./support/released.ts";
+import { shown, sqlName, sqlQualified } from "./support/wording.ts";
+import type { Rewrite, Rule, RuleContext } from "./types.ts";
+
+/** Every statement of the running release that names the table fails, unless a view takes over the old name. */
+export const renameTable: Rule<"rename-table"> = {
+  id: "rename-table",
+  severity: "error",
+  axis: "compatibility",
+  dialects: ["postgres"],
+  title: "Table renamed under running code",
+  why: "The rename is quick, but code of the running release names the table as before and fails at once. A view with the old name, made in the same transaction, keeps it working: simple views accept writes (manual, CREATE VIEW).",
+  instead: "Create a view with the old name in the same transaction, and drop it when no code uses that name any more.",
+  bad: ["ALTER TABLE users RENAME TO accounts;"],
+  good: [
+    "-- in a transaction\nSET LOCAL lock_timeout = '2s';\nALTER TABLE users RENAME TO accounts;\nCREATE VIEW users AS SELECT * FROM accounts;",
+  ],
+  on: ["rename-table"],
+  *check(operation, context) {
+    const { table, to } = operation;
+    if (!isReleased(context, table) || isKeptByView(operation, context) || isSwap(operation, context)) return;
+    const rewrite = viewRewrite(operation, context);
+    yield {
+      span: operation.span,
+      message: `Renaming ${shown(table)} to ${to.name} breaks every running query that names ${shown(table)}. Create a view with the old name in the same transaction.`,
+      ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
+    };
+  },
+};
+
+function isKeptByView({ table }: OperationOf<"rename-table">, context: RuleContext): boolean {
+  const key = context.schema.tableKey(table);
+  if (!context.session.inTransaction) return false;
+  for (const next of context.following()) {
+    if (next.kind === "commit") return false;
+    if (next.kind === "create-view" && context.schema.tableKey(next.view) === key) return true;
+  }
+  return false;
+}
+
+/** Another table takes over the name in the same transaction (a swap of two tables). */
+function isSwap({ table }: OperationOf<"rename-table">, context: RuleContext): boolean {
+  if (!context.session.inTransaction) return false;
+  for (const next of context.following()) {
+    if (next.kind === "commit") return false;
+    if (next.kind === "rename-table" && next.to.name === table.name) return true;
+  }
+  return false;
+}
+
+function viewRewrite({ table, to, within }: OperationOf<"rename-table">, context: RuleContext): Rewrite | undefined {
+  if (within !== undefined || context.statement.length > 1) return undefined;
+  const renamed = sqlQualified({ ...table, name: to.name });
+  const steps = [context.text, `CREATE VIEW ${sqlQualified(table)} AS SELECT * FROM ${renamed}`];
+  const isOpen = context.session.inTransaction;
+  return {
+    title: `Keep ${sqlName(table.name)} as a view of ${sqlName(to.name)}`,
+    safe: false,
+    replacement: (isOpen ? steps : ["BEGIN", ...steps, "COMMIT"]).join(";\n"),
+  };
+}

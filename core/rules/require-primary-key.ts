@@ -1,0 +1,31 @@
+import { shown } from "./support/wording.ts";
+import type { Rule } from "./types.ts";
+
+/** Rows without identity cannot be replicated, batched or corrected one by one. */
+export const requirePrimaryKey: Rule<"create-table"> = {
+  id: "require-primary-key",
+  severity: "info",
+  axis: "compatibility",
+  dialects: ["postgres"],
+  title: "Table without a primary key",
+  why: "Without a primary key, UPDATE and DELETE cannot be replicated logically (manual, section 29.1), a backfill has no key to batch by, and duplicate rows cannot be told apart.",
+  instead: "Declare a primary key in `CREATE TABLE`, while the table is empty.",
+  bad: ["CREATE TABLE audit_entries (at timestamptz NOT NULL, what text NOT NULL);"],
+  good: ["CREATE TABLE audit_entries (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, what text NOT NULL);"],
+  on: ["create-table"],
+  *check(operation, context) {
+    const { table, temporary, asQuery, partitionOf, like, inherits } = operation;
+    if (temporary || asQuery || partitionOf !== undefined || like.length > 0 || inherits.length > 0) return;
+    if (context.schema.table(table) !== undefined || context.direction === "down") return;
+    const constraints = [...operation.constraints, ...operation.columns.flatMap((column) => column.constraints)];
+    if (constraints.some(({ type }) => type === "primary-key")) return;
+    for (const next of context.following()) {
+      if (next.kind === "add-primary-key" && context.schema.tableKey(next.table) === context.schema.tableKey(table))
+        return;
+    }
+    yield {
+      span: table.span,
+      message: `Table ${shown(table)} has no primary key: its rows cannot be replicated, batched or told apart. Declare one while it is empty.`,
+    };
+  },
+};

@@ -1,0 +1,25 @@
+import { isReleased } from "./support/released.ts";
+import { shown } from "./support/wording.ts";
+import type { Rule } from "./types.ts";
+
+/** Every row goes at once, under a lock that also blocks readers. */
+export const truncateTable: Rule<"truncate-table"> = {
+  id: "truncate-table",
+  severity: "warning",
+  axis: "data-loss",
+  dialects: ["postgres"],
+  title: "Table emptied",
+  why: "`TRUNCATE` removes every row, under an `ACCESS EXCLUSIVE` lock that also blocks reads, and transactions that began before see the table empty (manual, section 13.6).",
+  instead: "Delete the rows that must go in batches, or fill a new table and switch to it.",
+  bad: ["TRUNCATE events;"],
+  good: ["CREATE TABLE events (id bigint PRIMARY KEY);\nTRUNCATE events;"],
+  on: ["truncate-table"],
+  *check(operation, context) {
+    if (operation.cascade || !isReleased(context, operation.table)) return;
+    const table = shown(operation.table);
+    yield {
+      span: operation.span,
+      message: `TRUNCATE removes every row of ${table}, under an ACCESS EXCLUSIVE lock that blocks reads and writes. Delete what must go in batches.`,
+    };
+  },
+};

@@ -1,0 +1,44 @@
+import type { OperationOf } from "../sql/operations.ts";
+import { fillsColumn, isWholeTableUpdate } from "./support/backfill-shape.ts";
+import { batchedUpdate } from "./support/batches.ts";
+import { isReleased } from "./support/released.ts";
+import { listed, shown, sqlName } from "./support/wording.ts";
+import type { Rewrite, Rule, RuleContext } from "./types.ts";
+
+/** One UPDATE over all rows keeps each of them locked until the last one is done. */
+export const unbatchedBackfill: Rule<"update-rows"> = {
+  id: "unbatched-backfill",
+  severity: "warning",
+  axis: "availability",
+  dialects: ["postgres"],
+  title: "Backfill of a whole table in one statement",
+  why: "Each updated row stays locked against other writers until the transaction ends, the table grows by a copy of every row, replicas fall behind, and a cancel at 99 % loses all work. A `WHERE new IS NULL` does not help: at first it is true for every row.",
+  instead:
+    "Update a few thousand rows at a time, by ranges of the primary key, and commit after each batch, outside the migration that changes the schema.",
+  bad: ["UPDATE users SET full_name = first_name || ' ' || last_name WHERE full_name IS NULL;"],
+  good: [
+    "UPDATE users SET full_name = first_name || ' ' || last_name WHERE full_name IS NULL AND id BETWEEN 1 AND 5000;",
+  ],
+  on: ["update-rows"],
+  *check(operation, context) {
+    const { table, set } = operation;
+    if (!isReleased(context, table) || context.isSmall(table)) return;
+    if (!isWholeTableUpdate(operation) || !fillsColumn(operation, context)) return;
+    const columns = listed(set.map(({ column }) => `${shown(table)}.${column.name}`));
+    const rewrite = batchedRewrite(operation, context);
+    yield {
+      span: operation.span,
+      message: `Filling ${columns} for every row in one statement keeps all rows locked against other writers until it ends, and writes the whole table anew. Update it in batches by key, each committed by itself.`,
+      ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
+    };
+  },
+};
+
+function batchedRewrite(operation: OperationOf<"update-rows">, context: RuleContext): Rewrite | undefined {
+  const { table, alias, from, where } = operation;
+  if (operation.within !== undefined || context.statement.length > 1 || from.length > 0) return undefined;
+  const set = operation.set.map(({ column, value }) => `${sqlName(column.name)} = ${value.text}`).join(", ");
+  const replacement = batchedUpdate({ table, alias, set, where: where?.text }, context.schema);
+  if (replacement === undefined) return undefined;
+  return { title: `Update ${table.name} in batches`, safe: false, replacement, noTransaction: true };
+}
