@@ -4,12 +4,20 @@ export type Access = "read" | "write" | "declare";
 /** `resolved`: table and column are certain enough to warn. `name-only`: the name fits; a hint at most. */
 export type Certainty = "resolved" | "name-only";
 
+/** A table as code or SQL names it, folded as the dialect folds names. */
+export interface TableReference {
+  readonly schema?: string;
+  readonly name: string;
+}
+
 /**
  * One place in application code that touches a column, before it is matched with the schema. Names are as the code gives them,
  * already mapped to table and column names by the library's rules where it has some (`@map`, naming strategy).
  */
 export interface Usage {
-  readonly table?: { readonly schema?: string; readonly name: string };
+  readonly table?: TableReference;
+  /** An unqualified column with several tables in scope: it belongs to the only one of them that has such a column. */
+  readonly candidates?: readonly TableReference[];
   /** `*` for every column of the table (SELECT *, a model that selects all declared columns). */
   readonly column: string;
   readonly access: Access;
@@ -24,8 +32,15 @@ export interface Usage {
 
 /** Where a set of columns is written together: one INSERT list, one SET list, one object literal, one function scope and receiver. */
 export interface Sink {
-  readonly kind: "sql-insert" | "sql-update" | "sql-upsert" | "orm-create" | "orm-update" | "orm-upsert" | "assignments";
-  readonly table?: { readonly schema?: string; readonly name: string };
+  readonly kind:
+    | "sql-insert"
+    | "sql-update"
+    | "sql-upsert"
+    | "orm-create"
+    | "orm-update"
+    | "orm-upsert"
+    | "assignments";
+  readonly table?: TableReference;
   /** The whole statement or call. */
   readonly span: Span;
   /** Library that made it, e.g. `sql`, `prisma`. */
@@ -51,6 +66,8 @@ export interface SinkInsertion {
   readonly separator: string;
   /** For positional parameters: the way to write the value again (the same `$2`), or undefined when it would need a new bound value. */
   readonly reusableValue?: string;
+  /** The place lies in a literal with this delimiter: inserted text must contain neither it nor a backslash. */
+  readonly delimiter?: string;
 }
 
 export interface FileUsages {
@@ -76,9 +93,23 @@ export interface SyntaxNode {
   readonly nextNamedSibling: SyntaxNode | null;
   readonly previousNamedSibling: SyntaxNode | null;
   childForFieldName(name: string): SyntaxNode | null;
+  /** All nodes below (and including) this one of the given types, in the order of the text. */
+  descendantsOfType(types: string[]): readonly (SyntaxNode | null)[];
 }
 
-export type CodeLanguage = "typescript" | "tsx" | "javascript" | "python" | "ruby" | "go" | "rust" | "java" | "php" | "csharp" | "prisma" | "sql";
+export type CodeLanguage =
+  | "typescript"
+  | "tsx"
+  | "javascript"
+  | "python"
+  | "ruby"
+  | "go"
+  | "rust"
+  | "java"
+  | "php"
+  | "csharp"
+  | "prisma"
+  | "sql";
 
 /** Given by the host. Synchronous: a language is loaded before it is asked for. */
 export interface CodeParser {

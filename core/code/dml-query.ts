@@ -1,0 +1,149 @@
+import { readExpressions } from "./dml-expression.ts";
+import { readFrom } from "./dml-from.ts";
+import type { DmlReading } from "./dml-reader.ts";
+import { DmlScope } from "./dml-scope.ts";
+import { type DmlTokens, expressionKeywords, isClause } from "./dml-tokens.ts";
+import { readDelete, readInsert, readUpdate } from "./dml-writes.ts";
+
+const setOperators: ReadonlySet<string> = new Set(["union", "intersect", "except"]);
+const selectClauses: ReadonlySet<string> = new Set(
+  "from where group having window order limit offset fetch for into".split(" "),
+);
+
+/** Whether a query begins at `i`: what an opening parenthesis holds, if it is no list. */
+export function beginsQuery(tokens: DmlTokens, i: number): boolean {
+  const word = tokens.word(i);
+  if (tokens.symbol(i) === "(") return beginsQuery(tokens, i + 1);
+  return word === "select" || word === "with" || word === "values";
+}
+
+/** Reads one statement or subquery within `[from, to)`. `around` is the scope that it may look into. */
+export function readQuery(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
+  const { tokens } = reading;
+  if (from >= to) return;
+  if (tokens.symbol(from) === "(" && tokens.closing(from) >= to - 1)
+    return readQuery(reading, from + 1, Math.min(tokens.closing(from), to), around);
+  switch (tokens.word(from)) {
+    case "with":
+      return readWith(reading, from, to, around);
+    case "explain":
+      return readQuery(
+        reading,
+        tokens.find(from + 1, to, (i) => beginsStatement(tokens, i)),
+        to,
+        around,
+      );
+    case "insert":
+    case "replace":
+      return readInsert(reading, from, to, around);
+    case "update":
+      return readUpdate(reading, from, to, around);
+    case "delete":
+      return readDelete(reading, from, to, around);
+    default:
+      return readSelects(reading, from, to, around);
+  }
+}
+
+const statementWords: ReadonlySet<string> = new Set(["select", "with", "insert", "update", "delete"]);
+
+function beginsStatement(tokens: DmlTokens, i: number): boolean {
+  return statementWords.has(tokens.word(i) ?? "");
+}
+
+/** `WITH [RECURSIVE] name [(columns)] AS [[NOT] MATERIALIZED] (query), … statement`. */
+function readWith(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
+  const { tokens } = reading;
+  const names = new Set<string>();
+  const scope = new DmlScope(around, names);
+  let i = from + (tokens.word(from + 1) === "recursive" ? 2 : 1);
+  while (i < to) {
+    const name = tokens.tokens[i];
+    if (name === undefined || !tokens.isName(i)) return;
+    names.add(name.value);
+    const as = tokens.find(i + 1, to, (at) => tokens.word(at) === "as");
+    const open = tokens.find(as + 1, to, (at) => tokens.symbol(at) === "(");
+    if (open >= to) return;
+    const close = tokens.closing(open);
+    readQuery(reading, open + 1, Math.min(close, to), scope);
+    i = close + 1;
+    if (tokens.symbol(i) !== ",") break;
+    i++;
+  }
+  readQuery(reading, i, to, scope);
+}
+
+function readSelects(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
+  const { tokens } = reading;
+  const end = tokens.find(from, to, (i) => setOperators.has(tokens.word(i) ?? ""));
+  if (end < to) {
+    readQuery(reading, from, end, around);
+    const next = tokens.word(end + 1);
+    readQuery(reading, next === "all" || next === "distinct" ? end + 2 : end + 1, to, around);
+    return;
+  }
+  if (tokens.word(from) === "values") return readExpressions(reading, from + 1, to, new DmlScope(around));
+  if (tokens.word(from) === "select") readSelect(reading, from, to, around);
+}
+
+function readSelect(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
+  const { tokens } = reading;
+  const scope = new DmlScope(around);
+  const clauses = clausesOf(tokens, from + 1, to, selectClauses);
+  for (const clause of clauses) if (clause.word === "from") readFrom(reading, clause.from, clause.to, scope, around);
+  readResults(reading, skipDistinct(tokens, from + 1), clauses[0]?.start ?? to, scope);
+  for (const { word, from: start, to: end } of clauses) {
+    if (word === "from" || word === "for" || word === "into" || word === "fetch" || word === "window") continue;
+    readExpressions(reading, start, end, scope, { outputs: word === "order" || word === "group" });
+  }
+}
+
+/** A SELECT or RETURNING list: expressions with names for the results. */
+export function readResults(reading: DmlReading, from: number, to: number, scope: DmlScope): void {
+  for (const [start, end] of reading.tokens.items(from, to)) {
+    const { tokens } = reading;
+    const as = tokens.find(start, end, (i) => tokens.word(i) === "as");
+    const name = as < end ? as + 1 : end - 1;
+    if (as < end || isBareAlias(tokens, start, name)) scope.outputs.add(tokens.tokens[name]?.value ?? "");
+    readExpressions(reading, start, as, scope, { list: true });
+  }
+}
+
+/** `count(*) total`: a name right behind an operand. */
+function isBareAlias(tokens: DmlTokens, start: number, i: number): boolean {
+  if (i <= start || !tokens.isName(i)) return false;
+  const before = tokens.tokens[i - 1];
+  if (before?.kind === "symbol") return before.value === ")" || before.value === "]";
+  return !expressionKeywords.has(tokens.word(i - 1) ?? "") || tokens.word(i - 1) === "end";
+}
+
+function skipDistinct(tokens: DmlTokens, i: number): number {
+  if (tokens.word(i) === "all") return i + 1;
+  // `DISTINCT ON (a, b)`: the list is read as a call of a function named `on`.
+  return tokens.word(i) === "distinct" ? i + 1 : i;
+}
+
+export interface Clause {
+  readonly word: string;
+  /** Position of the clause's word, and its range behind that word (and behind BY). */
+  readonly start: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The clauses of a statement outside parentheses, in order. */
+export function clausesOf(tokens: DmlTokens, from: number, to: number, words: ReadonlySet<string>): readonly Clause[] {
+  const clauses: Clause[] = [];
+  let start = tokens.find(from, to, (i) => isClause(tokens, i, words));
+  while (start < to) {
+    const next = tokens.find(start + 1, to, (i) => isClause(tokens, i, words));
+    clauses.push({
+      word: tokens.word(start) ?? "",
+      start,
+      from: tokens.word(start + 1) === "by" ? start + 2 : start + 1,
+      to: next,
+    });
+    start = next;
+  }
+  return clauses;
+}

@@ -1,0 +1,27 @@
+import { tokenize } from "../sql/lexer.ts";
+import type { Dialect } from "../sql/types.ts";
+import type { DmlColumn, DmlFacts, DmlSink } from "./dml.ts";
+import { readQuery } from "./dml-query.ts";
+import { DmlScope } from "./dml-scope.ts";
+import { DmlTokens } from "./dml-tokens.ts";
+
+/** What the readers of statements and clauses share: the tokens, and what was found so far. */
+export interface DmlReading {
+  readonly text: string;
+  readonly tokens: DmlTokens;
+  readonly columns: DmlColumn[];
+  readonly sinks: DmlSink[];
+}
+
+/** Reads the data statements of an SQL text (one or several). Any text is taken; what is not understood gives no facts. */
+export function readDml(text: string, dialect: Dialect): DmlFacts {
+  const tokens = new DmlTokens(tokenize(text, dialect).tokens);
+  const reading: DmlReading = { text, tokens, columns: [], sinks: [] };
+  const count = tokens.tokens.length;
+  for (let from = 0; from < count; ) {
+    const to = tokens.find(from, count, (i) => tokens.symbol(i) === ";");
+    readQuery(reading, from, to, new DmlScope(undefined));
+    from = to + 1;
+  }
+  return { columns: reading.columns, sinks: reading.sinks };
+}

@@ -1,0 +1,232 @@
+import type { Span } from "../text.ts";
+import type { DmlInsertion, DmlSink } from "./dml.ts";
+import { readExpressions } from "./dml-expression.ts";
+import { readAlias, readFrom, readTableName } from "./dml-from.ts";
+import { clausesOf, readQuery, readResults } from "./dml-query.ts";
+import type { DmlReading } from "./dml-reader.ts";
+import { DmlScope } from "./dml-scope.ts";
+import { type DmlTokens, isReusableValue } from "./dml-tokens.ts";
+import type { TableReference } from "./types.ts";
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
+const modifiers = words("low_priority high_priority delayed ignore only");
+const updateClauses = words("set from where order limit returning");
+const deleteClauses = words("using where order limit returning");
+
+/** `UPDATE t [AS a] SET … [FROM …] [WHERE …] [RETURNING …]`. */
+export function readUpdate(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
+  const { tokens } = reading;
+  const named = readTableName(tokens, skipModifiers(tokens, from + 1));
+  if (named === undefined) return;
+  const scope = new DmlScope(around);
+  readAlias(tokens, named.next, to, (alias) => scope.addTable(named.table, alias));
+  const clauses = clausesOf(tokens, named.next, to, updateClauses);
+  for (const clause of clauses) if (clause.word === "from") readFrom(reading, clause.from, clause.to, scope, around);
+  for (const { word, from: start, to: end } of clauses) {
+    if (word === "set")
+      readAssignments(
+        reading,
+        start,
+        end,
+        { kind: "sql-update", table: named.table, span: tokens.span(from, to) },
+        scope,
+      );
+    else if (word === "returning") readResults(reading, start, end, scope);
+    else if (word !== "from") readExpressions(reading, start, end, scope);
+  }
+}
+
+/** `DELETE FROM t [AS a] [USING …] [WHERE …] [RETURNING …]`. */
+export function readDelete(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
+  const { tokens } = reading;
+  const start = tokens.word(from + 1) === "from" ? from + 2 : from + 1;
+  const named = readTableName(tokens, skipModifiers(tokens, start));
+  if (named === undefined) return;
+  const scope = new DmlScope(around);
+  readAlias(tokens, named.next, to, (alias) => scope.addTable(named.table, alias));
+  const clauses = clausesOf(tokens, named.next, to, deleteClauses);
+  for (const clause of clauses) if (clause.word === "using") readFrom(reading, clause.from, clause.to, scope, around);
+  for (const { word, from: begin, to: end } of clauses) {
+    if (word === "returning") readResults(reading, begin, end, scope);
+    else if (word !== "using") readExpressions(reading, begin, end, scope);
+  }
+}
+
+type SinkHead = Pick<DmlSink, "kind" | "span"> & { readonly table: TableReference };
+
+/** `a = x, (b, c) = (y, z)`: one sink. Positions are those behind SET. */
+function readAssignments(reading: DmlReading, from: number, to: number, head: SinkHead, scope: DmlScope): void {
+  const { tokens } = reading;
+  const insertions: DmlInsertion[] = [];
+  const sink = reading.sinks.length;
+  reading.sinks.push({ ...head, open: false, insertions });
+  let open = false;
+  for (const [start, end] of tokens.items(from, to)) {
+    const equals = tokens.find(start, end, (i) => tokens.symbol(i) === "=" || tokens.symbol(i) === ":=");
+    const target = tokens.dotted(start).parts;
+    if (equals >= end || (target.length === 0 && tokens.symbol(start) !== "(")) {
+      open = true;
+      continue;
+    }
+    if (target.length === 0) {
+      addWrites(reading, start + 1, tokens.closing(start), head.table, sink);
+    } else {
+      const column = target.at(-1)?.value ?? "";
+      addWrites(reading, equals - 1, equals, head.table, sink, target.at(-1));
+      insertions.push({
+        offset: tokens.span(start, end).end,
+        role: "assignment",
+        beside: column,
+        value: tokens.span(equals + 1, end),
+        reusable: isReusableValue(tokens, equals + 1, end),
+        separator: separatorBefore(reading, start),
+      });
+    }
+    readExpressions(reading, equals + 1, end, scope);
+  }
+  reading.sinks[sink] = { ...head, open, insertions };
+}
+
+function addWrites(
+  reading: DmlReading,
+  from: number,
+  to: number,
+  table: TableReference,
+  sink: number,
+  only?: Span & { readonly value: string },
+): boolean {
+  let hasHole = false;
+  const names = only === undefined ? reading.tokens.tokens.slice(from, to) : [{ ...only, kind: "word" as const }];
+  for (const token of names) {
+    if (token.kind === "placeholder") hasHole = true;
+    if (token.kind !== "word" && token.kind !== "quoted") continue;
+    reading.columns.push({
+      table,
+      column: token.value,
+      access: "write",
+      span: { start: token.start, end: token.end },
+      sink,
+    });
+  }
+  return hasHole;
+}
+
+/** `INSERT INTO t [AS a] [(columns)] VALUES … | query [ON CONFLICT …] [RETURNING …]`. */
+export function readInsert(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
+  const { tokens } = reading;
+  const into = skipModifiers(tokens, from + 1);
+  const named = readTableName(tokens, tokens.word(into) === "into" ? into + 1 : into);
+  if (named === undefined) return;
+  const scope = new DmlScope(around);
+  const hasAlias = tokens.word(named.next) === "as";
+  scope.addTable(named.table, hasAlias ? tokens.tokens[named.next + 1]?.value : undefined);
+  const i = hasAlias ? named.next + 2 : named.next;
+  const head: SinkHead = { kind: "sql-insert", table: named.table, span: tokens.span(from, to) };
+  if (tokens.word(i) === "set") return readAssignments(reading, i + 1, to, head, scope);
+  const list = tokens.symbol(i) === "(" && !startsQuery(tokens, i + 1) ? i : -1;
+  const body = list === -1 ? i : tokens.closing(list) + 1;
+  const conflict = tokens.find(body, to, (at) => isConflict(tokens, at));
+  const returning = tokens.find(body, to, (at) => tokens.word(at) === "returning");
+  const bodyEnd = Math.min(conflict, returning);
+  readInserted(reading, list, [body, bodyEnd], head);
+  readRowSource(reading, body, bodyEnd, around);
+  if (conflict < returning) readConflict(reading, conflict, returning, { ...head, kind: "sql-upsert" }, scope);
+  if (returning < to) readResults(reading, returning + 1, to, scope);
+}
+
+function startsQuery(tokens: DmlTokens, i: number): boolean {
+  return tokens.word(i) === "select" || tokens.word(i) === "with";
+}
+
+function isConflict(tokens: DmlTokens, i: number): boolean {
+  const next = tokens.word(i + 1);
+  return tokens.word(i) === "on" && (next === "conflict" || next === "duplicate");
+}
+
+/** The column list with the values that belong to it: one sink. */
+function readInserted(
+  reading: DmlReading,
+  list: number,
+  [body, end]: readonly [from: number, to: number],
+  head: SinkHead,
+): void {
+  const { tokens } = reading;
+  const sink = reading.sinks.length;
+  if (list === -1) {
+    reading.sinks.push({ ...head, open: true, insertions: [] });
+    return;
+  }
+  const close = tokens.closing(list);
+  const hasHole = tokens.tokens.slice(list, close).some((token) => token.kind === "placeholder");
+  const insertions = tokens.word(body) === "values" && !hasHole ? insertionsOf(reading, list, body + 1, end) : [];
+  reading.sinks.push({ ...head, open: hasHole, insertions });
+  addWrites(reading, list + 1, close, head.table, sink);
+}
+
+/** For each column a place in the list and one in every row; none when a row does not match the list. */
+function insertionsOf(reading: DmlReading, list: number, from: number, to: number): readonly DmlInsertion[] {
+  const { tokens } = reading;
+  const columns = tokens.items(list + 1, tokens.closing(list));
+  const rows = tokens.items(from, to).map(([start]) => start);
+  const insertions: DmlInsertion[] = [];
+  for (const row of rows) {
+    const values = tokens.symbol(row) === "(" ? tokens.items(row + 1, tokens.closing(row)) : [];
+    if (values.length !== columns.length) return [];
+    values.forEach(([start, end], n) => {
+      const column = columns[n];
+      if (column !== undefined) insertions.push(...insertionPair(reading, column, [start, end], row === rows[0]));
+    });
+  }
+  return insertions;
+}
+
+function insertionPair(
+  reading: DmlReading,
+  column: readonly [number, number],
+  value: readonly [number, number],
+  isFirstRow: boolean,
+): readonly DmlInsertion[] {
+  const { tokens } = reading;
+  const common = {
+    beside: tokens.tokens[column[0]]?.value ?? "",
+    value: tokens.span(...value),
+    reusable: isReusableValue(tokens, ...value),
+  };
+  const place = ([start, end]: readonly [number, number], role: "column" | "value"): DmlInsertion => ({
+    ...common,
+    role,
+    offset: tokens.span(start, end).end,
+    separator: separatorBefore(reading, start),
+  });
+  return isFirstRow ? [place(column, "column"), place(value, "value")] : [place(value, "value")];
+}
+
+function readRowSource(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
+  const { tokens } = reading;
+  if (tokens.word(from) === "overriding") return readRowSource(reading, from + 3, to, around);
+  readQuery(reading, from, to, around);
+}
+
+/** `ON CONFLICT (…) DO UPDATE SET …`, `ON DUPLICATE KEY UPDATE …`: a sink of its own, for the row that exists already. */
+function readConflict(reading: DmlReading, from: number, to: number, head: SinkHead, scope: DmlScope): void {
+  const { tokens } = reading;
+  const update = tokens.find(from, to, (i) => tokens.word(i) === "update");
+  if (tokens.symbol(from + 2) === "(") readExpressions(reading, from + 3, tokens.closing(from + 2), scope);
+  if (update >= to) return;
+  const set = tokens.word(update + 1) === "set" ? update + 2 : update + 1;
+  const where = tokens.find(set, to, (i) => tokens.word(i) === "where");
+  readAssignments(reading, set, where, head, scope);
+  if (where < to) readExpressions(reading, where + 1, to, scope);
+}
+
+function skipModifiers(tokens: DmlTokens, i: number): number {
+  return modifiers.has(tokens.word(i) ?? "") ? skipModifiers(tokens, i + 1) : i;
+}
+
+/** A comma, and a new line with the same indent where the entry at `i` begins one. */
+function separatorBefore(reading: DmlReading, i: number): string {
+  const start = reading.tokens.tokens[i]?.start ?? 0;
+  const lineStart = reading.text.lastIndexOf("\n", start - 1) + 1;
+  const indent = reading.text.slice(lineStart, start);
+  return lineStart > 0 && /^\s*$/.test(indent) ? `,\n${indent}` : ", ";
+}

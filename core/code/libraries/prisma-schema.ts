@@ -1,0 +1,138 @@
+import type { Span } from "../../text.ts";
+import type { Usage } from "../types.ts";
+import type { CodeLibrary } from "./library.ts";
+
+/** A field of a Prisma model that is stored in a column, or that leads to another model. */
+export interface PrismaField {
+  readonly name: string;
+  /** Column name: `@map`, else the field's own name. */
+  readonly column: string;
+  /** Type without `?` and `[]`: a scalar, an enum or a model. */
+  readonly type: string;
+  readonly optional: boolean;
+  readonly list: boolean;
+  /** `@ignore`, or `Unsupported(…)`: not part of the generated client. */
+  readonly ignored: boolean;
+  /** The field's name in the file. */
+  readonly span: Span;
+  /** From the field's name to the end of its last attribute. */
+  readonly line: Span;
+}
+
+export interface PrismaModel {
+  readonly file: string;
+  readonly name: string;
+  /** Name of the property of the client: the model's name with a small first letter. */
+  readonly accessor: string;
+  readonly table: string;
+  /** `@@schema`, when the model has one. */
+  readonly schema?: string;
+  /** `@@ignore`: not part of the generated client. */
+  readonly ignored: boolean;
+  readonly fields: readonly PrismaField[];
+  readonly span: Span;
+}
+
+/** Reads the models of one Prisma schema file. What it does not understand it leaves out. Spans are absolute. */
+export function readPrismaSchema(file: string, text: string): readonly PrismaModel[] {
+  const code = withoutComments(text);
+  const models: PrismaModel[] = [];
+  for (const match of code.matchAll(/^[ \t]*model\s+(\w+)\s*\{/gm)) {
+    const open = match.index + match[0].length;
+    const end = code.indexOf("\n}", open - 1);
+    const close = end === -1 ? code.length : end + 1;
+    models.push(readModel(file, text, code, match[1] ?? "", { start: open, end: close }));
+  }
+  return models;
+}
+
+function readModel(file: string, text: string, code: string, name: string, body: Span): PrismaModel {
+  const fields: PrismaField[] = [];
+  const blockAttributes: string[] = [];
+  let start = body.start;
+  for (const line of code.slice(body.start, body.end).split("\n")) {
+    const trimmed = line.trim();
+    if (trimmed.startsWith("@@")) blockAttributes.push(text.slice(start, start + line.length).trim());
+    else if (trimmed !== "") addField(fields, text, line, start);
+    start += line.length + 1;
+  }
+  const block = blockAttributes.join("\n");
+  const schema = attributeName(block, "@@schema");
+  return {
+    file,
+    name,
+    accessor: name.slice(0, 1).toLowerCase() + name.slice(1),
+    table: attributeName(block, "@@map") ?? name,
+    ...(schema === undefined ? {} : { schema }),
+    ignored: /@@ignore\b/.test(block),
+    fields,
+    span: { start: body.start, end: body.end },
+  };
+}
+
+function addField(fields: PrismaField[], text: string, line: string, start: number): void {
+  const match = /^(\s*)(\w+)\s+(\w+)(\([^)]*\))?(\[\])?(\?)?/.exec(line);
+  if (match === null) return;
+  const [, indent = "", name = "", type = "", , list, optional] = match;
+  const from = start + indent.length;
+  const source = text.slice(start, start + line.trimEnd().length);
+  fields.push({
+    name,
+    column: attributeName(source, "@map") ?? name,
+    type,
+    optional: optional !== undefined,
+    list: list !== undefined,
+    ignored: /(^|[^@])@ignore\b/.test(line) || type === "Unsupported",
+    span: { start: from, end: from + name.length },
+    line: { start: from, end: start + line.trimEnd().length },
+  });
+}
+
+/** Argument of `@map("x")`, `@@map(name: "x")` or `@@schema("x")`. */
+function attributeName(source: string, attribute: string): string | undefined {
+  const at = new RegExp(`(?:^|[^@])${attribute}\\(\\s*(?:name\\s*:\\s*)?"([^"]*)"`).exec(source);
+  return at?.[1];
+}
+
+/** The same text with comments and the content of strings blanked out, so that offsets stay. */
+function withoutComments(text: string): string {
+  return text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (piece) =>
+    piece.startsWith('"') ? `"${"s".repeat(piece.length - 2)}"` : piece.replace(/[^\n]/g, " "),
+  );
+}
+
+/** Fields of the model that are columns: not the other side of a relation, not ignored. */
+export function columnFields(model: PrismaModel, models: readonly PrismaModel[]): readonly PrismaField[] {
+  const names = new Set(models.map((other) => other.name));
+  return model.fields.filter((field) => !names.has(field.type));
+}
+
+/**
+ * Declarations in schema.prisma. The generated client names every declared column in SELECT, so a field that no code mentions
+ * is a use all the same.
+ */
+export const prismaSchema: CodeLibrary = {
+  id: "prisma-schema",
+  languages: new Set(["prisma"]),
+  concerns: () => true,
+  extract(text, _root, environment) {
+    const usages: Usage[] = [];
+    const models = readPrismaSchema("", text);
+    const known = [...environment.prismaModels, ...models];
+    for (const model of models) {
+      if (model.ignored) continue;
+      for (const field of columnFields(model, known)) {
+        if (field.ignored) continue;
+        usages.push({
+          table: { name: model.table, ...(model.schema === undefined ? {} : { schema: model.schema }) },
+          column: field.column,
+          access: "declare",
+          certainty: "resolved",
+          span: field.span,
+          sink: -1,
+        });
+      }
+    }
+    return { usages, sinks: [] };
+  },
+};

@@ -1,0 +1,99 @@
+import type { DmlColumn, DmlInsertion, DmlSink } from "../dml.ts";
+import { readDml } from "../dml-reader.ts";
+import { codeOffset, codeSpan, type EmbeddedSql, embeddedSql, wholeSql } from "../sql-strings.ts";
+import type { Sink, SinkInsertion, Usage } from "../types.ts";
+import type { CodeLibrary, Extracted } from "./library.ts";
+
+/** SQL in strings and templates of any library that takes SQL, and whole `.sql` files of queries. */
+export const sql: CodeLibrary = {
+  id: "sql",
+  languages: new Set(["typescript", "tsx", "javascript", "sql"]),
+  concerns: (text) => /\b(?:select|insert|update|delete|with)\b/i.test(text),
+  extract(text, root, environment) {
+    const usages: Usage[] = [];
+    const sinks: Sink[] = [];
+    for (const embedded of root === undefined ? [wholeSql(text)] : embeddedSql(root)) {
+      const found = placed(embedded, text, readDml(embedded.text, environment.dialect));
+      for (const usage of found.usages)
+        usages.push(usage.sink === -1 ? usage : { ...usage, sink: usage.sink + sinks.length });
+      sinks.push(...found.sinks);
+    }
+    return { usages, sinks };
+  },
+};
+
+/** Moves the facts of one SQL text to where it stands in the code. */
+function placed(
+  embedded: EmbeddedSql,
+  code: string,
+  facts: { readonly columns: readonly DmlColumn[]; readonly sinks: readonly DmlSink[] },
+): Extracted {
+  return {
+    usages: facts.columns.map((column) => usageOf(embedded, column)),
+    sinks: facts.sinks.map((sink) => ({
+      kind: sink.kind,
+      ...(sink.table === undefined ? {} : { table: sink.table }),
+      span: codeSpan(embedded, sink.span),
+      library: "sql",
+      open: sink.open,
+      insertions: insertionsOf(embedded, code, sink.insertions),
+    })),
+  };
+}
+
+function usageOf(embedded: EmbeddedSql, column: DmlColumn): Usage {
+  const { table, candidates, fallbackOf } = column;
+  return {
+    ...(table === undefined ? {} : { table }),
+    ...(candidates === undefined ? {} : { candidates }),
+    column: column.column,
+    access: column.access,
+    certainty: column.uncertain === true ? "name-only" : "resolved",
+    span: codeSpan(embedded, column.span),
+    sink: column.sink,
+    ...(fallbackOf === undefined ? {} : { fallbackOf }),
+  };
+}
+
+function insertionsOf(
+  embedded: EmbeddedSql,
+  code: string,
+  insertions: readonly DmlInsertion[],
+): readonly SinkInsertion[] {
+  // In a concatenation, a place between two literals would lie outside of both.
+  const { delimiter } = embedded;
+  if (delimiter === undefined) return [];
+  return insertions.map((insertion) => {
+    const span = codeSpan(embedded, insertion.value);
+    const value = code.slice(span.start, span.end);
+    const isReusable =
+      insertion.reusable && holesOf(embedded, insertion.value).every((hole) => isPlainHole(code, hole));
+    return {
+      offset: insertion.offset === 0 ? codeOffset(embedded, 0) : endInCode(embedded, insertion.offset),
+      role: insertion.role,
+      beside: insertion.beside,
+      value,
+      syntax: "sql",
+      separator:
+        delimiter === '"' || delimiter === "'" ? insertion.separator.replace(/\s+/g, " ") : insertion.separator,
+      ...(isReusable ? { reusableValue: value } : {}),
+      ...(delimiter === "" ? {} : { delimiter }),
+    };
+  });
+}
+
+/** Behind the unit before the offset, so that a hole or an escape sequence there is not split. */
+function endInCode(embedded: EmbeddedSql, offset: number): number {
+  return codeSpan(embedded, { start: offset - 1, end: offset }).end;
+}
+
+function holesOf(embedded: EmbeddedSql, within: { readonly start: number; readonly end: number }) {
+  return embedded.holes
+    .filter((hole) => hole.start >= within.start && hole.end <= within.end)
+    .map((hole) => codeSpan(embedded, hole));
+}
+
+/** A hole that only names something (`${user.name}`): writing it twice evaluates nothing twice. */
+function isPlainHole(code: string, hole: { readonly start: number; readonly end: number }): boolean {
+  return /^\$\{\s*[\w$]+(?:\??\.[\w$]+)*\s*\}$/.test(code.slice(hole.start, hole.end));
+}

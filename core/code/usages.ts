@@ -1,0 +1,53 @@
+import type { FileReader } from "../migrations/types.ts";
+import type { Dialect } from "../sql/types.ts";
+import { isTestFile } from "./languages.ts";
+import { libraries } from "./libraries/index.ts";
+import type { CodeEnvironment, CodeLibrary, Extracted } from "./libraries/library.ts";
+import { readPrismaSchema } from "./libraries/prisma-schema.ts";
+import type { CodeLanguage, CodeParser, FileUsages, Sink, Usage } from "./types.ts";
+
+/** Languages that are read as text, without a grammar. */
+const plainLanguages: ReadonlySet<CodeLanguage> = new Set(["prisma", "sql"]);
+
+/** Everything that one file does with columns. Empty when the language's parser is not loaded. Spans are absolute. */
+export function extractUsages(
+  file: string,
+  text: string,
+  language: CodeLanguage,
+  parser: CodeParser | undefined,
+  environment: CodeEnvironment,
+): FileUsages {
+  const concerned = libraries.filter(
+    (library) => library.languages.has(language) && library.concerns(text, environment),
+  );
+  const found = { file, test: isTestFile(file) };
+  if (concerned.length === 0) return { ...found, usages: [], sinks: [] };
+  if (plainLanguages.has(language)) return { ...found, ...readAll(concerned, text, undefined, environment) };
+  if (parser === undefined || !parser.languages.has(language)) return { ...found, usages: [], sinks: [] };
+  return { ...found, ...parser.parse(language, text, (root) => readAll(concerned, text, root, environment)) };
+}
+
+function readAll(
+  concerned: readonly CodeLibrary[],
+  text: string,
+  root: Parameters<CodeLibrary["extract"]>[1],
+  environment: CodeEnvironment,
+): Extracted {
+  const usages: Usage[] = [];
+  const sinks: Sink[] = [];
+  for (const library of concerned) {
+    const found = library.extract(text, root, environment);
+    for (const usage of found.usages)
+      usages.push(usage.sink === -1 ? usage : { ...usage, sink: usage.sink + sinks.length });
+    sinks.push(...found.sinks);
+  }
+  return { usages: usages.sort((a, b) => a.span.start - b.span.start), sinks };
+}
+
+/** What the extraction needs of other files: the models of all Prisma schemas among `paths`. */
+export function codeEnvironment(files: FileReader, dialect: Dialect, paths = files.paths): CodeEnvironment {
+  const prismaModels = paths
+    .filter((path) => path.endsWith(".prisma"))
+    .flatMap((path) => readPrismaSchema(path, files.read(path) ?? ""));
+  return { dialect, prismaModels };
+}

@@ -1,0 +1,132 @@
+import { test } from "node:test";
+import { checkUsages } from "../support/usages.ts";
+
+test("reads an INSERT in a call's argument", () => {
+  checkUsages(`
+await db.query("INSERT INTO users (email, name) VALUES ($1, $2)", [email, name]);
+                                   ^^^^^ write users.email
+                                          ^^^^ write users.name
+`);
+});
+
+test("reads a tagged template and leaves its holes alone", () => {
+  checkUsages(`
+const rows = await sql\`
+  SELECT u.name, u.email FROM users u WHERE u.id = \${user.id} AND name <> \${other}
+           ^^^^ read users.name
+                   ^^^^^ read users.email
+                                              ^^ read users.id
+                                                                  ^^^^ read users.name
+\`;
+`);
+});
+
+test("maps spans through escapes", () => {
+  checkUsages(String.raw`
+const q = 'SELECT \'x\' AS a,\n\t"full\u004eame" FROM users';
+                                 ^^^^^^^^^^^^^^^ read users.fullName
+`);
+});
+
+test("reads a constant and a concatenation with holes", () => {
+  checkUsages(`
+const UPDATE = "UPDATE users SET name = $1 " +
+                                 ^^^^ write users.name
+  "WHERE id = $2 " + condition + " RETURNING email";
+         ^^ read users.id
+                                             ^^^^^ read users.email
+`);
+});
+
+test("takes no English for SQL", () => {
+  checkUsages(`
+const a = "Select a name";
+const b = "Update the name set by your users";
+const c = "Delete from your cart";
+const d = "With best regards, your team";
+`);
+});
+
+test("leaves it to the schema whose column it is when several tables are in scope", () => {
+  checkUsages(`
+q("SELECT name FROM users JOIN orgs ON orgs.id = users.org_id");
+          ^^^^ read users.name or orgs.name
+                                            ^^ read orgs.id
+                                                       ^^^^^^ read users.org_id
+`);
+});
+
+test("knows that a CTE is no table", () => {
+  checkUsages(`
+q("WITH u AS (SELECT name FROM users) SELECT u.name, name FROM u");
+                     ^^^^ read users.name
+`);
+});
+
+test("is not sure of a name beside a subquery", () => {
+  checkUsages(`
+q("SELECT name FROM users, (SELECT 1 AS one) x");
+          ^^^^ read name-only users.name
+`);
+});
+
+test("reads everything from a star", () => {
+  checkUsages(`
+q("SELECT u.*, count(*) FROM users u");
+            ^ read users.*
+`);
+});
+
+test("tells an upsert's write from the row that was proposed", () => {
+  checkUsages(`
+q(\`INSERT INTO users AS u (email, name) VALUES ($1, $2)
+                           ^^^^^ write users.email
+                                  ^^^^ write users.name
+   ON CONFLICT (email) DO UPDATE SET name = EXCLUDED.name WHERE u.email <> 'x' RETURNING id\`);
+                ^^^^^ read users.email
+                                     ^^^^ write users.name
+                                                                  ^^^^^ read users.email
+                                                                                         ^^ read users.id
+`);
+});
+
+test("sees a fallback between two columns", () => {
+  checkUsages(`
+q("SELECT COALESCE(full_name, name) FROM users");
+                   ^^^^^^^^^ read users.full_name instead of name
+                              ^^^^ read users.name instead of full_name
+`);
+});
+
+test("takes no alias, type, function or field of EXTRACT for a column", () => {
+  checkUsages(`
+q("SELECT lower(name) AS title, created::date day, extract(year FROM created) FROM users ORDER BY title, day");
+                ^^^^ read users.name
+                                ^^^^^^^ read users.created
+                                                                     ^^^^^^^ read users.created
+`);
+});
+
+test("reads subqueries, and names of the query around them", () => {
+  checkUsages(`
+q("DELETE FROM users WHERE id IN (SELECT user_id FROM bans b WHERE b.reason = users.name)");
+                           ^^ read users.id
+                                         ^^^^^^^ read bans.user_id or users.user_id
+                                                                     ^^^^^^ read bans.reason
+                                                                                    ^^^^ read users.name
+`);
+});
+
+test("reads a file of queries", () => {
+  checkUsages(
+    `
+-- name: Rename :exec
+UPDATE app.users SET name = $1 WHERE id = $2;
+                     ^^^^ write app.users.name
+                                     ^^ read app.users.id
+SELECT name FROM app.users;
+       ^^^^ read app.users.name
+`,
+    { language: "sql", file: "db/query.sql" },
+  );
+});

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { readPrismaSchema } from "../../core/code/libraries/prisma-schema.ts";
+import type { CodeLanguage, FileUsages, Usage } from "../../core/code/types.ts";
+import { extractUsages } from "../../core/code/usages.ts";
+import { codeParser } from "./code-parser.ts";
+import { readMarks, writeMarks } from "./marks.ts";
+
+const parser = await codeParser();
+
+export interface CodeOptions {
+  readonly language?: CodeLanguage;
+  /** Text of schema.prisma. */
+  readonly prisma?: string;
+  readonly file?: string;
+}
+
+/** Usages of one file of code. */
+export function usagesOf(code: string, options: CodeOptions = {}): FileUsages {
+  const { language = "typescript", prisma = "", file = "src/app.ts" } = options;
+  return extractUsages(file, code, language, parser, {
+    dialect: "postgres",
+    prismaModels: readPrismaSchema("schema.prisma", prisma),
+  });
+}
+
+/** Checks all usages of marked code: the words behind the carets are what the usage is, e.g. `write users.name`. */
+export function checkUsages(marked: string, options: CodeOptions = {}): void {
+  const { text, marks } = readMarks(marked);
+  const actual = usagesOf(text, options).usages.map((usage) => ({ span: usage.span, message: describe(usage) }));
+  const key = (mark: (typeof marks)[number]) => `${mark.span.start}-${mark.span.end} ${mark.message}`;
+  assert.equal(
+    actual.map(key).sort().join("\n"),
+    marks.map(key).sort().join("\n"),
+    `expected\n${writeMarks(text, marks)}\n\nactual\n${writeMarks(text, actual)}`,
+  );
+}
+
+/** `write users.name`, `read users.name or orgs.name`, `read name-only …`. */
+function describe(usage: Usage): string {
+  const tables = usage.table === undefined ? (usage.candidates ?? []) : [usage.table];
+  const names = tables.map(({ schema, name }) => `${schema === undefined ? "" : `${schema}.`}${name}.${usage.column}`);
+  const words = [usage.access, ...(usage.certainty === "name-only" ? ["name-only"] : []), names.join(" or ")];
+  if (usage.fallbackOf !== undefined) words.push(`instead of ${usage.fallbackOf}`);
+  return words.join(" ");
+}
