@@ -57,7 +57,10 @@ function addStar(reading: DmlReading, i: number, table: { readonly schema?: stri
 
 function readParenthesis(reading: DmlReading, open: number, close: number, scope: DmlScope, mode: Mode): void {
   const { tokens } = reading;
-  if (beginsQuery(tokens, open + 1)) return readQuery(reading, open + 1, close, scope);
+  if (beginsQuery(tokens, open + 1)) {
+    readQuery(reading, open + 1, close, scope);
+    return;
+  }
   const name = tokens.word(open - 1);
   const inner: Mode = { frame: name === "over", outputs: mode.outputs === true };
   // `EXTRACT(year FROM x)`: the field is no column.

@@ -21,28 +21,31 @@ export function beginsQuery(tokens: DmlTokens, i: number): boolean {
 export function readQuery(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
   const { tokens } = reading;
   if (from >= to) return;
-  if (tokens.symbol(from) === "(" && tokens.closing(from) >= to - 1)
-    return readQuery(reading, from + 1, Math.min(tokens.closing(from), to), around);
-  switch (tokens.word(from)) {
-    case "with":
-      return readWith(reading, from, to, around);
-    case "explain":
-      return readQuery(
-        reading,
-        tokens.find(from + 1, to, (i) => beginsStatement(tokens, i)),
-        to,
-        around,
-      );
-    case "insert":
-    case "replace":
-      return readInsert(reading, from, to, around);
-    case "update":
-      return readUpdate(reading, from, to, around);
-    case "delete":
-      return readDelete(reading, from, to, around);
-    default:
-      return readSelects(reading, from, to, around);
-  }
+  const word = tokens.word(from) ?? "";
+  const close = tokens.symbol(from) === "(" ? Math.min(tokens.closing(from), to) : -1;
+  if (close >= to - 1) readQuery(reading, from + 1, close, around);
+  else (statements[word] ?? readSelects)(reading, from, to, around);
+}
+
+type Read = (reading: DmlReading, from: number, to: number, around: DmlScope | undefined) => void;
+
+/** What reads a statement, by its first word; anything else is read as a SELECT. */
+const statements: Readonly<Record<string, Read>> = {
+  with: readWith,
+  explain: readExplained,
+  insert: readInsert,
+  replace: readInsert,
+  update: readUpdate,
+  delete: readDelete,
+};
+
+function readExplained(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
+  readQuery(
+    reading,
+    reading.tokens.find(from + 1, to, (i) => beginsStatement(reading.tokens, i)),
+    to,
+    around,
+  );
 }
 
 const statementWords: ReadonlySet<string> = new Set(["select", "with", "insert", "update", "delete"]);
@@ -82,8 +85,8 @@ function readSelects(reading: DmlReading, from: number, to: number, around: DmlS
     readQuery(reading, next === "all" || next === "distinct" ? end + 2 : end + 1, to, around);
     return;
   }
-  if (tokens.word(from) === "values") return readExpressions(reading, from + 1, to, new DmlScope(around));
-  if (tokens.word(from) === "select") readSelect(reading, from, to, around);
+  if (tokens.word(from) === "values") readExpressions(reading, from + 1, to, new DmlScope(around));
+  else if (tokens.word(from) === "select") readSelect(reading, from, to, around);
 }
 
 function readSelect(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {

@@ -122,7 +122,10 @@ export function readInsert(reading: DmlReading, from: number, to: number, around
   scope.addTable(named.table, hasAlias ? tokens.tokens[named.next + 1]?.value : undefined);
   const i = hasAlias ? named.next + 2 : named.next;
   const head: SinkHead = { kind: "sql-insert", table: named.table, span: tokens.span(from, to) };
-  if (tokens.word(i) === "set") return readAssignments(reading, i + 1, to, head, scope);
+  if (tokens.word(i) === "set") {
+    readAssignments(reading, i + 1, to, head, scope);
+    return;
+  }
   const list = tokens.symbol(i) === "(" && !startsQuery(tokens, i + 1) ? i : -1;
   const body = list === -1 ? i : tokens.closing(list) + 1;
   const conflict = tokens.find(body, to, (at) => isConflict(tokens, at));
@@ -202,9 +205,8 @@ function insertionPair(
 }
 
 function readRowSource(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
-  const { tokens } = reading;
-  if (tokens.word(from) === "overriding") return readRowSource(reading, from + 3, to, around);
-  readQuery(reading, from, to, around);
+  // `OVERRIDING SYSTEM VALUE` is three words.
+  readQuery(reading, reading.tokens.word(from) === "overriding" ? from + 3 : from, to, around);
 }
 
 /** `ON CONFLICT (…) DO UPDATE SET …`, `ON DUPLICATE KEY UPDATE …`: a sink of its own, for the row that exists already. */

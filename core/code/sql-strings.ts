@@ -189,8 +189,8 @@ const simpleEscapes: Readonly<Record<string, string>> = {
   "0": "\0",
 };
 
-function unescaped(escape: string): string {
-  const body = escape.slice(1);
+function unescaped(sequence: string): string {
+  const body = sequence.slice(1);
   const code = /^(?:x([0-9a-f]{2})|u([0-9a-f]{4})|u\{([0-9a-f]+)\})$/i.exec(body);
   const hex = code?.[1] ?? code?.[2] ?? code?.[3];
   if (hex !== undefined) return safeCodePoint(Number.parseInt(hex, 16));

@@ -39,12 +39,9 @@ export class PrismaArguments {
   }
 
   #readArgument(entry: ObjectEntry, method: string, model: PrismaModel, call: SyntaxNode): void {
-    const value = entry.value;
-    if (entry.key === "data")
-      return this.#readRows(value, model, method.startsWith("create") ? "orm-create" : "orm-update", call);
-    if (method === "upsert" && entry.key === "create") return this.#readRows(value, model, "orm-create", call);
-    if (method === "upsert" && entry.key === "update") return this.#readRows(value, model, "orm-update", call);
-    this.#readQuery(entry, model);
+    const kind = rowKind(entry.key, method);
+    if (kind === undefined) this.#readQuery(entry, model);
+    else this.#readRows(entry.value, model, kind, call);
   }
 
   /** `where`, `select`, `include`, `orderBy`, …: the same at the top and within relations. */
@@ -164,7 +161,7 @@ export class PrismaArguments {
     const { entries } = entriesOf(object);
     const parts = entries.filter(({ key }) => ["where", "data", "create", "update"].includes(key));
     // `update: { title }` of a single relation has the values directly.
-    if (parts.length === 0 && operation === "update") return this.#readRow(object, target, "orm-update", call);
+    if (parts.length === 0 && operation === "update") this.#readRow(object, target, "orm-update", call);
     const dataKind = operation.startsWith("create") ? "orm-create" : "orm-update";
     for (const { key, value } of parts) {
       if (value === undefined) continue;
@@ -191,6 +188,13 @@ export class PrismaArguments {
     });
     return field;
   }
+}
+
+/** What the rows under an argument are written by; undefined for an argument that holds no rows. */
+function rowKind(argument: string, method: string): Sink["kind"] | undefined {
+  if (argument === "data") return method.startsWith("create") ? "orm-create" : "orm-update";
+  if (method !== "upsert") return undefined;
+  return argument === "create" ? "orm-create" : argument === "update" ? "orm-update" : undefined;
 }
 
 type Ranged = Pick<SyntaxNode, "startIndex" | "endIndex">;
