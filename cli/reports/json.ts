@@ -1,0 +1,67 @@
+import { type Finding, type Fix, LineIndex, type Span, type Workspace } from "../../core/index.ts";
+import type { CheckResult } from "../check.ts";
+
+/** The report for programs: lines and columns from 1, columns in UTF-16 units, `end` exclusive, paths relative to the workspace. */
+export function jsonReport({ files, coverage }: CheckResult, workspace: Workspace): string {
+  const ranges = new Ranges(workspace);
+  const report = {
+    version: 1,
+    findings: files.flatMap(({ findings }) =>
+      findings.map((finding) => findingJson(finding, workspace.fixes(finding), ranges)),
+    ),
+    coverage: {
+      ...coverage,
+      unread: coverage.unread.map(({ file, span, reason }) => ({ file, range: ranges.of(file, span), reason })),
+    },
+  };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+function findingJson(finding: Finding, fixes: readonly Fix[], ranges: Ranges): unknown {
+  const { rule, severity, axis, message, file, span, related } = finding;
+  return {
+    rule,
+    severity,
+    axis,
+    message,
+    file,
+    range: ranges.of(file, span),
+    related: related.map((other) => ({
+      file: other.file,
+      range: ranges.of(other.file, other.span),
+      message: other.message,
+    })),
+    fixes: fixes
+      .filter(({ disabled, kind }) => disabled === undefined && kind !== "suppress")
+      .map((fix) => fixJson(fix, ranges)),
+  };
+}
+
+function fixJson({ title, edits, files }: Fix, ranges: Ranges): unknown {
+  return {
+    title,
+    edits: edits.map(({ file, span, text }) => ({ file, range: ranges.of(file, span), text })),
+    creates: files,
+  };
+}
+
+/** Ranges of spans, with one line index per file. */
+class Ranges {
+  readonly #workspace: Workspace;
+  readonly #indexes = new Map<string, LineIndex>();
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  of(file: string, { start, end }: Span): unknown {
+    const index = this.#indexes.get(file) ?? new LineIndex(this.#workspace.text(file) ?? "");
+    this.#indexes.set(file, index);
+    return { start: at(index, start), end: at(index, end) };
+  }
+}
+
+function at(index: LineIndex, offset: number): { readonly line: number; readonly column: number } {
+  const { line, column } = index.positionAt(offset);
+  return { line: line + 1, column: column + 1 };
+}

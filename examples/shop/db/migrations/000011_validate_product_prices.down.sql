@@ -1,0 +1,1 @@
+-- A constraint cannot be made invalid again; dropping it is the way back.
