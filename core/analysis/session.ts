@@ -14,7 +14,9 @@ import type { PlacedStatement } from "./placed-statement.ts";
 interface TransactionState {
   /** Counts transactions of the script; statements outside a block have one each. */
   readonly number: number;
-  readonly openedBy?: "framework" | "script";
+  readonly openedBy?: "framework" | "script" | "command";
+  /** The script is one command: where it opens no transaction itself, the server does. */
+  readonly implicit?: true;
 }
 
 const transactionKey = "session transaction";
@@ -26,7 +28,7 @@ const heldLocksKept = 16;
 
 /** Prepares the store for the first statement of a script. */
 export function beginScript(store: Store, mode: TransactionMode): void {
-  store.set(transactionKey, mode === "single" ? frameworkTransaction : outside);
+  store.set(transactionKey, initialTransactions[mode]);
   for (const key of [
     locksKey,
     enumKey,
@@ -38,8 +40,12 @@ export function beginScript(store: Store, mode: TransactionMode): void {
   store.set(searchPathKey, undefined);
 }
 
-const frameworkTransaction: TransactionState = { number: 0, openedBy: "framework" };
 const outside: TransactionState = { number: 0 };
+const initialTransactions: { readonly [M in TransactionMode]: TransactionState } = {
+  single: { number: 0, openedBy: "framework" },
+  implicit: { number: 0, openedBy: "command", implicit: true },
+  none: outside,
+};
 const timeoutSettings = ["lock_timeout", "statement_timeout", "timezone"] as const;
 type Setting = (typeof timeoutSettings)[number];
 const searchPathKey = "session search_path";
@@ -72,7 +78,7 @@ export function sessionView(store: Store, mode: TransactionMode, modeReason: str
       return transactionOf(store).openedBy !== undefined;
     },
     get openedBy() {
-      return transactionOf(store).openedBy as "framework" | "script";
+      return transactionOf(store).openedBy as NonNullable<TransactionState["openedBy"]>;
     },
     get lockTimeout() {
       return parseDuration(settingOf(store, "lock_timeout")) as number;
@@ -139,19 +145,24 @@ export function advanceSession(store: Store, operation: Operation): void {
 
 /** A statement outside a transaction block commits by itself: the next one runs in another transaction. */
 export function endStatement(store: Store): void {
-  const { number, openedBy } = transactionOf(store);
-  if (openedBy === undefined) store.set(transactionKey, { number: number + 1 });
+  const state = transactionOf(store);
+  if (state.openedBy === undefined) store.set(transactionKey, { ...state, number: state.number + 1 });
 }
 
 function begin(store: Store): void {
-  const { number, openedBy } = transactionOf(store);
-  if (openedBy === undefined) store.set(transactionKey, { number: number + 1, openedBy: "script" });
+  const state = transactionOf(store);
+  if (state.openedBy === undefined)
+    store.set(transactionKey, { ...state, number: state.number + 1, openedBy: "script" });
+  // BEGIN within a command of several statements takes over the transaction that the server opened.
+  else if (state.openedBy === "command") store.set(transactionKey, { ...state, openedBy: "script" });
 }
 
 function endTransaction(store: Store, chain: boolean): void {
-  const { number, openedBy } = transactionOf(store);
+  const { number, openedBy, implicit } = transactionOf(store);
   if (openedBy === undefined) return;
-  store.set(transactionKey, chain ? { number: number + 1, openedBy } : { number: number + 1 });
+  const next: TransactionState = { number: number + 1, ...(implicit === undefined ? {} : { implicit }) };
+  const opener = chain ? openedBy : implicit === true ? "command" : undefined;
+  store.set(transactionKey, opener === undefined ? next : { ...next, openedBy: opener });
   for (const key of [locksKey, enumKey, notValidKey, ...timeoutSettings.map(localKey)]) store.set(key, undefined);
 }
 

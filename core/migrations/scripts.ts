@@ -1,3 +1,4 @@
+import type { Dialect } from "../sql/types.ts";
 import { statementSpans, statementTexts } from "./statements.ts";
 import type { FileReader, HistoryProblem, Migration, NewMigration, Refusal, Script } from "./types.ts";
 
@@ -21,10 +22,13 @@ export function wholeFile(
  * For frameworks that send a whole file to PostgreSQL as one command: several statements in one simple query run in one implicit
  * transaction, a single one runs by itself (PostgreSQL manual, section 54.2.2.1).
  */
-export function oneCommand(framework: string, text: string): Transaction {
+export function oneCommand(framework: string, text: string, dialect: Dialect | undefined): Transaction {
+  if (dialect !== undefined && dialect !== "postgres") {
+    return { transaction: "none", transactionReason: `${framework} opens no transaction` };
+  }
   return statementSpans(text, { start: 0, end: text.length }).length > 1
     ? {
-        transaction: "single",
+        transaction: "implicit",
         transactionReason: `${framework} sends the whole file as one command, which PostgreSQL runs in one transaction`,
       }
     : {
@@ -37,11 +41,14 @@ export function oneCommand(framework: string, text: string): Transaction {
  * For frameworks that cannot leave the transaction but run a single statement by itself: cuts migrations that must not run in a
  * transaction into migrations of one statement each. Down statements undo from the end, so they are dealt out from the last one.
  */
-export function oneStatementEach(migrations: readonly NewMigration[]): readonly NewMigration[] | Refusal {
+export function oneStatementEach(
+  migrations: readonly NewMigration[],
+  dialect: Dialect | undefined,
+): readonly NewMigration[] | Refusal {
   const cut: NewMigration[] = [];
   for (const migration of migrations) {
-    const ups = migration.noTransaction ? statementTexts(migration.up) : [migration.up];
-    const downs = migration.noTransaction ? statementTexts(migration.down ?? "") : [];
+    const ups = migration.noTransaction ? statementTexts(migration.up, dialect) : [migration.up];
+    const downs = migration.noTransaction ? statementTexts(migration.down ?? "", dialect) : [];
     if (!migration.noTransaction || (ups.length <= 1 && downs.length <= 1)) {
       cut.push(migration);
       continue;
@@ -79,22 +86,23 @@ export function slug(name: string, separator = "_"): string {
     .toLowerCase();
 }
 
-/** A problem for each version that two migrations of a history share. `consequence` says what the framework makes of it. */
+/**
+ * The problem that the last two migrations share their version, as happens when two branches meet. `consequence` says what the framework
+ * makes of it. Older repetitions have been run, so the team's tool takes them: then nothing is said.
+ */
 export function duplicateVersions(migrations: readonly Migration[], consequence: string): readonly HistoryProblem[] {
-  const first = new Map<string, Migration>();
-  const problems: HistoryProblem[] = [];
-  for (const migration of migrations) {
-    const key = migration.version.replace(/^0+(?=.)/, "");
-    const other = first.get(key);
-    const file = (migration.up ?? migration.down)?.file;
-    if (other === undefined) first.set(key, migration);
-    else if (file !== undefined) {
-      problems.push({
-        file,
-        span: { start: 0, end: 0 },
-        message: `Version ${migration.version} is also that of ${other.name}. ${consequence}`,
-      });
-    }
-  }
-  return problems;
+  const keys = migrations.map((migration) => migration.version.replace(/^0+(?=.)/, ""));
+  const repeated = keys.flatMap((key, index) => (index > 0 && key === keys[index - 1] ? [index] : []));
+  const migration = migrations.at(-1);
+  const other = migrations.at(-2);
+  const file = (migration?.up ?? migration?.down)?.file;
+  if (repeated.length !== 1 || repeated[0] !== migrations.length - 1 || file === undefined || other === undefined)
+    return [];
+  return [
+    {
+      file,
+      span: { start: 0, end: 0 },
+      message: `Version ${migration?.version} is also that of ${other.name}. ${consequence}`,
+    },
+  ];
 }

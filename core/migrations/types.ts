@@ -18,11 +18,12 @@ export type FrameworkId =
 
 /**
  * How the framework runs one script.
- * - `single`: all statements of the script in one transaction that the framework (or the driver, for a multi-statement
- *   string) opens;
+ * - `single`: all statements of the script in one transaction that the framework opens;
+ * - `implicit`: the whole script is sent as one command, which PostgreSQL runs in one transaction unless the script itself says BEGIN and
+ *   COMMIT (manual, section 54.2.2.1);
  * - `none`: each statement commits by itself, unless the script opens a transaction.
  */
-export type TransactionMode = "single" | "none";
+export type TransactionMode = "single" | "implicit" | "none";
 
 /** One direction of a migration: the part of a file that runs. */
 export interface Script {
@@ -32,6 +33,8 @@ export interface Script {
   readonly transaction: TransactionMode;
   /** What decided the transaction mode, as words for people: `golang-migrate sends the whole file as one command`. */
   readonly transactionReason: string;
+  /** Parts of the section that the framework strips before it runs the rest (`--rollback` before each line): read them as blanks. */
+  readonly blanks?: readonly Span[];
 }
 
 /** One versioned change of the schema. */

@@ -19,6 +19,8 @@ export const nestedTransaction: Rule<"begin" | "commit"> = {
     const { session } = context;
     if (!session.inTransaction || operation.within !== undefined) return;
     if (operation.kind === "begin") {
+      // A script that is sent as one command may well take over the server's implicit transaction.
+      if (session.openedBy === "command") return;
       const owner =
         session.openedBy === "framework"
           ? `the framework's transaction (${session.modeReason})`

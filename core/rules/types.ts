@@ -85,6 +85,10 @@ export interface RuleDescription {
   readonly why: string;
   /** One or two sentences in the imperative: what to do instead. Markdown. */
   readonly instead: string;
+  readonly dialects?: readonly Dialect[];
+  /** Examples that are reported, and some that are not. */
+  readonly bad?: readonly string[];
+  readonly good?: readonly string[];
 }
 
 export interface Rule<K extends OperationKind = OperationKind> extends RuleDescription {
@@ -137,10 +141,10 @@ export interface Session {
   /** How the framework runs the script. */
   readonly mode: TransactionMode;
   readonly modeReason: string;
-  /** A transaction is open: by the framework or by BEGIN. */
+  /** A transaction is open: by the framework, by BEGIN, or around a command of several statements. */
   readonly inTransaction: boolean;
-  /** Who opened it. */
-  readonly openedBy?: "framework" | "script";
+  /** Who opened it; `command`: the server, around several statements that were sent as one command. */
+  readonly openedBy?: "framework" | "script" | "command";
   /** Value in effect in milliseconds (0 = none) when the script set it, undefined when it did not. */
   readonly lockTimeout?: number;
   readonly statementTimeout?: number;
