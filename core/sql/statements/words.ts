@@ -1,0 +1,92 @@
+import type { Cursor } from "../cursor.ts";
+import type { ObjectKind } from "../operations.ts";
+
+/** `IF EXISTS`. */
+export function readIfExists(cursor: Cursor): true | undefined {
+  return cursor.accept("if", "exists");
+}
+
+/** `CASCADE` or `RESTRICT` at the end of a DROP; true for CASCADE. */
+export function readCascade(cursor: Cursor): true | undefined {
+  return cursor.acceptOne("cascade", "restrict") === "cascade" ? true : undefined;
+}
+
+/** The words that name a sort of object in DROP, ALTER, COMMENT and the like, longest first. */
+const objectWords: readonly (readonly [kind: ObjectKind, first: string, second?: string, third?: string])[] = [
+  ["other", "text", "search", "configuration"],
+  ["other", "text", "search", "dictionary"],
+  ["other", "text", "search", "parser"],
+  ["other", "text", "search", "template"],
+  ["other", "foreign", "data", "wrapper"],
+  ["other", "access", "method"],
+  ["event-trigger", "event", "trigger"],
+  ["foreign-table", "foreign", "table"],
+  ["materialized-view", "materialized", "view"],
+  ["operator", "operator", "class"],
+  ["operator", "operator", "family"],
+  ["other", "large", "object"],
+  ["other", "user", "mapping"],
+  ["aggregate", "aggregate"],
+  ["cast", "cast"],
+  ["collation", "collation"],
+  ["column", "column"],
+  ["constraint", "constraint"],
+  ["other", "conversion"],
+  ["database", "database"],
+  ["domain", "domain"],
+  ["extension", "extension"],
+  ["function", "function"],
+  ["role", "group"],
+  ["index", "index"],
+  ["other", "language"],
+  ["operator", "operator"],
+  ["policy", "policy"],
+  ["procedure", "procedure"],
+  ["publication", "publication"],
+  ["role", "role"],
+  ["function", "routine"],
+  ["rule", "rule"],
+  ["schema", "schema"],
+  ["sequence", "sequence"],
+  ["server", "server"],
+  ["statistics", "statistics"],
+  ["subscription", "subscription"],
+  ["table", "table"],
+  ["tablespace", "tablespace"],
+  ["other", "transform"],
+  ["trigger", "trigger"],
+  ["type", "type"],
+  ["role", "user"],
+  ["view", "view"],
+];
+
+/** Takes the words that name a sort of object. */
+export function readObjectKind(cursor: Cursor): ObjectKind | undefined {
+  cursor.accept(cursor.at("procedural") ? "procedural" : "trusted");
+  for (const [kind, first, second, third] of objectWords) {
+    if (cursor.accept(first, second, third)) return kind;
+  }
+  return undefined;
+}
+
+/** Takes `(a = 1, b)`, as in SET and WITH; a name may be qualified, as in `toast.autovacuum_enabled`. */
+export function readParameters(cursor: Cursor): readonly { readonly name: string; readonly value?: string }[] {
+  const parameters: { readonly name: string; readonly value?: string }[] = [];
+  if (!cursor.acceptSymbol("(")) return parameters;
+  do {
+    const { start } = cursor;
+    cursor.skipTo((token) => token.kind === "symbol" && (token.value === "=" || token.value === ","));
+    const name = cursor.text.slice(start, cursor.end).toLowerCase();
+    if (cursor.start === start) break;
+    const value = cursor.acceptSymbol("=") ? readValue(cursor) : undefined;
+    parameters.push(value === undefined ? { name } : { name, value });
+  } while (cursor.acceptSymbol(","));
+  cursor.closeParenthesis();
+  return parameters;
+}
+
+function readValue(cursor: Cursor): string | undefined {
+  const { start, index } = cursor;
+  cursor.skipToComma();
+  return cursor.index > index ? cursor.text.slice(start, cursor.end) : undefined;
+}
