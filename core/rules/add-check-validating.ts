@@ -1,3 +1,4 @@
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { constraintName } from "./support/constraint-names.ts";
 import { isLive } from "./support/exemptions.ts";
 import { addNotValid } from "./support/not-valid.ts";
@@ -6,7 +7,7 @@ import { lockClause, ownLock, scansOwnTable } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** ADD CHECK takes ACCESS EXCLUSIVE and reads every row, unless it is NOT VALID (PostgreSQL manual, ALTER TABLE, Notes). */
-export const addCheckValidating: Rule<"add-check"> = {
+export const addCheckValidating: Rule<"add-check"> = aboutWaiting({
   id: "add-check-validating",
   severity: "warning",
   axis: "availability",
@@ -29,4 +30,4 @@ export const addCheckValidating: Rule<"add-check"> = {
       rewrites: addNotValid(operation, context),
     };
   },
-};
+});

@@ -1,4 +1,5 @@
 import type { CheckConstraint, OperationOf } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { constraintName } from "./support/constraint-names.ts";
 import { isLive } from "./support/exemptions.ts";
 import { cutConstraint, isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
@@ -7,7 +8,7 @@ import { lockClause, ownLock, scansOwnTable, sliceOf } from "./support/words.ts"
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** An inline CHECK is tested against each existing row, although the column is NULL or has its default there (PostgreSQL manual, ALTER TABLE, Notes). */
-export const addColumnCheck: Rule<"add-column"> = {
+export const addColumnCheck: Rule<"add-column"> = aboutWaiting({
   id: "add-column-check",
   severity: "warning",
   axis: "availability",
@@ -32,7 +33,7 @@ export const addColumnCheck: Rule<"add-column"> = {
       rewrites: addSeparately(operation, constraint, context),
     };
   },
-};
+});
 
 function addSeparately(
   operation: OperationOf<"add-column">,
@@ -43,10 +44,7 @@ function addSeparately(
   const { text } = context;
   const checks = column.constraints.filter(({ type }) => type === "check");
   if (checks.length > 1 || !isRewritable(operation, context) || operation.ifNotExists) return [];
-  const name = constraintName(context.schema, table, {
-    ...constraint,
-    expression: { ...constraint.expression, columns: [column.name.name] },
-  });
+  const name = constraintName(context.schema, table, constraint, column.name.name);
   const target = writtenName(context, table);
   const inherit = constraint.noInherit ? " NO INHERIT" : "";
   const check = `ALTER TABLE ${target} ADD CONSTRAINT ${sqlName(name)} CHECK (${sliceOf(text, constraint.expression.span)})${inherit} NOT VALID`;

@@ -1,10 +1,11 @@
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown, shownColumn } from "./support/wording.ts";
 import { lockClause, ownLock } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** An identity column takes a value of its sequence in each existing row (PostgreSQL manual, section 5.3). */
-export const addColumnIdentity: Rule<"add-column"> = {
+export const addColumnIdentity: Rule<"add-column"> = aboutWaiting({
   id: "add-column-identity",
   severity: "error",
   axis: "availability",
@@ -26,4 +27,4 @@ export const addColumnIdentity: Rule<"add-column"> = {
       message: `Adding ${shownColumn(table, column.name.name)} as an identity column rewrites the table to number each row: it ${lockClause(lock)} until every row of ${shown(table)} is written anew. Add a plain column, number the old rows in batches, and make it an identity column when it is NOT NULL.`,
     };
   },
-};
+});

@@ -1,13 +1,15 @@
+import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import type { ForeignKeyConstraint, OperationOf } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { constraintName } from "./support/constraint-names.ts";
 import { isLive } from "./support/exemptions.ts";
 import { cutConstraint, isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
 import { shown, shownColumn, sqlName } from "./support/wording.ts";
-import { lockText, scansOwnTable, sliceOf } from "./support/words.ts";
+import { scansOwnTable, sliceOf } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** A new column without a default is NULL in every row, so its foreign key has nothing to look up; with a default every row is checked. */
-export const addColumnReferences: Rule<"add-column"> = {
+export const addColumnReferences: Rule<"add-column"> = aboutWaiting({
   id: "add-column-references",
   severity: "warning",
   axis: "availability",
@@ -28,11 +30,11 @@ export const addColumnReferences: Rule<"add-column"> = {
     const parent = shown(constraint.references.table);
     yield {
       span: operation.span,
-      message: `Adding ${shownColumn(table, column.name.name)} with a default and REFERENCES locks ${shown(table)} against reads and writes (${lockText("AccessExclusive")}) while every row is looked up in ${parent}, which cannot be written meanwhile. Add the foreign key NOT VALID in a statement of its own, and VALIDATE it in a later migration.`,
+      message: `Adding ${shownColumn(table, column.name.name)} with a default and REFERENCES locks ${shown(table)} against reads and writes (${lockModeTitle("AccessExclusive")}) while every row is looked up in ${parent}, which cannot be written meanwhile. Add the foreign key NOT VALID in a statement of its own, and VALIDATE it in a later migration.`,
       rewrites: addSeparately(operation, constraint, context),
     };
   },
-};
+});
 
 function addSeparately(
   operation: OperationOf<"add-column">,

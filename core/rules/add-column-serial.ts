@@ -1,10 +1,11 @@
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown, shownColumn } from "./support/wording.ts";
 import { isSerial, lockClause, ownLock } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** A serial type is a default of nextval(), which is volatile (PostgreSQL manual, section 8.1.4). */
-export const addColumnSerial: Rule<"add-column"> = {
+export const addColumnSerial: Rule<"add-column"> = aboutWaiting({
   id: "add-column-serial",
   severity: "error",
   axis: "availability",
@@ -28,4 +29,4 @@ export const addColumnSerial: Rule<"add-column"> = {
       message: `Adding ${shownColumn(table, column.name.name)} as ${column.type?.name} rewrites the table to number each row: it ${lockClause(lock)} until every row of ${shown(table)} is written anew. Add a plain integer column, set the default from a sequence, and number the old rows in batches.`,
     };
   },
-};
+});

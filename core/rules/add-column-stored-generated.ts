@@ -1,10 +1,11 @@
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown, shownColumn } from "./support/wording.ts";
 import { lockClause, ownLock } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** A stored generated column is computed for each existing row (PostgreSQL manual, section 5.4); virtual ones exist from version 18. */
-export const addColumnStoredGenerated: Rule<"add-column"> = {
+export const addColumnStoredGenerated: Rule<"add-column"> = aboutWaiting({
   id: "add-column-stored-generated",
   severity: "error",
   axis: "availability",
@@ -26,4 +27,4 @@ export const addColumnStoredGenerated: Rule<"add-column"> = {
       message: `Adding ${shownColumn(table, column.name.name)} as a stored generated column rewrites the table to compute each row: it ${lockClause(lock)} until every row of ${shown(table)} is written anew. Use a plain column that a trigger keeps in step and fill it in batches${context.version >= 18 ? ", or make it VIRTUAL" : ""}.`,
     };
   },
-};
+});

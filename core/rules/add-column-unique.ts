@@ -1,4 +1,5 @@
 import type { OperationOf, UniqueConstraint } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { constraintName } from "./support/constraint-names.ts";
 import { isLive, isPartitioned } from "./support/exemptions.ts";
 import { cutConstraint, isRewritable, withEdits } from "./support/rewriting.ts";
@@ -8,7 +9,7 @@ import { lockClause, ownLock, sliceOf } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** The index of an inline UNIQUE or PRIMARY KEY is built under the ACCESS EXCLUSIVE lock of ADD COLUMN (PostgreSQL manual, ALTER TABLE). */
-export const addColumnUnique: Rule<"add-column"> = {
+export const addColumnUnique: Rule<"add-column"> = aboutWaiting({
   id: "add-column-unique",
   severity: "error",
   axis: "availability",
@@ -35,7 +36,7 @@ export const addColumnUnique: Rule<"add-column"> = {
       rewrites: constraint.type === "unique" ? addSeparately(operation, constraint, context) : [],
     };
   },
-};
+});
 
 function addSeparately(
   operation: OperationOf<"add-column">,

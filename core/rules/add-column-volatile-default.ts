@@ -1,4 +1,5 @@
 import type { OperationOf } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { batchedBackfill } from "./support/backfill.ts";
 import { isLive } from "./support/exemptions.ts";
 import { notNullSteps } from "./support/not-null-steps.ts";
@@ -8,7 +9,7 @@ import { isSerial, lockClause, ownLock, sliceOf } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** A default that is not volatile is stored once instead of in every row, since PostgreSQL 11 (manual, ALTER TABLE, Notes). */
-export const addColumnVolatileDefault: Rule<"add-column"> = {
+export const addColumnVolatileDefault: Rule<"add-column"> = aboutWaiting({
   id: "add-column-volatile-default",
   severity: "error",
   axis: "availability",
@@ -35,7 +36,7 @@ export const addColumnVolatileDefault: Rule<"add-column"> = {
       rewrites: addThenFill(operation, context),
     };
   },
-};
+});
 
 function addThenFill(operation: OperationOf<"add-column">, context: RuleContext): readonly Rewrite[] {
   const { column, table } = operation;

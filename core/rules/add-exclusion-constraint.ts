@@ -1,10 +1,11 @@
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown } from "./support/wording.ts";
 import { lockClause, ownLock } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** EXCLUDE has neither a NOT VALID nor a USING INDEX form (PostgreSQL manual, ALTER TABLE). */
-export const addExclusionConstraint: Rule<"add-exclude"> = {
+export const addExclusionConstraint: Rule<"add-exclude"> = aboutWaiting({
   id: "add-exclusion-constraint",
   severity: "error",
   axis: "availability",
@@ -27,4 +28,4 @@ export const addExclusionConstraint: Rule<"add-exclude"> = {
       message: `Adding ${name} ${lockClause(lock)} until its index is built and every row is checked, and it has no concurrent form. Add it to a new table and copy ${shown(table)} over, or plan for the wait.`,
     };
   },
-};
+});

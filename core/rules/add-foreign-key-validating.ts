@@ -1,13 +1,15 @@
+import { blockedBy, lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import type { OperationOf } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { constraintName } from "./support/constraint-names.ts";
 import { isLive, isPartitioned } from "./support/exemptions.ts";
 import { addNotValid } from "./support/not-valid.ts";
 import { listed, shown } from "./support/wording.ts";
-import { blockedBy, lockText, scansOwnTable } from "./support/words.ts";
+import { scansOwnTable } from "./support/words.ts";
 import type { Rule, RuleContext } from "./types.ts";
 
 /** ADD FOREIGN KEY takes SHARE ROW EXCLUSIVE on both tables (PostgreSQL manual, ALTER TABLE, ADD table_constraint). */
-export const addForeignKeyValidating: Rule<"add-foreign-key"> = {
+export const addForeignKeyValidating: Rule<"add-foreign-key"> = aboutWaiting({
   id: "add-foreign-key-validating",
   severity: "warning",
   axis: "availability",
@@ -25,7 +27,7 @@ export const addForeignKeyValidating: Rule<"add-foreign-key"> = {
     if (constraint.notValid !== undefined || !scansOwnTable(context.effect, table) || !isLive(context, table)) return;
     const name = constraint.name?.name ?? constraintName(context.schema, table, constraint);
     const lock = context.effect.locks[0]?.mode ?? "ShareRowExclusive";
-    const what = `Adding foreign key ${name} locks ${tablesText(operation, context)} against ${blockedBy(lock)} (${lockText(lock)}) while every row of ${shown(table)} is checked.`;
+    const what = `Adding foreign key ${name} locks ${tablesText(operation, context)} against ${blockedBy(lock)} (${lockModeTitle(lock)}) while every row of ${shown(table)} is checked.`;
     // "NOT VALID" foreign keys on partitioned tables: release notes of PostgreSQL 18.
     if (isPartitioned(context, table) && context.version < 18) {
       yield {
@@ -40,7 +42,7 @@ export const addForeignKeyValidating: Rule<"add-foreign-key"> = {
       rewrites: addNotValid(operation, context),
     };
   },
-};
+});
 
 /** Both tables, the referenced one only while somebody uses it. */
 function tablesText(operation: OperationOf<"add-foreign-key">, context: RuleContext): string {

@@ -1,4 +1,5 @@
 import type { OperationOf } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { constraintName } from "./support/constraint-names.ts";
 import { isLive, isPartitioned } from "./support/exemptions.ts";
 import { isRewritable, replaceAction } from "./support/rewriting.ts";
@@ -8,7 +9,7 @@ import { lockClause, ownLock, scansOwnTable } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** ADD PRIMARY KEY builds an index and sets NOT NULL under ACCESS EXCLUSIVE (PostgreSQL manual, ALTER TABLE). */
-export const addPrimaryKeyBlocking: Rule<"add-primary-key"> = {
+export const addPrimaryKeyBlocking: Rule<"add-primary-key"> = aboutWaiting({
   id: "add-primary-key-blocking",
   severity: "error",
   axis: "availability",
@@ -43,7 +44,7 @@ export const addPrimaryKeyBlocking: Rule<"add-primary-key"> = {
       message: `The primary key makes ${columns} NOT NULL, which ${lockClause(lock)} while every row of ${shown(table)} is read. Prove it before by a validated CHECK (… IS NOT NULL), then SET NOT NULL, then add the key.`,
     };
   },
-};
+});
 
 function nullableColumns(
   index: string | undefined,

@@ -1,4 +1,5 @@
 import type { OperationOf } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { constraintName } from "./support/constraint-names.ts";
 import { isLive, isPartitioned } from "./support/exemptions.ts";
 import { isRewritable, replaceAction, writtenName } from "./support/rewriting.ts";
@@ -8,7 +9,7 @@ import { columnsText, lockClause, ownLock } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** ADD UNIQUE builds its index under ACCESS EXCLUSIVE (PostgreSQL manual, ALTER TABLE, ADD table_constraint_using_index). */
-export const addUniqueBlocking: Rule<"add-unique"> = {
+export const addUniqueBlocking: Rule<"add-unique"> = aboutWaiting({
   id: "add-unique-blocking",
   severity: "error",
   axis: "availability",
@@ -40,7 +41,7 @@ export const addUniqueBlocking: Rule<"add-unique"> = {
       rewrites: buildFirst(operation, name, context),
     };
   },
-};
+});
 
 function buildFirst(operation: OperationOf<"add-unique">, name: string, context: RuleContext): readonly Rewrite[] {
   const { constraint, table } = operation;

@@ -1,11 +1,12 @@
 import type { Effect } from "../engines/types.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown, shownColumn } from "./support/wording.ts";
 import { lockClause, ownLock } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** Which changes of type are free is a fact of the engine (PostgreSQL manual, ALTER TABLE, Notes); the ones that are cost nothing here. */
-export const changeColumnType: Rule<"alter-column-type"> = {
+export const changeColumnType: Rule<"alter-column-type"> = aboutWaiting({
   id: "change-column-type",
   severity: "error",
   axis: "availability",
@@ -28,7 +29,7 @@ export const changeColumnType: Rule<"alter-column-type"> = {
       message: `Changing the type of ${name} ${work.what(shown(table))}, because ${work.because}: it ${lockClause(lock)} until that is done. ${work.severity === "error" ? "Make it a staged change: a new column, kept in step, filled in batches." : "Do it at a quiet hour with a short lock_timeout, or make it a staged change."}`,
     };
   },
-};
+});
 
 interface Work {
   readonly severity: "error" | "warning";

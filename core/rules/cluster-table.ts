@@ -1,10 +1,11 @@
+import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown } from "./support/wording.ts";
-import { lockText } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** PostgreSQL manual, CLUSTER, Notes. */
-export const clusterTable: Rule<"cluster"> = {
+export const clusterTable: Rule<"cluster"> = aboutWaiting({
   id: "cluster-table",
   severity: "error",
   axis: "availability",
@@ -20,7 +21,7 @@ export const clusterTable: Rule<"cluster"> = {
     const name = table === undefined ? "every clustered table, one after the other," : shown(table);
     yield {
       span,
-      message: `CLUSTER locks ${name} against reads and writes (${lockText("AccessExclusive")}) until every row is written anew. Use pg_repack outside of migrations.`,
+      message: `CLUSTER locks ${name} against reads and writes (${lockModeTitle("AccessExclusive")}) until every row is written anew. Use pg_repack outside of migrations.`,
     };
   },
-};
+});

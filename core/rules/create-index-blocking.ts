@@ -1,4 +1,5 @@
 import type { OperationOf } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive, isPartitioned } from "./support/exemptions.ts";
 import { isRewritable } from "./support/rewriting.ts";
 import { shown } from "./support/wording.ts";
@@ -6,7 +7,7 @@ import { columnsText, lockClause, ownLock } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** CREATE INDEX takes a SHARE lock for the whole build (PostgreSQL manual, CREATE INDEX, "Building Indexes Concurrently"). */
-export const createIndexBlocking: Rule<"create-index"> = {
+export const createIndexBlocking: Rule<"create-index"> = aboutWaiting({
   id: "create-index-blocking",
   severity: "warning",
   axis: "availability",
@@ -33,7 +34,7 @@ export const createIndexBlocking: Rule<"create-index"> = {
       rewrites: buildConcurrently(operation, context),
     };
   },
-};
+});
 
 function indexText(operation: OperationOf<"create-index">): string {
   const kind = operation.unique ? "unique index" : "index";

@@ -34,6 +34,7 @@ export const createIndexPartitioned: Rule<"create-index"> = {
     if (!isLive(context, operation.table)) return;
     yield {
       span: operation.span,
+      severity: context.direction === "down" ? "info" : "warning",
       message: `This builds an index on every partition of ${table} in one go, with all of them locked against writes (SHARE) until the last is done. ${steps}`,
     };
   },

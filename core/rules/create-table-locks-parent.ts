@@ -1,7 +1,7 @@
+import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { isLive } from "./support/exemptions.ts";
 import { listed, shown } from "./support/wording.ts";
-import { lockText } from "./support/words.ts";
 import type { Rule, RuleContext } from "./types.ts";
 
 /** A foreign key in CREATE TABLE takes SHARE ROW EXCLUSIVE on the referenced table until commit (PostgreSQL manual, CREATE TABLE). */
@@ -22,7 +22,7 @@ export const createTableLocksParent: Rule<"create-table"> = {
     if (parents.length < 2) return;
     yield {
       span: operation.table.span,
-      message: `The foreign keys of ${shown(operation.table)} lock ${listed(parents)} against writes (${lockText("ShareRowExclusive")}) at the same time, until the transaction commits. If these tables are busy, add the foreign keys later, one in a transaction.`,
+      message: `The foreign keys of ${shown(operation.table)} lock ${listed(parents)} against writes (${lockModeTitle("ShareRowExclusive")}) at the same time, until the transaction commits. If these tables are busy, add the foreign keys later, one in a transaction.`,
     };
   },
 };

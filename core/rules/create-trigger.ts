@@ -1,7 +1,7 @@
+import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { isLive } from "./support/exemptions.ts";
 import { listed, shown } from "./support/wording.ts";
-import { lockText } from "./support/words.ts";
 import type { Rule, RuleContext } from "./types.ts";
 
 /** CREATE TRIGGER takes SHARE ROW EXCLUSIVE (PostgreSQL manual, section 13.3.1). */
@@ -24,7 +24,7 @@ export const createTrigger: Rule<"create-trigger"> = {
     if (!isLive(context, table) || isSync(operation, context)) return;
     yield {
       span: trigger.span,
-      message: `Creating trigger ${trigger.name} locks ${shown(table)} against writes (${lockText("ShareRowExclusive")}) for a moment, and each ${listed(events)} on it runs the trigger from then on. Set a short lock_timeout.`,
+      message: `Creating trigger ${trigger.name} locks ${shown(table)} against writes (${lockModeTitle("ShareRowExclusive")}) for a moment, and each ${listed(events)} on it runs the trigger from then on. Set a short lock_timeout.`,
     };
   },
 };

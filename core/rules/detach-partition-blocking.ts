@@ -1,4 +1,5 @@
 import type { OperationOf } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { insertion, isRewritable } from "./support/rewriting.ts";
 import { shown } from "./support/wording.ts";
@@ -6,7 +7,7 @@ import { lockClause, ownLock } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** PostgreSQL manual, ALTER TABLE, DETACH PARTITION; CONCURRENTLY exists from version 14. */
-export const detachPartitionBlocking: Rule<"detach-partition"> = {
+export const detachPartitionBlocking: Rule<"detach-partition"> = aboutWaiting({
   id: "detach-partition-blocking",
   severity: "warning",
   axis: "availability",
@@ -40,7 +41,7 @@ export const detachPartitionBlocking: Rule<"detach-partition"> = {
       rewrites: detachConcurrently(operation, context),
     };
   },
-};
+});
 
 /** Not safe to apply unseen: the detached table keeps a copy of its bounds as a check constraint. */
 function detachConcurrently(operation: OperationOf<"detach-partition">, context: RuleContext): readonly Rewrite[] {

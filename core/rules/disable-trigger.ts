@@ -1,11 +1,12 @@
+import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import type { OperationOf } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown } from "./support/wording.ts";
-import { lockText } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** PostgreSQL manual, ALTER TABLE, DISABLE TRIGGER: takes SHARE ROW EXCLUSIVE; ALL includes the triggers of foreign keys. */
-export const disableTrigger: Rule<"set-trigger-state"> = {
+export const disableTrigger: Rule<"set-trigger-state"> = aboutWaiting({
   id: "disable-trigger",
   severity: "warning",
   axis: "availability",
@@ -21,14 +22,14 @@ export const disableTrigger: Rule<"set-trigger-state"> = {
     const { mode, table, span } = operation;
     if (mode !== "disable" || !isLive(context, table)) return;
     const others = context.session.inTransaction
-      ? `${shown(table)} is locked against writes (${lockText("ShareRowExclusive")}) until the transaction ends`
+      ? `${shown(table)} is locked against writes (${lockModeTitle("ShareRowExclusive")}) until the transaction ends`
       : `rows that others write to ${shown(table)} meanwhile pass without ${operation.trigger === "all" || operation.trigger === "user" ? "them" : "it"}`;
     yield {
       span,
       message: `Disabling ${triggerText(operation)} holds for every session: ${others}. Use SET LOCAL session_replication_role = replica, which holds for this session alone.`,
     };
   },
-};
+});
 
 function triggerText({ trigger, table }: OperationOf<"set-trigger-state">): string {
   if (trigger === "all") return `all triggers of ${shown(table)}, those of its foreign keys too,`;

@@ -1,11 +1,12 @@
+import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import type { OperationOf } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { listed, shown } from "./support/wording.ts";
-import { lockText } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** Every table with a column of the domain is locked (SHARE) and read, for VALIDATE as well (PostgreSQL manual, ALTER DOMAIN, Notes). */
-export const domainConstraint: Rule<"alter-domain"> = {
+export const domainConstraint: Rule<"alter-domain"> = aboutWaiting({
   id: "domain-constraint",
   severity: "warning",
   axis: "availability",
@@ -23,10 +24,10 @@ export const domainConstraint: Rule<"alter-domain"> = {
     if (tables.length === 0) return;
     yield {
       span: operation.span,
-      message: `${verb(operation)} domain ${shown(operation.domain)} locks ${listed([...new Set(tables.map(shown))])} against writes (${lockText("Share")}) while every row is read. Add a check to each table instead, NOT VALID first, and VALIDATE it later.`,
+      message: `${verb(operation)} domain ${shown(operation.domain)} locks ${listed([...new Set(tables.map(shown))])} against writes (${lockModeTitle("Share")}) while every row is read. Add a check to each table instead, NOT VALID first, and VALIDATE it later.`,
     };
   },
-};
+});
 
 function verb({ action }: OperationOf<"alter-domain">): string {
   if (action === "validate") return "Validating a constraint of";

@@ -1,13 +1,14 @@
+import { blockedBy, lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import type { Index } from "../schema/types.ts";
 import type { OperationOf } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { writtenName } from "./support/rewriting.ts";
 import { listed, shown } from "./support/wording.ts";
-import { blockedBy, lockText } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** DROP INDEX takes ACCESS EXCLUSIVE on the index's table (PostgreSQL manual, DROP INDEX, CONCURRENTLY). */
-export const dropIndexBlocking: Rule<"drop-index"> = {
+export const dropIndexBlocking: Rule<"drop-index"> = aboutWaiting({
   id: "drop-index-blocking",
   severity: "warning",
   axis: "availability",
@@ -26,11 +27,11 @@ export const dropIndexBlocking: Rule<"drop-index"> = {
     const names = drops.map((drop) => shown(drop.index));
     yield {
       span: operation.span,
-      message: `Dropping index ${listed(names)} locks ${tablesText(drops, context)} against ${blockedBy("AccessExclusive")} (${lockText("AccessExclusive")}): it waits for running transactions, and everybody queues behind it. Drop it with CONCURRENTLY, outside a transaction.`,
+      message: `Dropping index ${listed(names)} locks ${tablesText(drops, context)} against ${blockedBy("AccessExclusive")} (${lockModeTitle("AccessExclusive")}): it waits for running transactions, and everybody queues behind it. Drop it with CONCURRENTLY, outside a transaction.`,
       rewrites: dropConcurrently(drops, context),
     };
   },
-};
+});
 
 function isBlocking(operation: OperationOf<"drop-index">, context: RuleContext): boolean {
   if (operation.concurrently !== undefined) return false;

@@ -1,10 +1,12 @@
+import { blockedBy, lockModeTitle } from "../engines/postgres/lock-modes.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown } from "./support/wording.ts";
-import { blockedBy, blocksWrites, lockText } from "./support/words.ts";
+import { blocksWrites } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** PostgreSQL manual, LOCK: held until the end of the transaction. */
-export const lockTable: Rule<"lock-table"> = {
+export const lockTable: Rule<"lock-table"> = aboutWaiting({
   id: "lock-table",
   severity: "info",
   axis: "availability",
@@ -22,7 +24,7 @@ export const lockTable: Rule<"lock-table"> = {
     yield {
       span,
       severity: blocked === "reads and writes" ? "warning" : "info",
-      message: `This locks ${shown(table)} against ${blocked} (${lockText(mode)}) until the transaction ends, however long the rest of it takes. Leave it out where the statements' own locks are enough, or keep the transaction short.`,
+      message: `This locks ${shown(table)} against ${blocked} (${lockModeTitle(mode)}) until the transaction ends, however long the rest of it takes. Leave it out where the statements' own locks are enough, or keep the transaction short.`,
     };
   },
-};
+});

@@ -20,18 +20,19 @@ export const redundantIndex: Rule<"create-index"> = {
   ],
   on: ["create-index"],
   *check(operation, context) {
-    if (!isPlain(operation)) return;
+    if (!isPlain(operation) || context.direction === "down") return;
     const other = coveringIndex(operation, context);
     if (other === undefined) return;
     const table = shown(operation.table);
+    const createdAt = other.created;
     const same = other.keys.length === operation.keys.length ? "has the same columns" : "begins with the same columns";
     yield {
       span: operation.span,
       message: `Index ${other.name} of ${table} ${same}, so this one serves no query that ${other.name} does not. Leave it out: every write to ${table} pays for it.`,
       related:
-        other.created === undefined
+        createdAt === undefined
           ? []
-          : [{ ...locationOf(other.created), message: `Index ${other.name} is created here.` }],
+          : [{ file: createdAt.file, span: createdAt.span, message: `Index ${other.name} is created here.` }],
     };
   },
 };
@@ -53,14 +54,4 @@ function coveringIndex(operation: OperationOf<"create-index">, context: RuleCont
 function isSameKey(a: IndexKey, b: IndexKey | undefined): boolean {
   if (b === undefined || a.column === undefined || a.column.name !== b.column?.name) return false;
   return a.descending === b.descending && a.opclass === b.opclass && a.collation === b.collation;
-}
-
-function locationOf({
-  file,
-  span,
-}: {
-  readonly file: string;
-  readonly span: { readonly start: number; readonly end: number };
-}) {
-  return { file, span };
 }

@@ -1,12 +1,13 @@
+import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import type { OperationOf } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { isRewritable } from "./support/rewriting.ts";
 import { shown } from "./support/wording.ts";
-import { lockText } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** PostgreSQL manual, REFRESH MATERIALIZED VIEW, CONCURRENTLY: needs a unique index on plain columns without WHERE; allowed in a transaction. */
-export const refreshMaterializedViewBlocking: Rule<"refresh-materialized-view"> = {
+export const refreshMaterializedViewBlocking: Rule<"refresh-materialized-view"> = aboutWaiting({
   id: "refresh-materialized-view-blocking",
   severity: "warning",
   axis: "availability",
@@ -23,11 +24,11 @@ export const refreshMaterializedViewBlocking: Rule<"refresh-materialized-view"> 
     const needs = hasUniqueIndex(operation, context) ? "" : ` ${view} needs a unique index for that.`;
     yield {
       span: operation.span,
-      message: `Refreshing ${view} locks it against reads (${lockText("AccessExclusive")}) until its query is done. Refresh it CONCURRENTLY.${needs}`,
+      message: `Refreshing ${view} locks it against reads (${lockModeTitle("AccessExclusive")}) until its query is done. Refresh it CONCURRENTLY.${needs}`,
       rewrites: refreshConcurrently(operation, context),
     };
   },
-};
+});
 
 function hasUniqueIndex(operation: OperationOf<"refresh-materialized-view">, context: RuleContext): boolean {
   const indexes = context.schema.table(operation.view)?.indexes ?? [];

@@ -1,11 +1,12 @@
 import type { OperationOf } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { isRewritable } from "./support/rewriting.ts";
 import { shown } from "./support/wording.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** REINDEX takes SHARE on the table and ACCESS EXCLUSIVE on the index (PostgreSQL manual, REINDEX, "Rebuilding Indexes Concurrently"). */
-export const reindexBlocking: Rule<"reindex"> = {
+export const reindexBlocking: Rule<"reindex"> = aboutWaiting({
   id: "reindex-blocking",
   severity: "warning",
   axis: "availability",
@@ -27,7 +28,7 @@ export const reindexBlocking: Rule<"reindex"> = {
       rewrites: rebuildConcurrently(operation, context),
     };
   },
-};
+});
 
 function isOfLiveTable(operation: OperationOf<"reindex">, context: RuleContext): boolean {
   if (operation.name === undefined) return true;

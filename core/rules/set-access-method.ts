@@ -1,10 +1,11 @@
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown } from "./support/wording.ts";
 import { lockClause, ownLock } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** Rewrites the table (PostgreSQL manual, ALTER TABLE, SET ACCESS METHOD; version 15 and later). */
-export const setAccessMethod: Rule<"set-access-method"> = {
+export const setAccessMethod: Rule<"set-access-method"> = aboutWaiting({
   id: "set-access-method",
   severity: "error",
   axis: "availability",
@@ -24,4 +25,4 @@ export const setAccessMethod: Rule<"set-access-method"> = {
       message: `Changing the access method of ${shown(table)} ${lockClause(lock)} until every row is written anew. Copy the rows into a new table in batches, and swap the tables.`,
     };
   },
-};
+});

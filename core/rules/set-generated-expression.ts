@@ -1,10 +1,11 @@
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown, shownColumn } from "./support/wording.ts";
 import { lockClause, ownLock } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** PostgreSQL manual, ALTER TABLE, SET EXPRESSION AS (version 17 and later): existing data of a stored column is rewritten. */
-export const setGeneratedExpression: Rule<"set-expression"> = {
+export const setGeneratedExpression: Rule<"set-expression"> = aboutWaiting({
   id: "set-generated-expression",
   severity: "error",
   axis: "availability",
@@ -29,4 +30,4 @@ export const setGeneratedExpression: Rule<"set-expression"> = {
       message: `A new expression for ${shownColumn(table, column.name)} rewrites ${shown(table)}: it ${lockClause(lock)} until every row is written anew. Add a second column, keep it in step by a trigger and fill it in batches.`,
     };
   },
-};
+});

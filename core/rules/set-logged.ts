@@ -1,10 +1,11 @@
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown } from "./support/wording.ts";
 import { lockClause, ownLock } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** Every page goes into the write-ahead log (PostgreSQL manual, ALTER TABLE, SET LOGGED). */
-export const setLogged: Rule<"set-logged"> = {
+export const setLogged: Rule<"set-logged"> = aboutWaiting({
   id: "set-logged",
   severity: "error",
   axis: "availability",
@@ -24,4 +25,4 @@ export const setLogged: Rule<"set-logged"> = {
       message: `Making ${shown(table)} logged ${lockClause(lock)} until all of it is copied. Copy the rows into a new logged table in batches, and swap the tables.`,
     };
   },
-};
+});

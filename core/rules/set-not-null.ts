@@ -1,4 +1,5 @@
 import type { OperationOf } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive, isPartitioned } from "./support/exemptions.ts";
 import { notNullSteps } from "./support/not-null-steps.ts";
 import { isRewritable, replaceAction } from "./support/rewriting.ts";
@@ -12,7 +13,7 @@ type NotNull = OperationOf<"set-not-null"> | OperationOf<"add-not-null">;
  * SET NOT NULL reads every row, unless a valid check proves that there is no NULL (PostgreSQL manual, ALTER TABLE, SET NOT NULL; version 12 and
  * later). The engine knows the proofs, those from earlier migrations too.
  */
-export const setNotNull: Rule<NotNull["kind"]> = {
+export const setNotNull: Rule<NotNull["kind"]> = aboutWaiting({
   id: "set-not-null",
   severity: "warning",
   axis: "availability",
@@ -41,7 +42,7 @@ export const setNotNull: Rule<NotNull["kind"]> = {
       rewrites: inSteps(operation, context),
     };
   },
-};
+});
 
 function columnOf(operation: NotNull) {
   return operation.kind === "set-not-null" ? operation.column : operation.constraint.column;

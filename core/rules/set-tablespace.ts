@@ -1,10 +1,11 @@
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown } from "./support/wording.ts";
 import { lockClause, ownLock } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** The files of the table are copied block by block (PostgreSQL manual, ALTER TABLE, SET TABLESPACE). */
-export const setTablespace: Rule<"set-tablespace"> = {
+export const setTablespace: Rule<"set-tablespace"> = aboutWaiting({
   id: "set-tablespace",
   severity: "error",
   axis: "availability",
@@ -25,4 +26,4 @@ export const setTablespace: Rule<"set-tablespace"> = {
       message: `Moving ${shown(table)} to another tablespace ${lockClause(lock)} until its files are copied. Use a tool that copies in the background, such as pg_repack with --tablespace.`,
     };
   },
-};
+});

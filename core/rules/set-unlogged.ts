@@ -1,10 +1,11 @@
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown } from "./support/wording.ts";
 import { lockClause, ownLock } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** An unlogged table is emptied after a crash and never reaches a standby (PostgreSQL manual, CREATE TABLE, UNLOGGED). */
-export const setUnlogged: Rule<"set-unlogged"> = {
+export const setUnlogged: Rule<"set-unlogged"> = aboutWaiting({
   id: "set-unlogged",
   severity: "error",
   axis: "availability",
@@ -24,4 +25,4 @@ export const setUnlogged: Rule<"set-unlogged"> = {
       message: `Making ${shown(table)} unlogged ${lockClause(lock)} until all of it is copied. Afterwards a crash empties it and standbys do not have it: keep it logged, or use a new table for rows that may be lost.`,
     };
   },
-};
+});

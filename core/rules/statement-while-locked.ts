@@ -1,7 +1,9 @@
+import { blockedBy, lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import type { Operation, OperationKind } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { listed, shown } from "./support/wording.ts";
-import { blockedBy, keyText, lockText } from "./support/words.ts";
+import { keyText } from "./support/words.ts";
 import type { HeldLock, Rule, RuleContext } from "./types.ts";
 
 const slowKinds = [
@@ -32,7 +34,7 @@ const slowKinds = [
 ] as const satisfies readonly OperationKind[];
 
 /** Locks are held to the end of the transaction (PostgreSQL manual, section 13.3.1). */
-export const statementWhileLocked: Rule<(typeof slowKinds)[number]> = {
+export const statementWhileLocked: Rule<(typeof slowKinds)[number]> = aboutWaiting({
   id: "statement-while-locked",
   severity: "warning",
   axis: "availability",
@@ -53,11 +55,11 @@ export const statementWhileLocked: Rule<(typeof slowKinds)[number]> = {
     const tables = listed(held.map(({ table }) => keyText(table)));
     yield {
       span: operation.span,
-      message: `${slow} while the transaction still locks ${tables} against ${blockedBy(first.mode)} (${lockText(first.mode)}), until it commits. Move it to a migration of its own.`,
+      message: `${slow} while the transaction still locks ${tables} against ${blockedBy(first.mode)} (${lockModeTitle(first.mode)}), until it commits. Move it to a migration of its own.`,
       related: held.map((lock) => relatedTo(lock)),
     };
   },
-};
+});
 
 function relatedTo({ by, table }: HeldLock) {
   return { file: by.file, span: by.span, message: `${keyText(table)} has been locked since here.` };

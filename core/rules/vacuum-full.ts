@@ -1,10 +1,11 @@
+import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { listed, shown } from "./support/wording.ts";
-import { lockText } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** PostgreSQL manual, VACUUM, FULL. */
-export const vacuumFull: Rule<"vacuum"> = {
+export const vacuumFull: Rule<"vacuum"> = aboutWaiting({
   id: "vacuum-full",
   severity: "error",
   axis: "availability",
@@ -22,7 +23,7 @@ export const vacuumFull: Rule<"vacuum"> = {
     const names = tables.length === 0 ? "every table, one after the other," : listed(tables.map(shown));
     yield {
       span: operation.span,
-      message: `VACUUM FULL locks ${names} against reads and writes (${lockText("AccessExclusive")}) until all of it is copied and its indexes are rebuilt. Use plain VACUUM, or pg_repack outside of migrations.`,
+      message: `VACUUM FULL locks ${names} against reads and writes (${lockModeTitle("AccessExclusive")}) until all of it is copied and its indexes are rebuilt. Use plain VACUUM, or pg_repack outside of migrations.`,
     };
   },
-};
+});

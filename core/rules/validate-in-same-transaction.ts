@@ -1,4 +1,5 @@
 import type { OperationOf } from "../sql/operations.ts";
+import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { isRewritable, withoutAction, writtenName } from "./support/rewriting.ts";
 import { shown } from "./support/wording.ts";
@@ -6,7 +7,7 @@ import { sliceOf } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** Locks are held to the end of the transaction (PostgreSQL manual, section 13.3.1), so the lock of ADD stays while VALIDATE reads. */
-export const validateInSameTransaction: Rule<"validate-constraint"> = {
+export const validateInSameTransaction: Rule<"validate-constraint"> = aboutWaiting({
   id: "validate-in-same-transaction",
   severity: "warning",
   axis: "availability",
@@ -30,7 +31,7 @@ export const validateInSameTransaction: Rule<"validate-constraint"> = {
       rewrites: validateLater(operation, context),
     };
   },
-};
+});
 
 function isAddedHere(operation: OperationOf<"validate-constraint">, context: RuleContext): boolean {
   const { table, constraint } = operation;

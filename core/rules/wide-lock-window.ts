@@ -1,7 +1,8 @@
+import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import type { Operation, OperationKind } from "../sql/operations.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown } from "./support/wording.ts";
-import { keyText, lockText } from "./support/words.ts";
+import { keyText } from "./support/words.ts";
 import type { Rule, RuleContext } from "./types.ts";
 
 const lockingKinds = [
@@ -49,7 +50,7 @@ export const wideLockWindow: Rule<(typeof lockingKinds)[number]> = {
     if (!isFirstOfItsKind(operation, context)) return;
     yield {
       span: operation.span,
-      message: `The transaction already locks ${keyText(first.table)} against reads and writes, and now waits for ${shown(own.table)} as well (both ${lockText(own.mode)}). Change one table in a transaction.`,
+      message: `The transaction already locks ${keyText(first.table)} against reads and writes, and now waits for ${shown(own.table)} as well (both ${lockModeTitle(own.mode)}). Change one table in a transaction.`,
       related: [
         { file: first.by.file, span: first.by.span, message: `${keyText(first.table)} has been locked since here.` },
       ],

@@ -1,4 +1,5 @@
-import type { Blocked, Effect, TableLock } from "../../engines/types.ts";
+import { blockedBy, lockModeTitle } from "../../engines/postgres/lock-modes.ts";
+import type { Effect, TableLock } from "../../engines/types.ts";
 import type { Name, QualifiedName, TypeName } from "../../sql/names.ts";
 import type { LockMode } from "../../sql/operations.ts";
 import type { Span } from "../../text.ts";
@@ -9,24 +10,9 @@ export function columnsText(columns: readonly Name[]): string {
   return listed(columns.map((column) => column.name));
 }
 
-/** A lock mode as the PostgreSQL manual spells it (section 13.3.1), without the word LOCK: `SHARE ROW EXCLUSIVE`. */
-export function lockText(mode: LockMode): string {
-  return mode.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toUpperCase();
-}
-
-/**
- * What of an application's work waits for a table lock of this mode (PostgreSQL manual, table 13.2). SELECT … FOR UPDATE counts as a write.
- */
-export function blockedBy(mode: LockMode): Blocked {
-  if (mode === "AccessExclusive") return "reads and writes";
-  if (mode === "Share" || mode === "ShareRowExclusive" || mode === "Exclusive") return "writes";
-  if (mode === "ShareUpdateExclusive") return "schema changes";
-  return "nothing";
-}
-
 /** `locks users against writes (SHARE)`. */
 export function lockClause(lock: TableLock): string {
-  return `locks ${shown(lock.table)} against ${blockedBy(lock.mode)} (${lockText(lock.mode)})`;
+  return `locks ${shown(lock.table)} against ${blockedBy(lock.mode)} (${lockModeTitle(lock.mode)})`;
 }
 
 /** The lock that the effect takes on the operation's own table: the engine puts it first. */

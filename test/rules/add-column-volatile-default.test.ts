@@ -1,0 +1,68 @@
+import { test } from "node:test";
+import { checkRewrite } from "../support/rewrites.ts";
+import { checkRule } from "../support/rules.ts";
+
+test("a volatile default is computed for each row", () => {
+  checkRule(
+    "add-column-volatile-default",
+    `
+ALTER TABLE users ADD COLUMN token uuid DEFAULT gen_random_uuid();
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Adding users.token rewrites users
+ALTER TABLE users ADD luck float DEFAULT random();
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Adding users.luck rewrites users
+`,
+  );
+});
+
+test("leaves defaults alone that are stored once", () => {
+  for (const value of ["now()", "CURRENT_TIMESTAMP", "42", "'{}'::jsonb", "current_user", "ARRAY[]::text[]"]) {
+    checkRule("add-column-volatile-default", `ALTER TABLE users ADD COLUMN c text DEFAULT ${value};`);
+  }
+});
+
+test("leaves new tables alone", () => {
+  checkRule(
+    "add-column-volatile-default",
+    "CREATE TABLE users (id int);\nALTER TABLE users ADD COLUMN a uuid DEFAULT gen_random_uuid();",
+  );
+});
+
+test("is rewritten to fill the old rows in batches", () => {
+  checkRewrite(
+    "add-column-volatile-default",
+    {
+      "migrations/1.sql": "CREATE TABLE users (id bigint PRIMARY KEY);",
+      "migrations/2.sql": "ALTER TABLE users ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();",
+    },
+    `
+ALTER TABLE users ADD COLUMN token uuid;
+ALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid();
+-- next migration: backfill_users_token
+-- no transaction
+DO $$
+DECLARE
+  lower_bound users.id%TYPE;
+  upper_bound users.id%TYPE;
+BEGIN
+  SELECT id INTO lower_bound FROM users ORDER BY id LIMIT 1;
+  LOOP
+    SELECT id INTO upper_bound FROM users WHERE id >= lower_bound ORDER BY id OFFSET 1000 LIMIT 1;
+    EXIT WHEN upper_bound IS NULL;
+    UPDATE users SET token = gen_random_uuid() WHERE token IS NULL AND id >= lower_bound AND id < upper_bound;
+    COMMIT;
+    lower_bound := upper_bound;
+  END LOOP;
+  UPDATE users SET token = gen_random_uuid() WHERE token IS NULL AND id >= lower_bound;
+END
+$$;
+-- next migration: require_users_token
+ALTER TABLE users ADD CONSTRAINT users_token_check CHECK (token IS NOT NULL) NOT VALID;
+-- next migration: validate_users_token_check
+ALTER TABLE users VALIDATE CONSTRAINT users_token_check;
+-- next migration: set_users_token_not_null
+ALTER TABLE users ALTER COLUMN token SET NOT NULL;
+ALTER TABLE users DROP CONSTRAINT users_token_check;
+`,
+    { transaction: true },
+  );
+});

@@ -1,0 +1,51 @@
+import { test } from "node:test";
+import { checkRewrite } from "../support/rewrites.ts";
+import { checkRule } from "../support/rules.ts";
+
+test("an index on an existing table blocks writes while it is built", () => {
+  checkRule(
+    "create-index-blocking",
+    `
+CREATE INDEX users_email_idx ON users (email);
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Building index users_email_idx locks users against writes (SHARE) until the build is done
+`,
+  );
+});
+
+test("a unique index may meet duplicates", () => {
+  checkRule(
+    "create-index-blocking",
+    `
+CREATE UNIQUE INDEX ON app.users (email, team);
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Look for duplicates in email and team
+`,
+  );
+});
+
+test("leaves indexes alone that block nobody", () => {
+  checkRule("create-index-blocking", "CREATE INDEX CONCURRENTLY a ON users (email);");
+  checkRule("create-index-blocking", "CREATE TABLE users (email text);\nCREATE INDEX a ON users (email);");
+  checkRule("create-index-blocking", "CREATE TEMP TABLE t AS SELECT 1 AS a;\nCREATE INDEX a ON t (a);");
+  checkRule("create-index-blocking", "CREATE INDEX a ON countries (code);", {
+    config: { tables: { small: ["countries"] } },
+  });
+});
+
+test("leaves a partitioned table to its own rule", () => {
+  checkRule("create-index-blocking", {
+    "migrations/1.sql": "CREATE TABLE events (at date) PARTITION BY RANGE (at);",
+    "migrations/2.sql": "CREATE INDEX a ON events (at);",
+  });
+});
+
+test("is rewritten with CONCURRENTLY, outside a transaction", () => {
+  checkRewrite(
+    "create-index-blocking",
+    "CREATE INDEX IF NOT EXISTS users_email_idx ON users (email);",
+    `
+-- no transaction
+CREATE INDEX CONCURRENTLY IF NOT EXISTS users_email_idx ON users (email);
+`,
+    { transaction: true },
+  );
+});

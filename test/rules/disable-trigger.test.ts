@@ -1,0 +1,30 @@
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+
+test("other sessions write without the triggers too", () => {
+  checkRule(
+    "disable-trigger",
+    `
+ALTER TABLE users DISABLE TRIGGER ALL;
+                  ^^^^^^^^^^^^^^^^^^^ all triggers of users, those of its foreign keys too
+ALTER TABLE users DISABLE TRIGGER audit;
+                  ^^^^^^^^^^^^^^^^^^^^^ rows that others write to users meanwhile pass without it
+`,
+  );
+});
+
+test("in a transaction they wait instead", () => {
+  checkRule(
+    "disable-trigger",
+    `
+ALTER TABLE users DISABLE TRIGGER USER;
+                  ^^^^^^^^^^^^^^^^^^^^ users is locked against writes (SHARE ROW EXCLUSIVE) until the transaction ends
+`,
+    { transaction: true },
+  );
+});
+
+test("leaves enabling and new tables alone", () => {
+  checkRule("disable-trigger", "ALTER TABLE users ENABLE TRIGGER ALL;");
+  checkRule("disable-trigger", "CREATE TABLE users (id int);\nALTER TABLE users DISABLE TRIGGER ALL;");
+});

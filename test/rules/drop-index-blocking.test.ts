@@ -1,0 +1,42 @@
+import { test } from "node:test";
+import { checkRewrite } from "../support/rewrites.ts";
+import { checkRule } from "../support/rules.ts";
+
+const users = "CREATE TABLE users (email text UNIQUE);\nCREATE INDEX users_email_idx ON users (email);";
+
+test("dropping an index locks its table", () => {
+  checkRule("drop-index-blocking", {
+    "migrations/1.sql": users,
+    "migrations/2.sql": `
+DROP INDEX users_email_idx;
+^^^^^^^^^^^^^^^^^^^^^^^^^^ locks users against reads and writes (ACCESS EXCLUSIVE)
+`,
+  });
+});
+
+test("an index that the history does not know counts as live", () => {
+  checkRule(
+    "drop-index-blocking",
+    `
+DROP INDEX IF EXISTS a, b;
+^^^^^^^^^^^^^^^^^^^^^^^^^ Dropping index a and b locks its table
+`,
+  );
+});
+
+test("leaves CONCURRENTLY and the indexes of new tables alone", () => {
+  checkRule("drop-index-blocking", "DROP INDEX CONCURRENTLY users_email_idx;");
+  checkRule("drop-index-blocking", `${users}\nDROP INDEX users_email_idx;`);
+});
+
+test("is rewritten with CONCURRENTLY, one statement an index", () => {
+  checkRewrite(
+    "drop-index-blocking",
+    'DROP INDEX IF EXISTS a, app."B";',
+    `
+-- no transaction
+DROP INDEX CONCURRENTLY IF EXISTS a;
+DROP INDEX CONCURRENTLY IF EXISTS app."B";
+`,
+  );
+});

@@ -1,0 +1,35 @@
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+
+test("no index begins with the column of the foreign key", () => {
+  checkRule(
+    "foreign-key-without-index",
+    `
+CREATE TABLE orders (id int PRIMARY KEY, user_id int REFERENCES users ON DELETE CASCADE);
+                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ No index of orders begins with user_id
+`,
+  );
+});
+
+test("leaves a column alone that an index begins with, wherever it is made", () => {
+  const orders = "CREATE TABLE orders (id int, user_id int REFERENCES users";
+  checkRule("foreign-key-without-index", `${orders});\nCREATE INDEX a ON orders (user_id, id);`);
+  checkRule("foreign-key-without-index", `${orders} UNIQUE);`);
+  checkRule("foreign-key-without-index", `${orders}, PRIMARY KEY (user_id, id));`);
+});
+
+test("an index whose rows are filtered does not count", () => {
+  checkRule(
+    "foreign-key-without-index",
+    `
+CREATE TABLE orders (id int, user_id int);
+CREATE INDEX a ON orders (user_id) WHERE id > 0;
+ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users;
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ No index of orders begins with user_id
+`,
+  );
+});
+
+test("leaves tables alone whose indexes are not known", () => {
+  checkRule("foreign-key-without-index", "ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users;");
+});

@@ -1,0 +1,21 @@
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+
+test("the lock lasts as long as the transaction", () => {
+  checkRule(
+    "lock-table",
+    `
+BEGIN;
+LOCK TABLE users;
+^^^^^^^^^^^^^^^^ This locks users against reads and writes (ACCESS EXCLUSIVE) until the transaction ends
+LOCK TABLE teams IN SHARE MODE;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ against writes (SHARE)
+COMMIT;
+`,
+  );
+});
+
+test("leaves weak locks and new tables alone", () => {
+  checkRule("lock-table", "BEGIN;\nLOCK TABLE users IN ROW EXCLUSIVE MODE;\nCOMMIT;");
+  checkRule("lock-table", "BEGIN;\nCREATE TABLE users (id int);\nLOCK TABLE users;\nCOMMIT;");
+});
