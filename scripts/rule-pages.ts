@@ -1,0 +1,58 @@
+import type { RuleDescription } from "../core/index.ts";
+
+const axes = {
+  availability: "availability: queries wait or the migration fails",
+  "data-loss": "data loss: rows or values cannot be brought back",
+  compatibility: "compatibility: code of the running release breaks",
+};
+
+/** The page of one rule. */
+export function rulePage(rule: RuleDescription): string {
+  return [
+    `# ${rule.id}`,
+    `${rule.title}.`,
+    facts(rule),
+    `## Why\n\n${rule.why}`,
+    `## What to do\n\n${rule.instead}`,
+    ...examples(rule),
+    `## Configure\n\nIn \`cutover.json\`, as \`off\`, \`hint\`, \`info\`, \`warning\` or \`error\`:\n\n${code("json", `{ "rules": { "${rule.id}": "${rule.optional ? rule.severity : "off"}" } }`)}`,
+    `For one statement, in a comment before it or behind it on the same line, with the reason and, if it should end, a day:\n\n${code("sql", `-- cutover: ignore ${rule.id} because the table has 20 rows until 2030-12-31`)}`,
+    `For a whole file:\n\n${code("sql", `-- cutover: ignore-file ${rule.id} because this is the baseline of a new database`)}`,
+    "[All rules](README.md)\n",
+  ].join("\n\n");
+}
+
+function facts(rule: RuleDescription): string {
+  const dialects = rule.dialects === undefined ? [] : [`| Databases | ${rule.dialects.join(", ")} |`];
+  return [
+    "| | |",
+    "| --- | --- |",
+    `| Severity | ${rule.severity}${rule.optional ? ", off by default" : ""} |`,
+    `| Concerns | ${axes[rule.axis]} |`,
+    ...dialects,
+  ].join("\n");
+}
+
+function examples(rule: RuleDescription): readonly string[] {
+  const section = (title: string, scripts: readonly string[] = []) =>
+    scripts.length === 0 ? [] : [[`## ${title}`, ...scripts.map((sql) => code("sql", sql))].join("\n\n")];
+  return [...section("Reported", rule.bad), ...section("Not reported", rule.good)];
+}
+
+/** The list of all rules. */
+export function ruleIndex(rules: readonly RuleDescription[]): string {
+  const rows = rules.map(
+    (rule) =>
+      `| [${rule.id}](${rule.id}.md) | ${rule.title} | ${rule.severity}${rule.optional ? " (off)" : ""} | ${rule.axis} |`,
+  );
+  return [
+    "# Rules",
+    "Rules marked (off) are opinions that a team may want: turn them on in `cutover.json`. A line `-- next release` in an example parts migrations that are released one after the other, and `-- in a transaction` means that the framework opens one around the script.",
+    ["| Rule | Reports | Severity | Concerns |", "| --- | --- | --- | --- |", ...rows].join("\n"),
+    "",
+  ].join("\n\n");
+}
+
+function code(language: string, text: string): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
+}
