@@ -1,7 +1,7 @@
-import type { LockMode, Operation } from "../sql/operations.ts";
 import type { Schema } from "../schema/types.ts";
-import type { Dialect } from "../sql/types.ts";
 import type { QualifiedName } from "../sql/names.ts";
+import type { LockMode, Operation } from "../sql/operations.ts";
+import type { Dialect } from "../sql/types.ts";
 
 /** What an operation does on a given engine and version. Facts, proven against real servers; never an opinion. */
 export interface Effect {
@@ -14,7 +14,10 @@ export interface Effect {
   /** Tables on which an index is built or rebuilt. */
   readonly indexBuilds: readonly WorkOnTable[];
   /** Reads, writes or both that wait although the lock on the table alone would let them pass (AccessExclusive on an index only). */
-  readonly indexBlocks?: readonly { readonly table: QualifiedName; readonly blocked: readonly ("reads" | "writes")[] }[];
+  readonly indexBlocks?: readonly {
+    readonly table: QualifiedName;
+    readonly blocked: readonly ("reads" | "writes")[];
+  }[];
   /** The server refuses it in a transaction block. */
   readonly needsNoTransaction: boolean;
   /** The server waits for other transactions although it takes a weak lock (CREATE INDEX CONCURRENTLY). */

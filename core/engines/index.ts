@@ -1,0 +1,11 @@
+import type { Dialect } from "../sql/types.ts";
+import { postgres } from "./postgres/index.ts";
+import type { Engine } from "./types.ts";
+
+/** Every engine whose effects are known. */
+export const engines: readonly Engine[] = [postgres];
+
+/** The engine of a dialect; undefined for one that is read, but whose effects are not known. */
+export function engineOf(dialect: Dialect): Engine | undefined {
+  return engines.find((engine) => engine.dialect === dialect);
+}

@@ -1,0 +1,149 @@
+import type { OperationKind, OperationOf } from "../../sql/operations.ts";
+import type { Effect, Engine, EngineContext } from "../types.ts";
+import { alterIdentity, catalogAction, storageParameters } from "./alter-table.ts";
+import { alterColumnType } from "./alter-type.ts";
+import { addColumn, dropColumn, setExpression } from "./columns.ts";
+import { addCheck, addExclude, addKey, dropConstraint, renameConstraint, validateConstraint } from "./constraints.ts";
+import { copyRows, deleteRows, insertRows, mergeRows, select, updateRows } from "./data.ts";
+import { effectOf, type Facts, nothing } from "./facts.ts";
+import { addForeignKey } from "./foreign-keys.ts";
+import { alterIndex, attachIndexPartition, createIndex, dropIndex, reindex, renameIndex } from "./indexes.ts";
+import { analyze, cluster, lockTable, vacuum } from "./maintenance.ts";
+import { addNotNull, setNotNull } from "./not-null.ts";
+import {
+  alterDomain,
+  alterSequence,
+  changePrivileges,
+  comment,
+  createSequence,
+  createStatistics,
+  dropObject,
+  moveObject,
+  otherDdl,
+} from "./objects.ts";
+import { attachPartition, detachPartition, inherit } from "./partitions.ts";
+import {
+  createTable,
+  dropTable,
+  renameTable,
+  setAccessMethod,
+  setPersistence,
+  setTablespace,
+  truncateTable,
+} from "./tables.ts";
+import { createTrigger, dropTrigger, ruleOrPolicy } from "./triggers.ts";
+import { tooOld } from "./versions.ts";
+import { createMaterializedView, createView, refreshMaterializedView } from "./views.ts";
+
+const alone: Facts = { needsNoTransaction: true };
+
+/** What is known of each operation. One that is not listed locks no table and does no work on one. */
+const subjects: { readonly [K in OperationKind]?: (operation: OperationOf<K>, context: EngineContext) => Facts } = {
+  "create-table": createTable,
+  "drop-table": dropTable,
+  "rename-table": renameTable,
+  "truncate-table": truncateTable,
+  "set-schema": moveObject,
+  "change-owner": moveObject,
+  "rename-object": moveObject,
+  "drop-object": dropObject,
+  "add-column": addColumn,
+  "drop-column": dropColumn,
+  "alter-column-type": alterColumnType,
+  "set-not-null": setNotNull,
+  "set-expression": setExpression,
+  "rename-column": catalogAction,
+  "set-default": catalogAction,
+  "drop-default": catalogAction,
+  "drop-not-null": catalogAction,
+  "add-identity": catalogAction,
+  "alter-identity": alterIdentity,
+  "drop-identity": alterIdentity,
+  "drop-expression": catalogAction,
+  "set-statistics": catalogAction,
+  "set-storage": catalogAction,
+  "set-compression": catalogAction,
+  "set-column-options": catalogAction,
+  "alter-constraint": catalogAction,
+  "set-cluster-index": catalogAction,
+  "set-without-cluster": catalogAction,
+  "set-row-security": catalogAction,
+  "set-replica-identity": catalogAction,
+  "set-rule-state": catalogAction,
+  "set-trigger-state": catalogAction,
+  "set-storage-parameters": storageParameters,
+  "reset-storage-parameters": storageParameters,
+  "set-logged": setPersistence,
+  "set-unlogged": setPersistence,
+  "set-tablespace": setTablespace,
+  "set-access-method": setAccessMethod,
+  "add-primary-key": addKey,
+  "add-unique": addKey,
+  "add-check": addCheck,
+  "add-foreign-key": addForeignKey,
+  "add-exclude": addExclude,
+  "add-not-null": addNotNull,
+  "drop-constraint": dropConstraint,
+  "validate-constraint": validateConstraint,
+  "rename-constraint": renameConstraint,
+  "create-index": createIndex,
+  "drop-index": dropIndex,
+  "rename-index": renameIndex,
+  "alter-index": alterIndex,
+  "attach-index-partition": attachIndexPartition,
+  reindex,
+  "attach-partition": attachPartition,
+  "detach-partition": detachPartition,
+  inherit,
+  "no-inherit": inherit,
+  vacuum,
+  analyze,
+  cluster,
+  "lock-table": lockTable,
+  "alter-domain": alterDomain,
+  "create-sequence": createSequence,
+  "alter-sequence": alterSequence,
+  "create-database": () => alone,
+  "alter-system": () => alone,
+  "other-ddl": otherDdl,
+  "create-view": createView,
+  "create-materialized-view": createMaterializedView,
+  "refresh-materialized-view": refreshMaterializedView,
+  "create-trigger": createTrigger,
+  "drop-trigger": dropTrigger,
+  "rename-trigger": ruleOrPolicy,
+  "create-rule": ruleOrPolicy,
+  "drop-rule": ruleOrPolicy,
+  "create-policy": ruleOrPolicy,
+  "alter-policy": ruleOrPolicy,
+  "drop-policy": ruleOrPolicy,
+  "create-statistics": createStatistics,
+  "change-privileges": changePrivileges,
+  comment,
+  "insert-rows": insertRows,
+  "update-rows": updateRows,
+  "delete-rows": deleteRows,
+  "merge-rows": mergeRows,
+  "copy-rows": copyRows,
+  select,
+};
+
+function factsOf<K extends OperationKind>(operation: OperationOf<K>, context: EngineContext): Facts {
+  // The compiler cannot see that a subject found by the kind takes operations of that kind.
+  const subject = subjects[operation.kind as K] as
+    | ((operation: OperationOf<K>, context: EngineContext) => Facts)
+    | undefined;
+  return subject?.(operation, context) ?? nothing;
+}
+
+/** PostgreSQL 12 to 18. */
+export const postgres: Engine = {
+  dialect: "postgres",
+  title: "PostgreSQL",
+  versions: { oldest: 12, newest: 18, assumed: 16 },
+  effect(operation, context): Effect {
+    const facts = operation.within === "routine" ? nothing : factsOf(operation, context);
+    const fails = tooOld(operation, context.version) ?? facts.fails;
+    return effectOf({ ...facts, ...(fails !== undefined && { fails }) }, operation, context);
+  },
+};
