@@ -1,0 +1,74 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** Nothing that a repository's own configuration names may be started, and nothing is written or fetched. */
+const harmless = [
+  ...["core.fsmonitor=false", "core.hooksPath=/dev/null", "core.untrackedCache=false", "safe.bareRepository=explicit"],
+  ...["submodule.recurse=false", "diff.external=", "core.quotePath=false"],
+].flatMap((setting) => ["-c", setting]);
+const environment = { GIT_OPTIONAL_LOCKS: "0", GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
+
+/** A revision that git does not know, or no repository to look it up in; the message is for people. */
+export class GitError extends Error {}
+
+/**
+ * Which files of a folder are on the repository's default branch as its remote has it, and so count as released. When no remote is
+ * known, what is committed on the local default branch counts. Undefined outside a repository, or when there is no such branch.
+ */
+export async function shippedFiles(root: string): Promise<((file: string) => boolean) | undefined> {
+  const revision = await defaultRevision(root);
+  if (revision === undefined) return undefined;
+  const listed = await git(root, ["ls-tree", "-r", "-z", "--name-only", revision]);
+  if (listed === undefined) return undefined;
+  const files = new Set(listed.split("\0"));
+  return (file) => files.has(file);
+}
+
+/**
+ * The files of a folder that differ from a revision, unsaved in git or not: since the point where the current branch left it, when there
+ * is one, else from the revision itself. Deleted files are not among them.
+ */
+export async function changedSince(root: string, revision: string): Promise<ReadonlySet<string>> {
+  const commit = await resolve(root, revision);
+  if (commit === undefined) throw new GitError(`${revision} is not a revision of the repository at ${root}.`);
+  const base = (await git(root, ["merge-base", commit, "HEAD"]))?.trim() ?? commit;
+  const options = ["--name-only", "-z", "--relative", "--no-renames", "--diff-filter=d", "--no-ext-diff"];
+  const changed = await git(root, ["diff", ...options, base, "--", "."]);
+  const untracked = await git(root, ["ls-files", "-z", "--others", "--exclude-standard", "--", "."]);
+  if (changed === undefined || untracked === undefined) throw new GitError(`git could not compare with ${revision}.`);
+  return new Set([...changed.split("\0"), ...untracked.split("\0")].filter((file) => file !== ""));
+}
+
+/** The default branch at its remote: what `origin/HEAD` points to, else a branch of the usual names; local ones only without a remote. */
+async function defaultRevision(root: string): Promise<string | undefined> {
+  const names = ["origin/HEAD", "origin/main", "origin/master", "upstream/main", "upstream/master"];
+  const candidates = [...names.map((name) => `refs/remotes/${name}`), "refs/heads/main", "refs/heads/master"];
+  for (const candidate of candidates) {
+    const commit = await resolve(root, candidate);
+    if (commit !== undefined) return commit;
+  }
+  return undefined;
+}
+
+async function resolve(root: string, revision: string): Promise<string | undefined> {
+  const found = await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
+  return found?.trim();
+}
+
+/** Standard output of a git command, or undefined when it fails. */
+async function git(root: string, args: readonly string[]): Promise<string | undefined> {
+  try {
+    const options = {
+      cwd: root,
+      env: { ...process.env, ...environment },
+      maxBuffer: 256 * 1024 * 1024,
+      timeout: 20_000,
+    };
+    const { stdout } = await run("git", [...harmless, ...args], { ...options, windowsHide: true });
+    return stdout;
+  } catch {
+    return undefined;
+  }
+}
