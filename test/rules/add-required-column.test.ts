@@ -1,0 +1,78 @@
+import { test } from "node:test";
+import { checkRewrite } from "../support/rewrites.ts";
+import { checkRule } from "../support/rules.ts";
+
+const rule = "add-required-column";
+
+test("names table and column", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE users ADD COLUMN email text NOT NULL;
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The rows of users have no value for email
+`,
+  );
+});
+
+test("takes DEFAULT NULL for none", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE users ADD email text NOT NULL DEFAULT NULL;
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ email
+`,
+  );
+});
+
+test("leaves a default alone", () => {
+  checkRule(rule, `ALTER TABLE users ADD COLUMN points int NOT NULL DEFAULT 0;`);
+});
+
+test("leaves a nullable column alone", () => {
+  checkRule(rule, `ALTER TABLE users ADD COLUMN email text;`);
+});
+
+test("leaves columns alone that fill themselves", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE users ADD COLUMN n bigserial NOT NULL;
+ALTER TABLE users ADD COLUMN m bigint NOT NULL GENERATED ALWAYS AS IDENTITY;
+ALTER TABLE users ADD COLUMN o text NOT NULL GENERATED ALWAYS AS (lower(name)) STORED;
+`,
+  );
+});
+
+test("leaves an empty new table alone", () => {
+  checkRule(
+    rule,
+    `
+CREATE TABLE t (id bigint PRIMARY KEY);
+ALTER TABLE t ADD COLUMN a text NOT NULL;
+`,
+  );
+});
+
+test("reports a new table that has rows already", () => {
+  checkRule(
+    rule,
+    `
+CREATE TABLE t (id bigint PRIMARY KEY);
+INSERT INTO t VALUES (1);
+ALTER TABLE t ADD COLUMN a text NOT NULL;
+              ^^^^^^^^^^^^^^^^^^^^^^^^^^ The rows of t
+`,
+  );
+});
+
+test("adds the column nullable", () => {
+  checkRewrite(rule, `ALTER TABLE users ADD COLUMN email text NOT NULL;`, `ALTER TABLE users ADD COLUMN email text;`);
+});
+
+test("leaves the other actions as they are", () => {
+  checkRewrite(
+    rule,
+    `ALTER TABLE users ADD COLUMN a int, ADD COLUMN email text NOT NULL;`,
+    `ALTER TABLE users ADD COLUMN a int, ADD COLUMN email text;`,
+  );
+});

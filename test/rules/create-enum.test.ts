@@ -1,0 +1,18 @@
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+
+const rule = "create-enum";
+
+test("names the type", () => {
+  checkRule(
+    rule,
+    `
+CREATE TYPE mood AS ENUM ('a');
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ enum mood
+`,
+  );
+});
+
+test("leaves other types alone", () => {
+  checkRule(rule, `CREATE TYPE pair AS (a int, b int);`);
+});

@@ -1,0 +1,38 @@
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+
+const rule = "delete-without-where";
+
+test("names the table", () => {
+  checkRule(
+    rule,
+    `
+DELETE FROM sessions;
+^^^^^^^^^^^^^^^^^^^^ every row of sessions
+`,
+  );
+});
+
+test("is not calmed by a condition that is always true", () => {
+  checkRule(
+    rule,
+    `
+DELETE FROM sessions WHERE 1 = 1;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ sessions
+`,
+  );
+});
+
+test("leaves a condition alone", () => {
+  checkRule(rule, `DELETE FROM sessions WHERE expired;`);
+});
+
+test("leaves a new table alone", () => {
+  checkRule(
+    rule,
+    `
+CREATE TABLE t (id bigint PRIMARY KEY);
+DELETE FROM t;
+`,
+  );
+});

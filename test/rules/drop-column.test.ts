@@ -1,0 +1,73 @@
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+
+const rule = "drop-column";
+
+test("names the column and what breaks", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE app.users DROP COLUMN legacy;
+                      ^^^^^^^^^^^^^^^^^^ app.users.legacy breaks running code
+`,
+  );
+});
+
+test("reports each dropped column once", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE users DROP a, DROP b;
+                  ^^^^^^ users.a
+                          ^^^^^^ users.b
+`,
+  );
+});
+
+test("leaves a column alone that came in the same migration", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');`,
+    "migrations/2_change.sql": `
+ALTER TABLE users ADD COLUMN x text;
+ALTER TABLE users DROP COLUMN x;
+`,
+  });
+});
+
+test("reports a column that was released before", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');`,
+    "migrations/2_change.sql": `
+ALTER TABLE users DROP COLUMN email;
+                  ^^^^^^^^^^^^^^^^^ users.email
+`,
+  });
+});
+
+test("leaves IF EXISTS alone when the column is not there", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');`,
+    "migrations/2_change.sql": `ALTER TABLE users DROP COLUMN IF EXISTS nothing;`,
+  });
+});
+
+test("leaves a table alone that ships together with the drop", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');`,
+      "migrations/2_change.sql": `ALTER TABLE users DROP COLUMN email;`,
+    },
+    { shipped: [] },
+  );
+});
+
+test("looks into DO blocks", () => {
+  checkRule(
+    rule,
+    `
+DO $$ BEGIN ALTER TABLE users DROP COLUMN legacy; END $$;
+                              ^^^^^^^^^^^^^^^^^^ users.legacy
+`,
+  );
+});

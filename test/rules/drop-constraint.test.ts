@@ -1,0 +1,49 @@
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+
+const rule = "drop-constraint";
+
+test("says what comes in from now on", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE orders DROP CONSTRAINT orders_total_check;
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ orders accepts rows that were refused before
+`,
+  );
+});
+
+test("leaves a constraint alone that is replaced in the same statement", () => {
+  checkRule(
+    rule,
+    `ALTER TABLE orders DROP CONSTRAINT orders_total, ADD CONSTRAINT orders_total CHECK (total > 0) NOT VALID;`,
+  );
+});
+
+test("leaves a constraint alone that is replaced further down", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE orders DROP CONSTRAINT orders_total;
+ALTER TABLE orders ADD CONSTRAINT orders_total CHECK (total > 0) NOT VALID;
+`,
+  );
+});
+
+test("leaves the helper check of a staged NOT NULL alone", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `
+CREATE TABLE t (id bigint PRIMARY KEY, a text);
+ALTER TABLE t ADD CONSTRAINT a_set CHECK (a IS NOT NULL);
+ALTER TABLE t ALTER COLUMN a SET NOT NULL;
+`,
+    "migrations/2_change.sql": `ALTER TABLE t DROP CONSTRAINT a_set;`,
+  });
+});
+
+test("leaves primary keys to their own rule", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');`,
+    "migrations/2_change.sql": `ALTER TABLE users DROP CONSTRAINT users_pkey;`,
+  });
+});

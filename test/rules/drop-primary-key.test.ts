@@ -1,0 +1,32 @@
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+
+const rule = "drop-primary-key";
+
+test("reports the key of a known table", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE t (a bigint, CONSTRAINT t_key PRIMARY KEY (a));`,
+    "migrations/2_change.sql": `
+ALTER TABLE t DROP CONSTRAINT t_key;
+              ^^^^^^^^^^^^^^^^^^^^^ rows of t have no identity
+`,
+  });
+});
+
+test("knows the default name on an unknown table", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE t DROP CONSTRAINT t_pkey;
+              ^^^^^^^^^^^^^^^^^^^^^^ primary key t_pkey
+`,
+  );
+});
+
+test("leaves other constraints alone", () => {
+  checkRule(rule, `ALTER TABLE t DROP CONSTRAINT t_a_key;`);
+});
+
+test("leaves a swap of both keys alone", () => {
+  checkRule(rule, `ALTER TABLE t DROP CONSTRAINT t_pkey, ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_new;`);
+});

@@ -1,0 +1,41 @@
+import { test } from "node:test";
+import { checkRewrite } from "../support/rewrites.ts";
+import { checkRule } from "../support/rules.ts";
+
+const rule = "prefer-bigint-key";
+
+test("says where the key ends", () => {
+  checkRule(
+    rule,
+    `
+CREATE TABLE t (id serial PRIMARY KEY);
+                   ^^^^^^ t.id ends at 2,147,483,647
+`,
+  );
+});
+
+test("reads a key at the end of the table", () => {
+  checkRule(
+    rule,
+    `
+CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY, PRIMARY KEY (id));
+                   ^^^^^^^ t.id
+`,
+  );
+});
+
+test("leaves wide keys alone", () => {
+  checkRule(rule, `CREATE TABLE t (id bigserial PRIMARY KEY);`);
+});
+
+test("leaves a key alone that nobody counts up", () => {
+  checkRule(rule, `CREATE TABLE currencies (code integer PRIMARY KEY);`);
+});
+
+test("leaves small tables alone", () => {
+  checkRule(rule, `CREATE TABLE t (id serial PRIMARY KEY);`, { config: { smallTables: ["t"] } });
+});
+
+test("uses bigserial", () => {
+  checkRewrite(rule, `CREATE TABLE t (id serial PRIMARY KEY);`, `CREATE TABLE t (id bigserial PRIMARY KEY);`);
+});

@@ -1,0 +1,45 @@
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+
+const rule = "require-primary-key";
+
+test("names the table", () => {
+  checkRule(
+    rule,
+    `
+CREATE TABLE notes (body text);
+             ^^^^^ Table notes has no primary key
+`,
+  );
+});
+
+test("leaves tables alone that have one in either form", () => {
+  checkRule(
+    rule,
+    `
+CREATE TABLE a (id int PRIMARY KEY);
+CREATE TABLE b (id int, PRIMARY KEY (id));
+`,
+  );
+});
+
+test("leaves a key alone that is added at once", () => {
+  checkRule(
+    rule,
+    `
+CREATE TABLE a (id int NOT NULL);
+ALTER TABLE ONLY a ADD CONSTRAINT a_pkey PRIMARY KEY (id);
+`,
+  );
+});
+
+test("leaves partitions, copies and temporary tables alone", () => {
+  checkRule(
+    rule,
+    `
+CREATE TABLE p PARTITION OF q DEFAULT;
+CREATE TEMP TABLE c (a int);
+CREATE TABLE d (LIKE e INCLUDING ALL);
+`,
+  );
+});

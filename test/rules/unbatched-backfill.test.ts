@@ -1,0 +1,117 @@
+import { test } from "node:test";
+import { checkRewrite } from "../support/rewrites.ts";
+import { checkRule } from "../support/rules.ts";
+
+const rule = "unbatched-backfill";
+
+test("reports a column that is filled from others", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `
+UPDATE users SET full_name = first;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Filling users.full_name for every row
+`,
+  });
+});
+
+test("is not calmed by a test for NULL", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `
+UPDATE users SET full_name = first WHERE full_name IS NULL;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ full_name
+`,
+  });
+});
+
+test("is not calmed by a test for a difference", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `
+UPDATE users SET full_name = first WHERE full_name IS DISTINCT FROM first;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ full_name
+`,
+  });
+});
+
+test("reports a constant for a column of the same release", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `
+ALTER TABLE users ADD COLUMN kind text;
+UPDATE users SET kind = 'person';
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ users.kind
+`,
+  });
+});
+
+test("leaves ranges of the key alone", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `UPDATE users SET full_name = first WHERE id > 10 AND id <= 5000;`,
+  });
+});
+
+test("leaves a bounded subquery alone", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `UPDATE users SET full_name = first WHERE id IN (SELECT id FROM users WHERE full_name IS NULL LIMIT 500);`,
+  });
+});
+
+test("leaves a new table alone", () => {
+  checkRule(
+    rule,
+    `
+CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);
+UPDATE users SET full_name = first;
+`,
+  );
+});
+
+test("leaves a small table alone", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+      "migrations/2_change.sql": `UPDATE users SET full_name = first;`,
+    },
+    { config: { smallTables: ["users"] } },
+  );
+});
+
+test("leaves other conditions alone", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `UPDATE users SET full_name = first WHERE active;`,
+  });
+});
+
+test("walks the primary key and commits", () => {
+  checkRewrite(
+    rule,
+    {
+      "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+      "migrations/2_change.sql": `UPDATE users SET full_name = first WHERE full_name IS NULL;`,
+    },
+    `
+-- no transaction
+DO $$
+DECLARE
+  batch_start bigint;
+  batch_end bigint;
+BEGIN
+  SELECT min(id) INTO batch_start FROM users;
+  WHILE batch_start IS NOT NULL LOOP
+    SELECT max(batch.id) INTO batch_end
+      FROM (SELECT id FROM users WHERE id >= batch_start ORDER BY id LIMIT 5000) AS batch;
+    UPDATE users SET full_name = first
+      WHERE users.id BETWEEN batch_start AND batch_end AND (full_name IS NULL);
+    COMMIT;
+    SELECT min(id) INTO batch_start FROM users WHERE id > batch_end;
+  END LOOP;
+END
+$$;
+`,
+  );
+});

@@ -1,0 +1,41 @@
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+
+const rule = "unclosed-transaction";
+
+test("reports the BEGIN", () => {
+  checkRule(
+    rule,
+    `
+BEGIN;
+^^^^^ never committed
+ALTER TABLE t ADD COLUMN a int;
+`,
+  );
+});
+
+test("leaves a transaction alone that ends", () => {
+  checkRule(
+    rule,
+    `
+BEGIN;
+SELECT 1;
+COMMIT;
+BEGIN;
+SELECT 1;
+ROLLBACK;
+`,
+  );
+});
+
+test("is not calmed by a rollback to a savepoint", () => {
+  checkRule(
+    rule,
+    `
+BEGIN;
+^^^^^ never committed
+SAVEPOINT s;
+ROLLBACK TO s;
+`,
+  );
+});

@@ -1,0 +1,48 @@
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+
+const rule = "update-without-where";
+
+test("names column and table", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `
+UPDATE users SET active = false;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ overwrites active in every row of users
+`,
+  });
+});
+
+test("is not calmed by a condition that is always true", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `
+UPDATE users SET active = false WHERE true;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ active
+`,
+  });
+});
+
+test("leaves backfills to their own rule", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `UPDATE users SET full_name = first;`,
+  });
+});
+
+test("leaves a condition alone", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `UPDATE users SET active = false WHERE id = 1;`,
+  });
+});
+
+test("leaves a new table alone", () => {
+  checkRule(
+    rule,
+    `
+CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);
+UPDATE users SET active = false;
+`,
+  );
+});
