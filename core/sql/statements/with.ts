@@ -1,0 +1,82 @@
+import { Cursor } from "../cursor.ts";
+import { type CommonTable, type CommonTables, hasLimit, readTables } from "../query.ts";
+import { readDelete } from "./delete.ts";
+import { readInsert } from "./insert.ts";
+import { readMerge } from "./merge.ts";
+import { type Reading, type StatementReader, unread } from "./reader.ts";
+import { readSelect } from "./select.ts";
+import { readUpdate } from "./update.ts";
+
+/** WITH … SELECT, INSERT, UPDATE, DELETE or MERGE. Queries in it that change rows are operations of their own. */
+export const withQueries: StatementReader = {
+  leads: ["with"],
+  read: (cursor) => readWith(cursor),
+};
+
+function readWith(cursor: Cursor): Reading {
+  const { start } = cursor;
+  const common = new Map<string, CommonTable>();
+  const readings: Reading[] = [];
+  cursor.next();
+  cursor.accept("recursive");
+  do {
+    const name = cursor.name();
+    cursor.skipParentheses();
+    if (!name || !cursor.accept("as")) return unread(cursor, start, "A query of WITH is not understood");
+    cursor.accept("not");
+    cursor.accept("materialized");
+    const body = bodyOf(cursor);
+    if (!body) return unread(cursor, start, "A query of WITH is not understood");
+    const tables = readTables(cursor, body.index, body.limit, common).filter(
+      (table) => table.schema !== undefined || table.name !== name.name || !isRecursive(cursor),
+    );
+    common.set(name.name, { tables, limited: hasLimit(cursor, body.index, body.limit) });
+    if (changesRows(body)) readings.push(readMain(body, body.start, common));
+    skipSearchAndCycle(cursor);
+  } while (cursor.acceptSymbol(","));
+  readings.push(readMain(cursor, start, common));
+  return {
+    operations: readings.flatMap((reading) => reading.operations).map((operation) => ({ ...operation, command: 0 })),
+    unread: readings.flatMap((reading) => reading.unread),
+  };
+}
+
+function isRecursive(cursor: Cursor): boolean {
+  return cursor.tokens.some(({ value }) => value === "recursive");
+}
+
+/** Takes the parentheses at the cursor; a cursor over what stands in them. */
+function bodyOf(cursor: Cursor): Cursor | undefined {
+  if (!cursor.acceptSymbol("(")) return undefined;
+  const first = cursor.index;
+  cursor.skipTo(() => false);
+  const limit = cursor.index;
+  cursor.acceptSymbol(")");
+  return new Cursor(cursor.text, cursor.tokens, cursor.dialect, first, limit);
+}
+
+function skipSearchAndCycle(cursor: Cursor): void {
+  if (cursor.at("search") || cursor.at("cycle"))
+    cursor.skipTo(({ kind, value }) => value === "," || (kind === "word" && mainWords.has(value)));
+}
+
+const mainWords = new Set(["select", "insert", "update", "delete", "merge", "values", "table"]);
+
+function changesRows(cursor: Cursor): boolean {
+  return cursor.at("insert") || cursor.at("update") || cursor.at("delete") || cursor.at("merge");
+}
+
+function readMain(cursor: Cursor, start: number, common: CommonTables): Reading {
+  switch (cursor.peek()?.value) {
+    case "insert":
+      return readInsert(cursor, start, common);
+    case "update":
+      return readUpdate(cursor, start, common);
+    case "delete":
+      return readDelete(cursor, start, common);
+    case "merge":
+      return readMerge(cursor, start);
+    default:
+      return readSelect(cursor, start, common);
+  }
+}
