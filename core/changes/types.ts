@@ -5,8 +5,20 @@ import type { Location, Span } from "../text.ts";
 export const phaseIds = ["expand", "dual-write", "backfill", "verify", "cutover", "contract"] as const;
 export type PhaseId = (typeof phaseIds)[number];
 export type RecipeId =
-  | "rename-column" | "change-type" | "split-column" | "merge-columns" | "add-required-column" | "make-required" | "make-optional" | "drop-column" | "rename-table"
-  | "move-column" | "bigint-key" | "add-constraint" | "change-enum" | "change-default";
+  | "rename-column"
+  | "change-type"
+  | "split-column"
+  | "merge-columns"
+  | "add-required-column"
+  | "make-required"
+  | "make-optional"
+  | "drop-column"
+  | "rename-table"
+  | "move-column"
+  | "bigint-key"
+  | "add-constraint"
+  | "change-enum"
+  | "change-default";
 
 /** What a directive says: `-- cutover: change users.name -> users.full_name up(trim(name)) down(full_name)`. */
 export interface ChangeDirective {

@@ -24,20 +24,20 @@ export function readQuery(reading: DmlReading, from: number, to: number, around:
   const word = tokens.word(from) ?? "";
   const close = tokens.symbol(from) === "(" ? Math.min(tokens.closing(from), to) : -1;
   if (close >= to - 1) readQuery(reading, from + 1, close, around);
-  else (statements[word] ?? readSelects)(reading, from, to, around);
+  else (statements.get(word) ?? readSelects)(reading, from, to, around);
 }
 
 type Read = (reading: DmlReading, from: number, to: number, around: DmlScope | undefined) => void;
 
 /** What reads a statement, by its first word; anything else is read as a SELECT. */
-const statements: Readonly<Record<string, Read>> = {
-  with: readWith,
-  explain: readExplained,
-  insert: readInsert,
-  replace: readInsert,
-  update: readUpdate,
-  delete: readDelete,
-};
+const statements: ReadonlyMap<string, Read> = new Map([
+  ["with", readWith],
+  ["explain", readExplained],
+  ["insert", readInsert],
+  ["replace", readInsert],
+  ["update", readUpdate],
+  ["delete", readDelete],
+]);
 
 function readExplained(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
   readQuery(
