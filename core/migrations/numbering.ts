@@ -36,6 +36,15 @@ const calendarFormats: Readonly<Record<number, TimeFormat>> = {
   17: "millisecond",
 };
 
+/** The greatest number that a name of a folder starts with: of files in any language, since they share the numbers. */
+export function lastVersion(names: readonly string[], pattern = /^(\d+)[-_.]/): string | undefined {
+  const versions = names.flatMap((name) => pattern.exec(name)?.[1] ?? []);
+  return versions.reduce<string | undefined>(
+    (last, version) => (last === undefined || compareDigits(version, last) > 0 ? version : last),
+    undefined,
+  );
+}
+
 /**
  * The next `count` versions after `last`, in the style of `last` or, for an empty history, in the fallback style. A time that is
  * not later than `last` gives way to the smallest value after it, so that the new migration runs last in any case.

@@ -71,10 +71,13 @@ export function oneStatementEach(
   return cut;
 }
 
-/** A script's text as it is written to a file: trimmed, with one line end behind it. */
+/** A script's text as it is written to a file: trimmed, the last statement terminated, with one line end behind it. */
 export function body(sql: string): string {
   const trimmed = sql.trim();
-  return trimmed === "" ? "" : `${trimmed}\n`;
+  if (trimmed === "") return "";
+  const lastLine = trimmed.slice(trimmed.lastIndexOf("\n") + 1);
+  const complete = /;\s*(?:--.*)?$/.test(lastLine) || /^\s*(?:--|\\)|\*\/$/.test(lastLine);
+  return complete ? `${trimmed}\n` : `${trimmed};\n`;
 }
 
 /** The name for a file: lower case words joined by the separator. */
@@ -105,4 +108,12 @@ export function duplicateVersions(migrations: readonly Migration[], consequence:
       message: `Version ${migration?.version} is also that of ${other.name}. ${consequence}`,
     },
   ];
+}
+
+/** The text of a script's file with blanks for what the framework strips before it runs the rest. Offsets stay the same. */
+export function scriptText(script: Script, text: string): string {
+  return (script.blanks ?? []).reduce(
+    (result, { start, end }) => result.slice(0, start) + " ".repeat(end - start) + result.slice(end),
+    text,
+  );
 }

@@ -11,8 +11,8 @@ const ignoredFolders = new Set(
   ).split(" "),
 );
 
-/** `foo-test`, `foo_tests`, `integrationTest`. */
-const testFolder = /[-_.]tests?$|[a-z]Tests?$/;
+/** `foo-test`, `foo_tests`, `integrationTest`, `test_migrations`. */
+const testFolder = /[-_.]tests?$|[a-z]Tests?$|^tests?[-_.]/;
 
 /**
  * Whether a path lies in a folder that holds tests, fixtures, seeds, docs, dependencies or build output, so that its SQL is no

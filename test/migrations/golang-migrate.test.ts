@@ -12,7 +12,7 @@ test("pairs up and down files and runs a file of several statements as one trans
   };
   checkHistory(files, "golang-migrate", "db/migrations", [
     '000001 000001_add_users | up none "CREATE TABLE users (id bigserial);" | down none "DROP TABLE users;"',
-    '000002 000002_add_name | up single "ALTER TABLE users ADD name text;\\nALTER TABLE users ADD mail text;"',
+    '000002 000002_add_name | up implicit "ALTER TABLE users ADD name text;\\nALTER TABLE users ADD mail text;"',
   ]);
 });
 
@@ -47,17 +47,25 @@ test("keeps folders of two dialects apart", () => {
   ]);
 });
 
-test("reports two migrations of one version", () => {
-  const { problems } = detectHistories(
-    memoryFiles({ "m/0001_a.up.sql": "", "m/0001_b.up.sql": "", "m/0003_c.up.sql": "" }),
-    [],
-  );
-  assert.deepEqual(
-    problems.map((problem) => `${problem.file}: ${problem.message}`),
-    [
-      "m/0001_b.up.sql: Version 0001 is also that of 0001_a. golang-migrate refuses to run such a folder: renumber one of them.",
-    ],
-  );
+test("reports that the last two migrations share a version, but not that older ones do", () => {
+  const problems = (paths: readonly string[]) =>
+    detectHistories(memoryFiles(Object.fromEntries(paths.map((path) => [path, ""]))), []).problems.map(
+      (problem) => `${problem.file}: ${problem.message}`,
+    );
+  assert.deepEqual(problems(["m/0001_a.up.sql", "m/0003_b.up.sql", "m/0003_c.up.sql"]), [
+    "m/0003_c.up.sql: Version 0003 is also that of 0003_b. golang-migrate refuses to run such a folder: renumber one of them.",
+  ]);
+  assert.deepEqual(problems(["m/0001_a.up.sql", "m/0001_b.up.sql", "m/0003_c.up.sql"]), []);
+});
+
+test("knows that maragu.dev/migrate runs every file in a transaction", () => {
+  const files = {
+    "go.mod":
+      "require (\n\tgithub.com/golang-migrate/migrate/v4 v4.17.1 // indirect\n\tgithub.com/maragudk/migrate v0.4.3\n)",
+    "m/1_a.up.sql": "SELECT 1",
+  };
+  checkHistory(files, "golang-migrate", "m", ['1 1_a | up single "SELECT 1"']);
+  assert.match(String(withoutTransaction(files, 0)), /runs every file in a transaction/);
 });
 
 test("knows morph by go.mod and by its marker", () => {

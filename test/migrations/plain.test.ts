@@ -53,7 +53,7 @@ for (const [path, reason] of Object.entries(noMigrations)) {
 test("numbers new files as the folder does", () => {
   assert.deepEqual(
     created({ "migrations/V007-add.sql": "" }, [{ name: "add name", up: "SELECT 1", down: "SELECT 2" }]),
-    { "migrations/V008-add_name.sql": "SELECT 1\n" },
+    { "migrations/V008-add_name.sql": "SELECT 1;\n" },
   );
 });
 

@@ -16,7 +16,7 @@ test("reads a folder of folders; one statement runs alone, several run in one tr
       '-- CreateIndex; concurrently\nCREATE INDEX CONCURRENTLY "i" ON "A"("x");',
   };
   checkHistory(files, "prisma", "prisma/migrations", [
-    '20240101000000 20240101000000_init | up single "CREATE TABLE \\"A\\" ();\\n\\n-- CreateIndex\\nCREATE INDEX \\"i\\" ON \\"A\\"(\\"x\\");"',
+    '20240101000000 20240101000000_init | up implicit "CREATE TABLE \\"A\\" ();\\n\\n-- CreateIndex\\nCREATE INDEX \\"i\\" ON \\"A\\"(\\"x\\");"',
     '20240102000000 20240102000000_index | up none "-- CreateIndex; concurrently\\nCREATE INDEX CONCURRENTLY \\"i\\" ON \\"A\\"(\\"x\\");"',
   ]);
   assert.equal(onlyHistory(files).dialect, "postgres");
@@ -43,8 +43,13 @@ test("leaves databases alone that no rule describes", () => {
   assert.match(history.evidence, /provider = "cockroachdb"/);
 });
 
-test("reports a folder without migration.sql", () => {
-  const files = { ...lock, "prisma/migrations/1_a/migration.sql": "", "prisma/migrations/2_b/README.md": "" };
+test("reports a folder without migration.sql, unless the migration is in code", () => {
+  const files = {
+    ...lock,
+    "prisma/migrations/1_a/migration.sql": "",
+    "prisma/migrations/2_b/README.md": "",
+    "prisma/migrations/3_c/migration.ts": "",
+  };
   const { problems } = detectHistories(memoryFiles(files), []);
   assert.deepEqual(
     problems.map((problem) => `${problem.file}: ${problem.message}`),

@@ -1,5 +1,5 @@
 import type { Dialect } from "../../sql/types.ts";
-import { nextVersions } from "../numbering.ts";
+import { lastVersion, nextVersions } from "../numbering.ts";
 import { pairFiles } from "../pairs.ts";
 import { findUp, folderOf, joinPath, namesIn } from "../paths.ts";
 import {
@@ -11,9 +11,9 @@ import {
   type Transaction,
   wholeFile,
 } from "../scripts.ts";
-import type { FileReader, FileTree, Framework, History, NewFile, Place, Script } from "../types.ts";
+import type { FileReader, FileTree, Framework, History, NewFile, Place } from "../types.ts";
 
-/** golang-migrate, and morph, which took over its file names. */
+/** golang-migrate, and the tools with its file names: morph, maragu.dev/migrate. */
 export const golangMigrate: Framework = {
   id: "golang-migrate",
   title: "golang-migrate",
@@ -22,15 +22,14 @@ export const golangMigrate: Framework = {
     const places: Place[] = [];
     for (const [path, names] of tree.sqlFolders) {
       const sample = names.find((name) => /^\d+_.*\.up\.sql$/.test(name));
-      if (sample !== undefined) places.push({ path, evidence: `files named like ${sample}${goModule(tree, path)}` });
+      if (sample !== undefined) places.push({ path, evidence: `files named like ${sample}${requirement(tree, path)}` });
     }
     return places;
   },
 
   read(path, files, dialect) {
-    const morph = usesMorph(files, path);
-    const transaction = (text: string) =>
-      morph || morphMarker.test(text) ? morphTransaction(text) : transactionOf(text, dialect);
+    const runner = runnerOf(files, path).name;
+    const transaction = (text: string) => transactionOf(morphMarker.test(text) ? "morph" : runner, text, dialect);
     const migrations = pairFiles(path, namesIn(files, path)).map((pair) => {
       const up = pair.up === undefined ? undefined : wholeFile(pair.up, files, transaction);
       const down = pair.down === undefined ? undefined : wholeFile(pair.down, files, transaction);
@@ -43,11 +42,14 @@ export const golangMigrate: Framework = {
   },
 
   create(history, migrations, now, files) {
-    const morph = usesMorph(files, history.path) || hasMorphMarker(history, files);
-    const cut = morph ? migrations : oneStatementEach(migrations);
+    const runner = hasMorphMarker(history, files) ? "morph" : runnerOf(files, history.path).name;
+    if (runner === "maragu.dev/migrate" && migrations.some((migration) => migration.noTransaction))
+      return { refused: maraguRefusal };
+    const morph = runner === "morph";
+    const cut = morph ? migrations : oneStatementEach(migrations, history.dialect);
     if ("refused" in cut) return cut;
     const fallback = { kind: "time", format: "second" } as const;
-    const versions = nextVersions(history.migrations.at(-1)?.version, cut.length, now, fallback);
+    const versions = nextVersions(lastVersion(namesIn(files, history.path)), cut.length, now, fallback);
     const created = cut.flatMap((migration, index): NewFile[] => {
       const stem = joinPath(history.path, `${versions[index]}_${slug(migration.name)}`);
       const head = morph && migration.noTransaction ? "-- morph:nontransactional\n" : "";
@@ -61,12 +63,14 @@ export const golangMigrate: Framework = {
 
   disableTransaction(script, files) {
     if (script.transaction === "none") return { files: [], edits: [] };
-    if (isMorphScript(script, files)) {
+    const runner = runnerOf(files, folderOf(script.file)).name;
+    if (runner === "morph" || script.transactionReason.startsWith("morph")) {
       return {
         files: [],
         edits: [{ file: script.file, span: { start: 0, end: 0 }, text: "-- morph:nontransactional\n" }],
       };
     }
+    if (runner === "maragu.dev/migrate") return { refused: maraguRefusal };
     return {
       refused:
         "golang-migrate has no switch for one file. Move the statement to a migration file of its own: a file with a single statement runs without a transaction.",
@@ -76,24 +80,34 @@ export const golangMigrate: Framework = {
 
 const morphMarker = /^\uFEFF?\s*--\s*morph:nontransactional\b/;
 
-function morphTransaction(text: string): Transaction {
-  return morphMarker.test(text)
-    ? { transaction: "none", transactionReason: "-- morph:nontransactional is on the first line" }
-    : { transaction: "single", transactionReason: "morph runs a migration in a transaction" };
-}
+const maraguRefusal =
+  "maragu.dev/migrate runs every file in a transaction. Run the statement by hand before the deployment, and put it into the migration with IF NOT EXISTS or IF EXISTS.";
 
-/** The PostgreSQL and MySQL drivers do not open a transaction, the SQLite driver does (golang-migrate README, database/sqlite). */
-function transactionOf(text: string, dialect: Dialect | undefined): Transaction {
+/** Tools that share the file names. */
+type Runner = "golang-migrate" | "morph" | "maragu.dev/migrate";
+
+/**
+ * The PostgreSQL and MySQL drivers of golang-migrate open no transaction, the SQLite driver does (README, database/sqlite); morph and
+ * maragu.dev/migrate open one for each file.
+ */
+function transactionOf(runner: Runner, text: string, dialect: Dialect | undefined): Transaction {
+  if (runner === "morph" && morphMarker.test(text))
+    return { transaction: "none", transactionReason: "-- morph:nontransactional is on the first line" };
+  if (runner !== "golang-migrate")
+    return { transaction: "single", transactionReason: `${runner} runs a migration in a transaction` };
   if (dialect === "sqlite")
     return { transaction: "single", transactionReason: "golang-migrate's SQLite driver runs a file in a transaction" };
-  if (dialect === "mysql" || dialect === "mariadb")
-    return { transaction: "none", transactionReason: "golang-migrate opens no transaction" };
-  return oneCommand("golang-migrate", text);
+  return oneCommand("golang-migrate", text, dialect);
 }
 
-function usesMorph(files: FileReader, folder: string): boolean {
+/** The tool that the nearest go.mod requires by itself, and that file. */
+function runnerOf(files: FileReader, folder: string): { readonly name: Runner; readonly module?: string } {
   const module = findUp(files, folder, ["go.mod"]);
-  return module !== undefined && /mattermost\/morph\b/.test(files.read(module) ?? "");
+  if (module === undefined) return { name: "golang-migrate" };
+  const direct = (files.read(module) ?? "").replace(/^.*\/\/ indirect.*$/gm, "");
+  if (/\b(?:mattermost|go-morph)\/morph\b/.test(direct)) return { name: "morph", module };
+  if (/\bmaragu(?:dk|\.dev)\/migrate\b/.test(direct)) return { name: "maragu.dev/migrate", module };
+  return /\bgolang-migrate\/migrate\b/.test(direct) ? { name: "golang-migrate", module } : { name: "golang-migrate" };
 }
 
 function hasMorphMarker(history: History, files: FileReader): boolean {
@@ -102,13 +116,7 @@ function hasMorphMarker(history: History, files: FileReader): boolean {
   );
 }
 
-function isMorphScript(script: Script, files: FileReader): boolean {
-  return script.transactionReason.startsWith("morph") || usesMorph(files, folderOf(script.file));
-}
-
-function goModule(tree: FileTree, folder: string): string {
-  const module = findUp(tree, folder, ["go.mod"]);
-  const text = module === undefined ? "" : (tree.read(module) ?? "");
-  if (/mattermost\/morph\b/.test(text)) return `; ${module} requires morph`;
-  return /golang-migrate\/migrate\b/.test(text) ? `; ${module} requires golang-migrate` : "";
+function requirement(tree: FileTree, folder: string): string {
+  const { name, module } = runnerOf(tree, folder);
+  return module === undefined ? "" : `; ${module} requires ${name}`;
 }

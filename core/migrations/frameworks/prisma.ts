@@ -1,8 +1,8 @@
 import type { Dialect } from "../../sql/types.ts";
 import { nextVersions } from "../numbering.ts";
-import { baseOf, folderOf, foldersIn, joinPath } from "../paths.ts";
+import { baseOf, folderOf, foldersIn, joinPath, namesIn } from "../paths.ts";
 import { body, oneCommand, oneStatementEach, slug, wholeFile } from "../scripts.ts";
-import type { FileTree, Framework, HistoryProblem, Migration, Place } from "../types.ts";
+import type { FileReader, FileTree, Framework, HistoryProblem, Migration, Place } from "../types.ts";
 
 export const prisma: Framework = {
   id: "prisma",
@@ -28,14 +28,14 @@ export const prisma: Framework = {
     return [...places.values()];
   },
 
-  read(path, files) {
+  read(path, files, dialect) {
     const migrations: Migration[] = [];
     const problems: HistoryProblem[] = [];
     for (const folder of foldersIn(files, path)) {
       const file = joinPath(path, `${folder}/migration.sql`);
-      const up = wholeFile(file, files, (text) => oneCommand("Prisma", text));
+      const up = wholeFile(file, files, (text) => oneCommand("Prisma", text, dialect));
       if (up !== undefined) migrations.push({ version: /^\d+/.exec(folder)?.[0] ?? folder, name: folder, up });
-      else if (/^\d+_/.test(folder))
+      else if (/^\d+_/.test(folder) && !hasOtherMigration(files, joinPath(path, folder)))
         problems.push({
           file,
           span: { start: 0, end: 0 },
@@ -46,7 +46,10 @@ export const prisma: Framework = {
   },
 
   create(history, migrations, now) {
-    const cut = oneStatementEach(migrations.map(({ down: _down, ...migration }) => migration));
+    const cut = oneStatementEach(
+      migrations.map(({ down: _down, ...migration }) => migration),
+      history.dialect,
+    );
     if ("refused" in cut) return cut;
     const versions = nextVersions(history.migrations.at(-1)?.version, cut.length, now, {
       kind: "time",
@@ -67,6 +70,11 @@ export const prisma: Framework = {
     };
   },
 };
+
+/** Teams with a runner of their own keep data migrations in code beside Prisma's (`migration.ts`). */
+function hasOtherMigration(files: FileReader, folder: string): boolean {
+  return namesIn(files, folder).some((name) => name.startsWith("migration."));
+}
 
 function lockedPlace(tree: FileTree, lock: string): Place {
   const provider = /^\s*provider\s*=\s*"([^"]+)"/m.exec(tree.read(lock) ?? "")?.[1];

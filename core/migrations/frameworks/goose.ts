@@ -1,0 +1,83 @@
+import { compareDigits, lastVersion, nextVersions } from "../numbering.ts";
+import { joinPath, namesIn } from "../paths.ts";
+import { duplicateVersions, slug, type Transaction } from "../scripts.ts";
+import {
+  afterByteOrderMark,
+  lineEndOf,
+  markedFolders,
+  markInnerSemicolons,
+  type Section,
+  sectionScript,
+  sectionsOf,
+} from "../sections.ts";
+import type { Framework, Migration } from "../types.ts";
+
+export const goose: Framework = {
+  id: "goose",
+  title: "goose",
+
+  detect(tree) {
+    return markedFolders(tree, upMarker, "-- +goose Up");
+  },
+
+  read(path, files) {
+    const migrations: Migration[] = [];
+    for (const name of namesIn(files, path)) {
+      const [, version, title] = fileName.exec(name) ?? [];
+      const text = version === undefined ? undefined : files.read(joinPath(path, name));
+      if (version === undefined || text === undefined) continue;
+      const { up, down } = sectionsOf(text, upMarker, downMarker);
+      const transaction = transactionOf(text);
+      const script = (section: Section) => sectionScript(joinPath(path, name), section, transaction);
+      migrations.push({
+        version,
+        name: `${version}_${title}`,
+        ...(up && { up: script(up) }),
+        ...(down && { down: script(down) }),
+      });
+    }
+    migrations.sort((a, b) => compareDigits(a.version, b.version));
+    return {
+      migrations,
+      problems: duplicateVersions(migrations, "goose refuses to run such a folder: renumber one of them."),
+    };
+  },
+
+  create(history, migrations, now, files) {
+    const last = lastVersion(namesIn(files, history.path));
+    const versions = nextVersions(last, migrations.length, now, { kind: "time", format: "second" });
+    const created = migrations.map((migration, index) => {
+      const head = migration.noTransaction ? "-- +goose NO TRANSACTION\n" : "";
+      const section = (sql: string) =>
+        markInnerSemicolons(sql, "-- +goose StatementBegin", "-- +goose StatementEnd", history.dialect);
+      return {
+        file: joinPath(history.path, `${versions[index]}_${slug(migration.name)}.sql`),
+        text: `${head}-- +goose Up\n${section(migration.up)}\n-- +goose Down\n${section(migration.down ?? "")}`,
+      };
+    });
+    return { files: created, edits: [] };
+  },
+
+  disableTransaction(script, files) {
+    if (script.transaction === "none") return { files: [], edits: [] };
+    const text = files.read(script.file) ?? "";
+    const start = afterByteOrderMark(text);
+    return {
+      files: [],
+      edits: [{ file: script.file, span: { start, end: start }, text: `-- +goose NO TRANSACTION${lineEndOf(text)}` }],
+    };
+  },
+};
+
+/** goose takes an annotation only at the very start of a line, wherever that line stands (internal/sqlparser). */
+const upMarker = /^\uFEFF?--[ \t]*\+goose[ \t]+up[ \t]*$/im;
+const downMarker = /^--[ \t]*\+goose[ \t]+down[ \t]*$/im;
+const noTransaction = /^\uFEFF?--[ \t]*\+goose[ \t]+no transaction[ \t]*$/im;
+const fileName = /^(\d+)_(.*)\.sql$/;
+
+/** The annotation holds for both directions of the file. */
+function transactionOf(text: string): Transaction {
+  return noTransaction.test(text)
+    ? { transaction: "none", transactionReason: "the file has -- +goose NO TRANSACTION" }
+    : { transaction: "single", transactionReason: "goose runs a migration in a transaction" };
+}
