@@ -20,7 +20,7 @@ function place(found: StepFinding, step: Step, severity: Finding["severity"]): F
     file: step.statement.file,
     span: shift(found.span, step.statement.start),
     // Copied: a related statement may move later, a finding that was handed out may not.
-    related: (found.related ?? []).map(({ file, span, message }) => ({ file, span, message })),
+    related: (found.related ?? []).map(({ at, message }) => ({ file: at.file, span: at.span, message })),
     rewrites: found.rewrites ?? [],
   };
 }

@@ -29,10 +29,7 @@ export const redundantIndex: Rule<"create-index"> = {
     yield {
       span: operation.span,
       message: `Index ${other.name} of ${table} ${same}, so this one serves no query that ${other.name} does not. Leave it out: every write to ${table} pays for it.`,
-      related:
-        createdAt === undefined
-          ? []
-          : [{ file: createdAt.file, span: createdAt.span, message: `Index ${other.name} is created here.` }],
+      related: createdAt === undefined ? [] : [{ at: createdAt, message: `Index ${other.name} is created here.` }],
     };
   },
 };

@@ -62,7 +62,7 @@ export const statementWhileLocked: Rule<(typeof slowKinds)[number]> = aboutWaiti
 });
 
 function relatedTo({ by, table }: HeldLock) {
-  return { file: by.file, span: by.span, message: `${keyText(table)} has been locked since here.` };
+  return { at: by, message: `${keyText(table)} has been locked since here.` };
 }
 
 /** What takes long about the operation, as the beginning of a sentence. Work on tables that nobody uses yet, or that are small, is quick. */

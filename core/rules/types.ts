@@ -61,13 +61,19 @@ export interface Rewrite {
   readonly before?: { readonly sql: string; readonly at: "statement" | "script" };
 }
 
+/** Another place that a rule points to. The place itself, not its span: text before it may be edited later. */
+export interface RelatedPlace {
+  readonly at: Location;
+  readonly message: string;
+}
+
 /** What a rule yields. Spans are relative to the statement; severity and axis default to the rule's. */
 export interface RuleFinding {
   readonly span: Span;
   readonly message: string;
   readonly severity?: Severity;
   readonly axis?: Axis;
-  readonly related?: readonly Related[];
+  readonly related?: readonly RelatedPlace[];
   readonly rewrites?: readonly Rewrite[];
 }
 

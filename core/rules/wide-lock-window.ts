@@ -51,9 +51,7 @@ export const wideLockWindow: Rule<(typeof lockingKinds)[number]> = {
     yield {
       span: operation.span,
       message: `The transaction already locks ${keyText(first.table)} against reads and writes, and now waits for ${shown(own.table)} as well (both ${lockModeTitle(own.mode)}). Change one table in a transaction.`,
-      related: [
-        { file: first.by.file, span: first.by.span, message: `${keyText(first.table)} has been locked since here.` },
-      ],
+      related: [{ at: first.by, message: `${keyText(first.table)} has been locked since here.` }],
     };
   },
 };

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ReplayStore } from "../../core/analysis/replay-store.ts";
+
+test("a rolled back store holds what it held", () => {
+  const store = new ReplayStore();
+  store.set("a", 1);
+  const position = store.position;
+  store.set("a", 2);
+  store.set("b", 3);
+  store.set("a", undefined);
+  store.rollBack(position);
+  assert.deepEqual([store.get("a"), store.get("b")], [1, undefined]);
+});
+
+test("a trace notes first reads and last writes, and no read of what the step wrote itself", () => {
+  const store = new ReplayStore();
+  store.set("a", 1);
+  const trace = store.record(() => {
+    store.get("a");
+    store.set("a", 2);
+    store.get("a");
+    store.set("b", 1);
+    store.get("b");
+    store.set("b", 2);
+  });
+  assert.deepEqual(trace, {
+    reads: [{ key: "a", value: 1 }],
+    writes: [
+      { key: "a", value: 2 },
+      { key: "b", value: 2 },
+    ],
+  });
+});
+
+test("a trace is current only while all that it read is the same", () => {
+  const store = new ReplayStore();
+  store.set("a", 1);
+  const trace = store.record(() => store.get("a"));
+  assert.equal(store.isCurrent(trace), true);
+  store.set("b", 1);
+  assert.equal(store.isCurrent(trace), true);
+  store.set("a", 2);
+  assert.equal(store.isCurrent(trace), false);
+});
+
+test("a value that is computed anew but equal keeps its identity", () => {
+  const store = new ReplayStore();
+  const before = { columns: new Map([["id", { type: "bigint" }]]) };
+  const trace = store.record(() => store.set("t", before));
+  store.rollBack(0);
+  store.record(() => store.set("t", { columns: new Map([["id", { type: "bigint" }]]) }), trace);
+  assert.equal(store.get("t"), before);
+});
