@@ -142,6 +142,21 @@ export class Cursor {
     return schema === undefined ? { name, span } : { schema, name, span };
   }
 
+  /** Takes `table.column` or `schema.table.column`. */
+  columnOfTable(): { readonly table: QualifiedName; readonly column: Name } | undefined {
+    const parts: Name[] = [];
+    do {
+      const { start } = this;
+      const name = this.namePart(parts.length > 0);
+      if (name !== undefined) parts.push({ name, span: this.spanFrom(start) });
+    } while (this.acceptSymbol("."));
+    const [column, table, schema] = parts.reverse();
+    if (!column || !table) return undefined;
+    if (!schema) return { table, column };
+    const span = { start: schema.span.start, end: table.span.end };
+    return { table: { schema: schema.name, name: table.name, span }, column };
+  }
+
   /** A list of names in parentheses; empty when there is none. */
   nameList(): readonly Name[] {
     const names: Name[] = [];

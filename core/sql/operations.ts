@@ -393,6 +393,7 @@ interface OperationFields {
     readonly objects: readonly QualifiedName[];
     readonly grantees: readonly string[];
   };
+  /** `object` of a column, constraint, trigger, rule or policy is the table that it belongs to. */
   comment: { readonly objectKind: ObjectKind; readonly object?: QualifiedName };
   // Data
   "insert-rows": {

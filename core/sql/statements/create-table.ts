@@ -81,7 +81,8 @@ function readClauses(cursor: Cursor, elements: Elements): Partial<CreateTable> {
     found.asQuery = true;
     const query = readQuery(cursor);
     if (query) found.query = query;
-    cursor.index = cursor.limit;
+    else readExecute(cursor);
+    if (!cursor.accept("with", "no", "data")) cursor.accept("with", "data");
   }
   return found;
 }
@@ -158,5 +159,12 @@ function readStorage(cursor: Cursor): void {
 
 function skipWord(cursor: Cursor): void {
   cursor.next();
+  cursor.skipParentheses();
+}
+
+/** `AS EXECUTE name (…)`: the query is that of a prepared statement. */
+function readExecute(cursor: Cursor): void {
+  if (!cursor.accept("execute")) return;
+  cursor.name();
   cursor.skipParentheses();
 }

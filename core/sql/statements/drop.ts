@@ -19,7 +19,6 @@ export const drop: StatementReader = {
   read: (cursor) => {
     const { start } = cursor;
     cursor.next();
-    if (cursor.accept("owned")) return unread(cursor, start, "DROP OWNED drops objects that are not named here");
     const objectKind = readObjectKind(cursor);
     if (!objectKind) return unread(cursor, start, "This sort of DROP is not understood");
     const concurrently = cursor.acceptSpan("concurrently");

@@ -1,0 +1,31 @@
+import type { Cursor } from "../cursor.ts";
+import { complete, type StatementReader, unread } from "./reader.ts";
+
+/** CREATE TYPE: an enum, a composite, a range or a base type. */
+export const createType: StatementReader = {
+  leads: ["create type"],
+  read: (cursor) => {
+    const { start } = cursor;
+    cursor.accept("create", "type");
+    const type = cursor.qualifiedName();
+    if (!type) return unread(cursor, start, "CREATE TYPE without a name");
+    const values = cursor.accept("as", "enum") && readValues(cursor);
+    if (!values) {
+      if (cursor.accept("as")) cursor.accept("range");
+      cursor.skipParentheses();
+    }
+    const base = { type, span: cursor.spanFrom(start), command: 0 } as const;
+    return complete(cursor, values ? { kind: "create-enum", values, ...base } : { kind: "create-type", ...base });
+  },
+};
+
+function readValues(cursor: Cursor): readonly string[] {
+  const values: string[] = [];
+  if (!cursor.acceptSymbol("(")) return values;
+  do {
+    const value = cursor.acceptString();
+    if (value) values.push(value.value);
+  } while (cursor.acceptSymbol(","));
+  cursor.closeParenthesis();
+  return values;
+}

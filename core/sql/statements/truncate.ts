@@ -1,0 +1,25 @@
+import type { QualifiedName } from "../names.ts";
+import { complete, type StatementReader, unread } from "./reader.ts";
+import { readCascade } from "./words.ts";
+
+/** TRUNCATE: one operation a table. */
+export const truncate: StatementReader = {
+  leads: ["truncate"],
+  read: (cursor) => {
+    const { start } = cursor;
+    cursor.next();
+    cursor.accept("table");
+    const tables: QualifiedName[] = [];
+    do {
+      cursor.accept("only");
+      const table = cursor.qualifiedName();
+      if (table) tables.push(table);
+      cursor.acceptSymbol("*");
+    } while (cursor.acceptSymbol(","));
+    if (tables.length === 0) return unread(cursor, start, "TRUNCATE without the name of a table");
+    if (cursor.acceptOne("restart", "continue")) cursor.accept("identity");
+    const cascade = readCascade(cursor);
+    const base = { span: cursor.spanFrom(start), command: 0, ...(cascade && { cascade }) } as const;
+    return complete(cursor, ...tables.map((table) => ({ kind: "truncate-table", table, ...base }) as const));
+  },
+};
