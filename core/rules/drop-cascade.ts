@@ -15,24 +15,36 @@ export const dropCascade: Rule<"drop-table" | "drop-column" | "drop-constraint" 
   good: ["DROP VIEW IF EXISTS active_users;"],
   on: ["drop-table", "drop-column", "drop-constraint", "drop-object"],
   *check(operation, context) {
-    if (!operation.cascade || context.direction === "down") return;
-    if (operation.kind === "drop-object" && ["schema", "database"].includes(operation.objectKind)) return;
-    if (isNew(operation, context)) return;
-    const known = dependents(operation, context);
-    const them = known.length === 0 ? "whatever depends on it" : `${listed(known)} and whatever else depends on it`;
-    const isHarmless =
-      known.length === 0 &&
-      operation.kind !== "drop-object" &&
-      context.schema.table(operation.table)?.complete === true;
+    if (!operation.cascade || context.direction === "down" || context.command[0] !== operation) return;
+    const dropped = context.command.filter(isDropping).filter((one) => !isNew(one, context));
+    if (dropped.length === 0 || isSchemaOrDatabase(operation)) return;
+    const lost = dependentsLost(dropped, context);
+    const them = lost.length === 0 ? "whatever depends on it" : `${listed(lost)}, and whatever else depends on it,`;
     yield {
       span: operation.span,
-      message: `CASCADE drops ${them} together with ${described(operation)}. Drop the dependents by name, and leave out CASCADE.`,
-      ...(isHarmless ? { severity: "info" as const } : {}),
+      message: `CASCADE drops ${them} together with ${listed(dropped.slice(0, 3).map(described))}${dropped.length > 3 ? ", …" : ""}. Drop the dependents by name, and leave out CASCADE.`,
+      ...(lost.length === 0 && !mayTakeColumns(operation) ? { severity: "info" as const } : {}),
     };
   },
 };
 
 type Dropping = Extract<Operation, { kind: "drop-table" | "drop-column" | "drop-constraint" | "drop-object" }>;
+
+function isDropping(operation: Operation): operation is Dropping {
+  return ["drop-table", "drop-column", "drop-constraint", "drop-object"].includes(operation.kind);
+}
+
+/** They have rules of their own. */
+function isSchemaOrDatabase(operation: Dropping): boolean {
+  return operation.kind === "drop-object" && ["schema", "database"].includes(operation.objectKind);
+}
+
+/** Types, domains and extensions take columns with them, wherever they are used. */
+function mayTakeColumns(operation: Dropping): boolean {
+  return (
+    operation.kind === "drop-object" && ["type", "domain", "extension", "collation"].includes(operation.objectKind)
+  );
+}
 
 function isNew(operation: Dropping, context: RuleContext): boolean {
   if (operation.kind !== "drop-object") return context.novelty(operation.table) !== undefined;
@@ -53,12 +65,22 @@ function described(operation: Dropping): string {
   }
 }
 
-function dependents(operation: Dropping, context: RuleContext): readonly string[] {
-  const table = context.schema.table(operation.kind === "drop-object" ? operation.object : operation.table);
-  if (table === undefined || operation.kind === "drop-column" || operation.kind === "drop-constraint") return [];
-  const views = table.readBy.map((key) => `view ${withoutPublic(key)}`);
-  const keys = table.referencedBy.map((key) => `foreign key ${key.constraint} of ${withoutPublic(key.table)}`);
-  return [...views, ...keys];
+/** Known views and foreign keys that go too, without those that the command drops by name or that the script makes again. */
+function dependentsLost(dropped: readonly Dropping[], context: RuleContext): readonly string[] {
+  const { schema } = context;
+  const meant = new Set(dropped.map((one) => schema.tableKey(one.kind === "drop-object" ? one.object : one.table)));
+  for (const next of context.following()) {
+    if (next.kind === "create-view" || next.kind === "create-materialized-view") meant.add(schema.tableKey(next.view));
+  }
+  const lost = dropped.flatMap((one) => {
+    const table =
+      one.kind === "drop-object" ? schema.table(one.object) : one.kind === "drop-table" && schema.table(one.table);
+    if (!table) return [];
+    const views = table.readBy.filter((key) => !meant.has(key)).map((key) => `view ${withoutPublic(key)}`);
+    const keys = table.referencedBy.filter((key) => !meant.has(key.table));
+    return [...views, ...keys.map((key) => `foreign key ${key.constraint} of ${withoutPublic(key.table)}`)];
+  });
+  return [...new Set(lost)];
 }
 
 function withoutPublic(key: string): string {

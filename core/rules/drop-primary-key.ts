@@ -23,11 +23,7 @@ export const dropPrimaryKey: Rule<"drop-constraint"> = {
     const known = context.schema.table(table)?.constraints.find(({ name }) => name === constraint.name);
     const isKey =
       known === undefined ? constraint.name === `${table.name}_pkey` : known.definition.type === "primary-key";
-    if (
-      !isKey ||
-      context.command.some((other) => other.kind === "add-primary-key" && other.constraint.usingIndex !== undefined)
-    )
-      return;
+    if (!isKey || context.command.some((other) => other.kind === "add-primary-key")) return;
     yield {
       span: operation.span,
       message: `Without its primary key ${constraint.name}, rows of ${shown(table)} have no identity: logical replication of updates fails and duplicates can come in. Swap it for the new key in one ALTER TABLE.`,

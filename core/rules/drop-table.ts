@@ -20,9 +20,9 @@ export const dropTable: Rule<"drop-table"> = {
     const { table } = operation;
     if (!isReleased(context, table) || isRemovedForCreation(operation.ifExists === true, table, context)) return;
     const isRetired =
-      /(^(old|tmp|temp|backup|deprecated)_)|(_(old|tmp|temp|backup|bak|deprecated|del|unused)\d*$)/.test(table.name);
+      /(^(old|tmp|temp|backup|deprecated)_)|(_(old|tmp|temp|backups?|bak|deprecated|del|unused)\d*$)/.test(table.name);
     yield {
-      span: operation.span,
+      span: context.command.length > 1 ? operation.table.span : operation.span,
       message: `Dropping ${shown(table)} loses its rows for good and breaks running code that still uses it. Rename it first, and drop it in a later release.`,
       ...(isRetired ? { severity: "info" as const } : {}),
     };

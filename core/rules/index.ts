@@ -85,13 +85,13 @@ import { statementWhileLocked } from "./statement-while-locked.ts";
 import { timeoutCancelsConcurrentBuild } from "./timeout-cancels-concurrent-build.ts";
 import { truncateCascade } from "./truncate-cascade.ts";
 import { truncateTable } from "./truncate-table.ts";
+import type { Rule } from "./types.ts";
 import { unbatchedBackfill } from "./unbatched-backfill.ts";
 import { unclosedTransaction } from "./unclosed-transaction.ts";
 import { updateWithoutWhere } from "./update-without-where.ts";
 import { vacuumFull } from "./vacuum-full.ts";
 import { validateInSameTransaction } from "./validate-in-same-transaction.ts";
 import { wideLockWindow } from "./wide-lock-window.ts";
-import type { Rule } from "./types.ts";
 
 /** All rules over operations, sorted by id. One file each in this folder. */
 export const rules: readonly Rule[] = [

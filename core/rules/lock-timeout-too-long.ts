@@ -9,7 +9,7 @@ export const lockTimeoutTooLong: Rule<"set-setting"> = {
   severity: "warning",
   axis: "availability",
   dialects: ["postgres"],
-  title: "lock_timeout so long that it protects nobody",
+  title: "Overlong lock_timeout that protects nobody",
   why: "While a statement waits for a strong lock, every query that comes after it on the same table waits behind it. `lock_timeout` bounds how long that lasts.",
   instead: "Set a few seconds at most, and run the migration again when it gives up.",
   bad: ["SET lock_timeout = '60s';\nALTER TABLE users ADD COLUMN email text;"],

@@ -9,7 +9,7 @@ export const preferText: Rule<"create-table" | "add-column"> = {
   optional: true,
   axis: "compatibility",
   dialects: ["postgres"],
-  title: "varchar with a length instead of text",
+  title: "Length limit in the type instead of a constraint",
   why: "`varchar(n)` stores nothing better than `text`, and to shorten the limit reads or rewrites the table. A CHECK constraint can be added and dropped without that.",
   instead: "Use `text`, with a CHECK constraint where a limit is needed.",
   bad: ["CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100));"],

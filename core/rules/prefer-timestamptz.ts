@@ -9,7 +9,7 @@ export const preferTimestamptz: Rule<"create-table" | "add-column"> = {
   optional: true,
   axis: "compatibility",
   dialects: ["postgres"],
-  title: "timestamp without time zone",
+  title: "Timestamp without a time zone",
   why: "`timestamp` drops the offset of what is written, so the same value means different moments to sessions in different zones (manual, section 8.5).",
   instead: "Use `timestamptz`, which stores the moment.",
   bad: ["CREATE TABLE events (id bigint PRIMARY KEY, at timestamp NOT NULL);"],

@@ -39,9 +39,11 @@ function isKeptByView({ table }: OperationOf<"rename-table">, context: RuleConte
   return false;
 }
 
-/** Another table takes over the name in the same transaction (a swap of two tables). */
-function isSwap({ table }: OperationOf<"rename-table">, context: RuleContext): boolean {
+/** Another table takes over the name in the same transaction, or this one takes over a name that was left in it. */
+function isSwap({ table, to }: OperationOf<"rename-table">, context: RuleContext): boolean {
   if (!context.session.inTransaction) return false;
+  const newKey = context.schema.tableKey({ ...table, name: to.name });
+  if (context.session.heldLocks().some((lock) => lock.table === newKey)) return true;
   for (const next of context.following()) {
     if (next.kind === "commit") return false;
     if (next.kind === "rename-table" && next.to.name === table.name) return true;

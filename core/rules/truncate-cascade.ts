@@ -21,7 +21,7 @@ export const truncateCascade: Rule<"truncate-table"> = {
     const them =
       tables.length === 0 ? "every table that references it" : `${listed(tables)} and whatever references them`;
     yield {
-      span: operation.span,
+      span: context.command.length > 1 ? operation.table.span : operation.span,
       message: `TRUNCATE CASCADE empties ${shown(operation.table)} and ${them}. Name each table that must be emptied, and leave out CASCADE.`,
     };
   },

@@ -18,7 +18,7 @@ export const truncateTable: Rule<"truncate-table"> = {
     if (operation.cascade || !isReleased(context, operation.table)) return;
     const table = shown(operation.table);
     yield {
-      span: operation.span,
+      span: context.command.length > 1 ? operation.table.span : operation.span,
       message: `TRUNCATE removes every row of ${table}, under an ACCESS EXCLUSIVE lock that blocks reads and writes. Delete what must go in batches.`,
     };
   },

@@ -28,7 +28,7 @@ export const unbatchedBackfill: Rule<"update-rows"> = {
     const rewrite = batchedRewrite(operation, context);
     yield {
       span: operation.span,
-      message: `Filling ${columns} for every row in one statement keeps all rows locked against other writers until it ends, and writes the whole table anew. Update it in batches by key, each committed by itself.`,
+      message: `Updating ${columns} for every row in one statement keeps all rows locked against other writers until it ends, and writes the whole table anew. Update it in batches by key, each committed by itself.`,
       ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
     };
   },

@@ -17,6 +17,31 @@ DROP TABLE users CASCADE;
   });
 });
 
+test("leaves out a view that the script makes again", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `
+CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');
+CREATE VIEW people AS SELECT name FROM users;
+CREATE VIEW names AS SELECT name FROM people;
+`,
+    "migrations/2_change.sql": `
+DROP VIEW people CASCADE;
+^^^^^^^^^^^^^^^^^^^^^^^^ drops view names, and
+CREATE VIEW people AS SELECT name FROM users;
+`,
+  });
+});
+
+test("speaks once of several objects", () => {
+  checkRule(
+    rule,
+    `
+DROP VIEW a, b CASCADE;
+^^^^^^^^^^^^^^^^^^^^^^ view a and view b
+`,
+  );
+});
+
 test("says that the dependents of a type are unknown", () => {
   checkRule(
     rule,

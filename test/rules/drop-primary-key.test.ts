@@ -28,5 +28,5 @@ test("leaves other constraints alone", () => {
 });
 
 test("leaves a swap of both keys alone", () => {
-  checkRule(rule, `ALTER TABLE t DROP CONSTRAINT t_pkey, ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_new;`);
+  checkRule(rule, `ALTER TABLE t DROP CONSTRAINT t_pkey, ADD CONSTRAINT t_pkey PRIMARY KEY (a, b);`);
 });

@@ -9,7 +9,7 @@ test("reports a column that is filled from others", () => {
     "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
     "migrations/2_change.sql": `
 UPDATE users SET full_name = first;
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Filling users.full_name for every row
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Updating users.full_name for every row
 `,
   });
 });

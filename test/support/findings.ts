@@ -39,7 +39,7 @@ export function workspaceOf(files: Readonly<Record<string, string>>, options: Fi
   };
   return new Workspace({
     files: memoryFiles({ "cutover.json": JSON.stringify(configuration), ...files }),
-    today: options.today ?? "2030-01-01",
+    now: () => new Date(`${options.today ?? "2030-01-01"}T12:00:00Z`),
     isShipped: (file) => shipped.has(file),
   });
 }

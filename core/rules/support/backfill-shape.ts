@@ -14,13 +14,13 @@ export function isWholeTableUpdate(operation: OperationOf<"update-rows">): boole
 
 /**
  * Whether an UPDATE of a whole table fills a column rather than changes one: the column came with this release, it is filled where it
- * is NULL, or its value is made of other columns.
+ * is NULL, or its value is made of what the row holds.
  */
 export function fillsColumn(operation: OperationOf<"update-rows">, context: RuleContext): boolean {
   const columns = context.schema.table(operation.table)?.columns;
   return operation.set.some(({ column, value }) => {
     if (context.noveltyOf(columns?.get(column.name)?.created) !== undefined) return true;
     if (onlyNullTest(operation.where) === column.name) return true;
-    return value.columns.length > 0 && !value.columns.includes(column.name);
+    return value.columns.length > 0;
   });
 }
