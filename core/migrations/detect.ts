@@ -1,10 +1,18 @@
 import type { MigrationsEntry } from "../config.ts";
 import type { Dialect } from "../sql/types.ts";
-import { type DialectGuess, dialectOfFolder, dialectOfPath, dialectOfProject } from "./dialect.ts";
+import {
+  type DialectGuess,
+  dialectOfFolder,
+  dialectOfPath,
+  dialectOfProject,
+  dialectOfSql,
+  sqlServerEdition,
+} from "./dialect.ts";
 import { frameworks } from "./frameworks/index.ts";
-import { plain } from "./frameworks/plain.ts";
+import { plain, psql } from "./frameworks/plain.ts";
 import { compareDigits } from "./numbering.ts";
-import { folderOf, pathsUnder } from "./paths.ts";
+import { baseOf, folderOf, joinPath, pathsUnder } from "./paths.ts";
+import { wholeFile } from "./scripts.ts";
 import { buildTree } from "./tree.ts";
 import type {
   FileReader,
@@ -83,11 +91,22 @@ export function rereadHistory(
 export function historyOfSingleFile(path: string, text: string, dialect: Dialect | undefined): History {
   const files: FileReader = { paths: [path], read: (asked) => (asked === path ? text : undefined) };
   const given = dialect === undefined ? {} : { dialect };
-  for (const { framework, place } of detectAll(buildTree(files, "everything"))) {
+  // Paths that lead out of the workspace have no place in a tree.
+  const tree = buildTree(joinPath(".", path) === path ? files : { ...files, paths: [] }, "everything");
+  for (const { framework, place } of detectAll(tree)) {
     const { history } = open(framework, { ...place, ...given }, files);
     if (history.migrations.length > 0) return history;
   }
-  return open(plain, { path: folderOf(path), evidence: "named by you", ...given }, files).history;
+  const name = baseOf(path).replace(/\.sql$/i, "");
+  const up = wholeFile(path, files, () => psql);
+  const known = dialect ?? dialectOfPath(folderOf(path)).dialect ?? dialectOfSql(text);
+  return {
+    framework: "plain",
+    path: folderOf(path),
+    dialect: known,
+    evidence: "named by you",
+    migrations: [{ version: name, name, ...(up && { up }) }],
+  };
 }
 
 /** The framework of an id. */
@@ -110,12 +129,13 @@ function open(framework: Framework, place: Place, files: FileReader, entry?: Mig
   const { migrations, problems } = framework.read(place.path, files, guess.dialect);
   const known = guess.dialect ?? guess.foreign;
   const because = known !== undefined && guess.because !== undefined ? `; ${known} because of ${guess.because}` : "";
+  const edition = entry?.edition ?? (guess.dialect === "sqlserver" ? sqlServerEdition(files, place.path) : undefined);
   const history: History = {
     framework: framework.id,
     path: place.path,
     dialect: guess.dialect,
     ...(entry?.version !== undefined && { version: entry.version }),
-    ...(entry?.edition !== undefined && { edition: entry.edition }),
+    ...(edition !== undefined && { edition }),
     evidence: place.evidence + because,
     migrations,
   };

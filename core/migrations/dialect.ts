@@ -1,5 +1,5 @@
 import type { Dialect } from "../sql/types.ts";
-import { ancestors, joinPath, pathsUnder } from "./paths.ts";
+import { ancestors, findUp, hasFile, joinPath, pathsUnder } from "./paths.ts";
 import type { FileReader } from "./types.ts";
 
 /** What is known of a history's dialect. `foreign` names a database that none of our dialects describes. */
@@ -69,6 +69,9 @@ const signs: readonly { readonly dialect: Dialect | "clickhouse" | "oracle"; rea
   },
 ];
 
+/** The beginning of a file is enough: dumps can be large. */
+const longest = 65_536;
+
 const commentsAndStrings = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g;
 
 /** The dialect that the words of an SQL text give away; undefined when there are none, or contradicting ones. */
@@ -78,7 +81,7 @@ export function dialectOfSql(text: string): Dialect | undefined {
 }
 
 function signsIn(text: string): readonly (Dialect | "clickhouse" | "oracle")[] {
-  const code = text.replace(commentsAndStrings, " ");
+  const code = text.slice(0, longest).replace(commentsAndStrings, " ");
   const found = signs.filter((sign) => sign.pattern.test(code)).map((sign) => sign.dialect);
   const backquoted = /`\w+`/.test(code);
   // SQLite reads backquotes too; alone they say MySQL often enough to keep PostgreSQL's rules away.
@@ -108,32 +111,38 @@ export function dialectOfFolder(files: FileReader, folder: string): DialectGuess
   return { dialect: sign as Dialect, because: "words in the SQL" };
 }
 
-/** Drivers in the manifests of the common package managers. */
+/** Drivers and connection strings in the files of `manifests`. */
 const drivers: readonly { readonly dialect: Dialect; readonly pattern: RegExp }[] = [
   {
     dialect: "postgres",
     pattern:
-      /"(?:pg|postgres|pg-promise|@types\/pg|postgrator|slonik|@neondatabase\/serverless|@vercel\/postgres)"\s*:|jackc\/pgx|lib\/pq\b|tokio-postgres|\bpsycopg|asyncpg|org\.postgresql|gem ["']pg["']|:postgrex|image:\s*["']?(?:\S*\/)?(?:postgres|postgis|timescaledb)\b|features\s*=\s*\[[^\]]*"postgres"/,
+      /"(?:pg|postgres|pg-promise|@types\/pg|postgrator|slonik|@neondatabase\/serverless|@vercel\/postgres)"\s*:|jackc\/pgx|lib\/pq\b|tokio-postgres|\bpsycopg|asyncpg|org\.postgresql|gem ["']pg["']|:postgrex|image:\s*["']?(?:\S*\/)?(?:postgres|postgis|timescaledb)\b|jdbc:postgresql:|\bpostgres(?:ql)?:\/\/|^\s*dialect:\s*postgres|features\s*=\s*\[[^\]]*"postgres"/m,
   },
   {
     dialect: "mysql",
     pattern:
-      /"(?:mysql2?|@types\/mysql)"\s*:|go-sql-driver\/mysql|com\.mysql|mysql-connector|pymysql|mysqlclient|gem ["']mysql2["']|:myxql|image:\s*["']?(?:\S*\/)?mysql\b|features\s*=\s*\[[^\]]*"mysql"/i,
+      /"(?:mysql2?|@types\/mysql)"\s*:|go-sql-driver\/mysql|com\.mysql|mysql-connector|pymysql|mysqlclient|gem ["']mysql2["']|:myxql|image:\s*["']?(?:\S*\/)?mysql\b|jdbc:mysql:|\bmysql:\/\/|^\s*dialect:\s*mysql|features\s*=\s*\[[^\]]*"mysql"/im,
   },
-  { dialect: "mariadb", pattern: /"mariadb"\s*:|org\.mariadb|image:\s*["']?(?:\S*\/)?mariadb\b/ },
+  { dialect: "mariadb", pattern: /"mariadb"\s*:|org\.mariadb|image:\s*["']?(?:\S*\/)?mariadb\b|jdbc:mariadb:/ },
   {
     dialect: "sqlite",
     pattern:
-      /"(?:better-sqlite3|sqlite3?)"\s*:|mattn\/go-sqlite3|modernc\.org\/sqlite|gem ["']sqlite3["']|features\s*=\s*\[[^\]]*"sqlite"/,
+      /"(?:better-sqlite3|sqlite3?)"\s*:|mattn\/go-sqlite3|modernc\.org\/sqlite|gem ["']sqlite3["']|features\s*=\s*\[[^\]]*"sqlite"|jdbc:sqlite:|\bsqlite3?:\/\/|^\s*dialect:\s*sqlite/m,
   },
   {
     dialect: "sqlserver",
     pattern:
-      /"(?:mssql|tedious)"\s*:|microsoft\/go-mssqldb|denisenkom\/go-mssqldb|com\.microsoft\.sqlserver|image:\s*["']?mcr\.microsoft\.com\/mssql/,
+      /"(?:mssql|tedious)"\s*:|microsoft\/go-mssqldb|denisenkom\/go-mssqldb|com\.microsoft\.sqlserver|image:\s*["']?mcr\.microsoft\.com\/mssql|jdbc:sqlserver:|\bsqlserver:\/\//,
   },
 ];
 
 const manifests = [
+  "dbconfig.yml",
+  "flyway.conf",
+  "flyway.toml",
+  ".env.example",
+  "src/main/resources/application.properties",
+  "src/main/resources/application.yml",
   "package.json",
   "go.mod",
   "Cargo.toml",
@@ -154,12 +163,22 @@ const manifests = [
 export function dialectOfProject(files: FileReader, folder: string): DialectGuess {
   for (const ancestor of ancestors(folder)) {
     for (const name of manifests) {
-      const text = files.read(joinPath(ancestor, name)) ?? "";
+      const file = joinPath(ancestor, name);
+      if (!hasFile(files, file)) continue;
+      const text = files.read(file) ?? "";
       const found = drivers.filter((driver) => driver.pattern.test(text));
       const [only] = found;
-      if (found.length === 1 && only !== undefined) return { dialect: only.dialect, because: joinPath(ancestor, name) };
+      if (found.length === 1 && only !== undefined) return { dialect: only.dialect, because: file };
       if (found.length > 1) return {};
     }
   }
   return {};
+}
+
+/** The edition that a compose file asks Microsoft's image of SQL Server for. */
+export function sqlServerEdition(files: FileReader, folder: string): string | undefined {
+  const compose = findUp(files, folder, ["docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"]);
+  return compose === undefined
+    ? undefined
+    : /\bMSSQL_PID["']?\s*[:=]\s*["']?(\w+)/.exec(files.read(compose) ?? "")?.[1];
 }

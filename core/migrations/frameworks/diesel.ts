@@ -1,5 +1,5 @@
 import { compareText, nextVersions } from "../numbering.ts";
-import { baseOf, findUp, folderOf, foldersIn, joinPath } from "../paths.ts";
+import { baseOf, findUp, folderOf, foldersIn, hasFile, joinPath } from "../paths.ts";
 import { body, duplicateVersions, slug, type Transaction, wholeFile } from "../scripts.ts";
 import type { FileReader, FileTree, Framework, Migration, NewFile, Place } from "../types.ts";
 
@@ -75,7 +75,8 @@ const setting = /\brun_in_transaction[ \t]*=[ \t]*(true|false)/;
 
 /** Both directions share `metadata.toml` (diesel_migrations, file_based_migrations.rs). */
 function transactionOf(files: FileReader, folder: string): Transaction {
-  return setting.exec(files.read(joinPath(folder, "metadata.toml")) ?? "")?.[1] === "false"
+  const file = joinPath(folder, "metadata.toml");
+  return hasFile(files, file) && setting.exec(files.read(file) ?? "")?.[1] === "false"
     ? { transaction: "none", transactionReason: "metadata.toml says run_in_transaction = false" }
     : { transaction: "single", transactionReason: "Diesel runs a migration in a transaction" };
 }

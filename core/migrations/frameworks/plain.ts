@@ -67,7 +67,7 @@ export const plain: Framework = {
 };
 
 /** Nobody says how the files are run; psql, the most common way, runs each statement by itself. */
-const psql = {
+export const psql = {
   transaction: "none",
   transactionReason: "nothing says how these files are run; psql runs each statement by itself",
 } as const;

@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { test } from "node:test";
+import { parseConfig } from "../../core/config.ts";
+import { detectHistories, frameworkOf, historyOfSingleFile, rereadHistory } from "../../core/migrations/detect.ts";
+import { frameworks } from "../../core/migrations/frameworks/index.ts";
+import type { FileReader } from "../../core/migrations/types.ts";
+import { memoryFiles } from "../support/files.ts";
+
+/** Detection with the entries of a configuration. */
+function detect(texts: Readonly<Record<string, string>>, migrations: readonly object[] = []) {
+  const { config, problems } = parseConfig(JSON.stringify({ migrations }), []);
+  assert.deepEqual(problems, []);
+  return detectHistories(memoryFiles(texts), config.migrations);
+}
+
+function summary(found: ReturnType<typeof detect>): readonly string[] {
+  return found.histories.map(
+    ({ framework, path, dialect, migrations }) =>
+      `${framework} ${path} ${dialect}: ${migrations.map(({ version, shipped }) => version + (shipped ? " shipped" : "")).join(", ")}`,
+  );
+}
+
+test("the list of frameworks is the folder", () => {
+  const names = readdirSync("core/migrations/frameworks").filter((name) => name !== "index.ts");
+  assert.deepEqual(frameworks.map(({ id }) => `${id}.ts`).sort(), names.sort());
+  for (const framework of frameworks) assert.equal(frameworkOf(framework.id), framework);
+});
+
+test("finds several histories of several frameworks in one repository", () => {
+  const files = {
+    "services/a/migrations/0001_a.up.sql": "",
+    "services/b/migrations/0001_b.sql": "-- +goose Up",
+    "services/c/prisma/migrations/migration_lock.toml": 'provider = "sqlite"',
+    "services/c/prisma/migrations/1_c/migration.sql": "",
+    "services/d/supabase/migrations/1_d.sql": "",
+    "services/e/migrations/0001_e.sql": "-- migrate:up\n-- migrate:down",
+  };
+  assert.deepEqual([...summary(detect(files))].sort(), [
+    "dbmate services/e/migrations undefined: 0001",
+    "golang-migrate services/a/migrations undefined: 0001",
+    "goose services/b/migrations undefined: 0001",
+    "prisma services/c/prisma/migrations sqlite: 1",
+    "supabase services/d/supabase/migrations postgres: 1",
+  ]);
+});
+
+test("a folder that the configuration names is what it says, even among fixtures", () => {
+  const files = { "test/db/1_a.sql": "SELECT 1", "test/db/2_b.sql": "SELECT 2", "migrations/0001_a.up.sql": "" };
+  assert.deepEqual(
+    summary(detect(files, [{ path: "./test/db/", framework: "sqlx", dialect: "postgres", version: "16" }])),
+    ["sqlx test/db postgres: 1, 2", "golang-migrate migrations undefined: 0001"],
+  );
+});
+
+test("without a framework the configured folder is looked into, and is plain SQL at last", () => {
+  assert.deepEqual(
+    summary(detect({ "sql/1.sql": "SELECT 1", "sql/2.sql": "SELECT 2" }, [{ path: "sql", dialect: "mysql" }])),
+    ["plain sql mysql: 1, 2"],
+  );
+  assert.deepEqual(summary(detect({ "test/sql/1_a.sql": "-- +goose Up" }, [{ path: "test" }])), [
+    "goose test/sql undefined: 1",
+  ]);
+});
+
+test("what lies below a configured folder is not detected again", () => {
+  const files = { "db/1_a.sql": "", "db/migrations/0001_a.up.sql": "" };
+  assert.deepEqual(summary(detect(files, [{ path: "db", framework: "plain" }])), ["plain db undefined: 1"]);
+});
+
+test("reports configured folders that are missing or hold nothing", () => {
+  const text = '{"migrations": [{"path": "gone"}, {"path": "src", "framework": "goose"}]}';
+  const { config } = parseConfig(text, []);
+  const { problems } = detectHistories(memoryFiles({ "src/a.ts": "" }), config.migrations);
+  assert.deepEqual(
+    problems.map(({ file, span, message }) => `${file} ${text.slice(span.start, span.end)} ${message}`),
+    [
+      'cutover.json {"path": "gone"} The folder gone does not exist or is empty.',
+      'cutover.json {"path": "src", "framework": "goose"} The folder src holds no migrations of goose.',
+    ],
+  );
+});
+
+test("migrations before `since` are shipped, by version or by name", () => {
+  const files = { "m/0001_a.up.sql": "", "m/0002_b.up.sql": "", "m/0010_c.up.sql": "" };
+  const expected = ["golang-migrate m undefined: 0001 shipped, 0002, 0010"];
+  assert.deepEqual(summary(detect(files, [{ path: "m", since: "0002" }])), expected);
+  assert.deepEqual(summary(detect(files, [{ path: "m", since: "2" }])), expected);
+  assert.deepEqual(summary(detect(files, [{ path: "m", since: "0002_b" }])), expected);
+  assert.deepEqual(summary(detect(files, [{ path: "m", since: "5" }])), [
+    "golang-migrate m undefined: 0001 shipped, 0002 shipped, 0010",
+  ]);
+  assert.deepEqual(
+    detect(files, [{ path: "m", since: "nothing" }]).problems.map(({ message }) => message),
+    ['No migration in m has the version or name nothing, which is given as "since".'],
+  );
+});
+
+test("a file belongs to the first history that takes it", () => {
+  assert.deepEqual(
+    summary(detect({ "Cargo.toml": 'sqlx = "0.8"', "migrations/1_a.up.sql": "", "migrations/1_a.down.sql": "" })),
+    ["sqlx migrations undefined: 1"],
+  );
+});
+
+test("reads a changed history again and keeps what is shipped", () => {
+  const before = detect({ "m/1_a.sql": "-- +goose Up", "m/2_b.sql": "-- +goose Up" }, [{ path: "m", since: "2" }])
+    .histories[0];
+  assert.ok(before);
+  const { history } = rereadHistory(
+    before,
+    memoryFiles({ "m/1_a.sql": "-- +goose Up", "m/2_b.sql": "-- +goose NO TRANSACTION\n-- +goose Up\nVACUUM;" }),
+  );
+  assert.deepEqual(
+    history.migrations.map(({ shipped, up }) => [shipped, up?.transaction]),
+    [
+      [true, "single"],
+      [undefined, "none"],
+    ],
+  );
+});
+
+test("a single file is a migration whatever its name", () => {
+  const read = (path: string, text: string) => {
+    const { framework, path: folder, migrations } = historyOfSingleFile(path, text, undefined);
+    return `${framework} in ${folder}: ${migrations.map(({ name, up, down }) => `${name} ${up?.file} ${down?.file}`).join()}`;
+  };
+  assert.equal(read("-", "SELECT 1"), "plain in .: - - undefined");
+  assert.equal(read("/elsewhere/x.sql", ""), "plain in /elsewhere: x /elsewhere/x.sql undefined");
+  assert.equal(read("../x/1_a.sql", ""), "plain in ../x: 1_a ../x/1_a.sql undefined");
+  assert.equal(read("x_rollback.sql", ""), "plain in .: x_rollback x_rollback.sql undefined");
+  assert.equal(read("test/V1__a.sql", ""), "flyway in test: V1__a test/V1__a.sql undefined");
+  assert.equal(
+    read("prisma/migrations/1_a/migration.sql", ""),
+    "prisma in prisma/migrations: 1_a prisma/migrations/1_a/migration.sql undefined",
+  );
+  assert.equal(read("a/b.sql", "-- +goose Up\n"), "plain in a: b a/b.sql undefined");
+  assert.equal(read("a/1_b.sql", "-- +goose Up\n"), "goose in a: 1_b a/1_b.sql undefined");
+});
+
+test("a single file takes the dialect given, else that of its folder or words", () => {
+  assert.equal(historyOfSingleFile("mysql/x.sql", "", "postgres").dialect, "postgres");
+  assert.equal(historyOfSingleFile("mysql/x.sql", "", undefined).dialect, "mysql");
+  assert.equal(historyOfSingleFile("x.sql", "CREATE TABLE a (id bigserial)", undefined).dialect, "postgres");
+  assert.equal(historyOfSingleFile("x.sql", "SELECT 1", undefined).dialect, undefined);
+});
+
+const large: Readonly<Record<string, string>> = Object.fromEntries([
+  ...Array.from({ length: 9000 }, (_, index) => [
+    `src/module${index % 300}/part${index % 7}/file${index}.ts`,
+    "export {}",
+  ]),
+  ...Array.from({ length: 500 }, (_, index) => [`src/sql${index}/query.sql`, "SELECT 1"]),
+  ...Array.from({ length: 500 }, (_, index) => [
+    `db/migrations/${String(index).padStart(6, "0")}_m.up.sql`,
+    "ALTER TABLE a ADD b jsonb;",
+  ]),
+]);
+
+test("reads only files that can decide, and says which", () => {
+  const asked = new Set<string>();
+  const files = memoryFiles(large);
+  const read = (path: string) => {
+    asked.add(path);
+    return files.read(path);
+  };
+  const reader: FileReader = { paths: files.paths, read };
+  const { histories, inputs } = detectHistories(reader, []);
+  assert.equal(histories[0]?.migrations.length, 500);
+  assert.deepEqual([...inputs].sort(), [...asked].sort());
+  assert.deepEqual(
+    [...asked].filter((path) => path.endsWith(".ts")),
+    [],
+  );
+});
+
+test("ten thousand paths cost less than 50 ms of one processor", () => {
+  const files = memoryFiles(large);
+  detectHistories(files, []);
+  const costs = Array.from({ length: 5 }, () => {
+    const before = process.cpuUsage();
+    detectHistories(files, []);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  });
+  assert.ok(Math.min(...costs) < 50, `took ${costs.map((cost) => cost.toFixed(1)).join(", ")} ms`);
+});
+
+/** One file of each framework, to be cut anywhere. */
+const samples: Readonly<Record<string, string>> = {
+  "go/1_a.sql": "-- +goose NO TRANSACTION\n-- +goose Up\nSELECT 'x';\n-- +goose Down\nSELECT 2;\n",
+  "rubenv/1-a.sql": "-- +migrate Up notransaction\nSELECT 1;\n-- +migrate Down\nSELECT 2;\n",
+  "dbmate/1_a.sql": "-- migrate:up transaction:false\nSELECT 1;\n-- migrate:down\nSELECT 2;\n",
+  "lb/1.sql":
+    '--liquibase formatted sql\n--changeset "a b":1 runInTransaction:false dbms:postgresql\nSELECT 1;\n--rollback SELECT 2;\n--rollback SELECT 3;\n/* liquibase rollback\nSELECT 4;\n*/\n',
+  "lb/changelog.yaml": "databaseChangeLog:\n  - include:\n      file: lb/1.sql\n",
+  "lb/changelog.xml": '<databaseChangeLog><include file="lb/1.sql"/></databaseChangeLog>',
+  "drizzle/meta/_journal.json": '{"dialect": "postgresql", "entries": [{"idx": 0, "when": 1, "tag": "0000_a"}]}',
+  "drizzle/0000_a.sql": "SELECT $$ 1; $$;--> statement-breakpoint\nSELECT 2;",
+  "migrations/1_a.sql": "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;",
+  "diesel.toml": "",
+  "diesel/2020-01-01-000000_a/up.sql": "SELECT 1",
+  "diesel/2020-01-01-000000_a/metadata.toml": "run_in_transaction = false",
+  "db/migration/V1__a.sql": "CREATE INDEX CONCURRENTLY i ON a (b);",
+  "db/migration/V1__a.sql.conf": "executeInTransaction=false",
+  "go.mod": "require github.com/mattermost/morph v1",
+  "m/1_a.up.sql": "-- morph:nontransactional\nSELECT 1;",
+};
+
+test("half-written files break nothing, and sections stay within their file", () => {
+  for (const [path, text] of Object.entries(samples)) {
+    for (let length = 0; length < text.length; length++) {
+      const texts = { ...samples, [path]: text.slice(0, length) };
+      for (const { migrations } of detectHistories(memoryFiles(texts), []).histories) {
+        for (const script of migrations.flatMap(({ up, down }) => [up ?? [], down ?? []].flat())) {
+          const { start, end } = script.span;
+          assert.ok(
+            start >= 0 && start <= end && end <= (texts[script.file] ?? "").length,
+            `${script.file} ${start} ${end} after ${path} was cut at ${length}`,
+          );
+        }
+      }
+    }
+  }
+});
