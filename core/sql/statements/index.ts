@@ -15,6 +15,7 @@ import { createSequence } from "./create-sequence.ts";
 import { createTable } from "./create-table.ts";
 import { createType } from "./create-type.ts";
 import { deleteRows } from "./delete.ts";
+import { doBlock } from "./do-block.ts";
 import { drop } from "./drop.ts";
 import { explain } from "./explain.ts";
 import { insert } from "./insert.ts";
@@ -26,6 +27,7 @@ import { alterPolicy, createPolicy } from "./policy.ts";
 import { defaultPrivileges, privileges } from "./privileges.ts";
 import type { StatementReader } from "./reader.ts";
 import { reindex } from "./reindex.ts";
+import { createRoutine } from "./routine.ts";
 import { createRule } from "./rule.ts";
 import { select } from "./select.ts";
 import { settings } from "./settings.ts";
@@ -58,6 +60,7 @@ export const statementReaders: readonly StatementReader[] = [
   createMaterializedView,
   createOther,
   createPolicy,
+  createRoutine,
   createRule,
   createSchema,
   createSequence,
@@ -67,6 +70,7 @@ export const statementReaders: readonly StatementReader[] = [
   createView,
   defaultPrivileges,
   deleteRows,
+  doBlock,
   drop,
   explain,
   insert,
