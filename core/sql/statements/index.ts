@@ -14,6 +14,7 @@ import { createSchema } from "./create-schema.ts";
 import { createSequence } from "./create-sequence.ts";
 import { createTable } from "./create-table.ts";
 import { createType } from "./create-type.ts";
+import { declareCursor, withoutEffect } from "./cursors.ts";
 import { deleteRows } from "./delete.ts";
 import { doBlock } from "./do-block.ts";
 import { drop } from "./drop.ts";
@@ -68,6 +69,7 @@ export const statementReaders: readonly StatementReader[] = [
   createTrigger,
   createType,
   createView,
+  declareCursor,
   defaultPrivileges,
   deleteRows,
   doBlock,
@@ -87,5 +89,6 @@ export const statementReaders: readonly StatementReader[] = [
   truncate,
   update,
   vacuum,
+  withoutEffect,
   withQueries,
 ];
