@@ -25,7 +25,7 @@ export const dropConstraint: Rule<"drop-constraint"> = {
     if (known?.definition.type === "primary-key") return;
     if (known !== undefined && (context.noveltyOf(known.created) !== undefined || hasServed(known, operation, context)))
       return;
-    if (isReplaced(known, operation, context)) return;
+    if (isReplaced(known, operation, context) || goesAnyway(known, operation, context)) return;
     yield {
       span: operation.span,
       message: `Without ${operation.constraint.name}, ${shown(operation.table)} accepts rows that were refused before. Make sure that no reader relies on it.`,
@@ -63,6 +63,22 @@ function isReplaced(
     return (
       added.constraint.name?.name === operation.constraint.name || added.constraint.type === known?.definition.type
     );
+  });
+}
+
+/** The same script drops the table, the referenced table or a column of the constraint: that says it all. */
+function goesAnyway(
+  known: TableConstraint | undefined,
+  operation: OperationOf<"drop-constraint">,
+  { schema, command, following }: RuleContext,
+): boolean {
+  const table = schema.tableKey(operation.table);
+  const definition = known?.definition;
+  const referenced = definition?.type === "foreign-key" ? schema.tableKey(definition.references.table) : table;
+  return [...command, ...following()].some((next) => {
+    if (next.kind === "drop-table") return [table, referenced].includes(schema.tableKey(next.table));
+    if (next.kind !== "drop-column" || schema.tableKey(next.table) !== table) return false;
+    return known?.columns.includes(next.column.name) ?? operation.constraint.name.includes(next.column.name);
   });
 }
 

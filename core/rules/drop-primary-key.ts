@@ -1,6 +1,7 @@
+import type { OperationOf } from "../sql/operations.ts";
 import { isReleased } from "./support/released.ts";
 import { shown } from "./support/wording.ts";
-import type { Rule } from "./types.ts";
+import type { Rule, RuleContext } from "./types.ts";
 
 /** Rows lose their identity: for replication, for foreign keys and for the planner. */
 export const dropPrimaryKey: Rule<"drop-constraint"> = {
@@ -23,10 +24,22 @@ export const dropPrimaryKey: Rule<"drop-constraint"> = {
     const known = context.schema.table(table)?.constraints.find(({ name }) => name === constraint.name);
     const isKey =
       known === undefined ? constraint.name === `${table.name}_pkey` : known.definition.type === "primary-key";
-    if (!isKey || context.command.some((other) => other.kind === "add-primary-key")) return;
+    if (!isKey || isSwapped(operation, context)) return;
     yield {
       span: operation.span,
       message: `Without its primary key ${constraint.name}, rows of ${shown(table)} have no identity: logical replication of updates fails and duplicates can come in. Swap it for the new key in one ALTER TABLE.`,
     };
   },
 };
+
+/** Another key takes over before anybody else sees the table: in the same command, or in the same transaction. */
+function isSwapped(operation: OperationOf<"drop-constraint">, context: RuleContext): boolean {
+  const { schema, session, command, following } = context;
+  const next = session.inTransaction ? [...command, ...following()] : command;
+  const end = next.findIndex(({ kind }) => kind === "commit");
+  return next
+    .slice(0, end === -1 ? next.length : end)
+    .some(
+      (other) => other.kind === "add-primary-key" && schema.tableKey(other.table) === schema.tableKey(operation.table),
+    );
+}

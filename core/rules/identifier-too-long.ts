@@ -54,7 +54,8 @@ export const identifierTooLong: Rule<Naming> = {
     "create-trigger",
     "create-enum",
   ],
-  *check(operation) {
+  *check(operation, { direction }) {
+    if (direction === "down") return;
     for (const { name, span } of newNames(operation)) {
       if (byteLength(name) <= longest) continue;
       yield {

@@ -22,7 +22,8 @@ export const renameColumn: Rule<"rename-column"> = {
   on: ["rename-column"],
   *check(operation, context) {
     const { table, column, to } = operation;
-    if (!isReleasedColumn(context, table, column.name) || isView(operation, context)) return;
+    if (!isReleasedColumn(context, table, column.name) || isView(operation, context) || isSwap(operation, context))
+      return;
     const rewrite = stagedRewrite(operation, context);
     yield {
       span: operation.span,
@@ -36,6 +37,23 @@ export const renameColumn: Rule<"rename-column"> = {
 function isView({ table }: OperationOf<"rename-column">, context: RuleContext): boolean {
   const kind = context.schema.table(table)?.kind;
   return kind === "view" || kind === "materialized-view";
+}
+
+/**
+ * Another column takes over the name in the same transaction, so that queries go on: `a` becomes `a_old` and `a_new` becomes `a`.
+ */
+function isSwap({ table, column, to }: OperationOf<"rename-column">, context: RuleContext): boolean {
+  const { schema, session, following } = context;
+  if (!session.inTransaction) return false;
+  const key = schema.tableKey(table);
+  if (column.name.startsWith(`${to.name}_`) && session.heldLocks().some((lock) => lock.table === key)) return true;
+  for (const next of following()) {
+    if (next.kind === "commit") return false;
+    if (next.kind !== "add-column" && next.kind !== "rename-column") continue;
+    const name = next.kind === "add-column" ? next.column.name.name : next.to.name;
+    if (name === column.name && schema.tableKey(next.table) === key) return true;
+  }
+  return false;
 }
 
 function stagedRewrite(

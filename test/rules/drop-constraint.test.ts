@@ -41,6 +41,18 @@ ALTER TABLE t ALTER COLUMN a SET NOT NULL;
   });
 });
 
+test("leaves a constraint alone whose table or column goes too", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE orders DROP CONSTRAINT orders_a_fkey;
+ALTER TABLE orders DROP COLUMN a;
+ALTER TABLE items DROP CONSTRAINT items_key;
+DROP TABLE items;
+`,
+  );
+});
+
 test("leaves primary keys to their own rule", () => {
   checkRule(rule, {
     "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');`,

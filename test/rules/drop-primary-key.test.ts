@@ -30,3 +30,25 @@ test("leaves other constraints alone", () => {
 test("leaves a swap of both keys alone", () => {
   checkRule(rule, `ALTER TABLE t DROP CONSTRAINT t_pkey, ADD CONSTRAINT t_pkey PRIMARY KEY (a, b);`);
 });
+
+test("leaves a swap in one transaction alone", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE t DROP CONSTRAINT t_pkey;
+ALTER TABLE t ADD PRIMARY KEY (a, b);
+`,
+    { transaction: true },
+  );
+});
+
+test("reports a swap that leaves a gap", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE t DROP CONSTRAINT t_pkey;
+              ^^^^^^^^^^^^^^^^^^^^^^ no identity
+ALTER TABLE t ADD PRIMARY KEY (a, b);
+`,
+  );
+});

@@ -34,6 +34,17 @@ ALTER TABLE users RENAME COLUMN nmae TO nick;
   });
 });
 
+test("leaves a swap of two columns alone", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE users RENAME COLUMN ref TO ref_old;
+ALTER TABLE users RENAME COLUMN ref_new TO ref;
+`,
+    { transaction: true },
+  );
+});
+
 test("leaves the columns of a view alone", () => {
   checkRule(rule, {
     "migrations/1_base.sql": `
