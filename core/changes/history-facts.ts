@@ -21,6 +21,8 @@ export interface MigrationFacts {
   readonly version: string;
   readonly name: string;
   readonly file: string;
+  /** The text of that file. */
+  readonly text: string;
   readonly transaction: TransactionMode;
   readonly shipped: boolean;
   readonly statements: readonly StatementFacts[];

@@ -1,4 +1,4 @@
-import type { Access, Certainty } from "../code/types.ts";
+import type { Access, Certainty, FileUsages, Sink } from "../code/types.ts";
 import type { FileEdit, NewFile } from "../migrations/types.ts";
 import type { Location, Span } from "../text.ts";
 
@@ -66,6 +66,40 @@ export interface ChangeUsage extends Location {
   readonly certainty: Certainty;
   /** For a write: the same sink writes the other column too. */
   readonly paired: boolean;
+  /** Of the old column or of the new one. */
+  readonly side: "old" | "new";
+  /** In a test: shown, but it decides nothing. */
+  readonly test: boolean;
+  /** For a write: what is written together with it. */
+  readonly sink?: Sink;
+  /** The read falls back between both columns of the change, so it works whichever is filled. */
+  readonly fallback: boolean;
+}
+
+/** What application code is known. */
+export interface CodeFacts {
+  readonly files: readonly FileUsages[];
+  /** Code was looked at: an absence of usages means something. */
+  readonly known: boolean;
+}
+
+/** A run of a parity comparison or a backfill in one environment. */
+export interface RunEvidence {
+  readonly kind: "verify" | "backfill";
+  /** Id of the change. */
+  readonly change: string;
+  readonly environment: string;
+  readonly complete: boolean;
+  readonly mismatched: number;
+  /** The file that records it. */
+  readonly at: Location;
+}
+
+/** What judging a change needs beyond migrations and code. */
+export interface ChangeSettings {
+  /** Names of the configured environments, in order. */
+  readonly environments: readonly string[];
+  readonly evidence: readonly RunEvidence[];
 }
 
 /** A staged change and how far it has come; derived from the workspace, never stored. */

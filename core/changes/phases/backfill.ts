@@ -1,0 +1,60 @@
+import type { OperationOf } from "../../sql/operations.ts";
+import type { ChangeContext } from "../context.ts";
+import { isKind, type PlacedOperation } from "../history-facts.ts";
+import type { Evidence } from "../types.ts";
+import type { Phase } from "./phase.ts";
+
+export const backfill: Phase = {
+  id: "backfill",
+  title: "Backfill",
+  why: "Rows from before the dual-write get their value, in batches, without touching what live code has written.",
+  entry: ["Every writer fills the new column."],
+  exit: ["No row has the old value without the new one."],
+  undo: "Nothing to undo: the old column is untouched. It can be run again.",
+  judge(context) {
+    const fills = backfills(context);
+    const valid = fills.filter((placed) => !isTooEarly(placed, context));
+    const evidence: Evidence[] = valid.map(({ at }) => ({ ...at, what: "fills the rows that were there before" }));
+    for (const run of context.settings.evidence) {
+      if (run.kind === "backfill" && run.change === context.spec.id && run.complete)
+        evidence.push({ ...run.at, what: `backfill of ${run.environment} is complete` });
+    }
+    if (evidence.length > 0) return { done: true, evidence, missing: [] };
+    const early = fills[0];
+    const names = (context.spec.to?.columns ?? []).join(", ");
+    const message =
+      early === undefined
+        ? `nothing fills ${names} for the rows that are there already`
+        : `this fills ${names} before every writer does: rows written in between keep no value`;
+    return { done: false, evidence: [], missing: [{ message, at: early?.at ?? context.spec.at }] };
+  },
+};
+
+/** Statements that fill the new columns of the whole table from the old ones. */
+export function backfills(context: ChangeContext): readonly PlacedOperation<OperationOf<"update-rows">>[] {
+  return context.operations.filter(
+    (placed): placed is PlacedOperation<OperationOf<"update-rows">> =>
+      isKind(placed, "update-rows") && context.isOwn(placed.operation) && fillsAll(context, placed.operation),
+  );
+}
+
+function fillsAll({ spec, table }: ChangeContext, operation: OperationOf<"update-rows">): boolean {
+  const next = spec.to?.columns ?? [];
+  const fills = next.every((name) =>
+    operation.set.some(
+      ({ column, value }) => column.name === name && spec.from.columns.some((old) => value.columns.includes(old)),
+    ),
+  );
+  if (!fills || operation.limited === true) return false;
+  // The bounds of a batch in a loop are variables.
+  if (operation.where === undefined || operation.within === "do") return true;
+  const key = table?.constraints.find(({ definition }) => definition.type === "primary-key")?.columns ?? [];
+  const harmless = new Set([...spec.from.columns, ...next, ...(operation.from.length > 0 ? key : [])]);
+  return operation.where.columns.every((column) => harmless.has(column));
+}
+
+/** A trigger that came later than the backfill, or no dual-write at all: rows written in between have no value. */
+export function isTooEarly(placed: PlacedOperation, { sync, usages }: ChangeContext): boolean {
+  if (sync !== undefined) return placed.order < sync.created.order;
+  return !usages.some((usage) => usage.side === "new" && usage.access === "write" && usage.certainty === "resolved");
+}

@@ -1,0 +1,61 @@
+import type { ChangeContext } from "../context.ts";
+import type { ChangeUsage, Evidence, Missing } from "../types.ts";
+import { decides } from "../usage-words.ts";
+import type { Judgement, Phase } from "./phase.ts";
+
+export const dualWrite: Phase = {
+  id: "dual-write",
+  title: "Dual-write",
+  why: "From here on, whatever writes the old column writes the new one too, so that no row falls behind.",
+  entry: ["The new column exists in every environment."],
+  exit: ["A sync trigger is in place, or every place that writes the old column writes the new one."],
+  undo: "Drop the trigger, or take the second write out again.",
+  judge(context) {
+    return judgeTrigger(context) ?? judgeWriters(context);
+  },
+};
+
+function judgeTrigger({ sync, spec }: ChangeContext): Judgement | undefined {
+  if (sync === undefined) return undefined;
+  const evidence: Evidence[] = [{ ...sync.created.at, what: `trigger ${sync.name} keeps both columns equal` }];
+  if (sync.complete) return { done: true, evidence, missing: [] };
+  const message = `trigger ${sync.name} must fire on INSERT and on UPDATE to keep ${spec.to?.columns.join(", ")} filled`;
+  return { done: false, evidence, missing: [{ message, at: sync.created.at }] };
+}
+
+function judgeWriters(context: ChangeContext): Judgement {
+  const writers = oldWriters(context);
+  const unpaired = writers.filter((usage) => !usage.paired);
+  const names = `${context.spec.from.table}.${(context.spec.to?.columns ?? []).join(", ")}`;
+  const evidence = writers
+    .filter((usage) => usage.paired)
+    .map(({ file, span, column }) => ({ file, span, what: `writes ${column} and ${names}` }));
+  const missing: Missing[] = unpaired.map(({ file, span, column }) => ({
+    message: `writes ${column} without ${names}`,
+    at: { file, span },
+  }));
+  if (writers.length > 0) return { done: unpaired.length === 0, evidence, missing };
+  const newWriters = context.usages.filter(
+    (usage) => usage.side === "new" && decides(usage) && usage.access === "write",
+  );
+  if (newWriters.length > 0) {
+    const moved = newWriters.map(({ file, span, column }) => ({ file, span, what: `writes ${column}` }));
+    return { done: true, evidence: moved, missing: [] };
+  }
+  const where = context.codeKnown ? "no code that writes the old column was found" : "no application code was read";
+  return {
+    done: false,
+    evidence: [],
+    missing: [
+      {
+        message: `${where} and there is no sync trigger, so nothing shows that new rows get ${names}`,
+        at: context.spec.at,
+      },
+    ],
+  };
+}
+
+/** Writes of the old column that count: certain, and not in tests. */
+export function oldWriters(context: ChangeContext): readonly ChangeUsage[] {
+  return context.usages.filter((usage) => usage.side === "old" && usage.access === "write" && decides(usage));
+}

@@ -1,0 +1,74 @@
+import { indexUsages } from "../code/match.ts";
+import { type ChangeContext, changeContext } from "./context.ts";
+import { type DirectiveProblem, parseChangeDirective } from "./directive.ts";
+import { type HistoryFacts, type PlacedOperation, placedOperations } from "./history-facts.ts";
+import { inferChanges } from "./infer.ts";
+import { phases } from "./phases/index.ts";
+import type { Judgement } from "./phases/phase.ts";
+import { specOf } from "./spec.ts";
+import type { Change, ChangeSettings, ChangeSpec, CodeFacts, PhaseProgress } from "./types.ts";
+
+/** The staged changes of one history, with all that they were judged by. */
+export interface HistoryChanges {
+  readonly history: HistoryFacts;
+  readonly operations: readonly PlacedOperation[];
+  /** Declared ones in the order of the migrations, then those that were inferred. */
+  readonly changes: readonly Change[];
+  readonly contexts: readonly ChangeContext[];
+  /** Directives that could not be read. */
+  readonly problems: readonly (DirectiveProblem & { readonly file: string })[];
+}
+
+/** Finds the staged changes of a history and derives from migrations, code and evidence how far each has come. */
+export function deriveChanges(history: HistoryFacts, code: CodeFacts, settings: ChangeSettings): HistoryChanges {
+  const operations = placedOperations(history);
+  const { specs, problems } = declaredChanges(history);
+  const ids = new Set(specs.map(({ id }) => id));
+  const inferred = inferChanges(history, operations).filter(({ id }) => !ids.has(id));
+  const indexed = { index: indexUsages(code.files), known: code.known };
+  const contexts = [...specs, ...inferred].map((spec) => changeContext(spec, history, operations, indexed, settings));
+  return { history, operations, contexts, changes: contexts.map(deriveChange), problems };
+}
+
+function declaredChanges(history: HistoryFacts) {
+  const specs = new Map<string, ChangeSpec>();
+  const problems: (DirectiveProblem & { readonly file: string })[] = [];
+  for (const { text, statements } of history.migrations) {
+    for (const { file, comments } of statements) {
+      for (const comment of comments) {
+        const parsed = parseChangeDirective(text, comment.span, history.dialect);
+        if (parsed?.problem !== undefined) problems.push({ ...parsed.problem, file });
+        if (parsed?.directive === undefined) continue;
+        const spec = specOf(parsed.directive, { file, span: comment.span }, history.path);
+        if (!specs.has(spec.id)) specs.set(spec.id, spec);
+      }
+    }
+  }
+  return { specs: [...specs.values()], problems };
+}
+
+/** Where one change stands: the phases in order, the first open one being the current one. */
+export function deriveChange(context: ChangeContext): Change {
+  const judged = phases.map((phase) => ({ phase: phase.id, ...phase.judge(context) }));
+  const isOver = judged.at(-1)?.done === true;
+  const open = isOver ? -1 : judged.findIndex(({ done, skipped }) => !done && skipped !== true);
+  const current = judged[open]?.phase ?? "done";
+  const next = open === -1 ? undefined : judged.slice(open + 1).find(({ skipped }) => skipped !== true)?.phase;
+  return {
+    spec: context.spec,
+    phase: current,
+    next,
+    phases: judged.map((judgement, i) => progressOf(judgement, judgement.phase, isOver ? "over" : i - open)),
+    usages: context.usages,
+  };
+}
+
+/** `distance` is the number of phases behind the current one; negative before it. */
+function progressOf(judgement: Judgement, phase: PhaseProgress["phase"], distance: number | "over"): PhaseProgress {
+  const { evidence, missing } = judgement;
+  if (distance === "over") return { phase, state: judgement.done ? "done" : "skipped", evidence, missing: [] };
+  if (judgement.skipped === true) return { phase, state: "skipped", evidence, missing };
+  if (distance < 0) return { phase, state: "done", evidence, missing };
+  if (distance > 0) return { phase, state: "pending", evidence, missing };
+  return { phase, state: judgement.blocked === true ? "blocked" : "current", evidence, missing };
+}

@@ -1,0 +1,55 @@
+import type { Schema } from "../schema/types.ts";
+import type { Certainty, FileUsages, TableReference, Usage } from "./types.ts";
+
+/** A usage with the file that it was found in. */
+export interface FoundUsage {
+  readonly file: FileUsages;
+  readonly usage: Usage;
+}
+
+/** Usages by the name of the column, so that asking about one column does not cost a walk over all files. */
+export type UsageIndex = ReadonlyMap<string, readonly FoundUsage[]>;
+
+export function indexUsages(files: readonly FileUsages[]): UsageIndex {
+  const index = new Map<string, FoundUsage[]>();
+  for (const file of files) {
+    for (const usage of file.usages) {
+      const list = index.get(usage.column);
+      if (list === undefined) index.set(usage.column, [{ file, usage }]);
+      else list.push({ file, usage });
+    }
+  }
+  return index;
+}
+
+/** The usages of one column of the table with this key, each with how sure it is that it is this column. */
+export function usagesOfColumn(
+  index: UsageIndex,
+  tableKey: string,
+  column: string,
+  schema: Schema,
+): readonly (FoundUsage & { readonly certainty: Certainty })[] {
+  return (index.get(column) ?? []).flatMap((found) => {
+    const certainty = certaintyOf(found.usage, tableKey, schema);
+    return certainty === undefined ? [] : [{ ...found, certainty }];
+  });
+}
+
+/** Undefined when the usage is of another table's column. */
+function certaintyOf(usage: Usage, tableKey: string, schema: Schema): Certainty | undefined {
+  if (usage.table !== undefined) return keyOf(usage.table, schema) === tableKey ? usage.certainty : undefined;
+  const keys = [...new Set((usage.candidates ?? []).map((table) => keyOf(table, schema)))];
+  if (!keys.includes(tableKey)) return undefined;
+  const isElsewhere = keys.some((key) => key !== tableKey && mayHave(schema, key, usage.column));
+  return isElsewhere ? "name-only" : usage.certainty;
+}
+
+function keyOf(table: TableReference, schema: Schema): string {
+  return schema.tableKey({ ...table, span: { start: 0, end: 0 } });
+}
+
+/** Whether the table has the column, or is not known well enough to say no. */
+function mayHave(schema: Schema, key: string, column: string): boolean {
+  const table = schema.tableByKey(key);
+  return table === undefined || !table.complete || table.columns.has(column);
+}
