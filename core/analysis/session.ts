@@ -110,6 +110,16 @@ export function holdLock(store: Store, table: string, mode: LockMode, by: Placed
   );
 }
 
+/** Notes that a statement took long: everybody who waits for a lock held by now has waited for it. */
+export function lengthenLocks(store: Store): void {
+  const held = list<HeldLock>(store, locksKey);
+  if (held.every((lock) => lock.lengthened === true)) return;
+  store.set(
+    locksKey,
+    held.map((lock): HeldLock => ({ ...lock, lengthened: true })),
+  );
+}
+
 /** Notes an enum value, or a constraint NOT VALID, that was added in the open transaction. `tableKey` and `typeKey` as in the schema. */
 export function noteEnumValue(store: Store, typeKey: string, value: string): void {
   if (transactionOf(store).openedBy === undefined) return;

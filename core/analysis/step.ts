@@ -12,6 +12,7 @@ import {
   advanceSession,
   endStatement,
   holdLock,
+  lengthenLocks,
   noteEnumValue,
   noteNotValid,
   searchPath,
@@ -113,9 +114,11 @@ function runOperation(run: Run, operation: Operation): Effect {
     const context = contextOf(run, command, schema, effect);
     for (const rule of rules) judge(rule, operation, context, run);
   }
+  const isLive = (table: QualifiedName): boolean => noveltyOfTable(table, schema, run) === undefined;
+  const slow = [...effect.rewrites, ...effect.indexBuilds, ...effect.scans];
+  if (slow.some(({ table }) => isLive(table))) lengthenLocks(store);
   for (const lock of effect.locks)
-    if (noveltyOfTable(lock.table, schema, run) === undefined)
-      holdLock(store, schema.tableKey(lock.table), lock.mode, statement);
+    if (isLive(lock.table)) holdLock(store, schema.tableKey(lock.table), lock.mode, statement);
   noteInTransaction(store, schema, operation);
   applyOperation(operation, store, statement.origin(script.migration, transactionNumber(store)), {
     searchPath: searchPath(store),

@@ -3,7 +3,7 @@ import { constraintName } from "./support/constraint-names.ts";
 import { isLive } from "./support/exemptions.ts";
 import { addNotValid } from "./support/not-valid.ts";
 import { shown } from "./support/wording.ts";
-import { lockClause, ownLock, scansOwnTable } from "./support/words.ts";
+import { lockClause, ownLock } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** ADD CHECK takes ACCESS EXCLUSIVE and reads every row, unless it is NOT VALID (PostgreSQL manual, ALTER TABLE, Notes). */
@@ -20,7 +20,7 @@ export const addCheckValidating: Rule<"add-check"> = aboutWaiting({
   on: ["add-check"],
   *check(operation, context) {
     const { constraint, table } = operation;
-    if (constraint.notValid !== undefined || !scansOwnTable(context.effect, table) || !isLive(context, table)) return;
+    if (constraint.notValid !== undefined || context.effect.scans.length === 0 || !isLive(context, table)) return;
     const lock = ownLock(context.effect);
     if (lock === undefined) return;
     const name = constraint.name?.name ?? constraintName(context.schema, table, constraint);

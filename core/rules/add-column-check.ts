@@ -4,7 +4,7 @@ import { constraintName } from "./support/constraint-names.ts";
 import { isLive } from "./support/exemptions.ts";
 import { cutConstraint, isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
 import { shown, shownColumn, sqlName } from "./support/wording.ts";
-import { lockClause, ownLock, scansOwnTable, sliceOf } from "./support/words.ts";
+import { lockClause, ownLock, sliceOf } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** An inline CHECK is tested against each existing row, although the column is NULL or has its default there (PostgreSQL manual, ALTER TABLE, Notes). */
@@ -26,7 +26,7 @@ export const addColumnCheck: Rule<"add-column"> = aboutWaiting({
     const constraint = column.constraints.find((candidate) => candidate.type === "check");
     const lock = ownLock(context.effect);
     if (constraint === undefined || lock === undefined || !isLive(context, table)) return;
-    if (context.effect.rewrites.length > 0 || !scansOwnTable(context.effect, table)) return;
+    if (context.effect.rewrites.length > 0 || context.effect.scans.length === 0) return;
     yield {
       span: operation.span,
       message: `Adding ${shownColumn(table, column.name.name)} with a CHECK ${lockClause(lock)} while every row is checked. Add the check NOT VALID in a statement of its own, and VALIDATE it in a later migration.`,

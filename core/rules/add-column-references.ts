@@ -5,7 +5,7 @@ import { constraintName } from "./support/constraint-names.ts";
 import { isLive } from "./support/exemptions.ts";
 import { cutConstraint, isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
 import { shown, shownColumn, sqlName } from "./support/wording.ts";
-import { scansOwnTable, sliceOf } from "./support/words.ts";
+import { sliceOf } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** A new column without a default is NULL in every row, so its foreign key has nothing to look up; with a default every row is checked. */
@@ -26,7 +26,7 @@ export const addColumnReferences: Rule<"add-column"> = aboutWaiting({
     const { column, table } = operation;
     const constraint = column.constraints.find((candidate) => candidate.type === "foreign-key");
     if (constraint === undefined || !isLive(context, table) || context.effect.rewrites.length > 0) return;
-    if (column.default === undefined || column.default.isNull || !scansOwnTable(context.effect, table)) return;
+    if (column.default === undefined || column.default.isNull || context.effect.scans.length === 0) return;
     const parent = shown(constraint.references.table);
     yield {
       span: operation.span,

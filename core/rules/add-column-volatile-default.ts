@@ -1,6 +1,6 @@
 import type { OperationOf } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
-import { batchedBackfill } from "./support/backfill.ts";
+import { batchedUpdate } from "./support/batches.ts";
 import { isLive } from "./support/exemptions.ts";
 import { notNullSteps } from "./support/not-null-steps.ts";
 import { isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
@@ -46,7 +46,7 @@ function addThenFill(operation: OperationOf<"add-column">, context: RuleContext)
   if (bare === undefined || value === undefined || operation.ifNotExists || !isRewritable(operation, context))
     return [];
   const name = sliceOf(text, column.name.span);
-  const backfill = batchedBackfill(context, table, name, value);
+  const backfill = batchedUpdate({ table, set: `${name} = ${value}`, where: `${name} IS NULL` }, context.schema);
   if (backfill === undefined) return [];
   const required =
     column.notNull === undefined ? undefined : notNullSteps(context, table, { name: column.name.name, text: name });

@@ -5,7 +5,6 @@ import { constraintName } from "./support/constraint-names.ts";
 import { isLive, isPartitioned } from "./support/exemptions.ts";
 import { addNotValid } from "./support/not-valid.ts";
 import { listed, shown } from "./support/wording.ts";
-import { scansOwnTable } from "./support/words.ts";
 import type { Rule, RuleContext } from "./types.ts";
 
 /** ADD FOREIGN KEY takes SHARE ROW EXCLUSIVE on both tables (PostgreSQL manual, ALTER TABLE, ADD table_constraint). */
@@ -24,7 +23,7 @@ export const addForeignKeyValidating: Rule<"add-foreign-key"> = aboutWaiting({
   on: ["add-foreign-key"],
   *check(operation, context) {
     const { constraint, table } = operation;
-    if (constraint.notValid !== undefined || !scansOwnTable(context.effect, table) || !isLive(context, table)) return;
+    if (constraint.notValid !== undefined || context.effect.scans.length === 0 || !isLive(context, table)) return;
     const name = constraint.name?.name ?? constraintName(context.schema, table, constraint);
     const lock = context.effect.locks[0]?.mode ?? "ShareRowExclusive";
     const what = `Adding foreign key ${name} locks ${tablesText(operation, context)} against ${blockedBy(lock)} (${lockModeTitle(lock)}) while every row of ${shown(table)} is checked.`;

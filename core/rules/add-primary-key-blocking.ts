@@ -5,7 +5,7 @@ import { isLive, isPartitioned } from "./support/exemptions.ts";
 import { isRewritable, replaceAction } from "./support/rewriting.ts";
 import { keyByIndex, writtenKey } from "./support/unique-index.ts";
 import { listed, shown } from "./support/wording.ts";
-import { lockClause, ownLock, scansOwnTable } from "./support/words.ts";
+import { lockClause, ownLock } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** ADD PRIMARY KEY builds an index and sets NOT NULL under ACCESS EXCLUSIVE (PostgreSQL manual, ALTER TABLE). */
@@ -36,7 +36,7 @@ export const addPrimaryKeyBlocking: Rule<"add-primary-key"> = aboutWaiting({
       };
       return;
     }
-    if (!scansOwnTable(context.effect, table)) return;
+    if (context.effect.scans.length === 0) return;
     const columns = nullableColumns(constraint.usingIndex?.name, operation, context);
     yield {
       span: operation.span,

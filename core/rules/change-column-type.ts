@@ -1,9 +1,11 @@
 import type { Effect } from "../engines/types.ts";
+import type { QualifiedName, TypeName } from "../sql/names.ts";
+import type { OperationOf } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown, shownColumn } from "./support/wording.ts";
 import { lockClause, ownLock } from "./support/words.ts";
-import type { Rule } from "./types.ts";
+import type { Rule, RuleContext } from "./types.ts";
 
 /** Which changes of type are free is a fact of the engine (PostgreSQL manual, ALTER TABLE, Notes); the ones that are cost nothing here. */
 export const changeColumnType: Rule<"alter-column-type"> = aboutWaiting({
@@ -14,13 +16,13 @@ export const changeColumnType: Rule<"alter-column-type"> = aboutWaiting({
   title: "Column type changed in place",
   why: "Most changes of type write every row anew and rebuild the indexes while the table is locked against reads and writes (`ACCESS EXCLUSIVE`). Widening a `varchar`, or turning it into `text`, is free.",
   instead: "Add a column of the new type, keep both in step, fill it in batches and switch over: a staged change.",
-  bad: ["CREATE TABLE unknown (id int);\nALTER TABLE users ALTER COLUMN id TYPE bigint USING id::bigint;"],
+  bad: ["ALTER TABLE users ALTER COLUMN id TYPE bigint;"],
   good: ["CREATE TABLE users (name varchar(20));\nALTER TABLE users ALTER COLUMN name TYPE text;"],
   on: ["alter-column-type"],
   *check(operation, context) {
     const { table, column } = operation;
     const lock = ownLock(context.effect);
-    const work = heaviestWork(context.effect);
+    const work = heaviestWork(context.effect) ?? certainRewrite(operation, context);
     if (lock === undefined || work === undefined || !isLive(context, table)) return;
     const name = shownColumn(table, column.name);
     yield {
@@ -30,6 +32,35 @@ export const changeColumnType: Rule<"alter-column-type"> = aboutWaiting({
     };
   },
 });
+
+/** Hardly anything but the type itself turns into these for free, so the old type need not be known. */
+const rewrittenTypes = new Set([
+  "smallint",
+  "integer",
+  "bigint",
+  "real",
+  "double precision",
+  "boolean",
+  "uuid",
+  "date",
+  "json",
+  "jsonb",
+]);
+
+function certainRewrite({ type }: OperationOf<"alter-column-type">, context: RuleContext): Work | undefined {
+  if (context.effect.unknown === undefined || type.dimensions > 0) return undefined;
+  if (!rewrittenTypes.has(type.name) && context.schema.type(typeName(type))?.kind !== "enum") return undefined;
+  return {
+    severity: "error",
+    because: `each value is stored anew as ${type.name}`,
+    what: (table) => `rewrites ${table}`,
+  };
+}
+
+function typeName({ name, span }: TypeName): QualifiedName {
+  const dot = name.lastIndexOf(".");
+  return dot < 0 ? { name, span } : { schema: name.slice(0, dot), name: name.slice(dot + 1), span };
+}
 
 interface Work {
   readonly severity: "error" | "warning";

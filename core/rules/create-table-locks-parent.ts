@@ -1,5 +1,6 @@
 import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
-import type { OperationOf } from "../sql/operations.ts";
+import type { QualifiedName } from "../sql/names.ts";
+import type { Operation, OperationOf } from "../sql/operations.ts";
 import { isLive } from "./support/exemptions.ts";
 import { listed, shown } from "./support/wording.ts";
 import type { Rule, RuleContext } from "./types.ts";
@@ -10,22 +11,54 @@ export const createTableLocksParent: Rule<"create-table"> = {
   severity: "info",
   axis: "availability",
   dialects: ["postgres"],
-  title: "New table locks several existing tables through its foreign keys",
-  why: "Each foreign key of a new table locks the table that it references against writes (`SHARE ROW EXCLUSIVE`) until the transaction commits. With several at once, writers of one wait while the migration waits for another.",
-  instead:
-    "Create the table without foreign keys on busy tables, then add each in a transaction of its own with a short `lock_timeout`.",
-  bad: ["CREATE TABLE memberships (user_id bigint REFERENCES users (id), team_id bigint REFERENCES teams (id));"],
-  good: ["CREATE TABLE memberships (user_id bigint REFERENCES users (id), team_id bigint);"],
+  title: "New table locks existing tables while slow work follows",
+  why: "Each foreign key of a new table locks the table that it references against writes (`SHARE ROW EXCLUSIVE`) until the transaction commits. Alone that is a moment; with slow statements behind it in the same transaction, writers wait for all of them.",
+  instead: "Put the new table and the slow statements into migrations of their own.",
+  bad: ["BEGIN;\nCREATE TABLE notes (user_id bigint REFERENCES users (id));\nUPDATE orders SET total = 0;\nCOMMIT;"],
+  good: ["CREATE TABLE notes (user_id bigint REFERENCES users (id));"],
   on: ["create-table"],
   *check(operation, context) {
+    if (!context.session.inTransaction) return;
     const parents = liveParents(operation, context);
-    if (parents.length < 2) return;
+    const slow = parents.length === 0 ? undefined : slowAfter(operation, context);
+    if (slow === undefined) return;
     yield {
       span: operation.table.span,
-      message: `The foreign keys of ${shown(operation.table)} lock ${listed(parents)} against writes (${lockModeTitle("ShareRowExclusive")}) at the same time, until the transaction commits. If these tables are busy, add the foreign keys later, one in a transaction.`,
+      message: `The foreign keys of ${shown(operation.table)} lock ${listed(parents)} against writes (${lockModeTitle("ShareRowExclusive")}) until the transaction commits, and before that it still ${slow}. Put that into a migration of its own.`,
     };
   },
 };
+
+/** The first slow statement that follows, as words behind "it". Work on this table or on one that is made meanwhile is quick. */
+function slowAfter(created: OperationOf<"create-table">, context: RuleContext): string | undefined {
+  const quick = new Set([created.table.name]);
+  for (const operation of context.following()) {
+    if (operation.kind === "commit" || operation.kind === "rollback") return undefined;
+    if (operation.kind === "create-table") quick.add(operation.table.name);
+    const work = slowWork(operation);
+    if (work !== undefined && !quick.has(work.table.name) && isLive(context, work.table)) return work.words;
+  }
+  return undefined;
+}
+
+function slowWork(operation: Operation): { readonly table: QualifiedName; readonly words: string } | undefined {
+  switch (operation.kind) {
+    case "update-rows":
+      return operation.where === undefined
+        ? { table: operation.table, words: `updates every row of ${shown(operation.table)}` }
+        : undefined;
+    case "delete-rows":
+      return operation.where === undefined
+        ? { table: operation.table, words: `deletes every row of ${shown(operation.table)}` }
+        : undefined;
+    case "create-index":
+      return { table: operation.table, words: `builds an index of ${shown(operation.table)}` };
+    case "validate-constraint":
+      return { table: operation.table, words: `reads every row of ${shown(operation.table)}` };
+    default:
+      return undefined;
+  }
+}
 
 function liveParents(operation: OperationOf<"create-table">, context: RuleContext): readonly string[] {
   const constraints = [...operation.columns.flatMap((column) => column.constraints), ...operation.constraints];

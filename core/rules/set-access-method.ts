@@ -19,7 +19,9 @@ export const setAccessMethod: Rule<"set-access-method"> = aboutWaiting({
   *check(operation, context) {
     const { table } = operation;
     const lock = ownLock(context.effect);
-    if (lock === undefined || context.effect.rewrites.length === 0 || !isLive(context, table)) return;
+    // Whether it has it already may not be known, but who writes this means to change it.
+    const changes = context.effect.rewrites.length > 0 || context.effect.unknown !== undefined;
+    if (lock === undefined || !changes || !isLive(context, table)) return;
     yield {
       span: operation.span,
       message: `Changing the access method of ${shown(table)} ${lockClause(lock)} until every row is written anew. Copy the rows into a new table in batches, and swap the tables.`,

@@ -19,7 +19,9 @@ export const setLogged: Rule<"set-logged"> = aboutWaiting({
   *check(operation, context) {
     const { table } = operation;
     const lock = ownLock(context.effect);
-    if (lock === undefined || context.effect.rewrites.length === 0 || !isLive(context, table)) return;
+    // Whether it has it already may not be known, but who writes this means to change it.
+    const changes = context.effect.rewrites.length > 0 || context.effect.unknown !== undefined;
+    if (lock === undefined || !changes || !isLive(context, table)) return;
     yield {
       span: operation.span,
       message: `Making ${shown(table)} logged ${lockClause(lock)} until all of it is copied. Copy the rows into a new logged table in batches, and swap the tables.`,

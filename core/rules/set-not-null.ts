@@ -4,7 +4,7 @@ import { isLive, isPartitioned } from "./support/exemptions.ts";
 import { notNullSteps } from "./support/not-null-steps.ts";
 import { isRewritable, replaceAction } from "./support/rewriting.ts";
 import { shown, shownColumn } from "./support/wording.ts";
-import { lockClause, ownLock, scansOwnTable, sliceOf } from "./support/words.ts";
+import { lockClause, ownLock, sliceOf } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 type NotNull = OperationOf<"set-not-null"> | OperationOf<"add-not-null">;
@@ -29,7 +29,7 @@ export const setNotNull: Rule<NotNull["kind"]> = aboutWaiting({
   *check(operation, context) {
     const { table } = operation;
     const lock = ownLock(context.effect);
-    if (lock === undefined || !scansOwnTable(context.effect, table) || !isLive(context, table)) return;
+    if (lock === undefined || context.effect.scans.length === 0 || !isLive(context, table)) return;
     const column = columnOf(operation);
     const dropped = context.command.find((other) => other.kind === "drop-constraint");
     const advice =

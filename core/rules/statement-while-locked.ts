@@ -1,9 +1,9 @@
-import { blockedBy, lockModeTitle } from "../engines/postgres/lock-modes.ts";
+import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import type { Operation, OperationKind } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { listed, shown } from "./support/wording.ts";
-import { keyText } from "./support/words.ts";
+import { keyText, tableText } from "./support/words.ts";
 import type { HeldLock, Rule, RuleContext } from "./types.ts";
 
 const slowKinds = [
@@ -49,17 +49,29 @@ export const statementWhileLocked: Rule<(typeof slowKinds)[number]> = aboutWaiti
     if (!context.session.inTransaction) return;
     const slow = slowWork(operation, context);
     if (slow === undefined) return;
-    const held = context.session.heldLocks().filter((lock) => lock.mode === "AccessExclusive");
-    const first = held[0];
-    if (first === undefined) return;
-    const tables = listed(held.map(({ table }) => keyText(table)));
+    const held = newlyProlonged(context);
+    if (held.length === 0) return;
+    const tables = held.map(({ table }) => keyText(table));
+    const some = tables.length > 4 ? [...tables.slice(0, 3), `${tables.length - 3} other tables`] : tables;
     yield {
       span: operation.span,
-      message: `${slow} while the transaction still locks ${tables} against ${blockedBy(first.mode)} (${lockModeTitle(first.mode)}), until it commits. Move it to a migration of its own.`,
+      message: `${slow} while the transaction still locks ${listed(some)} against reads and writes (${lockModeTitle("AccessExclusive")}), until it commits. Move it to a migration of its own.`,
       related: held.map((lock) => relatedTo(lock)),
     };
   },
 });
+
+/**
+ * The locks against everything that this statement is the first to prolong: later ones would only say it again. What it locks as strongly by
+ * itself is told by its own rule.
+ */
+function newlyProlonged(context: RuleContext): readonly HeldLock[] {
+  const own = context.effect.locks.filter(({ mode }) => mode === "AccessExclusive");
+  const keys = new Set(own.map(({ table }) => context.schema.tableKey(table)));
+  return context.session
+    .heldLocks()
+    .filter(({ mode, table, lengthened }) => mode === "AccessExclusive" && !lengthened && !keys.has(table));
+}
 
 function relatedTo({ by, table }: HeldLock) {
   return { at: by, message: `${keyText(table)} has been locked since here.` };
@@ -75,12 +87,18 @@ function slowWork(operation: Operation, context: RuleContext): string | undefine
   )
     return undefined;
   const rewrite = rewrites.find(({ table }) => isLive(context, table));
-  if (rewrite) return `${shown(rewrite.table)} is rewritten`;
+  if (rewrite) return `${tableText(rewrite.table)} is rewritten`;
   const build = indexBuilds.find(({ table }) => isLive(context, table));
-  if (build) return `An index of ${shown(build.table)} is built`;
+  if (build) return `An index of ${tableText(build.table)} is built`;
   const scan = scans.find(({ table }) => isLive(context, table));
-  if (scan && !isRows(operation)) return `Every row of ${shown(scan.table)} is read`;
+  if (scan && !isRows(operation) && !isOfNewChild(operation, context))
+    return `Every row of ${tableText(scan.table)} is read`;
   return slowRows(operation, context);
+}
+
+/** The foreign key of a table without rows looks nothing up. */
+function isOfNewChild(operation: Operation, context: RuleContext): boolean {
+  return operation.kind === "add-foreign-key" && !isLive(context, operation.table);
 }
 
 function isRows({ kind }: Operation): boolean {

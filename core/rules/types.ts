@@ -167,4 +167,6 @@ export interface HeldLock {
   readonly mode: import("../sql/operations.ts").LockMode;
   /** The statement that took it; absolute span. */
   readonly by: Location;
+  /** A slow statement has run while it was held. */
+  readonly lengthened?: true;
 }

@@ -31,8 +31,8 @@ test("is rewritten to fill the old rows in batches", () => {
   checkRewrite(
     "add-column-volatile-default",
     {
-      "migrations/1.sql": "CREATE TABLE users (id bigint PRIMARY KEY);",
-      "migrations/2.sql": "ALTER TABLE users ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();",
+      "migrations/1_first.sql": "CREATE TABLE users (id bigint PRIMARY KEY);",
+      "migrations/2_second.sql": "ALTER TABLE users ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();",
     },
     `
 ALTER TABLE users ADD COLUMN token uuid;
@@ -41,18 +41,18 @@ ALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid();
 -- no transaction
 DO $$
 DECLARE
-  lower_bound users.id%TYPE;
-  upper_bound users.id%TYPE;
+  batch_start bigint;
+  batch_end bigint;
 BEGIN
-  SELECT id INTO lower_bound FROM users ORDER BY id LIMIT 1;
-  LOOP
-    SELECT id INTO upper_bound FROM users WHERE id >= lower_bound ORDER BY id OFFSET 1000 LIMIT 1;
-    EXIT WHEN upper_bound IS NULL;
-    UPDATE users SET token = gen_random_uuid() WHERE token IS NULL AND id >= lower_bound AND id < upper_bound;
+  SELECT min(id) INTO batch_start FROM users;
+  WHILE batch_start IS NOT NULL LOOP
+    SELECT max(batch.id) INTO batch_end
+      FROM (SELECT id FROM users WHERE id >= batch_start ORDER BY id LIMIT 5000) AS batch;
+    UPDATE users SET token = gen_random_uuid()
+      WHERE users.id BETWEEN batch_start AND batch_end AND (token IS NULL);
     COMMIT;
-    lower_bound := upper_bound;
+    SELECT min(id) INTO batch_start FROM users WHERE id > batch_end;
   END LOOP;
-  UPDATE users SET token = gen_random_uuid() WHERE token IS NULL AND id >= lower_bound;
 END
 $$;
 -- next migration: require_users_token

@@ -24,8 +24,9 @@ test("NOT VALID is not possible on a partitioned table before version 18", () =>
   checkRule(
     "add-foreign-key-validating",
     {
-      "migrations/1.sql": "CREATE TABLE orders (user_id int) PARTITION BY HASH (user_id);",
-      "migrations/2.sql": `
+      "migrations/1_first.sql":
+        "CREATE TABLE orders (user_id int) PARTITION BY HASH (user_id);\nCREATE TABLE orders_1 PARTITION OF orders FOR VALUES WITH (MODULUS 1, REMAINDER 0);",
+      "migrations/2_second.sql": `
 ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users;
                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ orders is partitioned
 `,

@@ -16,8 +16,8 @@ ALTER TABLE users ADD PRIMARY KEY (id);
 
 test("an index that exists still leaves NOT NULL to be checked", () => {
   checkRule("add-primary-key-blocking", {
-    "migrations/1.sql": `${users}\nCREATE UNIQUE INDEX users_code ON users (code);`,
-    "migrations/2.sql": `
+    "migrations/1_first.sql": `${users}\nCREATE UNIQUE INDEX users_code ON users (code);`,
+    "migrations/2_second.sql": `
 ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_code;
                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The primary key makes code NOT NULL
 `,
@@ -27,15 +27,15 @@ ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_code;
 test("leaves new tables and columns that are NOT NULL alone", () => {
   checkRule("add-primary-key-blocking", `${users}\nALTER TABLE users ADD PRIMARY KEY (id);`);
   checkRule("add-primary-key-blocking", {
-    "migrations/1.sql": `${users}\nCREATE UNIQUE INDEX users_id ON users (id);`,
-    "migrations/2.sql": "ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_id;",
+    "migrations/1_first.sql": `${users}\nCREATE UNIQUE INDEX users_id ON users (id);`,
+    "migrations/2_second.sql": "ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_id;",
   });
 });
 
 test("is rewritten with an index that is built first", () => {
   checkRewrite(
     "add-primary-key-blocking",
-    { "migrations/1.sql": users, "migrations/2.sql": "ALTER TABLE users ADD PRIMARY KEY (id);" },
+    { "migrations/1_first.sql": users, "migrations/2_second.sql": "ALTER TABLE users ADD PRIMARY KEY (id);" },
     `
 -- no transaction
 CREATE UNIQUE INDEX CONCURRENTLY users_pkey ON users (id);

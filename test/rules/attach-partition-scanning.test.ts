@@ -8,7 +8,7 @@ test("every row of the partition is checked under lock", () => {
     "attach-partition-scanning",
     `
 ${attach}
-                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Attaching y2030 locks y2030 against reads and writes (ACCESS EXCLUSIVE)
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Attaching y2030 locks y2030 against reads and writes (ACCESS EXCLUSIVE)
 `,
   );
 });

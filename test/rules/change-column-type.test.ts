@@ -3,14 +3,14 @@ import { checkRule } from "../support/rules.ts";
 
 const users = "CREATE TABLE users (id int, name varchar(20), code numeric(10,2), at timestamp);";
 const change = (action: string) => ({
-  "migrations/1.sql": users,
-  "migrations/2.sql": `ALTER TABLE users ALTER COLUMN ${action};`,
+  "migrations/1_first.sql": users,
+  "migrations/2_second.sql": `ALTER TABLE users ALTER COLUMN ${action};`,
 });
 
 test("a change that writes every row anew stops reads and writes", () => {
   checkRule("change-column-type", {
-    "migrations/1.sql": users,
-    "migrations/2.sql": `
+    "migrations/1_first.sql": users,
+    "migrations/2_second.sql": `
 ALTER TABLE users ALTER COLUMN id TYPE bigint;
                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ Changing the type of users.id rewrites users
 `,
@@ -19,18 +19,39 @@ ALTER TABLE users ALTER COLUMN id TYPE bigint;
 
 test("an index on an expression is rebuilt", () => {
   checkRule("change-column-type", {
-    "migrations/1.sql": `${users}\nCREATE INDEX a ON users (lower(name));`,
-    "migrations/2.sql": `
+    "migrations/1_first.sql": `${users}\nCREATE INDEX a ON users (lower(name));`,
+    "migrations/2_second.sql": `
 ALTER TABLE users ALTER COLUMN name TYPE text;
                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ rebuilds an index of users
 `,
   });
 });
 
+test("an enum is reached by a rewrite only", () => {
+  checkRule(
+    "change-column-type",
+    `
+CREATE TYPE app.role AS ENUM ('user', 'admin');
+ALTER TABLE users ALTER COLUMN role TYPE app.role USING role::text::app.role;
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ rewrites users
+`,
+  );
+});
+
 test("leaves free changes alone", () => {
   checkRule("change-column-type", change("name TYPE varchar(40)"));
   checkRule("change-column-type", change("name TYPE text"));
   checkRule("change-column-type", change("code TYPE numeric(12,2)"));
+});
+
+test("the old type need not be known where only a rewrite leads to the new one", () => {
+  checkRule(
+    "change-column-type",
+    `
+ALTER TABLE users ALTER COLUMN id TYPE bigint USING id::bigint;
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ rewrites users, because each value is stored anew as bigint
+`,
+  );
 });
 
 test("leaves columns of unknown type and new tables alone", () => {

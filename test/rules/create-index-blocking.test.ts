@@ -27,14 +27,14 @@ test("leaves indexes alone that block nobody", () => {
   checkRule("create-index-blocking", "CREATE TABLE users (email text);\nCREATE INDEX a ON users (email);");
   checkRule("create-index-blocking", "CREATE TEMP TABLE t AS SELECT 1 AS a;\nCREATE INDEX a ON t (a);");
   checkRule("create-index-blocking", "CREATE INDEX a ON countries (code);", {
-    config: { tables: { small: ["countries"] } },
+    config: { smallTables: ["countries"] },
   });
 });
 
 test("leaves a partitioned table to its own rule", () => {
   checkRule("create-index-blocking", {
-    "migrations/1.sql": "CREATE TABLE events (at date) PARTITION BY RANGE (at);",
-    "migrations/2.sql": "CREATE INDEX a ON events (at);",
+    "migrations/1_first.sql": "CREATE TABLE events (at date) PARTITION BY RANGE (at);",
+    "migrations/2_second.sql": "CREATE INDEX a ON events (at);",
   });
 });
 

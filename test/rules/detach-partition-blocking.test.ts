@@ -20,8 +20,8 @@ ALTER TABLE events DETACH PARTITION y2020;
                    ^^^^^^^^^^^^^^^^^^^^^^ CONCURRENTLY is not possible
 `;
   checkRule("detach-partition-blocking", {
-    "migrations/1.sql": `${events}\nCREATE TABLE rest PARTITION OF events DEFAULT;`,
-    "migrations/2.sql": detach,
+    "migrations/1_first.sql": `${events}\nCREATE TABLE rest PARTITION OF events DEFAULT;`,
+    "migrations/2_second.sql": detach,
   });
   checkRule("detach-partition-blocking", detach, { version: 13 });
 });

@@ -3,13 +3,13 @@ import { checkRule } from "../support/rules.ts";
 
 const domain = "CREATE DOMAIN email AS text;";
 const used = {
-  "migrations/1.sql": `${domain}\nCREATE TABLE users (email email);\nCREATE TABLE teams (contact email);`,
+  "migrations/1_first.sql": `${domain}\nCREATE TABLE users (email email);\nCREATE TABLE teams (contact email);`,
 };
 
 test("every table that uses the domain is read under lock", () => {
   checkRule("domain-constraint", {
     ...used,
-    "migrations/2.sql": `
+    "migrations/2_second.sql": `
 ALTER DOMAIN email ADD CONSTRAINT has_at CHECK (VALUE LIKE '%@%');
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ locks users and teams against writes (SHARE)
 `,
@@ -19,8 +19,8 @@ ALTER DOMAIN email ADD CONSTRAINT has_at CHECK (VALUE LIKE '%@%');
 test("leaves NOT VALID, dropping and unused domains alone", () => {
   checkRule("domain-constraint", {
     ...used,
-    "migrations/2.sql": "ALTER DOMAIN email ADD CONSTRAINT a CHECK (VALUE <> '') NOT VALID;",
+    "migrations/2_second.sql": "ALTER DOMAIN email ADD CONSTRAINT a CHECK (VALUE <> '') NOT VALID;",
   });
-  checkRule("domain-constraint", { ...used, "migrations/2.sql": "ALTER DOMAIN email DROP NOT NULL;" });
+  checkRule("domain-constraint", { ...used, "migrations/2_second.sql": "ALTER DOMAIN email DROP NOT NULL;" });
   checkRule("domain-constraint", `${domain}\nALTER DOMAIN email SET NOT NULL;`);
 });

@@ -6,8 +6,8 @@ const users = "CREATE TABLE users (email text UNIQUE);\nCREATE INDEX users_email
 
 test("dropping an index locks its table", () => {
   checkRule("drop-index-blocking", {
-    "migrations/1.sql": users,
-    "migrations/2.sql": `
+    "migrations/1_first.sql": users,
+    "migrations/2_second.sql": `
 DROP INDEX users_email_idx;
 ^^^^^^^^^^^^^^^^^^^^^^^^^^ locks users against reads and writes (ACCESS EXCLUSIVE)
 `,

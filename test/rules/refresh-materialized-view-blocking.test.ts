@@ -24,7 +24,10 @@ test("leaves CONCURRENTLY, WITH NO DATA and new views alone", () => {
 test("is rewritten where the view has a unique index", () => {
   checkRewrite(
     "refresh-materialized-view-blocking",
-    { "migrations/1.sql": `${totals}\nCREATE UNIQUE INDEX totals_id ON totals (id);`, "migrations/2.sql": refresh },
+    {
+      "migrations/1_first.sql": `${totals}\nCREATE UNIQUE INDEX totals_id ON totals (id);`,
+      "migrations/2_second.sql": refresh,
+    },
     "REFRESH MATERIALIZED VIEW CONCURRENTLY totals;",
   );
 });

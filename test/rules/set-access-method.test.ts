@@ -14,6 +14,6 @@ ALTER TABLE events SET ACCESS METHOD columnar;
 test("leaves new and small tables alone", () => {
   checkRule("set-access-method", "CREATE TABLE events (id int);\nALTER TABLE events SET ACCESS METHOD columnar;");
   checkRule("set-access-method", "ALTER TABLE events SET ACCESS METHOD columnar;", {
-    config: { tables: { small: ["events"] } },
+    config: { smallTables: ["events"] },
   });
 });

@@ -7,8 +7,8 @@ test("a stored column is computed anew for each row", () => {
   checkRule(
     "set-generated-expression",
     {
-      "migrations/1.sql": users,
-      "migrations/2.sql": `
+      "migrations/1_first.sql": users,
+      "migrations/2_second.sql": `
 ALTER TABLE users ALTER COLUMN total SET EXPRESSION AS (a - b);
                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ A new expression for users.total rewrites users
 `,

@@ -13,5 +13,5 @@ ALTER TABLE events SET LOGGED;
 
 test("leaves new and small tables alone", () => {
   checkRule("set-logged", "CREATE UNLOGGED TABLE events (id int);\nALTER TABLE events SET LOGGED;");
-  checkRule("set-logged", "ALTER TABLE events SET LOGGED;", { config: { tables: { small: ["events"] } } });
+  checkRule("set-logged", "ALTER TABLE events SET LOGGED;", { config: { smallTables: ["events"] } });
 });

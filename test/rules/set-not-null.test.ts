@@ -1,6 +1,7 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkRewrite } from "../support/rewrites.ts";
-import { checkRule } from "../support/rules.ts";
+import { checkRule, findingsOfRule } from "../support/rules.ts";
 
 const add = "ALTER TABLE users ADD CONSTRAINT present CHECK (email IS NOT NULL) NOT VALID;";
 const validate = "ALTER TABLE users VALIDATE CONSTRAINT present;";
@@ -18,7 +19,11 @@ ALTER TABLE users ALTER COLUMN email SET NOT NULL;
 
 test("a validated check is a proof, in an earlier migration too", () => {
   checkRule("set-not-null", `${add}\n${validate}\n${set}`);
-  checkRule("set-not-null", { "migrations/1.sql": add, "migrations/2.sql": validate, "migrations/3.sql": set });
+  checkRule("set-not-null", {
+    "migrations/1_first.sql": add,
+    "migrations/2_second.sql": validate,
+    "migrations/3_third.sql": set,
+  });
 });
 
 test("a check that is not validated, or is of another column, is none", () => {
@@ -64,5 +69,20 @@ ALTER TABLE users ALTER COLUMN "Email" SET NOT NULL;
 ALTER TABLE users DROP CONSTRAINT "users_Email_check";
 `,
     { transaction: true },
+  );
+});
+
+test("in a down script it is a note", () => {
+  const findings = findingsOfRule(
+    "set-not-null",
+    {
+      "migrations/1_a.up.sql": "ALTER TABLE users ALTER COLUMN email DROP NOT NULL;",
+      "migrations/1_a.down.sql": set,
+    },
+    { framework: "golang-migrate" },
+  );
+  assert.deepEqual(
+    findings.map(({ file, severity }) => ({ file, severity })),
+    [{ file: "migrations/1_a.down.sql", severity: "info" }],
   );
 });

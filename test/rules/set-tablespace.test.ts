@@ -14,6 +14,6 @@ ALTER TABLE events SET TABLESPACE archive;
 test("leaves new and small tables alone", () => {
   checkRule("set-tablespace", "CREATE TABLE events (id int);\nALTER TABLE events SET TABLESPACE archive;");
   checkRule("set-tablespace", "ALTER TABLE events SET TABLESPACE archive;", {
-    config: { tables: { small: ["events"] } },
+    config: { smallTables: ["events"] },
   });
 });

@@ -13,5 +13,5 @@ ALTER TABLE events SET UNLOGGED;
 
 test("leaves new and small tables alone", () => {
   checkRule("set-unlogged", "CREATE TABLE events (id int);\nALTER TABLE events SET UNLOGGED;");
-  checkRule("set-unlogged", "ALTER TABLE events SET UNLOGGED;", { config: { tables: { small: ["events"] } } });
+  checkRule("set-unlogged", "ALTER TABLE events SET UNLOGGED;", { config: { smallTables: ["events"] } });
 });

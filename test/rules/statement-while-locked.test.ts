@@ -8,12 +8,44 @@ test("a lock lasts as long as what follows it in the transaction", () => {
 ALTER TABLE users ADD COLUMN active boolean;
 UPDATE users SET active = true;
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Every row of users is updated while the transaction still locks users against reads and writes (ACCESS EXCLUSIVE)
+`,
+    { transaction: true },
+  );
+});
+
+test("filling a column where it is NULL reaches the whole table, one row does not", () => {
+  checkRule(
+    "statement-while-locked",
+    `
+ALTER TABLE users ADD COLUMN active boolean;
+UPDATE users SET active = false WHERE id = 1;
 UPDATE users SET active = false WHERE active IS NULL;
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Every row of users is updated
-UPDATE users SET active = false WHERE id = 1;
-CREATE INDEX a ON teams (id);
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^ An index of teams is built
 `,
+    { transaction: true },
+  );
+});
+
+test("says it once for each lock", () => {
+  checkRule(
+    "statement-while-locked",
+    `
+ALTER TABLE users ADD COLUMN active boolean;
+CREATE INDEX a ON teams (id);
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ An index of teams is built while the transaction still locks users
+CREATE INDEX b ON teams (name);
+ALTER TABLE orders ADD COLUMN note text;
+CREATE INDEX c ON teams (city);
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ while the transaction still locks orders
+`,
+    { transaction: true },
+  );
+});
+
+test("leaves a statement alone that locks the same table as strongly by itself", () => {
+  checkRule(
+    "statement-while-locked",
+    "ALTER TABLE users ADD COLUMN a int;\nALTER TABLE users ALTER COLUMN email SET NOT NULL;",
     { transaction: true },
   );
 });

@@ -28,9 +28,9 @@ test("leaves both ends of a foreign key alone", () => {
   checkRule(
     "wide-lock-window",
     {
-      "migrations/1.sql":
+      "migrations/1_first.sql":
         "CREATE TABLE users (id int PRIMARY KEY);\nCREATE TABLE orders (user_id int REFERENCES users);",
-      "migrations/2.sql": "DROP TABLE orders;\nDROP TABLE users;",
+      "migrations/2_second.sql": "DROP TABLE orders;\nDROP TABLE users;",
     },
     { transaction: true },
   );

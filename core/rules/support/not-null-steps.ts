@@ -43,5 +43,5 @@ export function notNullSteps(
 function freeCheckName(context: RuleContext, table: QualifiedName, column: string): string {
   const { span } = table;
   const nothing = { span, text: "", functions: [], columns: [column], constant: false, isNull: false };
-  return constraintName(context.schema, table, { type: "check", span, expression: nothing, provesNotNull: [] });
+  return constraintName(context.schema, table, { type: "check", span, expression: nothing, provesNotNull: [] }, column);
 }

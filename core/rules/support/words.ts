@@ -10,9 +10,14 @@ export function columnsText(columns: readonly Name[]): string {
   return listed(columns.map((column) => column.name));
 }
 
+/** The name of a table in an effect: the engine tells the schema of tables that it does not know, and `public` goes without saying. */
+export function tableText(table: QualifiedName): string {
+  return keyText(shown(table));
+}
+
 /** `locks users against writes (SHARE)`. */
 export function lockClause(lock: TableLock): string {
-  return `locks ${shown(lock.table)} against ${blockedBy(lock.mode)} (${lockModeTitle(lock.mode)})`;
+  return `locks ${tableText(lock.table)} against ${blockedBy(lock.mode)} (${lockModeTitle(lock.mode)})`;
 }
 
 /** The lock that the effect takes on the operation's own table: the engine puts it first. */
@@ -29,11 +34,6 @@ export function blocksWrites(mode: LockMode): boolean {
 /** Source text of a span of the statement. */
 export function sliceOf(text: string, span: Span): string {
   return text.slice(span.start, span.end);
-}
-
-/** Whether the operation reads every row of its table. */
-export function scansOwnTable(effect: Effect, table: QualifiedName): boolean {
-  return effect.scans.some((work) => work.table.name === table.name);
 }
 
 /** Whether the type is a pseudo type that makes a sequence (PostgreSQL manual, section 8.1.4). */
