@@ -76,7 +76,6 @@ const kindsByNode: Readonly<Record<string, readonly OperationKind[]>> = {
   DeclareCursorStmt: ["select"],
   DefineStmt: ["other-ddl", "create-type"],
   DeleteStmt: ["delete-rows"],
-  DiscardStmt: ["reset-setting"],
   DoStmt: ["do-block"],
   DropdbStmt: ["drop-object"],
   DropOwnedStmt: ["other-ddl"],
@@ -161,6 +160,8 @@ function allowedKinds(
       return "intoClause" in tree ? ["create-table"] : undefined;
     case "TransactionStmt":
       return [transactionKinds[String(tree.kind)] ?? "begin"];
+    case "DiscardStmt":
+      return tree.target === "DISCARD_ALL" ? ["reset-setting"] : [];
     case "VacuumStmt":
       return [tree.is_vacuumcmd === true ? "vacuum" : "analyze"];
     case "VariableSetStmt":

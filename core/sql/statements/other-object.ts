@@ -124,6 +124,8 @@ function readAlter(cursor: Cursor): Reading {
     (objectKind === "operator" || objectKind === "other" || objectKind === "cast" ? nameless(cursor) : undefined);
   if (!object) return unread(cursor, start, "The name of what is altered is missing");
   cursor.skipParentheses();
+  // Operator classes and families belong to an index method.
+  if (cursor.accept("using")) cursor.name();
   const table = objectKind === "trigger" && cursor.accept("on") ? cursor.qualifiedName() : undefined;
   const found = readAction(cursor, objectKind, object, table);
   cursor.index = cursor.limit;

@@ -1,4 +1,5 @@
 import { Cursor } from "../cursor.ts";
+import type { QualifiedName } from "../names.ts";
 import { type CommonTable, type CommonTables, hasLimit, readTables } from "../query.ts";
 import { readDelete } from "./delete.ts";
 import { readInsert } from "./insert.ts";
@@ -18,7 +19,7 @@ function readWith(cursor: Cursor): Reading {
   const common = new Map<string, CommonTable>();
   const readings: Reading[] = [];
   cursor.next();
-  cursor.accept("recursive");
+  const isRecursive = cursor.accept("recursive");
   do {
     const name = cursor.name();
     cursor.skipParentheses();
@@ -27,22 +28,17 @@ function readWith(cursor: Cursor): Reading {
     cursor.accept("materialized");
     const body = bodyOf(cursor);
     if (!body) return unread(cursor, start, "A query of WITH is not understood");
-    const tables = readTables(cursor, body.index, body.limit, common).filter(
-      (table) => table.schema !== undefined || table.name !== name.name || !isRecursive(cursor),
-    );
+    const own = (table: QualifiedName) => isRecursive && table.schema === undefined && table.name === name.name;
+    const tables = readTables(cursor, body.index, body.limit, common).filter((table) => !own(table));
     common.set(name.name, { tables, limited: hasLimit(cursor, body.index, body.limit) });
     if (changesRows(body)) readings.push(readMain(body, body.start, common));
     skipSearchAndCycle(cursor);
   } while (cursor.acceptSymbol(","));
   readings.push(readMain(cursor, start, common));
   return {
-    operations: readings.flatMap((reading) => reading.operations).map((operation) => ({ ...operation, command: 0 })),
+    operations: readings.flatMap((reading) => reading.operations),
     unread: readings.flatMap((reading) => reading.unread),
   };
-}
-
-function isRecursive(cursor: Cursor): boolean {
-  return cursor.tokens.some(({ value }) => value === "recursive");
 }
 
 /** Takes the parentheses at the cursor; a cursor over what stands in them. */
@@ -55,12 +51,18 @@ function bodyOf(cursor: Cursor): Cursor | undefined {
   return new Cursor(cursor.text, cursor.tokens, cursor.dialect, first, limit);
 }
 
+/** `SEARCH DEPTH FIRST BY a, b SET c` and `CYCLE a, b SET c USING d`. */
 function skipSearchAndCycle(cursor: Cursor): void {
-  if (cursor.at("search") || cursor.at("cycle"))
-    cursor.skipTo(({ kind, value }) => value === "," || (kind === "word" && mainWords.has(value)));
+  for (const [clause, last] of [
+    ["search", "set"],
+    ["cycle", "using"],
+  ] as const) {
+    if (!cursor.accept(clause)) continue;
+    cursor.skipTo(({ kind, value }) => kind === "word" && value === last);
+    cursor.accept(last);
+    cursor.name();
+  }
 }
-
-const mainWords = new Set(["select", "insert", "update", "delete", "merge", "values", "table"]);
 
 function changesRows(cursor: Cursor): boolean {
   return cursor.at("insert") || cursor.at("update") || cursor.at("delete") || cursor.at("merge");
