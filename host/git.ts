@@ -41,15 +41,19 @@ export async function changedSince(root: string, revision: string): Promise<Read
   return new Set([...changed.split("\0"), ...untracked.split("\0")].filter((file) => file !== ""));
 }
 
-/** The default branch at its remote: what `origin/HEAD` points to, else a branch of the usual names; local ones only without a remote. */
+/** Branches that may be the default one, the best first: what the remote says, then usual names; local ones only without a remote. */
+const defaultBranches = [
+  ...["origin/HEAD", "origin/main", "origin/master", "upstream/HEAD", "upstream/main", "upstream/master"].map(
+    (name) => `refs/remotes/${name}`,
+  ),
+  ...["main", "master"].map((name) => `refs/heads/${name}`),
+];
+
+/** The commit of the default branch. */
 async function defaultRevision(root: string): Promise<string | undefined> {
-  const names = ["origin/HEAD", "origin/main", "origin/master", "upstream/main", "upstream/master"];
-  const candidates = [...names.map((name) => `refs/remotes/${name}`), "refs/heads/main", "refs/heads/master"];
-  for (const candidate of candidates) {
-    const commit = await resolve(root, candidate);
-    if (commit !== undefined) return commit;
-  }
-  return undefined;
+  const listed = await git(root, ["for-each-ref", "--format=%(refname) %(objectname)", ...defaultBranches]);
+  const commits = new Map(listed?.split("\n").map((line) => line.split(" ") as [string, string]));
+  return defaultBranches.map((branch) => commits.get(branch)).find((commit) => commit !== undefined);
 }
 
 async function resolve(root: string, revision: string): Promise<string | undefined> {

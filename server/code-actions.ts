@@ -1,0 +1,91 @@
+import type { CodeActionParams } from "vscode-languageserver";
+import type { Finding, Fix, Span } from "../core/index.ts";
+import {
+  type CodeAction,
+  type Diagnostic,
+  fixAllKind,
+  toCodeAction,
+  toFixAllAction,
+  toRange,
+  toSpan,
+  toWorkspaceEdit,
+} from "./convert.ts";
+import type { Place, Session } from "./session.ts";
+
+/** Which fix an action stands for, found again when its edit is asked for. */
+interface ActionData {
+  readonly uri: string;
+  /** Absent: all safe fixes of the file. */
+  readonly fix?: { readonly rule: string; readonly span: Span; readonly title: string };
+}
+
+/** The actions at a range: the fixes of the findings there, and all safe fixes of the file when the client asks for them. */
+export async function codeActions(session: Session, params: CodeActionParams): Promise<CodeAction[]> {
+  const place = await session.locate(params.textDocument.uri);
+  if (place === undefined) return [];
+  const { only, diagnostics } = params.context;
+  const wanted = (kind: string) => only?.some((asked) => kind === asked || kind.startsWith(`${asked}.`)) ?? true;
+  const actions = [
+    ...fixActions(session, place, toSpan(place.folder.linesOf(place.file), params.range), diagnostics),
+    ...(only !== undefined && wanted(fixAllKind) ? fixAllActions(session, place) : []),
+  ];
+  return actions.filter(({ kind, disabled }) => {
+    if (kind === undefined || !wanted(kind)) return false;
+    return disabled === undefined || session.abilities.disabledActions;
+  });
+}
+
+/** Adds the edit to an action that the user chose. */
+export async function resolveAction(session: Session, action: CodeAction): Promise<CodeAction> {
+  const { uri, fix } = action.data as ActionData;
+  const place = await session.locate(uri);
+  if (place === undefined) return action;
+  if (fix === undefined) return { ...action, edit: fixAllEdit(session, place) };
+  const found = fixesAt(place, fix.span).find(
+    ({ finding, fix: other }) => finding.rule === fix.rule && other.title === fix.title,
+  );
+  return found === undefined
+    ? action
+    : { ...action, edit: toWorkspaceEdit(found.fix, place.folder, session.abilities) };
+}
+
+function fixActions(session: Session, place: Place, range: Span, shown: readonly Diagnostic[]): CodeAction[] {
+  const { folder, file } = place;
+  return fixesAt(place, range).map(({ finding, fix }) => {
+    const { start } = toRange(folder.linesOf(file), finding.span);
+    const isSame = ({ code, range: at }: Diagnostic) =>
+      code === finding.rule && at.start.line === start.line && at.start.character === start.character;
+    const action = toCodeAction(fix, shown.find(isSame), session.abilities);
+    if (action.disabled !== undefined) return action;
+    if (!session.abilities.resolveEdits) return { ...action, edit: toWorkspaceEdit(fix, folder, session.abilities) };
+    const data: ActionData = {
+      uri: folder.uriOf(file),
+      fix: { rule: finding.rule, span: finding.span, title: fix.title },
+    };
+    return { ...action, data };
+  });
+}
+
+function fixesAt({ folder, file }: Place, range: Span): readonly { readonly finding: Finding; readonly fix: Fix }[] {
+  const there = ({ span }: Finding) => span.start <= range.end && range.start <= span.end;
+  const findings = folder.workspace.findingsIn(file).filter(there);
+  return findings.flatMap((finding) => folder.workspace.fixes(finding).map((fix) => ({ finding, fix })));
+}
+
+function fixAllActions(session: Session, place: Place): CodeAction[] {
+  const count = place.folder.workspace.fixAll(place.file).length;
+  if (count === 0) return [];
+  const action = toFixAllAction(place.file, count);
+  const data: ActionData = { uri: place.folder.uriOf(place.file) };
+  return [session.abilities.resolveEdits ? { ...action, data } : { ...action, edit: fixAllEdit(session, place) }];
+}
+
+function fixAllEdit(session: Session, { folder, file }: Place) {
+  const fixes = folder.workspace.fixAll(file);
+  const changes = {
+    title: "Apply all safe fixes",
+    edits: fixes.flatMap((fix) => fix.edits),
+    files: fixes.flatMap((fix) => fix.files),
+  };
+  return toWorkspaceEdit(changes, folder, session.abilities);
+}

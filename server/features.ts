@@ -1,0 +1,57 @@
+import type {
+  CodeLens,
+  CompletionItem,
+  DocumentSymbol,
+  Hover,
+  TextDocumentIdentifier,
+  TextDocumentPositionParams,
+} from "vscode-languageserver";
+import { toCompletion, toHover, toLens, toOffset, toSymbols } from "./convert.ts";
+import { proposalsAt, ruleAt, ruleMarkdown } from "./directives.ts";
+import type { Session } from "./session.ts";
+
+type Document = { readonly textDocument: TextDocumentIdentifier };
+
+/** On a rule in a suppression what the rule is about, elsewhere what the statement does. */
+export async function hover(
+  session: Session,
+  { textDocument, position }: TextDocumentPositionParams,
+): Promise<Hover | null> {
+  const place = await session.locate(textDocument.uri);
+  if (place === undefined) return null;
+  const { folder, file } = place;
+  const lines = folder.linesOf(file);
+  const offset = toOffset(lines, position);
+  const named = ruleAt(folder.textOf(file), offset);
+  if (named !== undefined)
+    return toHover(lines, named.span, ruleMarkdown(named.rule, session.host.rulePage(named.rule.id)));
+  const explanation = folder.workspace.explain(file, offset);
+  return explanation === undefined ? null : toHover(lines, explanation.span, explanation.markdown);
+}
+
+export async function symbols(session: Session, { textDocument }: Document): Promise<DocumentSymbol[]> {
+  const place = await session.locate(textDocument.uri);
+  if (place === undefined || !session.abilities.hierarchicalSymbols) return [];
+  return toSymbols(place.folder.workspace.symbols(place.file), place.folder.linesOf(place.file));
+}
+
+export async function lenses(session: Session, { textDocument }: Document): Promise<CodeLens[]> {
+  const place = await session.locate(textDocument.uri);
+  if (place === undefined || session.settings.codeLens?.enabled === false) return [];
+  const { folder, file } = place;
+  return folder.workspace.lenses(file).map((lens) => toLens(lens, file, folder, session.abilities));
+}
+
+export async function completion(
+  session: Session,
+  { textDocument, position }: TextDocumentPositionParams,
+): Promise<CompletionItem[]> {
+  const place = await session.locate(textDocument.uri);
+  if (place === undefined) return [];
+  const { folder, file } = place;
+  const lines = folder.linesOf(file);
+  const proposals = proposalsAt(folder.textOf(file), toOffset(lines, position), () =>
+    folder.workspace.findingsIn(file),
+  );
+  return proposals.map((proposal) => toCompletion(proposal, lines, session.abilities));
+}

@@ -1,0 +1,117 @@
+import { type Config, LineIndex, type SyntaxChecker, Workspace } from "../core/index.ts";
+import type { Places } from "./convert.ts";
+import type { HostFiles, ServerHost } from "./host.ts";
+import { pathIn, toUri } from "./uris.ts";
+
+/** One workspace folder: its files, their analysis, and where they are for the client. */
+export class Folder implements Places {
+  readonly uri: string;
+  readonly root: string;
+  readonly #host: ServerHost;
+  readonly #files: HostFiles;
+  readonly #lines = new Map<string, { readonly text: string; readonly lines: LineIndex }>();
+  /** URI and version of the open documents, as the client spells them. */
+  readonly #open = new Map<string, { readonly uri: string; readonly version: number }>();
+  #shipped: ((file: string) => boolean) | undefined;
+  #workspace: Workspace;
+  #syntax: SyntaxChecker | undefined;
+
+  constructor(root: string, host: ServerHost) {
+    this.root = root;
+    this.uri = toUri(root);
+    this.#host = host;
+    this.#files = host.openFolder(root);
+    this.#workspace = this.#newWorkspace();
+  }
+
+  get workspace(): Workspace {
+    return this.#workspace;
+  }
+
+  get config(): Config {
+    return this.#workspace.config;
+  }
+
+  /** Asks git anew what is released; undefined in Restricted Mode. */
+  async readShipped(trusted: boolean): Promise<void> {
+    this.#shipped = trusted ? await this.#host.shippedFiles(this.root) : undefined;
+    this.#workspace = this.#newWorkspace();
+  }
+
+  provideSyntax(syntax: SyntaxChecker): void {
+    this.#syntax = syntax;
+    this.#workspace.provideSyntax(syntax);
+  }
+
+  /** A document was opened or edited. */
+  setDocument(file: string, uri: string, version: number, text: string): void {
+    this.#open.set(file, { uri, version });
+    if (this.#files.isLeftOut(file)) return;
+    this.#note(file, this.#files.setOverlay(file, text));
+  }
+
+  closeDocument(file: string): void {
+    this.#open.delete(file);
+    this.#note(file, this.#files.setOverlay(file, undefined));
+  }
+
+  /** Files were created, edited or deleted on disk. Says whether that may matter. */
+  filesChanged(changed: readonly { readonly file: string; readonly edited: boolean }[]): boolean {
+    const relevant = changed.filter(({ file }) => !this.#files.isLeftOut(file));
+    if (relevant.length === 0) return false;
+    if (relevant.some(({ file }) => file.endsWith(".gitignore"))) {
+      this.#files.refresh();
+      this.#workspace.pathsChanged();
+      return true;
+    }
+    const moved = relevant.filter(({ file, edited }) => !edited && this.#files.update(file));
+    if (moved.length > 0) this.#workspace.pathsChanged();
+    for (const { file } of relevant) this.#workspace.fileChanged(file);
+    return true;
+  }
+
+  /** The path of a file of this folder, relative to it. */
+  fileOf(uri: string): string | undefined {
+    return pathIn(this.root, uri);
+  }
+
+  isOpen(file: string): boolean {
+    return this.#open.has(file);
+  }
+
+  get openFiles(): readonly string[] {
+    return [...this.#open.keys()];
+  }
+
+  uriOf(file: string): string {
+    return this.#open.get(file)?.uri ?? toUri(`${this.root}/${file}`);
+  }
+
+  versionOf(file: string): number | null {
+    return this.#open.get(file)?.version ?? null;
+  }
+
+  linesOf(file: string): LineIndex {
+    const text = this.textOf(file);
+    const known = this.#lines.get(file);
+    if (known?.text === text) return known.lines;
+    const lines = new LineIndex(text);
+    this.#lines.set(file, { text, lines });
+    return lines;
+  }
+
+  textOf(file: string): string {
+    return this.#workspace.text(file) ?? "";
+  }
+
+  #note(file: string, pathsChanged: boolean): void {
+    if (pathsChanged) this.#workspace.pathsChanged();
+    else this.#workspace.fileChanged(file);
+  }
+
+  #newWorkspace(): Workspace {
+    const isShipped = this.#shipped === undefined ? {} : { isShipped: this.#shipped };
+    const syntax = this.#syntax === undefined ? {} : { syntax: this.#syntax };
+    return new Workspace({ files: this.#files, now: () => this.#host.now(), ...isShipped, ...syntax });
+  }
+}

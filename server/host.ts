@@ -1,0 +1,28 @@
+import type { FileReader, SyntaxChecker } from "../core/index.ts";
+
+/** The files of one folder, with unsaved buffers over them. Paths are relative to the folder, with `/`. */
+export interface HostFiles extends FileReader {
+  /** Absolute. */
+  readonly root: string;
+  /** Sets or, with undefined, removes the text of a buffer. Says whether `paths` changed. */
+  setOverlay(path: string, text: string | undefined): boolean;
+  /** Whether a file does not count: ignored by git, or of a dependency. */
+  isLeftOut(path: string): boolean;
+  /** Looks again at a path that was created or deleted. Says whether `paths` changed. */
+  update(path: string): boolean;
+  /** Forgets what was listed. */
+  refresh(): void;
+}
+
+/** What the server needs from the machine it runs on. */
+export interface ServerHost {
+  openFolder(root: string): HostFiles;
+  /** The root of the workspace that a file outside of all open folders belongs to. */
+  rootOf(file: string): string;
+  /** Which files of a folder are released already. May start git. */
+  shippedFiles(root: string): Promise<((file: string) => boolean) | undefined>;
+  loadSyntaxChecker(): Promise<SyntaxChecker>;
+  /** Where the documentation of a rule is found. */
+  rulePage(rule: string): string | undefined;
+  now(): Date;
+}

@@ -1,0 +1,78 @@
+import type { Change, Scaffold } from "../core/index.ts";
+import { toChangeNode, toOffset, toWorkspaceEdit } from "./convert.ts";
+import type { Folder } from "./folder.ts";
+import type {
+  ChangeNode,
+  CheckSummary,
+  ExplainParams,
+  ExplainReply,
+  ScaffoldParams,
+  ScaffoldReply,
+  StartParams,
+} from "./protocol.ts";
+import type { Session } from "./session.ts";
+
+/** Counts what there is to see in the workspace. */
+export async function checkWorkspace(session: Session): Promise<CheckSummary> {
+  const folders = await session.folders();
+  const files = folders.flatMap((folder) => folder.workspace.findings().filter(({ shipped }) => !shipped));
+  const coverage = folders.map((folder) => folder.workspace.coverage());
+  const findings = files.flatMap((file) => file.findings);
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const warnings = findings.filter(({ severity }) => severity === "warning").length;
+  return {
+    errors,
+    warnings,
+    others: findings.length - errors - warnings,
+    files: files.length,
+    migrations: sum(coverage.map(({ migrations }) => migrations)),
+    statements: sum(coverage.map(({ statements }) => statements)),
+    unread: coverage.flatMap(({ unread }) => unread.map(({ file, reason }) => `${file}: ${reason}`)),
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** What the statement at a position does. */
+export async function explain(session: Session, { uri, position }: ExplainParams): Promise<ExplainReply | null> {
+  const place = await session.locate(uri);
+  if (place === undefined) return null;
+  const { folder, file } = place;
+  const explanation = folder.workspace.explain(file, toOffset(folder.linesOf(file), position));
+  if (explanation === undefined) return null;
+  const { span, markdown } = explanation;
+  const sql = folder.textOf(file).slice(span.start, span.end);
+  const line = folder.linesOf(file).positionAt(span.start).line + 1;
+  return { title: `${file}:${line}`, markdown: `# ${file}:${line}\n\n\`\`\`sql\n${sql}\n\`\`\`\n\n${markdown}\n` };
+}
+
+/** The staged changes of all folders. */
+export async function changes(session: Session): Promise<ChangeNode[]> {
+  const folders = await session.folders();
+  return folders.flatMap((folder) => folder.workspace.changes().map((change: Change) => toChangeNode(change, folder)));
+}
+
+/** The files and edits of the next phase of a change. */
+export async function scaffoldNext(session: Session, { folder: uri, change }: ScaffoldParams): Promise<ScaffoldReply> {
+  const folder = (await session.folders()).find((other) => other.uri === uri);
+  if (folder === undefined) return { refused: "The folder of this change is no longer open." };
+  return reply(session, folder, folder.workspace.scaffoldNext(change));
+}
+
+/** The files and edits that begin a change. */
+export async function startChange(session: Session, params: StartParams): Promise<ScaffoldReply> {
+  const folders = await session.folders();
+  const withMigrations = folders.filter((folder) => folder.workspace.histories().length > 0);
+  const folder = withMigrations.find(({ uri }) => uri === params.folder) ?? withMigrations[0];
+  if (folder === undefined) return { refused: "No migrations were found in this workspace." };
+  const { from, to, up, down } = params;
+  return reply(session, folder, folder.workspace.startChange({ from, to, up, down }));
+}
+
+function reply(session: Session, folder: Folder, result: Scaffold | { readonly refused: string }): ScaffoldReply {
+  if ("refused" in result) return result;
+  const { title, notes } = result;
+  return { title, notes, edit: toWorkspaceEdit(result, folder, session.abilities) };
+}

@@ -1,0 +1,203 @@
+import {
+  type CancellationToken,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import { type Abilities, abilitiesOf } from "./abilities.ts";
+import { codeActions, resolveAction } from "./code-actions.ts";
+import { offeredKinds } from "./convert.ts";
+import { documentDiagnostics, PushedDiagnostics, WorkspaceDiagnostics } from "./diagnostics.ts";
+import { completion, hover, lenses, symbols } from "./features.ts";
+import type { ServerHost } from "./host.ts";
+import {
+  type EditorSettings,
+  type ExplainParams,
+  requests,
+  type ScaffoldParams,
+  type ScaffoldReply,
+  type StartParams,
+} from "./protocol.ts";
+import { changes, checkWorkspace, explain, scaffoldNext, startChange } from "./requests.ts";
+import { Session } from "./session.ts";
+
+/** Serves one client over a connection, until the connection ends. */
+export function startServer(connection: Connection, host: ServerHost): void {
+  connection.onInitialize((params) => {
+    const abilities = abilitiesOf(params);
+    const session = new Session(connection, host, abilities);
+    session.documents.listen(connection);
+    serveDiagnostics(session);
+    serveFeatures(session);
+    serveRequests(session);
+    serveWorkspace(session, foldersOf(params));
+    return capabilities(abilities);
+  });
+  connection.listen();
+}
+
+function capabilities({ pull, folders }: Abilities): InitializeResult {
+  return {
+    serverInfo: { name: "cutover" },
+    capabilities: {
+      positionEncoding: "utf-16",
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      ...(pull && {
+        diagnosticProvider: { identifier: "cutover", interFileDependencies: true, workspaceDiagnostics: true },
+      }),
+      hoverProvider: true,
+      codeActionProvider: { codeActionKinds: [...offeredKinds], resolveProvider: true },
+      documentSymbolProvider: true,
+      codeLensProvider: {},
+      completionProvider: { triggerCharacters: [":", " ", ","] },
+      ...(folders && { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }),
+    },
+  };
+}
+
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
+  if (workspaceFolders) return workspaceFolders.map(({ uri }) => uri);
+  return rootUri ? [rootUri] : [];
+}
+
+/** Wraps a handler so that a fault in it is logged and answered with nothing: the server goes on. */
+function safely<P, R>(
+  session: Session,
+  name: string,
+  nothing: R,
+  handle: (params: P, token: CancellationToken) => Promise<R>,
+) {
+  return async (params: P, token: CancellationToken): Promise<R> => {
+    try {
+      return await handle(params, token);
+    } catch (error) {
+      session.log(name, error);
+      return nothing;
+    }
+  };
+}
+
+function serveDiagnostics(session: Session): void {
+  if (!session.abilities.pull) {
+    new PushedDiagnostics(session);
+    return;
+  }
+  const { diagnostics } = session.connection.languages;
+  const workspace = new WorkspaceDiagnostics(session);
+  diagnostics.on(
+    safely(session, "diagnostics", { kind: "full" as const, items: [] }, (params) =>
+      documentDiagnostics(session, params),
+    ),
+  );
+  diagnostics.onWorkspace((params, token, _progress, partial) => {
+    const items: Parameters<Parameters<WorkspaceDiagnostics["pull"]>[2]>[0] = [];
+    const send = (reports: typeof items) =>
+      partial ? partial.report({ items: reports }) : void items.push(...reports);
+    return safely(session, "workspace diagnostics", { items }, async () => {
+      await workspace.pull(params, token, send);
+      return { items };
+    })(params, token);
+  });
+}
+
+function serveFeatures(session: Session): void {
+  const { connection } = session;
+  connection.onHover(safely(session, "hover", null, (params) => hover(session, params)));
+  connection.onCodeAction(safely(session, "code actions", [], (params) => codeActions(session, params)));
+  connection.onCodeActionResolve((action, token) =>
+    safely(session, "code action", action, () => resolveAction(session, action))(action, token),
+  );
+  connection.onDocumentSymbol(safely(session, "symbols", [], (params) => symbols(session, params)));
+  connection.onCodeLens(safely(session, "lenses", [], (params) => lenses(session, params)));
+  connection.onCompletion(safely(session, "completion", [], (params) => completion(session, params)));
+}
+
+function serveRequests(session: Session): void {
+  const { connection } = session;
+  const failed: ScaffoldReply = { refused: "Something went wrong; the output of Cutover says what." };
+  connection.onRequest(
+    requests.checkWorkspace,
+    safely(session, "check", null, () => checkWorkspace(session)),
+  );
+  connection.onRequest(
+    requests.explain,
+    safely(session, "explain", null, (params: ExplainParams) => explain(session, params)),
+  );
+  connection.onRequest(
+    requests.changes,
+    safely(session, "changes", [], () => changes(session)),
+  );
+  connection.onRequest<ScaffoldReply, void>(
+    requests.scaffoldNext,
+    safely(session, "scaffold", failed, (params: ScaffoldParams) => scaffoldNext(session, params)),
+  );
+  connection.onRequest<ScaffoldReply, void>(
+    requests.startChange,
+    safely(session, "start", failed, (params: StartParams) => startChange(session, params)),
+  );
+}
+
+function serveWorkspace(session: Session, folders: readonly string[]): void {
+  const { connection, abilities } = session;
+  session.changeFolders(folders, []);
+  connection.onInitialized(async () => {
+    const failed = (error: unknown) => session.log("registration", error);
+    if (abilities.watchFiles) register(session).catch(failed);
+    if (abilities.registerConfiguration)
+      connection.client.register(DidChangeConfigurationNotification.type, { section: "cutover" }).catch(failed);
+    if (abilities.folders)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        session.changeFolders(
+          added.map(({ uri }) => uri),
+          removed.map(({ uri }) => uri),
+        );
+        session.refreshClient();
+      });
+    await readSettings(session);
+  });
+  connection.onDidChangeConfiguration(async () => {
+    await readSettings(session);
+    session.refreshClient();
+  });
+  connection.onDidChangeWatchedFiles(async ({ changes: events }) => {
+    const seen = events.map(({ uri, type }) => ({ uri, edited: type === FileChangeType.Changed }));
+    await filesChanged(session, seen).catch((error) => session.log("file changes", error));
+  });
+}
+
+/** Everything is watched, for a folder that goes says nothing of its files, and many kinds of files decide what is a migration. */
+function register({ connection }: Session): Promise<unknown> {
+  return connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*" }] });
+}
+
+async function readSettings(session: Session): Promise<void> {
+  if (!session.abilities.configuration) return;
+  const settings = (await session.connection.workspace.getConfiguration("cutover")) as EditorSettings | null;
+  session.settings = settings ?? {};
+}
+
+async function filesChanged(
+  session: Session,
+  events: readonly { readonly uri: string; readonly edited: boolean }[],
+): Promise<void> {
+  const folders = await session.folders();
+  for (const folder of folders) {
+    const inside = events.flatMap(({ uri, edited }) => {
+      const file = folder.fileOf(uri);
+      return file === undefined ? [] : [{ file, edited }];
+    });
+    if (inside.some(({ file }) => isGitState(file))) session.readShipped([folder]);
+    if (!folder.filesChanged(inside)) continue;
+    session.changed();
+    session.refreshClient();
+  }
+}
+
+/** A branch moved: other migrations may be released now. */
+function isGitState(file: string): boolean {
+  return /^\.git\/(HEAD|packed-refs|refs\/.+)$/.test(file) && !file.endsWith(".lock");
+}

@@ -1,0 +1,158 @@
+import { CodeLensRefreshRequest, type Connection, TextDocuments } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Abilities } from "./abilities.ts";
+import { Folder } from "./folder.ts";
+import type { ServerHost } from "./host.ts";
+import { changedNotification, type EditorSettings } from "./protocol.ts";
+import { toPath } from "./uris.ts";
+
+/** A file in the folder that it belongs to. */
+export interface Place {
+  readonly folder: Folder;
+  readonly file: string;
+}
+
+/** How long to wait for more edits before others are told that something changed, in milliseconds. */
+const quiet = 300;
+
+/** What is open, and who has to hear of changes. The server keeps documents, never answers. */
+export class Session {
+  readonly documents = new TextDocuments(TextDocument);
+  readonly connection: Connection;
+  readonly abilities: Abilities;
+  readonly host: ServerHost;
+  settings: EditorSettings = {};
+  #folders: readonly Folder[] = [];
+  #ready: Promise<void> = Promise.resolve();
+  #revision = 0;
+  #waiting: (() => void)[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #syntax: "not asked for" | "loading" = "not asked for";
+  readonly #listeners: (() => void)[] = [];
+
+  constructor(connection: Connection, host: ServerHost, abilities: Abilities) {
+    this.connection = connection;
+    this.host = host;
+    this.abilities = abilities;
+    this.documents.onDidChangeContent(({ document }) => this.#setDocument(document));
+    this.documents.onDidClose(({ document }) => this.#closeDocument(document.uri));
+  }
+
+  /** The folders, once it is known what is released. */
+  async folders(): Promise<readonly Folder[]> {
+    await this.#ready;
+    return this.#folders;
+  }
+
+  /** The file of a URI, once it is known what is released. */
+  async locate(uri: string): Promise<Place | undefined> {
+    await this.#ready;
+    return this.#find(uri);
+  }
+
+  /** Opens folders and closes others. A folder that lies in another one is read with that one. */
+  changeFolders(added: readonly string[], removed: readonly string[]): void {
+    const kept = this.#folders.filter((folder) => !removed.includes(folder.uri));
+    const paths = added.map(toPath).filter((path) => path !== undefined);
+    const fresh = paths
+      .filter((path) => !kept.some((folder) => folder.root === path))
+      .map((path) => new Folder(path, this.host));
+    this.#folders = [...kept, ...fresh].sort((a, b) => b.root.length - a.root.length);
+    for (const document of this.documents.all()) this.#setDocument(document);
+    this.readShipped(fresh);
+  }
+
+  /** Asks git which migrations are released; questions wait for the answer. */
+  readShipped(folders: readonly Folder[]): void {
+    const read = async () => {
+      await Promise.all(folders.map((folder) => folder.readShipped(this.abilities.trusted)));
+      this.changed();
+    };
+    this.#ready = this.#ready.then(read).catch((error) => this.log("git", error));
+  }
+
+  /** Something changed that answers depend on. */
+  changed(): void {
+    this.#revision++;
+    for (const wake of this.#waiting.splice(0)) wake();
+    for (const listener of this.#listeners) listener();
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      void this.connection.sendNotification(changedNotification);
+    }, quiet);
+  }
+
+  /** Calls `listener` at each change, synchronously. */
+  onChanged(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Waits until something has changed since a revision, or until the signal. */
+  async changedSince(revision: number, cancelled: (wake: () => void) => void): Promise<void> {
+    if (this.#revision !== revision) return;
+    await new Promise<void>((wake) => {
+      this.#waiting.push(wake);
+      cancelled(wake);
+    });
+  }
+
+  /** Has a client that pulls ask again for everything it shows. */
+  refreshClient(): void {
+    const failed = (error: unknown) => this.log("refresh", error);
+    if (this.abilities.refreshDiagnostics) this.connection.languages.diagnostics.refresh().catch(failed);
+    if (this.abilities.refreshLenses) this.connection.sendRequest(CodeLensRefreshRequest.type).catch(failed);
+  }
+
+  /** PostgreSQL's own parser is asked only about statements that ours does not understand, so only then it is loaded. */
+  loadSyntaxIfNeeded(folder: Folder): void {
+    if (this.#syntax !== "not asked for" || folder.workspace.coverage().unread.length === 0) return;
+    this.#syntax = "loading";
+    const load = async () => {
+      const syntax = await this.host.loadSyntaxChecker();
+      for (const each of this.#folders) each.provideSyntax(syntax);
+      this.changed();
+      this.refreshClient();
+    };
+    load().catch((error) => this.log("PostgreSQL parser", error));
+  }
+
+  log(what: string, error: unknown): void {
+    this.connection.console.error(
+      `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  }
+
+  #find(uri: string): Place | undefined {
+    for (const folder of this.#folders) {
+      const file = folder.fileOf(uri);
+      if (file !== undefined) return { folder, file };
+    }
+    return undefined;
+  }
+
+  #setDocument(document: TextDocument): void {
+    const place = this.#find(document.uri) ?? this.#openAround(document.uri);
+    place?.folder.setDocument(place.file, document.uri, document.version, document.getText());
+    this.changed();
+  }
+
+  #closeDocument(uri: string): void {
+    const place = this.#find(uri);
+    place?.folder.closeDocument(place.file);
+    this.changed();
+  }
+
+  /** A single file was opened: its workspace is read, too. */
+  #openAround(uri: string): Place | undefined {
+    const path = toPath(uri);
+    if (path === undefined) return undefined;
+    const folder = new Folder(this.host.rootOf(path), this.host);
+    this.#folders = [...this.#folders, folder].sort((a, b) => b.root.length - a.root.length);
+    this.readShipped([folder]);
+    return this.#find(uri);
+  }
+}
