@@ -48,14 +48,14 @@ function readTargets(cursor: Cursor): readonly Name[] {
   if (!first) return [];
   // PostgreSQL allows no table before the column: what follows a dot is a field. MySQL does: there the last part counts.
   let column = first;
-  while (cursor.acceptSymbol(".")) {
-    const part = cursor.name();
-    if (part && cursor.dialect !== "postgres") column = part;
-  }
-  while (cursor.atSymbol("[")) {
-    cursor.next();
-    cursor.skipTo(() => false);
-    cursor.next();
+  for (;;) {
+    if (cursor.acceptSymbol(".")) {
+      const part = cursor.name();
+      if (part && cursor.dialect !== "postgres") column = part;
+    } else if (cursor.acceptSymbol("[")) {
+      cursor.skipTo(() => false);
+      cursor.acceptSymbol("]");
+    } else break;
   }
   return [column];
 }

@@ -27,6 +27,8 @@ interface Level {
   isQuery: boolean;
   /** Inside the list of a WITH: its next query's name, or the parenthesis with it, comes next. */
   with: "none" | "name" | "query";
+  /** The name of the WITH query that is being read. */
+  pending?: string;
 }
 
 /** Functions whose arguments are parted by FROM (PostgreSQL manual 9.4 and 9.9). */
@@ -113,7 +115,6 @@ class TableSearch {
   readonly #outer: Level[] = [];
   #level: Level;
   #recursive = false;
-  #pending: string | undefined;
 
   constructor(cursor: Cursor, limit: number, common: CommonTables, inFrom: boolean) {
     this.#cursor = cursor;
@@ -155,9 +156,8 @@ class TableSearch {
   #close(): void {
     this.#level = this.#outer.pop() ?? this.#level;
     const level = this.#level;
-    if (level.with !== "query" || this.#pending === undefined || this.#cursor.at("as")) return;
-    this.#hidden.add(this.#pending);
-    this.#pending = undefined;
+    if (level.with === "query" && level.pending !== undefined && !this.#cursor.at("as"))
+      this.#hidden.add(level.pending);
   }
 
   /** Whether the word belongs to the grammar; otherwise it is a name. */
@@ -171,6 +171,8 @@ class TableSearch {
     }
     if (value === "with" && !this.#isWithOption()) {
       level.with = "name";
+      level.expectsTable = false;
+      level.inFrom = false;
       return true;
     }
     if (level.with === "name" && value === "recursive") {
@@ -188,6 +190,7 @@ class TableSearch {
       level.isQuery ||= value === "select" || value === "values";
       return true;
     }
+    if (value === "rows" && this.#cursor.peek(1)?.value !== "from") return false;
     return level.expectsTable && beforeTable.has(value);
   }
 
@@ -216,7 +219,7 @@ class TableSearch {
     }
     if (level.with === "name") {
       level.with = "query";
-      this.#pending = name.name;
+      level.pending = name.name;
       if (this.#recursive) this.#hidden.add(name.name);
       return;
     }
