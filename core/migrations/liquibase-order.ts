@@ -16,7 +16,13 @@ const likelyName = /changelog|liquibase|master|^root\b/i;
 /** The .sql files that the changelogs of a folder include, in the order in which Liquibase runs them, and the root changelog. */
 export interface ChangelogOrder {
   readonly changelog: string;
-  readonly files: readonly string[];
+  readonly files: readonly IncludedFile[];
+}
+
+export interface IncludedFile {
+  readonly file: string;
+  /** The changelog that names the file; absent when it stands in an included folder. */
+  readonly listedIn?: string;
 }
 
 /** The order that the root changelog in this very folder gives; undefined when there is none that includes SQL. */
@@ -34,21 +40,20 @@ export function changelogOrder(files: FileReader, folder: string): ChangelogOrde
 export function rootChangelogFor(files: FileReader, folder: string): ChangelogOrder | undefined {
   for (const ancestor of ancestors(folder)) {
     const order = changelogOrder(files, ancestor);
-    if (order?.files.some((file) => folderOf(file) === folder)) return order;
+    if (order?.files.some(({ file }) => folderOf(file) === folder)) return order;
   }
   return undefined;
 }
 
-function includedSql(files: FileReader, changelog: string, visited: Set<string>): readonly string[] {
+function includedSql(files: FileReader, changelog: string, visited: Set<string>): readonly IncludedFile[] {
   if (visited.has(changelog)) return [];
   visited.add(changelog);
-  const included = inclusionsOf(changelog, files.read(changelog) ?? "").flatMap((inclusion) =>
-    resolve(files, folderOf(changelog), inclusion),
+  return inclusionsOf(changelog, files.read(changelog) ?? "").flatMap((inclusion) =>
+    resolve(files, folderOf(changelog), inclusion).flatMap((file): readonly IncludedFile[] => {
+      if (file.endsWith(".sql")) return [{ file, ...(inclusion.kind === "file" && { listedIn: changelog }) }];
+      return changelogName.test(file) ? includedSql(files, file, visited) : [];
+    }),
   );
-  return included.flatMap((file) => {
-    if (file.endsWith(".sql")) return [file];
-    return changelogName.test(file) ? includedSql(files, file, visited) : [];
-  });
 }
 
 /** A path counts from the changelog when it says so, else from a root of the class path: any folder above will do. */
@@ -61,7 +66,8 @@ function resolve(files: FileReader, folder: string, { kind, path, relative }: In
 }
 
 function inclusionsOf(file: string, text: string): readonly Inclusion[] {
-  if (!text.includes("databaseChangeLog")) return [];
+  // Changesets in YAML can be many and long: only those with an include are worth parsing.
+  if (!text.includes("databaseChangeLog") || !/\binclude(?:All)?\b/.test(text)) return [];
   if (/\.xml$/i.test(baseOf(file))) return inclusionsOfXml(text);
   return inclusionsOfValue(/\.json$/i.test(file) ? parseJson(text) : yamlValue(text));
 }

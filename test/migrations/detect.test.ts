@@ -6,6 +6,7 @@ import { detectHistories, frameworkOf, historyOfSingleFile, rereadHistory } from
 import { frameworks } from "../../core/migrations/frameworks/index.ts";
 import type { FileReader } from "../../core/migrations/types.ts";
 import { memoryFiles } from "../support/files.ts";
+import { now, written } from "../support/history.ts";
 
 /** Detection with the entries of a configuration. */
 function detect(texts: Readonly<Record<string, string>>, migrations: readonly object[] = []) {
@@ -186,13 +187,19 @@ test("ten thousand paths cost less than 50 ms of one processor", () => {
   assert.ok(Math.min(...costs) < 50, `took ${costs.map((cost) => cost.toFixed(1)).join(", ")} ms`);
 });
 
-/** One file of each framework, to be cut anywhere. */
+/** A history of each framework. */
 const samples: Readonly<Record<string, string>> = {
-  "go/1_a.sql": "-- +goose NO TRANSACTION\n-- +goose Up\nSELECT 'x';\n-- +goose Down\nSELECT 2;\n",
-  "rubenv/1-a.sql": "-- +migrate Up notransaction\nSELECT 1;\n-- +migrate Down\nSELECT 2;\n",
-  "dbmate/1_a.sql": "-- migrate:up transaction:false\nSELECT 1;\n-- migrate:down\nSELECT 2;\n",
+  "prisma/migrations/migration_lock.toml": 'provider = "postgresql"',
+  "prisma/migrations/20200101000000_a/migration.sql": "SELECT 1;",
+  "supabase/migrations/20200101000000_a.sql": "SELECT 1;",
+  "rust/sqlx.toml": "",
+  "rust/migrations/20200101000000_a.sql": "SELECT 1;",
+  "plain/migrations/001.sql": "SELECT 1;",
+  "go/1_a.sql": "-- +goose Up\nSELECT 'x';\n-- +goose Down\nSELECT 2;\n",
+  "rubenv/1-a.sql": "-- +migrate Up\nSELECT 1;\n-- +migrate Down\nSELECT 2;\n",
+  "dbmate/1_a.sql": "-- migrate:up\nSELECT 1;\n-- migrate:down transaction:true\nSELECT 2;\n",
   "lb/1.sql":
-    '--liquibase formatted sql\n--changeset "a b":1 runInTransaction:false dbms:postgresql\nSELECT 1;\n--rollback SELECT 2;\n--rollback SELECT 3;\n/* liquibase rollback\nSELECT 4;\n*/\n',
+    '--liquibase formatted sql\n--changeset "a b":1 dbms:postgresql\nSELECT 1;\n--rollback SELECT 2;\n--rollback SELECT 3;\n/* liquibase rollback\nSELECT 4;\n*/\n',
   "lb/changelog.yaml": "databaseChangeLog:\n  - include:\n      file: lb/1.sql\n",
   "lb/changelog.xml": '<databaseChangeLog><include file="lb/1.sql"/></databaseChangeLog>',
   "drizzle/meta/_journal.json": '{"dialect": "postgresql", "entries": [{"idx": 0, "when": 1, "tag": "0000_a"}]}',
@@ -200,12 +207,50 @@ const samples: Readonly<Record<string, string>> = {
   "migrations/1_a.sql": "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;",
   "diesel.toml": "",
   "diesel/2020-01-01-000000_a/up.sql": "SELECT 1",
-  "diesel/2020-01-01-000000_a/metadata.toml": "run_in_transaction = false",
-  "db/migration/V1__a.sql": "CREATE INDEX CONCURRENTLY i ON a (b);",
-  "db/migration/V1__a.sql.conf": "executeInTransaction=false",
+  "diesel/2020-01-01-000000_a/metadata.toml": "run_in_transaction = true",
+  "db/migration/V1__a.sql": "CREATE INDEX i ON a (b);",
+  "db/migration/V1__a.sql.conf": "executeInTransaction=true",
   "go.mod": "require github.com/mattermost/morph v1",
-  "m/1_a.up.sql": "-- morph:nontransactional\nSELECT 1;",
+  "m/1_a.up.sql": "SELECT 1;",
 };
+
+test("the samples have a history of each framework", () => {
+  const found = detectHistories(memoryFiles(samples), []).histories.map(({ framework }) => framework);
+  assert.deepEqual(found.sort(), frameworks.map(({ id }) => id).sort());
+});
+
+test("a new migration runs last, in the transaction that was asked for", () => {
+  const reader = memoryFiles(samples);
+  for (const history of detectHistories(reader, []).histories) {
+    const framework = frameworkOf(history.framework);
+    for (const noTransaction of [false, true]) {
+      const migration = { name: "add b", up: "VACUUM a", ...(noTransaction && { noTransaction: true as const }) };
+      const changes = framework.create(history, [migration], now, reader);
+      if ("refused" in changes) continue;
+      const texts = { ...samples, ...written(samples, changes) };
+      const again = detectHistories(memoryFiles(texts), []).histories.find(({ path }) => path === history.path);
+      const last = again?.migrations.at(-1);
+      assert.equal(again?.migrations.length, history.migrations.length + 1, history.framework);
+      assert.match(
+        (texts[last?.up?.file ?? ""] ?? "").slice(last?.up?.span.start, last?.up?.span.end),
+        /VACUUM a;/,
+        history.framework,
+      );
+      if (noTransaction) assert.equal(last?.up?.transaction, "none", history.framework);
+    }
+  }
+});
+
+test("a script that was taken out of the transaction is out of it", () => {
+  const reader = memoryFiles(samples);
+  for (const history of detectHistories(reader, []).histories) {
+    const script = history.migrations[0]?.up;
+    const changes = script && frameworkOf(history.framework).disableTransaction(script, reader);
+    if (changes === undefined || "refused" in changes) continue;
+    const { history: again } = rereadHistory(history, memoryFiles({ ...samples, ...written(samples, changes) }));
+    assert.equal(again.migrations[0]?.up?.transaction, "none", history.framework);
+  }
+});
 
 test("half-written files break nothing, and sections stay within their file", () => {
   for (const [path, text] of Object.entries(samples)) {

@@ -116,17 +116,31 @@ test("adds changesets to the end of the only file", () => {
   );
 });
 
-test("adds a file where files are numbered, and to the last file where a changelog lists them", () => {
-  const files = { "c/001-a.sql": one, "c/002-b.sql": two };
-  assert.deepEqual(created(files, [{ name: "add name", up: "SELECT 3" }]), {
-    "c/003-add-name.sql": "--liquibase formatted sql\n\n--changeset a:add-name\nSELECT 3;\n",
+const numbered = { "c/001-a.sql": one, "c/002-b.sql": two };
+const addName = "--liquibase formatted sql\n\n--changeset a:add-name\nSELECT 3;\n";
+
+test("adds a file where files are numbered", () => {
+  assert.deepEqual(created(numbered, [{ name: "add name", up: "SELECT 3" }]), { "c/003-add-name.sql": addName });
+});
+
+test("lists the new file behind all others, as the last SQL file is listed", () => {
+  const yaml =
+    "databaseChangeLog:\n  - include:\n      file: c/001-a.sql\n  - include:\n      relativeToChangelogFile: true\n      file: 002-b.sql\n  - include:\n      file: other.yaml";
+  assert.deepEqual(created({ ...numbered, "c/changelog.yaml": yaml }, [{ name: "add name", up: "SELECT 3" }]), {
+    "c/003-add-name.sql": addName,
+    "c/changelog.yaml": `${yaml}\n  - include:\n      relativeToChangelogFile: true\n      file: 003-add-name.sql\n`,
   });
-  const listed = {
-    ...files,
-    "c/changelog.xml":
-      '<databaseChangeLog><include file="c/001-a.sql"/><include file="c/002-b.sql"/></databaseChangeLog>',
-  };
-  assert.deepEqual(created(listed, [{ name: "add name", up: "SELECT 3" }]), {
+  const xml = (more: string) =>
+    `<databaseChangeLog>\n  <include file="c/001-a.sql"/>\n  <include file="c/002-b.sql"/>\n  <include file="other.xml"/>\n${more}</databaseChangeLog>\n`;
+  assert.deepEqual(created({ ...numbered, "c/changelog.xml": xml("") }, [{ name: "add name", up: "SELECT 3" }]), {
+    "c/003-add-name.sql": addName,
+    "c/changelog.xml": xml('  <include file="c/003-add-name.sql"/>\n'),
+  });
+});
+
+test("adds to the last file where a changelog in JSON lists the files", () => {
+  const json = '{"databaseChangeLog": [{"include": {"file": "c/001-a.sql"}}, {"include": {"file": "c/002-b.sql"}}]}';
+  assert.deepEqual(created({ ...numbered, "c/changelog.json": json }, [{ name: "add name", up: "SELECT 3" }]), {
     "c/002-b.sql": `${two}\n\n--changeset a:add-name\nSELECT 3;\n`,
   });
 });

@@ -29,7 +29,7 @@ export function checkHistory(texts: Texts, framework: string, path: string, migr
 /** What `create` makes of the only history in these files: path to text, edits applied. */
 export function created(texts: Texts, migrations: readonly NewMigration[], at: Date = now): Texts | string {
   const history = onlyHistory(texts);
-  return written(texts, frameworkOf(history.framework).create(history, migrations, at, memoryFiles(texts)));
+  return writtenOrRefused(texts, frameworkOf(history.framework).create(history, migrations, at, memoryFiles(texts)));
 }
 
 /** What `disableTransaction` makes of one script of the only history in these files: path to text. */
@@ -37,22 +37,20 @@ export function withoutTransaction(texts: Texts, index: number, direction: "up" 
   const history = onlyHistory(texts);
   const script = history.migrations[index]?.[direction];
   assert.ok(script, "there is no such script");
-  return written(texts, frameworkOf(history.framework).disableTransaction(script, memoryFiles(texts)));
+  return writtenOrRefused(texts, frameworkOf(history.framework).disableTransaction(script, memoryFiles(texts)));
 }
 
-/** The files that changes create or edit, with their new text; the reason of a refusal. */
-function written(texts: Texts, changes: FileChanges | Refusal): Texts | string {
-  if ("refused" in changes) return changes.refused;
-  const edited = Object.fromEntries(
-    changes.edits.map(({ file }) => [
-      file,
-      applyEdits(
-        texts[file] ?? "",
-        changes.edits.filter((edit) => edit.file === file),
-      ),
-    ]),
-  );
-  return { ...edited, ...Object.fromEntries(changes.files.map(({ file, text }) => [file, text])) };
+function writtenOrRefused(texts: Texts, changes: FileChanges | Refusal): Texts | string {
+  return "refused" in changes ? changes.refused : written(texts, changes);
+}
+
+/** The files that changes create or edit, with their new text. */
+export function written(texts: Texts, changes: FileChanges): Texts {
+  const edited = changes.edits.map(({ file }) => {
+    const edits = changes.edits.filter((edit) => edit.file === file);
+    return [file, applyEdits(texts[file] ?? "", edits)] as const;
+  });
+  return { ...Object.fromEntries(edited), ...Object.fromEntries(changes.files.map(({ file, text }) => [file, text])) };
 }
 
 function applyEdits(text: string, edits: readonly FileEdit[]): string {

@@ -4,6 +4,7 @@ import { body, slug } from "../scripts.ts";
 import { markedFolders, type Section, sectionScript, sectionsOf } from "../sections.ts";
 import type { Framework, HistoryProblem, Migration, Script } from "../types.ts";
 
+/** dbmate: one file a migration, both directions in it under directives. */
 export const dbmate: Framework = {
   id: "dbmate",
   title: "dbmate",

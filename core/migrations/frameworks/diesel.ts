@@ -3,6 +3,7 @@ import { baseOf, findUp, folderOf, foldersIn, hasFile, joinPath } from "../paths
 import { body, duplicateVersions, slug, type Transaction, wholeFile } from "../scripts.ts";
 import type { FileReader, FileTree, Framework, Migration, NewFile, Place } from "../types.ts";
 
+/** Diesel: a folder a migration with `up.sql`, `down.sql` and maybe `metadata.toml`. */
 export const diesel: Framework = {
   id: "diesel",
   title: "Diesel",

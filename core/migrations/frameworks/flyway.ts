@@ -1,11 +1,13 @@
 import type { Dialect } from "../../sql/types.ts";
 import { dialectOfPath } from "../dialect.ts";
-import { compareDigits, compareText, nextVersions, styleOf } from "../numbering.ts";
+import { compareVersions, type FlywayName, nextFlywayVersions, parseName } from "../flyway-names.ts";
+import { compareText } from "../numbering.ts";
 import { baseOf, folderOf, hasFile, joinPath, pathsUnder } from "../paths.ts";
 import { body, duplicateVersions, slug, type Transaction, wholeFile } from "../scripts.ts";
 import { statementTexts } from "../statements.ts";
 import type { FileReader, FileTree, Framework, History, Migration, NewFile, Place } from "../types.ts";
 
+/** Flyway: `V1_2__name.sql`, with undo (`U`), baseline (`B`) and repeatable (`R__`) files; locations are searched recursively. */
 export const flyway: Framework = {
   id: "flyway",
   title: "Flyway",
@@ -90,36 +92,6 @@ export const flyway: Framework = {
     };
   },
 };
-
-/** A file name that Flyway takes: versioned, undo, baseline or repeatable. */
-interface FlywayName {
-  readonly kind: "V" | "U" | "B" | "R";
-  /** With dots, as Flyway records it; empty for a repeatable migration. */
-  readonly version: string;
-  /** The version as it stands in the name. */
-  readonly written: string;
-  readonly title: string;
-}
-
-function parseName(name: string): FlywayName | undefined {
-  const repeatable = /^R__(.*)\.sql$/.exec(name);
-  if (repeatable !== null) return { kind: "R", version: "", written: "", title: repeatable[1] ?? "" };
-  const match = /^([VUB])(\d+(?:[._]\d+)*)(?:__(.*))?\.sql$/.exec(name);
-  if (match === null) return undefined;
-  const [, kind, written = "", title = ""] = match;
-  return { kind: kind === "U" || kind === "B" ? kind : "V", version: written.replaceAll("_", "."), written, title };
-}
-
-/** Versions are compared part by part, as numbers; missing parts count as 0. */
-export function compareVersions(left: string, right: string): number {
-  const a = left.split(/[._]/);
-  const b = right.split(/[._]/);
-  for (let index = 0; index < Math.max(a.length, b.length); index++) {
-    const order = compareDigits(a[index] ?? "", b[index] ?? "");
-    if (order !== 0) return order;
-  }
-  return 0;
-}
 
 /** Versioned files; a baseline stands for all versions up to its own when none of those files is there. */
 function runnable(
@@ -249,11 +221,4 @@ function lastName(
   if (written.length === 0) return undefined;
   const greatest = written.reduce((last, version) => (compareVersions(version, last) > 0 ? version : last));
   return { written: greatest, folder: lastFile === undefined ? history.path : folderOf(lastFile) };
-}
-
-/** Counts up the last part of the version, whatever the team's style: `12`, `1.2.3`, `20240101`, `4_99_1561608282`. */
-function nextFlywayVersions(last: string | undefined, count: number, now: Date): readonly string[] {
-  const [, head = "", tail] = /^(.*[._])?(\d+)$/.exec(last ?? "") ?? [];
-  const width = tail === undefined || (styleOf(tail).kind === "sequence" && !tail.startsWith("0")) ? 1 : tail.length;
-  return nextVersions(tail, count, now, { kind: "sequence", width }).map((version) => head + version);
 }

@@ -11,6 +11,7 @@ import {
   type Transaction,
   wholeFile,
 } from "../scripts.ts";
+import { lineEndOf } from "../sections.ts";
 import type { FileReader, FileTree, Framework, History, NewFile, Place } from "../types.ts";
 
 /** golang-migrate, and the tools with its file names: morph, maragu.dev/migrate. */
@@ -67,7 +68,13 @@ export const golangMigrate: Framework = {
     if (runner === "morph" || script.transactionReason.startsWith("morph")) {
       return {
         files: [],
-        edits: [{ file: script.file, span: { start: 0, end: 0 }, text: "-- morph:nontransactional\n" }],
+        edits: [
+          {
+            file: script.file,
+            span: { start: 0, end: 0 },
+            text: `-- morph:nontransactional${lineEndOf(files.read(script.file) ?? "")}`,
+          },
+        ],
       };
     }
     if (runner === "maragu.dev/migrate") return { refused: maraguRefusal };

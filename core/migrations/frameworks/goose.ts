@@ -12,6 +12,7 @@ import {
 } from "../sections.ts";
 import type { Framework, Migration } from "../types.ts";
 
+/** goose: one file a migration, both directions in it under annotations. */
 export const goose: Framework = {
   id: "goose",
   title: "goose",

@@ -1,11 +1,12 @@
 import type { Dialect } from "../../sql/types.ts";
 import { type Changeset, changesetsOf, formattedSql, isForDialect } from "../liquibase-changesets.ts";
+import { includeEdit } from "../liquibase-include.ts";
 import { changelogOrder, rootChangelogFor } from "../liquibase-order.ts";
 import { compareText, nextVersions } from "../numbering.ts";
 import { baseOf, folderOf, joinPath, pathsUnder } from "../paths.ts";
 import { body, slug, type Transaction, wholeFile } from "../scripts.ts";
 import { lineEndOf, markedFolders } from "../sections.ts";
-import type { FileReader, Framework, History, HistoryProblem, Migration, NewMigration, Place } from "../types.ts";
+import type { FileReader, Framework, HistoryProblem, Migration, NewMigration, Place } from "../types.ts";
 
 /** Liquibase's formatted SQL: every changeset is a migration. Changesets in XML, YAML or JSON are not read, but their includes are. */
 export const liquibase: Framework = {
@@ -31,31 +32,28 @@ export const liquibase: Framework = {
     return { migrations, problems: repeatedChangesets(migrations) };
   },
 
-  create(history, migrations, _now, files) {
+  create(history, migrations, now, files) {
     const last = history.migrations.at(-1)?.up?.file;
     const text = last === undefined ? undefined : files.read(last);
     if (last === undefined || text === undefined)
       return { refused: `${history.path} has no changeset to go by. Create the first file by hand.` };
     const style = styleOfChangesets(text, lineEndOf(text));
-    const stem = /^(\D*)(\d+)([-_.])(.*)\.sql$/.exec(baseOf(last));
-    if (isListed(history, last, files) || stem === null || sqlFiles(history.path, files).length === 1) {
-      return {
-        files: [],
-        edits: [
-          { file: last, span: { start: text.length, end: text.length }, text: appended(text, migrations, style) },
-        ],
-      };
-    }
-    const [, prefix = "", digits, separator = "-"] = stem;
-    const numbers = nextVersions(digits, migrations.length, _now, { kind: "sequence", width: 3 });
+    const appending = {
+      file: last,
+      span: { start: text.length, end: text.length },
+      text: appended(text, migrations, style),
+    };
+    const names = newNames(last, migrations, now);
+    if (names === undefined || sqlFiles(history.path, files).length === 1) return { files: [], edits: [appending] };
+    const listedIn = changelogOrder(files, history.path)?.files.find(({ file }) => file === last)?.listedIn;
+    const include = listedIn === undefined ? undefined : includeEdit(listedIn, files.read(listedIn) ?? "", last, names);
+    if (listedIn !== undefined && include === undefined) return { files: [], edits: [appending] };
+    const header = /^\uFEFF?([^\r\n]*)/.exec(text)?.[1] ?? "--liquibase formatted sql";
     const created = migrations.map((migration, index) => ({
-      file: joinPath(
-        folderOf(last),
-        `${prefix}${numbers[index]}${separator}${slug(migration.name, separator === "." ? "-" : separator)}.sql`,
-      ),
-      text: `${/^\uFEFF?([^\r\n]*)/.exec(text)?.[1]}\n\n${changesetText(migration, nextIds(style.lastId, [migration])[0] ?? "1", style)}`,
+      file: names[index] ?? last,
+      text: `${header}${style.lineEnd}${style.lineEnd}${changesetText(migration, nextIds(style.lastId, [migration], index)[0] ?? "1", style)}`,
     }));
-    return { files: created, edits: [] };
+    return { files: created, edits: include === undefined ? [] : [include] };
   },
 
   disableTransaction(script, files) {
@@ -78,7 +76,7 @@ export const liquibase: Framework = {
 /** In the order of the root changelog; without one, in the order of the paths. */
 function sqlFiles(path: string, files: FileReader): readonly string[] {
   const listed = changelogOrder(files, path)?.files;
-  if (listed !== undefined) return listed;
+  if (listed !== undefined) return listed.map(({ file }) => file);
   const paths = pathsUnder(files, path).filter((name) => name.endsWith(".sql"));
   return paths
     .sort(compareText)
@@ -135,10 +133,17 @@ function repeatedChangesets(migrations: readonly Migration[]): readonly HistoryP
   });
 }
 
-/** The changelog names each file, so that a new file would need an entry there. */
-function isListed(history: History, file: string, files: FileReader): boolean {
-  const changelog = changelogOrder(files, history.path)?.changelog;
-  return changelog !== undefined && (files.read(changelog) ?? "").includes(baseOf(file));
+/** Names of new files behind the last one; undefined when its name has no number to count on. */
+function newNames(last: string, migrations: readonly NewMigration[], now: Date): readonly string[] | undefined {
+  const [, prefix = "", digits, separator = "-"] = /^(\D*)(\d+)([-_.])(?:.*)\.sql$/.exec(baseOf(last)) ?? [];
+  if (digits === undefined) return undefined;
+  const numbers = nextVersions(digits, migrations.length, now, { kind: "sequence", width: 3 });
+  return migrations.map(({ name }, index) =>
+    joinPath(
+      folderOf(last),
+      `${prefix}${numbers[index]}${separator}${slug(name, separator === "." ? "-" : separator)}.sql`,
+    ),
+  );
 }
 
 /** How the team writes its changesets. */
@@ -170,11 +175,11 @@ function appended(text: string, migrations: readonly NewMigration[], style: Chan
 }
 
 /** Counts on where the last id is a number, else the name is the id. */
-function nextIds(last: string | undefined, migrations: readonly NewMigration[]): readonly string[] {
+function nextIds(last: string | undefined, migrations: readonly NewMigration[], from = 0): readonly string[] {
   const [, head = "", digits] = /^(.*?)(\d+)$/.exec(last ?? "") ?? [];
   if (digits === undefined) return migrations.map((migration) => slug(migration.name, "-"));
   const width = digits.startsWith("0") ? digits.length : 1;
-  return migrations.map((_, index) => head + String(BigInt(digits) + BigInt(index + 1)).padStart(width, "0"));
+  return migrations.map((_, index) => head + String(BigInt(digits) + BigInt(from + index + 1)).padStart(width, "0"));
 }
 
 function changesetText(migration: NewMigration, id: string, style: ChangesetStyle): string {

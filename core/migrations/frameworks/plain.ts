@@ -45,7 +45,8 @@ export const plain: Framework = {
         refused: `The files of ${history.path} are not numbered, so there is no name that surely runs last. Create the file by hand.`,
       };
     }
-    const [, prefix = "", digits, separator = "_"] = match ?? [];
+    const [, prefix = "", digits, written] = match ?? [];
+    const separator = written || "_";
     const versions = nextVersions(digits, migrations.length, now, { kind: "sequence", width: 4 });
     const hasDown = history.migrations.some((migration) => migration.down !== undefined);
     const suffix = /\.up$/.test(last?.name ?? "") ? ".up" : "";

@@ -4,6 +4,7 @@ import { baseOf, folderOf, foldersIn, joinPath, namesIn } from "../paths.ts";
 import { body, oneCommand, oneStatementEach, slug, wholeFile } from "../scripts.ts";
 import type { FileReader, FileTree, Framework, HistoryProblem, Migration, Place } from "../types.ts";
 
+/** Prisma Migrate: a folder a migration with `migration.sql`, without a way back. */
 export const prisma: Framework = {
   id: "prisma",
   title: "Prisma Migrate",

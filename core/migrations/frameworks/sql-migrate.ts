@@ -4,6 +4,7 @@ import { slug } from "../scripts.ts";
 import { markedFolders, markInnerSemicolons, type Section, sectionScript, sectionsOf } from "../sections.ts";
 import type { Framework, Migration, Script } from "../types.ts";
 
+/** sql-migrate: one file a migration, both directions in it under commands. */
 export const sqlMigrate: Framework = {
   id: "sql-migrate",
   title: "sql-migrate",

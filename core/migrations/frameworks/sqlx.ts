@@ -5,6 +5,7 @@ import { body, duplicateVersions, slug, type Transaction, wholeFile } from "../s
 import { lineEndOf } from "../sections.ts";
 import type { FileReader, FileTree, Framework, History, Migration, NewFile, Place } from "../types.ts";
 
+/** sqlx: one file a migration, or two when they are reversible. */
 export const sqlx: Framework = {
   id: "sqlx",
   title: "sqlx",

@@ -3,6 +3,7 @@ import { joinPath, namesIn } from "../paths.ts";
 import { body, oneCommand, oneStatementEach, slug, wholeFile } from "../scripts.ts";
 import type { Framework, Migration } from "../types.ts";
 
+/** Supabase: the files of `supabase/migrations`, without a way back. */
 export const supabase: Framework = {
   id: "supabase",
   title: "Supabase",
