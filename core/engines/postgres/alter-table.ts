@@ -1,6 +1,6 @@
 import type { LockMode, OperationKind, OperationOf } from "../../sql/operations.ts";
 import type { EngineContext } from "../types.ts";
-import { type Facts, locks } from "./facts.ts";
+import { type Facts, type Lock, locks } from "./facts.ts";
 import { familyOf, partitionsOf, targetOf } from "./reach.ts";
 
 /** How far an action of ALTER TABLE without ONLY reaches. */
@@ -15,7 +15,6 @@ export const catalogActions = {
   "set-default": ["AccessExclusive", "children"],
   "drop-default": ["AccessExclusive", "children"],
   "drop-not-null": ["AccessExclusive", "children"],
-  "add-identity": ["AccessExclusive", "partitions"],
   "drop-expression": ["AccessExclusive", "children"],
   "set-statistics": ["ShareUpdateExclusive", "children"],
   "set-storage": ["AccessExclusive", "children"],
@@ -41,13 +40,37 @@ export function catalogAction(operation: CatalogAction, context: EngineContext):
   return { locks: locks(keys, mode) };
 }
 
-/** Changing an identity column changes the sequence behind it too. */
+/** ADD GENERATED AS IDENTITY fills no row: the column must be NOT NULL already. */
+export function addIdentity(operation: OperationOf<"add-identity">, context: EngineContext): Facts {
+  const { key, table } = targetOf(operation.table, context);
+  const nullable = table?.columns.get(operation.column.name)?.notNull === false;
+  return {
+    locks: locks(partitionsOf(key, context, operation.only), "AccessExclusive"),
+    ...(nullable && {
+      fails: `column "${operation.column.name}" must be declared NOT NULL before identity can be added`,
+    }),
+  };
+}
+
+/** Changing an identity column changes the sequence behind it too; dropping the identity drops it. */
 export function alterIdentity(
   operation: OperationOf<"alter-identity"> | OperationOf<"drop-identity">,
   context: EngineContext,
 ): Facts {
   const { key } = targetOf(operation.table, context);
-  return { locks: locks(partitionsOf(key, context, operation.only), "AccessExclusive") };
+  const mode = operation.kind === "drop-identity" ? "AccessExclusive" : "ShareRowExclusive";
+  return {
+    locks: [
+      ...locks(partitionsOf(key, context, operation.only), "AccessExclusive"),
+      ...ownedSequences(key, operation.column.name, mode, context),
+    ],
+  };
+}
+
+/** Locks on the sequences that belong to a column. */
+export function ownedSequences(key: string, column: string, mode: LockMode, context: EngineContext): readonly Lock[] {
+  const keys = context.schema.sequencesOf(key, column).map((sequence) => `${sequence.schema}.${sequence.name}`);
+  return locks(keys, mode, `it belongs to ${column}`);
 }
 
 /** Storage parameters that only need SHARE UPDATE EXCLUSIVE (manual, CREATE TABLE, storage parameters; `reloptions.c`). */

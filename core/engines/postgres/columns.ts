@@ -1,6 +1,7 @@
 import { isSerial } from "../../schema/columns.ts";
 import type { ColumnDefinition, Constraint, OperationOf } from "../../sql/operations.ts";
 import type { EngineContext } from "../types.ts";
+import { ownedSequences } from "./alter-table.ts";
 import { domainBase } from "./alter-type.ts";
 import { type Facts, locks, nothing, together, type Work, works } from "./facts.ts";
 import { familyOf, foreignKeysOf, partitionsOf, targetOf, withRows, wordsFor } from "./reach.ts";
@@ -133,6 +134,7 @@ export function dropColumn(operation: OperationOf<"drop-column">, context: Engin
         "its foreign key is dropped by CASCADE",
       ),
       ...locks(views, "AccessExclusive", `it is dropped by CASCADE if it uses ${name}`),
+      ...ownedSequences(key, name, "AccessExclusive", context),
     ],
     ...(dependents[0] &&
       !operation.cascade && {

@@ -25,6 +25,8 @@ export interface Lock {
 export interface Work {
   readonly key: string;
   readonly because: string;
+  /** A rewrite that leaves the table empty and so reads nothing. */
+  readonly empties?: true;
 }
 
 export const nothing: Facts = {};
@@ -68,7 +70,7 @@ export function effectOf(facts: Facts, operation: Operation, context: EngineCont
       ({ key, mode, because }): TableLock => ({ table: name(key), mode, ...(because !== undefined && { because }) }),
     ),
     rewrites: once(rewrites).map((work) => named(work, name)),
-    scans: once([...rewrites, ...(facts.scans ?? [])]).map((work) => named(work, name)),
+    scans: once([...rewrites.filter((work) => !work.empties), ...(facts.scans ?? [])]).map((work) => named(work, name)),
     indexBuilds: once([...(facts.indexBuilds ?? []), ...rebuilt]).map((work) => named(work, name)),
     ...(blocks.length > 0 && { indexBlocks: blocks.map(({ key, blocked }) => ({ table: name(key), blocked })) }),
     needsNoTransaction: facts.needsNoTransaction ?? false,

@@ -1,6 +1,6 @@
-import type { OperationKind, OperationOf } from "../../sql/operations.ts";
+import type { Operation, OperationKind, OperationOf } from "../../sql/operations.ts";
 import type { Effect, Engine, EngineContext } from "../types.ts";
-import { alterIdentity, catalogAction, storageParameters } from "./alter-table.ts";
+import { addIdentity, alterIdentity, catalogAction, storageParameters } from "./alter-table.ts";
 import { alterColumnType } from "./alter-type.ts";
 import { addColumn, dropColumn, setExpression } from "./columns.ts";
 import { addCheck, addExclude, addKey, dropConstraint, renameConstraint, validateConstraint } from "./constraints.ts";
@@ -56,7 +56,7 @@ const subjects: { readonly [K in OperationKind]?: (operation: OperationOf<K>, co
   "set-default": catalogAction,
   "drop-default": catalogAction,
   "drop-not-null": catalogAction,
-  "add-identity": catalogAction,
+  "add-identity": addIdentity,
   "alter-identity": alterIdentity,
   "drop-identity": alterIdentity,
   "drop-expression": catalogAction,
@@ -143,7 +143,14 @@ export const postgres: Engine = {
   versions: { oldest: 12, newest: 18, assumed: 16 },
   effect(operation, context): Effect {
     const facts = operation.within === "routine" ? nothing : factsOf(operation, context);
-    const fails = tooOld(operation, context.version) ?? facts.fails;
+    const fails = tooOld(operation, context.version) ?? facts.fails ?? inBlock(operation, facts);
     return effectOf({ ...facts, ...(fails !== undefined && { fails }) }, operation, context);
   },
 };
+
+/** A DO block runs in a transaction of its own at least. */
+function inBlock(operation: Operation, facts: Facts): string | undefined {
+  return operation.within === "do" && facts.needsNoTransaction
+    ? "it cannot run in a DO block, which is a transaction"
+    : undefined;
+}

@@ -134,23 +134,18 @@ function reindexTables(keys: readonly string[], operation: OperationOf<"reindex"
     operation.target !== "schema" &&
     operation.target !== "database" &&
     operation.target !== "system";
+  const alone: Facts = operation.concurrently ? { needsNoTransaction: true, waitsForTransactions: true } : nothing;
   // Up to 13 the server skips a partitioned table with a warning.
   if (partitioned && context.version < 14)
-    return { locks: locks(keys.slice(0, 1), operation.concurrently ? "ShareUpdateExclusive" : "Share") };
+    return { ...alone, locks: locks(keys.slice(0, 1), operation.concurrently ? "ShareUpdateExclusive" : "Share") };
   const rows = withRows(keys, context).filter((key) => hasIndexes(key, context));
   const because =
     operation.target === "index"
       ? `the index ${operation.name?.name ?? ""} is built again`
       : "its indexes are built again";
   const work = { scans: works(rows, because), indexBuilds: works(rows, because) };
-  if (operation.concurrently) {
-    return {
-      locks: locks(withRows(keys, context), "ShareUpdateExclusive"),
-      ...work,
-      needsNoTransaction: true,
-      waitsForTransactions: true,
-    };
-  }
+  if (operation.concurrently)
+    return { ...alone, locks: locks(withRows(keys, context), "ShareUpdateExclusive"), ...work };
   return {
     locks: locks(keys, "Share"),
     ...work,

@@ -30,7 +30,7 @@ export function dropObject(operation: OperationOf<"drop-object">, context: Engin
   if (relationKinds.has(objectKind))
     return { locks: locks([relationKey(objectKind, object, context)], "AccessExclusive") };
   if (objectKind === "database" || objectKind === "tablespace") return { needsNoTransaction: true };
-  if (!cascade) return nothing;
+  if (!cascade) return objectKind === "type" || objectKind === "domain" ? typeInUse(object, context) : nothing;
   const because = `what uses the ${objectKind} ${object.name} is dropped by CASCADE`;
   return { locks: locks(cascadeTables(objectKind, object, context), "AccessExclusive", because) };
 }
@@ -84,6 +84,13 @@ function nameOfType(type: TypeName): QualifiedName {
   return dot < 0
     ? { name: type.name, span: type.span }
     : { schema: type.name.slice(0, dot), name: type.name.slice(dot + 1), span: type.span };
+}
+
+function typeInUse(name: QualifiedName, context: EngineContext): Facts {
+  const [user] = usersOfType(name, context);
+  return user
+    ? { fails: `cannot drop type ${name.name} because a column of table ${user.name} depends on it` }
+    : nothing;
 }
 
 /** RENAME, SET SCHEMA and OWNER TO of anything: relations are locked, the rest is catalog only. */

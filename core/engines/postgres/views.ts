@@ -44,6 +44,7 @@ export function refreshMaterializedView(
       { locks: locks([key], "Exclusive"), scans: works([key], "the new rows are compared with it") },
       read,
     );
-  const refill: Facts = { locks: locks([key], "AccessExclusive"), rewrites: works([key], "the view is filled anew") };
-  return operation.withNoData ? refill : together(refill, read);
+  const taken: Facts = { locks: locks([key], "AccessExclusive") };
+  if (operation.withNoData) return { ...taken, rewrites: [{ key, because: "the view is emptied", empties: true }] };
+  return together(taken, { rewrites: works([key], "the view is filled anew") }, read);
 }
