@@ -18,7 +18,7 @@ export const createTableLocksParent: Rule<"create-table"> = {
   good: ["CREATE TABLE notes (user_id bigint REFERENCES users (id));"],
   on: ["create-table"],
   *check(operation, context) {
-    if (!context.session.inTransaction) return;
+    if (!context.session.inTransaction || context.direction === "down") return;
     const parents = liveParents(operation, context);
     const slow = parents.length === 0 ? undefined : slowAfter(operation, context);
     if (slow === undefined) return;

@@ -31,11 +31,11 @@ export const setNotNull: Rule<NotNull["kind"]> = aboutWaiting({
     const lock = ownLock(context.effect);
     if (lock === undefined || context.effect.scans.length === 0 || !isLive(context, table)) return;
     const column = columnOf(operation);
-    const dropped = context.command.find((other) => other.kind === "drop-constraint");
+    const proof = droppedProof(column.name, operation, context);
     const advice =
-      dropped === undefined
+      proof === undefined
         ? "Add a CHECK (… IS NOT NULL) NOT VALID, VALIDATE it in a later migration, then set NOT NULL: that reads nothing."
-        : `If ${dropped.constraint.name} is the check that proves it, drop it in a statement of its own: in one ALTER TABLE the drop comes first.`;
+        : `${proof} proves it, but is dropped first in the same ALTER TABLE: drop it in a statement of its own.`;
     yield {
       span: operation.span,
       message: `Making ${shownColumn(table, column.name)} NOT NULL ${lockClause(lock)} while every row of ${shown(table)} is read. ${advice}`,
@@ -46,6 +46,21 @@ export const setNotNull: Rule<NotNull["kind"]> = aboutWaiting({
 
 function columnOf(operation: NotNull) {
   return operation.kind === "set-not-null" ? operation.column : operation.constraint.column;
+}
+
+/** The check that would prove it, if the same ALTER TABLE drops it: drops come first. */
+function droppedProof(column: string, { table }: NotNull, context: RuleContext): string | undefined {
+  const dropped = new Set(
+    context.command.flatMap((other) => (other.kind === "drop-constraint" ? [other.constraint.name] : [])),
+  );
+  const constraints = context.schema.table(table)?.constraints ?? [];
+  return constraints.find(
+    ({ name, definition }) =>
+      name !== undefined &&
+      dropped.has(name) &&
+      definition.type === "check" &&
+      definition.provesNotNull.includes(column),
+  )?.name;
 }
 
 function inSteps(operation: NotNull, context: RuleContext): readonly Rewrite[] {

@@ -1,9 +1,8 @@
 import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import type { Operation, OperationKind } from "../sql/operations.ts";
-import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { listed, shown } from "./support/wording.ts";
-import { keyText, tableText } from "./support/words.ts";
+import { blocksWrites, keyText, tableText } from "./support/words.ts";
 import type { HeldLock, Rule, RuleContext } from "./types.ts";
 
 const slowKinds = [
@@ -34,7 +33,7 @@ const slowKinds = [
 ] as const satisfies readonly OperationKind[];
 
 /** Locks are held to the end of the transaction (PostgreSQL manual, section 13.3.1). */
-export const statementWhileLocked: Rule<(typeof slowKinds)[number]> = aboutWaiting({
+export const statementWhileLocked: Rule<(typeof slowKinds)[number]> = {
   id: "statement-while-locked",
   severity: "warning",
   axis: "availability",
@@ -46,7 +45,7 @@ export const statementWhileLocked: Rule<(typeof slowKinds)[number]> = aboutWaiti
   good: ["ALTER TABLE users ADD COLUMN active boolean;"],
   on: slowKinds,
   *check(operation, context) {
-    if (!context.session.inTransaction) return;
+    if (!context.session.inTransaction || context.direction === "down") return;
     const slow = slowWork(operation, context);
     if (slow === undefined) return;
     const held = newlyProlonged(context);
@@ -59,18 +58,19 @@ export const statementWhileLocked: Rule<(typeof slowKinds)[number]> = aboutWaiti
       related: held.map((lock) => relatedTo(lock)),
     };
   },
-});
+};
 
 /**
- * The locks against everything that this statement is the first to prolong: later ones would only say it again. What it locks as strongly by
- * itself is told by its own rule.
+ * The locks against everything that this statement is the first to prolong: later ones would only say it again. The tables that it keeps from
+ * being written by itself are told by its own rule, and dropped ones are missed by nobody.
  */
 function newlyProlonged(context: RuleContext): readonly HeldLock[] {
-  const own = context.effect.locks.filter(({ mode }) => mode === "AccessExclusive");
+  const own = context.effect.locks.filter(({ mode }) => blocksWrites(mode));
   const keys = new Set(own.map(({ table }) => context.schema.tableKey(table)));
   return context.session
     .heldLocks()
-    .filter(({ mode, table, lengthened }) => mode === "AccessExclusive" && !lengthened && !keys.has(table));
+    .filter(({ mode, lengthened }) => mode === "AccessExclusive" && !lengthened)
+    .filter(({ table }) => !keys.has(table) && context.schema.tableByKey(table) !== undefined);
 }
 
 function relatedTo({ by, table }: HeldLock) {

@@ -41,7 +41,13 @@ export const wideLockWindow: Rule<(typeof lockingKinds)[number]> = {
   on: lockingKinds,
   *check(operation, context) {
     const own = context.effect.locks[0];
-    if (!context.session.inTransaction || own?.mode !== "AccessExclusive" || !isLive(context, own.table)) return;
+    if (
+      !context.session.inTransaction ||
+      context.direction === "down" ||
+      own?.mode !== "AccessExclusive" ||
+      !isLive(context, own.table)
+    )
+      return;
     const held = context.session.heldLocks().filter((lock) => lock.mode === "AccessExclusive");
     const [first] = held;
     const key = context.schema.tableKey(own.table);

@@ -46,7 +46,7 @@ test("dropping the proof in the same ALTER TABLE takes it away", () => {
 ${add}
 ${validate}
 ALTER TABLE users ALTER COLUMN email SET NOT NULL, DROP CONSTRAINT present;
-                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ If present is the check that proves it
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ present proves it, but is dropped first
 `,
   );
 });
