@@ -101,7 +101,8 @@ function indexCopy(context: RecipeContext, index: Index, name: string, column: C
   return {
     name: objectName("index", spec.from.table, name),
     up: `CREATE ${unique}INDEX CONCURRENTLY ${quoteName(name, dialect)} ON ${tableSql(spec, dialect)}${method} (${keys})${include}${where};`,
-    down: `DROP INDEX CONCURRENTLY ${qualify(spec, quoteName(name, dialect), dialect)};`,
+    // A unique constraint that took the index over takes it along when it is dropped.
+    down: `DROP INDEX CONCURRENTLY ${index.constraint === undefined ? "" : "IF EXISTS "}${qualify(spec, quoteName(name, dialect), dialect)};`,
     noTransaction: true,
   };
 }
@@ -110,7 +111,7 @@ function keyText(context: RecipeContext, key: IndexKey, column: Column): string 
   const { dialect } = context;
   const expression =
     key.column === undefined
-      ? `(${renamedIn(context, key.expression?.text ?? "", column)})`
+      ? renamedIn(context, key.expression?.text ?? "", column)
       : quoteName(key.column.name === column.old ? column.next : key.column.name, dialect);
   const collation = key.collation === undefined ? "" : ` COLLATE ${quoteName(key.collation, dialect)}`;
   const opclass = key.opclass === undefined ? "" : ` ${key.opclass}`;
@@ -177,18 +178,13 @@ function requiredSteps(context: RecipeContext, { old, next }: Column) {
   const table = tableSql(spec, dialect);
   const column = quoteName(next, dialect);
   const check = quoteName(objectName(spec.from.table, next, "not_null"), dialect);
+  const addCheck = `ALTER TABLE ${table} ADD CONSTRAINT ${check} CHECK (${column} IS NOT NULL) NOT VALID`;
   const dropCheck = `ALTER TABLE ${table} DROP CONSTRAINT ${check}`;
+  const alter = `ALTER TABLE ${table} ALTER COLUMN ${column}`;
   return {
-    add: [
-      { up: `ALTER TABLE ${table} ADD CONSTRAINT ${check} CHECK (${column} IS NOT NULL) NOT VALID`, down: dropCheck },
-    ],
+    add: [{ up: addCheck, down: dropCheck }],
     validate: [{ up: `ALTER TABLE ${table} VALIDATE CONSTRAINT ${check}`, down: "" }],
-    finish: [
-      {
-        up: `ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL;\n${dropCheck}`,
-        down: `ALTER TABLE ${table} ALTER COLUMN ${column} DROP NOT NULL`,
-      },
-    ],
+    finish: [{ up: `${alter} SET NOT NULL;\n${dropCheck}`, down: `${addCheck};\n${alter} DROP NOT NULL` }],
   };
 }
 
