@@ -7,6 +7,7 @@ import {
   alterType,
   dropColumn,
   dropIdentity,
+  setDefault,
   setNotNull,
   withoutDefault,
 } from "./columns.ts";
@@ -55,8 +56,7 @@ const handlers: Handlers = {
   "drop-column": dropColumn,
   "rename-column": renameColumn,
   "alter-column-type": alterType,
-  "set-default": (operation, replay) =>
-    alterColumn(operation, replay, (column) => ({ ...column, default: operation.default, hasDefault: true })),
+  "set-default": setDefault,
   "drop-default": (operation, replay) => alterColumn(operation, replay, withoutDefault),
   "set-not-null": (operation, replay) => setNotNull(operation, replay, true),
   "drop-not-null": (operation, replay) => setNotNull(operation, replay, false),

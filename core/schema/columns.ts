@@ -33,7 +33,8 @@ export function columnFrom(
       ? { ...definition.type, name: serials.get(definition.type.name) ?? definition.type.name }
       : definition.type;
   const sequence = serial || definition.identity ? addOwnedSequence(replay, table, definition.name.name) : undefined;
-  const given = serial && sequence !== undefined ? nextval(sequence, definition.span) : definition.default;
+  const given =
+    serial && sequence !== undefined ? nextval(sequence, definition.span) : storedDefault(definition.default, type);
   return {
     name: definition.name.name,
     ...(type && { type }),
@@ -45,6 +46,23 @@ export function columnFrom(
     ...(definition.collation !== undefined && { collation: definition.collation }),
     created: replay.origin,
   };
+}
+
+/**
+ * The default that the server keeps. DEFAULT NULL is none, except for a type with a length or precision: there it is an expression to
+ * the server, which later gets in the way of a change of type.
+ */
+export function storedDefault(value: Expression | undefined, type: TypeName | undefined): Expression | undefined {
+  const limited = type !== undefined && (type.args.length > 0 || type.name === "char" || type.name === "bit");
+  return value?.isNull && !limited ? undefined : value;
+}
+
+/** SET DEFAULT. */
+export function setDefault(operation: OperationOf<"set-default">, replay: Replay): void {
+  alterColumn(operation, replay, (column) => {
+    const value = storedDefault(operation.default, column.type);
+    return value ? { ...column, default: value, hasDefault: true } : withoutDefault(column);
+  });
 }
 
 function nextval(sequence: string, span: Expression["span"]): Expression {

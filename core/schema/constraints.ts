@@ -42,7 +42,7 @@ export function addConstraint(
   }));
   if (definition.type === "foreign-key") refer(replay, key, definition, added.name);
   applyToColumns(replay, key, added);
-  passOn(replay, key, constraint, adding);
+  passOn(replay, key, constraint, added.name, adding);
 }
 
 function coveredColumns(constraint: Constraint, table: Table, adding: AddingConstraint): readonly Name[] {
@@ -134,21 +134,28 @@ function refer(replay: Replay, key: string, constraint: ForeignKeyConstraint, na
 }
 
 /** CHECK and NOT NULL reach all children of a table, keys and foreign keys its partitions (manual, section 5.12.2.3). */
-function passOn(replay: Replay, key: string, constraint: Constraint, adding: AddingConstraint): void {
-  if (adding.newTable) return;
-  const table = getTable(replay.store, key);
-  const heirs = constraint.type === "check" && constraint.noInherit ? [] : (table?.children ?? []);
-  for (const child of heirs) {
-    if (child.as === "inheritance" && constraint.type !== "check" && constraint.type !== "not-null") continue;
-    const copy =
-      constraint.type === "check" || constraint.type === "not-null" || constraint.type === "foreign-key"
-        ? constraint
-        : unnamed(constraint);
-    addConstraint(replay, child.table, copy, adding);
+function passOn(
+  replay: Replay,
+  key: string,
+  constraint: Constraint,
+  name: string | undefined,
+  adding: AddingConstraint,
+): void {
+  if (adding.newTable || (constraint.type === "check" && constraint.noInherit)) return;
+  for (const child of getTable(replay.store, key)?.children ?? []) {
+    const everywhere = constraint.type === "check" || constraint.type === "not-null";
+    if (child.as === "inheritance" && !everywhere) continue;
+    addConstraint(replay, child.table, copyForChild(constraint, name), adding);
   }
 }
 
-/** Constraints with an index get a name of their own on each partition. */
+/** Children have a constraint under the parent's name; one with an index gets a name of its own. */
+function copyForChild(constraint: Constraint, name: string | undefined): Constraint {
+  const indexed = constraint.type === "primary-key" || constraint.type === "unique" || constraint.type === "exclude";
+  if (indexed || name === undefined) return unnamed(constraint);
+  return { ...constraint, name: { name, span: constraint.span } };
+}
+
 function unnamed(constraint: Constraint): Constraint {
   const { name: _, ...rest } = constraint;
   return rest;
@@ -158,15 +165,26 @@ function unnamed(constraint: Constraint): Constraint {
 export function inheritConstraints(replay: Replay, key: string, parent: Table, as: "partition" | "inheritance"): void {
   for (const { definition, name } of parent.constraints) {
     const everywhere = definition.type === "check" ? !definition.noInherit : definition.type === "not-null";
-    if (!everywhere && as === "inheritance") continue;
-    if (definition.type === "check" && definition.noInherit) continue;
-    const span = definition.span;
-    const named =
-      name !== undefined && (everywhere || definition.type === "foreign-key")
-        ? { ...definition, name: { name, span } }
-        : unnamed(definition);
-    addConstraint(replay, key, named, { newTable: true });
+    if (definition.type === "check" ? !everywhere : !everywhere && as === "inheritance") continue;
+    addConstraint(replay, key, copyForChild(definition, name), { newTable: true });
   }
+}
+
+/** An attached partition gets the keys and foreign keys of its parent that it does not have yet; its checks it must have already. */
+export function adoptConstraints(replay: Replay, key: string, parent: Table): void {
+  for (const { definition, name, columns } of parent.constraints) {
+    const own = getTable(replay.store, key)?.constraints ?? [];
+    if (definition.type === "check" || definition.type === "not-null" || definition.type === "exclude") continue;
+    if (own.some((each) => sameKey(each, definition, columns))) continue;
+    addConstraint(replay, key, copyForChild(definition, name));
+  }
+}
+
+/** Whether a constraint is of the same type, over the same columns and, for a foreign key, to a table of the same name. */
+export function sameKey(own: TableConstraint, wanted: Constraint, columns: readonly string[]): boolean {
+  if (own.definition.type !== wanted.type || own.columns.join() !== columns.join()) return false;
+  if (own.definition.type !== "foreign-key" || wanted.type !== "foreign-key") return true;
+  return own.definition.references.table.name === wanted.references.table.name;
 }
 
 /** DROP CONSTRAINT, also of the index behind it and, with CASCADE, of the foreign keys that need it. */

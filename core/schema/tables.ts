@@ -1,7 +1,7 @@
 import type { QualifiedName } from "../sql/names.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { columnFrom } from "./columns.ts";
-import { addConstraint, inheritConstraints } from "./constraints.ts";
+import { addConstraint, adoptConstraints, inheritConstraints } from "./constraints.ts";
 import { inheritIndexes } from "./indexes.ts";
 import { objectKey, temporarySchema } from "./names.ts";
 import {
@@ -126,27 +126,8 @@ export function attachPartition(operation: OperationOf<"attach-partition">, repl
     table: child.key,
     as: operation.bounds === "default" ? "default-partition" : "partition",
   });
-  for (const { definition } of parent.table.constraints) {
-    if (
-      definition.type !== "foreign-key" ||
-      hasForeignKey(
-        child.table,
-        definition.references.table.name,
-        definition.columns.map((column) => column.name),
-      )
-    )
-      continue;
-    addConstraint(replay, child.key, definition);
-  }
+  adoptConstraints(replay, child.key, parent.table);
   inheritIndexes(replay, child.key, parent.table);
-}
-
-/** Whether the table has a foreign key from just these columns to a table of this name. */
-export function hasForeignKey(table: Table, target: string, columns: readonly string[]): boolean {
-  return table.constraints.some(
-    ({ definition, columns: own }) =>
-      definition.type === "foreign-key" && definition.references.table.name === target && own.join() === columns.join(),
-  );
 }
 
 export function detachPartition(operation: OperationOf<"detach-partition">, replay: Replay): void {

@@ -7,11 +7,10 @@ import { uuid_ossp } from "@electric-sql/pglite/contrib/uuid_ossp";
 
 let database: Promise<PGliteInterface> | undefined;
 
+after(async () => (await database)?.close());
+
 /** An embedded PostgreSQL in WebAssembly, in memory, the same for all tests of a file. It starts in some seconds. */
 export function pglite(): Promise<PGliteInterface> {
-  database ??= PGlite.create({ extensions: { btree_gist, citext, pg_trgm, uuid_ossp } }).then((created) => {
-    after(() => created.close());
-    return created;
-  });
+  database ??= PGlite.create({ extensions: { btree_gist, citext, pg_trgm, uuid_ossp } });
   return database;
 }

@@ -15,6 +15,12 @@ export interface TestServer {
 
 let server: Promise<TestServer | string> | undefined;
 
+/** What to undo when the tests of the file are done, the last first. Registered here: inside a test, `after` would be that test's. */
+const cleanups: (() => unknown)[] = [];
+after(async () => {
+  for (const cleanup of cleanups.reverse()) await cleanup();
+});
+
 /** The server of this test file, started when first asked for; else why there is none, to skip with. */
 export function postgresServer(): Promise<TestServer | string> {
   server ??= start();
@@ -68,7 +74,7 @@ async function running(port: number): Promise<TestServer> {
   const admin = await patiently(() => connect("postgres"));
   const version: number = (await admin.query("SELECT current_setting('server_version_num')::int / 10000 AS major"))
     .rows[0].major;
-  after(() => Promise.all(clients.map((client) => client.end().catch(() => {}))));
+  cleanups.push(() => Promise.all(clients.map((client) => client.end().catch(() => {}))));
   let databases = 0;
   return {
     major: version,
@@ -97,7 +103,7 @@ function stopAfterTests(child: ChildProcess, folder: string): void {
     child.kill("SIGQUIT");
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };
-  after(async () => {
+  cleanups.push(async () => {
     const gone = new Promise((done) => child.once("exit", done));
     child.kill("SIGQUIT");
     await gone;

@@ -1,5 +1,5 @@
+import { sameKey } from "../../schema/constraints.ts";
 import { covers } from "../../schema/indexes.ts";
-import { hasForeignKey } from "../../schema/tables.ts";
 import type { Table } from "../../schema/types.ts";
 import type { OperationOf } from "../../sql/operations.ts";
 import type { EngineContext } from "../types.ts";
@@ -20,7 +20,7 @@ export function attachPartition(operation: OperationOf<"attach-partition">, cont
     missingIndexes(parent.table, child.key, child.table),
     ...foreignKeysOf(parent.table, context).map(({ target, definition, constraint }): Facts => {
       const columns = definition.columns.map((column) => column.name);
-      if (child.table && hasForeignKey(child.table, definition.references.table.name, columns)) {
+      if (child.table?.constraints.some((own) => sameKey(own, definition, columns))) {
         return {
           locks: locks(
             [target],
