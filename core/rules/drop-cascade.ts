@@ -12,7 +12,7 @@ export const dropCascade: Rule<"drop-table" | "drop-column" | "drop-constraint" 
   why: "`CASCADE` also drops views, foreign keys, functions, policies and columns that depend on the object, and whatever depends on those. Which they are is decided by the database it runs on, not by the migration.",
   instead: "Leave out `CASCADE`, and drop each dependent by name before. The server then refuses if one was forgotten.",
   bad: ["DROP VIEW active_users CASCADE;"],
-  good: ["DROP VIEW IF EXISTS active_users;"],
+  good: ["CREATE VIEW active_users AS SELECT 1 AS id;\nDROP VIEW active_users;"],
   on: ["drop-table", "drop-column", "drop-constraint", "drop-object"],
   *check(operation, context) {
     if (!operation.cascade || context.direction === "down" || context.command[0] !== operation) return;

@@ -54,9 +54,10 @@ export const identifierTooLong: Rule<Naming> = {
     "create-trigger",
     "create-enum",
   ],
-  *check(operation, { direction }) {
+  *check(operation, { direction, text }) {
     if (direction === "down") return;
-    for (const { name, span } of newNames(operation)) {
+    for (const { span } of newNames(operation)) {
+      const name = written(text.slice(span.start, span.end));
       if (byteLength(name) <= longest) continue;
       yield {
         span,
@@ -65,6 +66,12 @@ export const identifierTooLong: Rule<Naming> = {
     }
   },
 };
+
+/** The last part of a name as its author spelt it, quotes removed: the reader cuts names as the server does. */
+function written(text: string): string {
+  const quoted = /"((?:[^"]|"")*)"$/.exec(text)?.[1];
+  return quoted?.replaceAll('""', '"') ?? text.slice(text.lastIndexOf(".") + 1).toLowerCase();
+}
 
 function newNames(operation: Extract<Operation, { kind: Naming }>): readonly Name[] {
   switch (operation.kind) {

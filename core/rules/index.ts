@@ -40,6 +40,7 @@ import { dropNotNull } from "./drop-not-null.ts";
 import { dropPrimaryKey } from "./drop-primary-key.ts";
 import { dropSchema } from "./drop-schema.ts";
 import { dropTable } from "./drop-table.ts";
+import { dropView } from "./drop-view.ts";
 import { enumValueUsedInTransaction } from "./enum-value-used-in-transaction.ts";
 import { foreignKeyTypeMismatch } from "./foreign-key-type-mismatch.ts";
 import { foreignKeyWithoutIndex } from "./foreign-key-without-index.ts";
@@ -137,6 +138,7 @@ export const rules: readonly Rule[] = [
   dropPrimaryKey,
   dropSchema,
   dropTable,
+  dropView,
   enumValueUsedInTransaction,
   foreignKeyTypeMismatch,
   foreignKeyWithoutIndex,

@@ -23,7 +23,7 @@ export const unbatchedBackfill: Rule<"update-rows"> = {
   *check(operation, context) {
     const { table, set } = operation;
     if (!isReleased(context, table) || context.isSmall(table)) return;
-    if (!isWholeTableUpdate(operation) || !fillsColumn(operation, context)) return;
+    if (!isWholeTableUpdate(operation, context.text) || !fillsColumn(operation, context)) return;
     const columns = listed(set.map(({ column }) => `${shown(table)}.${column.name}`));
     const rewrite = batchedRewrite(operation, context);
     yield {

@@ -59,6 +59,47 @@ test("leaves a bounded subquery alone", () => {
   });
 });
 
+test("is not calmed by tests for NULL of several columns", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `
+UPDATE users SET full_name = first WHERE full_name IS NULL AND first IS NOT NULL;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ full_name
+`,
+  });
+});
+
+test("is not calmed by a join with another table", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `
+UPDATE users u SET full_name = n.name FROM names n WHERE n.id = u.id;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ full_name
+`,
+  });
+});
+
+test("leaves a join with a batch alone", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `WITH batch AS (SELECT id FROM users WHERE full_name IS NULL LIMIT 100) UPDATE users u SET full_name = first FROM batch WHERE batch.id = u.id;`,
+  });
+});
+
+test("leaves a join with a list of values alone", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `UPDATE users u SET full_name = v.name FROM (VALUES (1, 'a')) AS v (id, name) WHERE v.id = u.id;`,
+  });
+});
+
+test("leaves a join with a further condition alone", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `UPDATE users u SET full_name = n.name FROM names n WHERE n.id = u.id AND n.kind = 'x';`,
+  });
+});
+
 test("leaves a new table alone", () => {
   checkRule(
     rule,

@@ -1,15 +1,14 @@
 import type { OperationOf } from "../../sql/operations.ts";
 import type { RuleContext } from "../types.ts";
-import { isAlwaysTrue, onlyDifferenceTest, onlyNullTest } from "./whole-table.ts";
+import { boundsNothing, onlyNullTest } from "./whole-table.ts";
 
 /** Whether an UPDATE reaches every row, or every row that has not been filled yet, by the shape of its condition. */
-export function isWholeTableUpdate(operation: OperationOf<"update-rows">): boolean {
-  const { where, from, limited } = operation;
-  if (limited) return false;
-  if (isAlwaysTrue(where)) return from.length === 0;
-  const tested = onlyNullTest(where);
-  if (tested !== undefined) return operation.set.some(({ column }) => column.name === tested);
-  return onlyDifferenceTest(where);
+export function isWholeTableUpdate(operation: OperationOf<"update-rows">, text: string): boolean {
+  const { where, from, limited, set } = operation;
+  // A LIMIT anywhere bounds what is joined or looked up: a batch.
+  if (limited || /\blimit\b/i.test(text)) return false;
+  const filled = set.map(({ column }) => column.name);
+  return boundsNothing(where, filled, from.length > 0);
 }
 
 /**

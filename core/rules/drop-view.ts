@@ -1,0 +1,40 @@
+import type { QualifiedName } from "../sql/names.ts";
+import { isReleased } from "./support/released.ts";
+import { shown } from "./support/wording.ts";
+import type { Rule, RuleContext } from "./types.ts";
+
+/** Running code that reads the view fails. */
+export const dropView: Rule<"drop-object"> = {
+  id: "drop-view",
+  severity: "warning",
+  axis: "compatibility",
+  dialects: ["postgres"],
+  title: "View dropped",
+  why: "Code of the running release that reads the view fails from this moment. A view can be made again, so nothing is lost.",
+  instead: "Release code that does not use the view first, and drop it in a later release.",
+  bad: ["DROP VIEW active_users;"],
+  good: [
+    "-- in a transaction\nDROP VIEW active_users;\nCREATE VIEW active_users AS SELECT id, name FROM users WHERE active;",
+  ],
+  on: ["drop-object"],
+  *check(operation, context) {
+    const { object, objectKind } = operation;
+    if (objectKind !== "view" && objectKind !== "materialized-view") return;
+    if (!isReleased(context, object) || isMadeAgain(object, context)) return;
+    yield {
+      span: context.command.length > 1 ? object.span : operation.span,
+      message: `Dropping ${objectKind.replace("-", " ")} ${shown(object)} breaks running code that reads it. Release code that does not use it first, and drop it in a later release.`,
+    };
+  },
+};
+
+/** The same script makes a relation of this name again: a new definition of the view, or a table in its place. */
+function isMadeAgain(object: QualifiedName, { schema, following }: RuleContext): boolean {
+  const key = schema.tableKey(object);
+  for (const next of following()) {
+    if (next.kind === "rename-table" && next.to.name === object.name) return true;
+    const made = next.kind === "create-table" ? next.table : "view" in next ? next.view : undefined;
+    if (made !== undefined && schema.tableKey(made) === key) return true;
+  }
+  return false;
+}
