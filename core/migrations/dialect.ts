@@ -44,28 +44,57 @@ export function dialectOfPath(path: string): DialectGuess {
   return {};
 }
 
-/** Words that only one language family has. Comments and strings are blanked first. */
-const signs: readonly { readonly dialect: Dialect | "clickhouse" | "oracle"; readonly pattern: RegExp }[] = [
+type Family = Dialect | "clickhouse" | "oracle";
+
+/** Words that only one language family has; comments and strings are blanked before. MariaDB cannot be told from MySQL. */
+const signs: readonly { readonly family: Family; readonly patterns: readonly RegExp[] }[] = [
   {
-    dialect: "clickhouse",
-    pattern: /\bENGINE\s*=?\s*(?:Replicated|Shared)?\w*MergeTree\b|\bLowCardinality\s*\(|\bON CLUSTER\b/i,
+    family: "clickhouse",
+    patterns: [/\bENGINE\s*=?\s*(?:Replicated|Shared)?\w*MergeTree\b/i, /\bLowCardinality\s*\(/i, /\bON CLUSTER\b/i],
   },
-  { dialect: "oracle", pattern: /\bVARCHAR2\s*\(|\bNUMBER\s*\(\s*\d+/i },
+  { family: "oracle", patterns: [/\bVARCHAR2\s*\(/i, /\bNUMBER\s*\(\s*\d+/i] },
   {
-    dialect: "mysql",
-    pattern:
-      /\bAUTO_INCREMENT\b|\bENGINE\s*=\s*InnoDB\b|\bMODIFY\s+COLUMN\b|\bCHANGE\s+COLUMN\b|\bDEFAULT\s+CHARSET\b|\b(?:TINY|MEDIUM|LONG)(?:TEXT|BLOB)\b|\bUNSIGNED\b/i,
+    family: "mysql",
+    patterns: [
+      /\bAUTO_INCREMENT\b/i,
+      /\bENGINE\s*=\s*InnoDB\b/i,
+      /\b(?:MODIFY|CHANGE)\s+COLUMN\b/i,
+      /\bDEFAULT\s+CHARSET\b/i,
+      /\b(?:TINY|MEDIUM|LONG)(?:TEXT|BLOB)\b/i,
+      /\bUNSIGNED\b/i,
+    ],
   },
-  { dialect: "sqlite", pattern: /\bAUTOINCREMENT\b|^\s*PRAGMA\s|\bWITHOUT\s+ROWID\b|\bsqlite_master\b/im },
   {
-    dialect: "sqlserver",
-    pattern:
-      /\bIDENTITY\s*\(\s*\d+\s*,|\bNVARCHAR\s*\(|^\s*GO\s*$|\[dbo\]|\bsp_rename\b|\bDATETIME2\b|\bUNIQUEIDENTIFIER\b/im,
+    family: "sqlite",
+    patterns: [/\bAUTOINCREMENT\b/i, /^\s*PRAGMA\s/im, /\bWITHOUT\s+ROWID\b/i, /\bsqlite_master\b/i],
   },
   {
-    dialect: "postgres",
-    pattern:
-      /\b(?:BIG|SMALL)?SERIAL\b|\bJSONB\b|\bTIMESTAMPTZ\b|\bBYTEA\b|\bCONCURRENTLY\b|[\w)'"]::[a-z"]|\bCREATE\s+EXTENSION\b|\bWITH(?:OUT)?\s+TIME\s+ZONE\b|\bplpgsql\b|\bAS\s+IDENTITY\b|\bgen_random_uuid\s*\(|\buuid_generate_v\d|\b(?:TEXT|UUID|INTEGER|INT|BIGINT|VARCHAR)\s*\[\]|\bUSING\s+(?:gin|gist|brin)\b|\bALTER\s+COLUMN\s+\S+\s+(?:TYPE|SET\s+DATA)\b|\bNOT\s+VALID\b|\bAS\s+ENUM\b|\bDO\s+\$|\bON\s+CONFLICT\b[^;]*\bEXCLUDED\b|\bALTER\s+TYPE\b|\bbigint\s+GENERATED\b/i,
+    family: "sqlserver",
+    patterns: [
+      /\bIDENTITY\s*\(\s*\d+\s*,/i,
+      /\bNVARCHAR\s*\(/i,
+      /^\s*GO\s*$/im,
+      /\[dbo\]/i,
+      /\bsp_rename\b/i,
+      /\b(?:DATETIME2|UNIQUEIDENTIFIER)\b/i,
+    ],
+  },
+  {
+    family: "postgres",
+    patterns: [
+      /\b(?:(?:BIG|SMALL)?SERIAL|JSONB|TIMESTAMPTZ|BYTEA|CONCURRENTLY|plpgsql)\b/i,
+      /[\w)'"]::[a-z"]/i,
+      /\bCREATE\s+EXTENSION\b/i,
+      /\bWITH(?:OUT)?\s+TIME\s+ZONE\b/i,
+      /\bAS\s+(?:IDENTITY|ENUM)\b/i,
+      /\b(?:gen_random_uuid\s*\(|uuid_generate_v\d)/i,
+      /\b(?:TEXT|UUID|INTEGER|INT|BIGINT|VARCHAR)\s*\[\]/i,
+      /\bUSING\s+(?:gin|gist|brin)\b/i,
+      /\bALTER\s+COLUMN\s+\S+\s+(?:TYPE|SET\s+DATA)\b/i,
+      /\bALTER\s+TYPE\b/i,
+      /\bNOT\s+VALID\b/i,
+      /\bDO\s+\$/i,
+    ],
   },
 ];
 
@@ -80,9 +109,11 @@ export function dialectOfSql(text: string): Dialect | undefined {
   return others.length > 0 || only === "clickhouse" || only === "oracle" ? undefined : only;
 }
 
-function signsIn(text: string): readonly (Dialect | "clickhouse" | "oracle")[] {
+function signsIn(text: string): readonly Family[] {
   const code = text.slice(0, longest).replace(commentsAndStrings, " ");
-  const found = signs.filter((sign) => sign.pattern.test(code)).map((sign) => sign.dialect);
+  const found = signs
+    .filter(({ patterns }) => patterns.some((pattern) => pattern.test(code)))
+    .map(({ family }) => family);
   const backquoted = /`\w+`/.test(code);
   // SQLite reads backquotes too; alone they say MySQL often enough to keep PostgreSQL's rules away.
   return backquoted && !found.includes("mysql") && !found.includes("sqlite") && !found.includes("clickhouse")
@@ -90,14 +121,16 @@ function signsIn(text: string): readonly (Dialect | "clickhouse" | "oracle")[] {
     : found;
 }
 
-/** How many files are read for words before giving up. */
+/** How many files are read for words, about. */
 const enough = 40;
 
-/** The dialect that the .sql files in and below a folder give away. Reads until the first sign, at most a few files. */
+/** The dialect that the .sql files of a folder give away: those directly in it, else those below. Reads some from end to end of the history. */
 export function dialectOfFolder(files: FileReader, folder: string): DialectGuess {
-  const names = pathsUnder(files, folder).filter((path) => path.endsWith(".sql"));
+  const below = pathsUnder(files, folder).filter((path) => path.endsWith(".sql"));
+  const direct = below.filter((path) => !path.includes("/"));
+  const names = direct.length > 0 ? direct : below;
   const step = Math.max(1, Math.floor(names.length / enough));
-  const votes = new Map<string, number>();
+  const votes = new Map<Family, number>();
   for (let index = 0; index < names.length; index += step) {
     const name = names[index] ?? "";
     for (const sign of signsIn(files.read(joinPath(folder, name)) ?? "")) votes.set(sign, (votes.get(sign) ?? 0) + 1);
@@ -108,7 +141,7 @@ export function dialectOfFolder(files: FileReader, folder: string): DialectGuess
   if (first === undefined || (second !== undefined && second[1] * 4 > first[1])) return {};
   const [sign] = first;
   if (sign === "clickhouse" || sign === "oracle") return { foreign: sign, because: "words in the SQL" };
-  return { dialect: sign as Dialect, because: "words in the SQL" };
+  return { dialect: sign, because: "words in the SQL" };
 }
 
 /** Drivers and connection strings in the files of `manifests`. */

@@ -66,7 +66,7 @@ export const drizzle: Framework = {
 };
 
 const refusal =
-  "Drizzle runs all pending migrations in one transaction and has no way out of it. Run this statement by hand before the deployment, and put it into the migration with IF NOT EXISTS or IF EXISTS.";
+  "Drizzle runs all pending migrations in one transaction and has no way out of it. Run this statement by hand before the deployment, and keep one in the migration that may run in a transaction and does nothing once that is done, such as CREATE INDEX IF NOT EXISTS.";
 
 const transaction = {
   transaction: "single",

@@ -88,7 +88,7 @@ export const golangMigrate: Framework = {
 const morphMarker = /^\uFEFF?\s*--\s*morph:nontransactional\b/;
 
 const maraguRefusal =
-  "maragu.dev/migrate runs every file in a transaction. Run the statement by hand before the deployment, and put it into the migration with IF NOT EXISTS or IF EXISTS.";
+  "maragu.dev/migrate runs every file in a transaction. Run the statement by hand before the deployment, and keep one in the migration that may run in a transaction and does nothing once that is done, such as CREATE INDEX IF NOT EXISTS.";
 
 /** Tools that share the file names. */
 type Runner = "golang-migrate" | "morph" | "maragu.dev/migrate";
