@@ -6,7 +6,7 @@ import { moveSpans } from "./move-spans.ts";
 import type { Operation } from "./operations.ts";
 import { type BodyCommand, bodyCommands } from "./plpgsql-structure.ts";
 import { splitStatements } from "./split.ts";
-import { nothing, type ReadContext, type Reading } from "./statements/reader.ts";
+import type { ReadContext, Reading } from "./statements/reader.ts";
 import type { Dialect, Token } from "./types.ts";
 
 /** Where the commands of a body run. */
@@ -43,7 +43,7 @@ export function readAtomicBody(cursor: Cursor, context: ReadContext): Reading {
   while (!cursor.isDone) {
     const first = cursor.index;
     cursor.skipTo(({ kind, value }) => kind === "symbol" && value === ";");
-    readings.push(context.readInner(new Cursor(cursor.text, cursor.tokens, cursor.dialect, first, cursor.index)));
+    readings.push(context.read(new Cursor(cursor.text, cursor.tokens, cursor.dialect, first, cursor.index)));
     cursor.next();
   }
   return finish(join(readings), "routine");
@@ -74,7 +74,7 @@ function ownText(text: string, dialect: Dialect, span: Span): Body {
 function readScript({ text, span, dialect }: Body, context: ReadContext): Reading {
   const slices = splitStatements(text, dialect, span).filter(({ kind }) => kind === "sql");
   return join(
-    slices.map((slice) => context.readInner(new Cursor(text, tokenize(text, dialect, slice.span).tokens, dialect))),
+    slices.map((slice) => context.read(new Cursor(text, tokenize(text, dialect, slice.span).tokens, dialect))),
   );
 }
 
@@ -96,7 +96,7 @@ function readCommand(cursor: Cursor, command: BodyCommand, context: ReadContext)
     case "perform":
       return readPerform(inner, context);
     default:
-      return context.readInner(withoutInto(inner));
+      return context.read(withoutInto(inner));
   }
 }
 
@@ -119,9 +119,7 @@ function readExecute(cursor: Cursor, context: ReadContext): Reading {
 function readPerform(cursor: Cursor, context: ReadContext): Reading {
   const { start } = cursor;
   const keyword: Token = { kind: "word", start, end: start, value: "select" };
-  const reading = context.readInner(
-    replaceTokens(cursor, [keyword, ...cursor.tokens.slice(cursor.index, cursor.limit)]),
-  );
+  const reading = context.read(replaceTokens(cursor, [keyword, ...cursor.tokens.slice(cursor.index, cursor.limit)]));
   const routine = cursor.qualifiedName();
   const isCall = cursor.skipParentheses() !== undefined && cursor.isDone;
   if (!routine || !isCall || isBuiltIn(routine.name) || reading.operations.some(({ kind }) => kind !== "select"))
@@ -163,18 +161,15 @@ function replaceTokens({ text, dialect }: Cursor, tokens: readonly Token[]): Cur
   return new Cursor(text, tokens, dialect);
 }
 
-/** The commands of a body one after the other, each with a number of its own. The body's statement itself is 0. */
+/** The commands of a body one after the other, each with a number of its own. The statement that holds the body is 0. */
 function join(readings: readonly Reading[]): Reading {
   const operations: Operation[] = [];
-  let command = 1;
+  let next = 1;
   for (const reading of readings) {
-    const first = command;
-    for (const operation of reading.operations) {
-      operations.push({ ...operation, command: first + operation.command });
-      command = Math.max(command, first + operation.command + 1);
-    }
+    const lowest = Math.min(...reading.operations.map(({ command }) => command));
+    const moved = reading.operations.map((operation) => ({ ...operation, command: operation.command - lowest + next }));
+    next = Math.max(next, ...moved.map(({ command }) => command + 1));
+    operations.push(...moved);
   }
-  return operations.length === 0 && readings.every(({ unread }) => unread.length === 0)
-    ? nothing
-    : { operations, unread: readings.flatMap(({ unread }) => unread) };
+  return { operations, unread: readings.flatMap(({ unread }) => unread) };
 }

@@ -14,18 +14,14 @@ export function readStatement(text: string, dialect: Dialect): ReadStatement {
   return { text, ...readCommand(new Cursor(filled, tokenize(filled, dialect).tokens, dialect), 0) };
 }
 
-/** Literals in literals are followed this deep. */
+/** EXPLAIN of EXPLAIN, DO in the EXECUTE of a DO and the like are followed this deep. */
 const deepest = 8;
 
 function readCommand(cursor: Cursor, depth: number): Reading {
   if (cursor.isDone) return nothing;
   const reader = findReader(cursor);
   if (!reader) return unread(cursor, cursor.start, reasonFor(cursor));
-  return reader.read(cursor, {
-    read: (inner) => readCommand(inner, depth),
-    readInner: (inner) => (depth < deepest ? readCommand(inner, depth + 1) : nothing),
-    depth,
-  });
+  return reader.read(cursor, { read: (inner) => (depth < deepest ? readCommand(inner, depth + 1) : nothing) });
 }
 
 function reasonFor(cursor: Cursor): string {

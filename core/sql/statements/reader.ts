@@ -18,12 +18,11 @@ export interface StatementReader {
 
 /** What a reader may ask for when a statement holds others. */
 export interface ReadContext {
-  /** Reads the command that begins at the cursor, up to the cursor's limit. */
+  /**
+   * Reads the command that begins at the cursor, up to the cursor's limit. Commands within commands are followed a few
+   * levels deep only, and give nothing below that.
+   */
   readonly read: (cursor: Cursor) => Reading;
-  /** The same for a command that stands in a literal of this one: in the body of a DO, in an EXECUTE. */
-  readonly readInner: (cursor: Cursor) => Reading;
-  /** How many literals this text is in. */
-  readonly depth: number;
 }
 
 /** A statement without effect. */
