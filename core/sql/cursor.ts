@@ -239,8 +239,6 @@ export class Cursor {
   }
 
   private foldWord(token: Token): string {
-    return this.dialect === "postgres"
-      ? token.value
-      : foldName(this.text.slice(token.start, token.end), false, this.dialect);
+    return foldName(this.text.slice(token.start, token.end), false, this.dialect);
   }
 }

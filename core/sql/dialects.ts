@@ -6,6 +6,8 @@ export interface NamingRules {
   readonly quote: readonly [open: string, close: string];
   /** What names are put into before they are compared. */
   readonly folding: { readonly unquoted: "lower" | "keep"; readonly quoted: "lower" | "keep" };
+  /** Bytes of UTF-8 after which the server cuts a name without an error (PostgreSQL manual 4.1.1, NAMEDATALEN). */
+  readonly longest?: number;
   /** Names that need no quotes, reserved words aside. */
   readonly plain: RegExp;
 }
@@ -19,7 +21,12 @@ const anyCaseEqual = { unquoted: "lower", quoted: "lower" } as const;
 /** The naming rules of each dialect. */
 export const naming: { readonly [D in Dialect]: NamingRules } = {
   // Upper case has to be quoted, or it would be folded away (PostgreSQL manual 4.1.1).
-  postgres: { quote: ['"', '"'], folding: { unquoted: "lower", quoted: "keep" }, plain: /^[a-z_][a-z0-9_]*$/ },
+  postgres: {
+    quote: ['"', '"'],
+    folding: { unquoted: "lower", quoted: "keep" },
+    longest: 63,
+    plain: /^[a-z_][a-z0-9_]*$/,
+  },
   mysql,
   mariadb: mysql,
   sqlite: { quote: ['"', '"'], folding: anyCaseEqual, plain: anyCase },

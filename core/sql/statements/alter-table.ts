@@ -11,7 +11,7 @@ import { readReset, readSet } from "./alter-table/set.ts";
 import { readDisable, readEnable } from "./alter-table/switches.ts";
 import { type ActionReader, made, type Target } from "./alter-table/target.ts";
 import { type Reading, type StatementReader, unread } from "./reader.ts";
-import { readIfExists } from "./words.ts";
+import { readIfExists, readRelation } from "./words.ts";
 
 /** ALTER TABLE, and the other sorts of relation that take the same actions. */
 export const alterTable: StatementReader = {
@@ -23,14 +23,9 @@ export const alterTable: StatementReader = {
       return unread(cursor, start, "ALL IN TABLESPACE moves tables that are not named here");
     }
     const tableIfExists = readIfExists(cursor);
-    const only = cursor.accept("only");
-    const table = cursor.qualifiedName();
-    if (!table) return unread(cursor, start, "ALTER TABLE without the name of a table");
-    cursor.acceptSymbol("*");
-    return readActions(cursor, {
-      objectKind,
-      on: { table, ...(tableIfExists && { tableIfExists }), ...(only && { only }) },
-    });
+    const relation = readRelation(cursor);
+    if (!relation) return unread(cursor, start, "ALTER TABLE without the name of a table");
+    return readActions(cursor, { objectKind, on: { ...relation, ...(tableIfExists && { tableIfExists }) } });
   },
 };
 

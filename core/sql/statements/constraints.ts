@@ -108,7 +108,7 @@ function readColumns(cursor: Cursor): readonly Name[] {
   const { index } = cursor;
   if (!cursor.acceptSymbol("(")) return columns;
   do {
-    if (cursor.at("period") && !cursor.atSymbol(",", 1) && !cursor.atSymbol(")", 1)) cursor.next();
+    if (atPeriod(cursor)) cursor.next();
     const column = cursor.name();
     if (column) columns.push(column);
     cursor.accept("without", "overlaps");
@@ -116,6 +116,12 @@ function readColumns(cursor: Cursor): readonly Name[] {
   if (columns.length === 0) cursor.index = index;
   else cursor.closeParenthesis();
   return columns;
+}
+
+/** Whether PERIOD stands before a column, and is not one itself. */
+function atPeriod(cursor: Cursor): boolean {
+  const next = cursor.peek(1);
+  return cursor.at("period") && next !== undefined && next.kind !== "symbol" && next.value !== "without";
 }
 
 /** What belongs to the index behind a key: INCLUDE, WITH, USING INDEX TABLESPACE. */

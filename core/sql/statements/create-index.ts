@@ -5,6 +5,7 @@ import type { IndexKey, OperationOf } from "../operations.ts";
 import type { Token } from "../types.ts";
 import { readNullsNotDistinct } from "./constraints.ts";
 import { complete, type StatementReader, unread } from "./reader.ts";
+import { readRelation } from "./words.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Options = Mutable<Pick<OperationOf<"create-index">, "include" | "where" | "nullsNotDistinct">>;
@@ -21,9 +22,8 @@ export const createIndex: StatementReader = {
     const ifNotExists = cursor.acceptSpan("if", "not", "exists");
     const name = cursor.at("on") ? undefined : cursor.name();
     const hasTable = cursor.accept("on");
-    const only = cursor.accept("only");
-    const table = hasTable && cursor.qualifiedName();
-    if (!table) return unread(cursor, start, "CREATE INDEX without the name of a table");
+    const relation = hasTable && readRelation(cursor);
+    if (!relation) return unread(cursor, start, "CREATE INDEX without the name of a table");
     const method = cursor.accept("using") && cursor.name()?.name;
     const keys = readKeys(cursor);
     const options = readOptions(cursor);
@@ -31,14 +31,13 @@ export const createIndex: StatementReader = {
       kind: "create-index",
       span: cursor.spanFrom(start),
       command: 0,
-      table,
+      ...relation,
       keys,
       ...options,
       ...(name && { name }),
       ...(unique && { unique }),
       ...(concurrently && { concurrently }),
       ...(ifNotExists && { ifNotExists }),
-      ...(only && { only }),
       ...(method !== undefined && { method }),
     });
   },

@@ -1,6 +1,6 @@
 import type { QualifiedName } from "../names.ts";
 import { complete, type StatementReader, unread } from "./reader.ts";
-import { readCascade } from "./words.ts";
+import { readCascade, readRelation } from "./words.ts";
 
 /** TRUNCATE: one operation a table. */
 export const truncate: StatementReader = {
@@ -11,10 +11,8 @@ export const truncate: StatementReader = {
     cursor.accept("table");
     const tables: QualifiedName[] = [];
     do {
-      cursor.accept("only");
-      const table = cursor.qualifiedName();
-      if (table) tables.push(table);
-      cursor.acceptSymbol("*");
+      const relation = readRelation(cursor);
+      if (relation) tables.push(relation.table);
     } while (cursor.acceptSymbol(","));
     if (tables.length === 0) return unread(cursor, start, "TRUNCATE without the name of a table");
     if (cursor.acceptOne("restart", "continue")) cursor.accept("identity");

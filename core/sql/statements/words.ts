@@ -1,4 +1,5 @@
 import type { Cursor } from "../cursor.ts";
+import type { QualifiedName } from "../names.ts";
 import type { ObjectKind } from "../operations.ts";
 
 /** `IF EXISTS`. */
@@ -9,6 +10,17 @@ export function readIfExists(cursor: Cursor): true | undefined {
 /** `CASCADE` or `RESTRICT` at the end of a DROP; true for CASCADE. */
 export function readCascade(cursor: Cursor): true | undefined {
   return cursor.acceptOne("cascade", "restrict") === "cascade" ? true : undefined;
+}
+
+/** Takes `name`, `ONLY name`, `ONLY (name)` or `name *`. */
+export function readRelation(cursor: Cursor): { readonly table: QualifiedName; readonly only?: true } | undefined {
+  const only = cursor.accept("only");
+  const isWrapped = only && cursor.acceptSymbol("(");
+  const table = cursor.qualifiedName();
+  if (!table) return undefined;
+  if (isWrapped) cursor.acceptSymbol(")");
+  cursor.acceptSymbol("*");
+  return only ? { table, only } : { table };
 }
 
 /** The words that name a sort of object in DROP, ALTER, COMMENT and the like, longest first. */

@@ -1,0 +1,219 @@
+import { alterTableWords, renameWords } from "./postgres-oracle-alter.ts";
+import { objectKind, objectName, objectParts } from "./postgres-oracle-objects.ts";
+import { columnOf, constraintOf, expressionOf, isTableConstraint } from "./postgres-oracle-parts.ts";
+import type { ParsedStatement } from "./postgres-statements.ts";
+import { dotted, nodes, record, relation, strings, type Tree, text } from "./postgres-tree.ts";
+
+/**
+ * What a DDL statement does as PostgreSQL's own parser understands it, in the words of `operationWords`. Undefined for
+ * statements that this oracle knows nothing about.
+ */
+export function expectedOperations({ node, tree }: ParsedStatement): readonly string[] | undefined {
+  return readers[node]?.(tree);
+}
+
+const readers: Readonly<Record<string, (tree: Tree) => readonly string[] | undefined>> = {
+  AlterTableStmt: alterTableWords,
+  RenameStmt: renameWords,
+  AlterObjectSchemaStmt: (tree) => {
+    const kind = objectKind(text(tree, "objectType"));
+    const object = relation(record(tree, "relation")) || objectName(record(tree, "object"), kind);
+    return words("set-schema", object, `object kind=${kind}`, `to=${text(tree, "newschema")}`);
+  },
+  AlterOwnerStmt: (tree) => {
+    const kind = objectKind(text(tree, "objectType"));
+    return words("change-owner", objectName(record(tree, "object"), kind), `object kind=${kind}`);
+  },
+  CreateStmt: createTableWords,
+  CreateForeignTableStmt: (tree) => createTableWords(record(tree, "base")),
+  CreateTableAsStmt: (tree) => {
+    if (text(tree, "objtype") !== "OBJECT_TABLE") return undefined;
+    const table = record(record(tree, "into"), "rel");
+    const columns = strings(record(tree, "into"), "colNames");
+    return words(
+      "create-table",
+      relation(table),
+      "as query",
+      columns.length > 0 ? `[${columns.join(", ")}]` : "",
+      flag(tree, "if_not_exists", "if not exists"),
+      ...persistence(table),
+    );
+  },
+  IndexStmt: createIndexWords,
+  DropStmt: dropWords,
+  TruncateStmt: (tree) =>
+    nodes(tree, "relations", "RangeVar").flatMap((table) => words("truncate-table", relation(table), cascade(tree))),
+  CreateEnumStmt: (tree) =>
+    words("create-enum", dotted(strings(tree, "typeName")), list("values=", strings(tree, "vals"))),
+  CompositeTypeStmt: (tree) => words("create-type", relation(record(tree, "typevar"))),
+  CreateRangeStmt: (tree) => words("create-type", dotted(strings(tree, "typeName"))),
+  AlterEnumStmt: alterEnumWords,
+  CreateDomainStmt: (tree) => {
+    const constraints = nodes(tree, "constraints", "Constraint");
+    const checks = constraints.filter((one) => text(one, "contype") === "CONSTR_CHECK").map((one) => constraintOf(one));
+    const isNotNull = constraints.some((one) => text(one, "contype") === "CONSTR_NOTNULL");
+    const base = columnOf({ typeName: tree.typeName }).trim();
+    const found = [
+      `base=${base}`,
+      checks.length > 0 ? `[${checks.join(", ")}]` : "",
+      `domain=${dotted(strings(tree, "domainname"))}`,
+    ];
+    return words("create-domain", ...found, isNotNull ? "not null" : "");
+  },
+  AlterDomainStmt: (tree) => {
+    const isNotValid = record(record(tree, "def"), "Constraint").skip_validation === true;
+    const action = domainAction(tree);
+    return words(
+      "alter-domain",
+      `action=${action}`,
+      `domain=${dotted(strings(tree, "typeName"))}`,
+      isNotValid ? "not valid" : "",
+    );
+  },
+  CreateSeqStmt: (tree) => {
+    const owner = nodes(tree, "options", "DefElem").find((option) => text(option, "defname") === "owned_by");
+    const column = owner ? strings(record(record(owner, "arg"), "List"), "items") : [];
+    const owned = column.length > 1 ? `owned by=${dotted(column.slice(0, -1))}.${column.at(-1)}` : "";
+    return words(
+      "create-sequence",
+      flag(tree, "if_not_exists", "if not exists"),
+      owned,
+      `sequence=${relation(record(tree, "sequence"))}`,
+    );
+  },
+  AlterSeqStmt: (tree) => words("alter-sequence", `sequence=${relation(record(tree, "sequence"))}`),
+  CreateSchemaStmt: (tree) => {
+    const schema = text(tree, "schemaname") || text(record(tree, "authrole"), "rolename");
+    return words("create-schema", flag(tree, "if_not_exists", "if not exists"), `schema=${schema}`);
+  },
+  CreateExtensionStmt: (tree) =>
+    words("create-extension", `extension=${text(tree, "extname")}`, flag(tree, "if_not_exists", "if not exists")),
+  CreatedbStmt: (tree) => words("create-database", `database=${text(tree, "dbname")}`),
+  ReindexStmt: (tree) => {
+    const isConcurrent = nodes(tree, "params", "DefElem").some((option) => text(option, "defname") === "concurrently");
+    const name = relation(record(tree, "relation")) || text(tree, "name");
+    const target = text(tree, "kind").replace("REINDEX_OBJECT_", "").toLowerCase();
+    return words("reindex", name, isConcurrent ? "concurrently" : "", `target=${target}`);
+  },
+  CommentStmt: (tree) => {
+    const kind = objectKind(text(tree, "objtype"));
+    return words("comment", objectName(record(tree, "object"), kind), `object kind=${kind}`);
+  },
+};
+
+function words(...found: readonly string[]): readonly string[] {
+  return [found.filter((word) => word !== "").join(" ")];
+}
+
+function list(label: string, items: readonly string[]): string {
+  return items.length > 0 ? `${label}[${items.join(", ")}]` : "";
+}
+
+function flag(tree: Tree, key: string, word: string): string {
+  return tree[key] === true ? word : "";
+}
+
+function cascade(tree: Tree): string {
+  return text(tree, "behavior") === "DROP_CASCADE" ? "cascade" : "";
+}
+
+function persistence(table: Tree): readonly string[] {
+  const kind = text(table, "relpersistence");
+  return [kind === "t" ? "temporary" : "", kind === "u" ? "unlogged" : ""];
+}
+
+function createTableWords(tree: Tree): readonly string[] {
+  const elements = nodes(tree, "tableElts");
+  const columns = elements.flatMap((element) =>
+    "ColumnDef" in element ? [columnOf(record(element, "ColumnDef"))] : [],
+  );
+  const constraints = nodes(tree, "tableElts", "Constraint")
+    .filter(isTableConstraint)
+    .map((one) => constraintOf(one));
+  const like = nodes(tree, "tableElts", "TableLikeClause").map((clause) => relation(record(clause, "relation")));
+  const parents = nodes(tree, "inhRelations", "RangeVar").map(relation);
+  const bounds = record(tree, "partbound");
+  const isPartition = "partbound" in tree;
+  const [temporary = "", unlogged = ""] = persistence(record(tree, "relation"));
+  return words(
+    "create-table",
+    relation(record(tree, "relation")),
+    list("", columns),
+    list("", constraints),
+    flag(tree, "if_not_exists", "if not exists"),
+    list("inherits=", isPartition ? [] : parents),
+    list("like=", like),
+    isPartition ? `partition bounds=${bounds.is_default === true ? "default" : "values"}` : "",
+    "partspec" in tree ? "partitioned" : "",
+    isPartition ? `partition of=${parents[0]}` : "",
+    temporary,
+    unlogged,
+  );
+}
+
+function createIndexWords(tree: Tree): readonly string[] {
+  const keys = nodes(tree, "indexParams", "IndexElem").map(keyOf);
+  const included = nodes(tree, "indexIncludingParams", "IndexElem").map((key) => text(key, "name"));
+  const table = record(tree, "relation");
+  const method = text(tree, "accessMethod");
+  return words(
+    "create-index",
+    relation(table),
+    text(tree, "idxname"),
+    flag(tree, "concurrent", "concurrently"),
+    flag(tree, "if_not_exists", "if not exists"),
+    included.length > 0 ? `include=[${included.join(", ")}]` : "",
+    `(${keys.join(", ")})`,
+    method === "" || method === "btree" ? "" : `method=${method}`,
+    flag(tree, "nulls_not_distinct", "nulls not distinct"),
+    table.inh === true ? "" : "only",
+    flag(tree, "unique", "unique"),
+    "whereClause" in tree ? `where ${expressionOf(record(tree, "whereClause"))}` : "",
+  );
+}
+
+function keyOf(key: Tree): string {
+  const subject = text(key, "name") || expressionOf(record(key, "expr"));
+  const collation = strings(key, "collation").at(-1);
+  const opclass = strings(key, "opclass").at(-1) ?? "";
+  const order = text(key, "ordering") === "SORTBY_DESC" ? "desc" : "";
+  return [subject, collation ? `collate ${collation}` : "", opclass, order].filter((word) => word !== "").join(" ");
+}
+
+function alterEnumWords(tree: Tree): readonly string[] {
+  const type = dotted(strings(tree, "typeName"));
+  const value = text(tree, "newVal");
+  if ("oldVal" in tree) return words("rename-enum-value", type, `to=${value}`, `value=${text(tree, "oldVal")}`);
+  const position = !("newValNeighbor" in tree) ? "" : `position=${tree.newValIsAfter === true ? "after" : "before"}`;
+  return words("add-enum-value", type, flag(tree, "skipIfNewValExists", "if not exists"), position, `value=${value}`);
+}
+
+/** Letters of AlterDomainStmt (PostgreSQL source, parsenodes.h). */
+function domainAction(tree: Tree): string {
+  const isNotNull = text(record(record(tree, "def"), "Constraint"), "contype") === "CONSTR_NOTNULL";
+  const actions: Readonly<Record<string, string>> = {
+    T: "def" in tree ? "set-default" : "drop-default",
+    N: "drop-not-null",
+    O: "set-not-null",
+    C: isNotNull ? "add-not-null" : "add-check",
+    X: "drop-constraint",
+    V: "validate",
+  };
+  return actions[text(tree, "subtype")] ?? "unknown";
+}
+
+function dropWords(tree: Tree): readonly string[] | undefined {
+  const kind = objectKind(text(tree, "removeType"));
+  if (kind === "cast" || kind === "operator" || kind === "transform") return undefined;
+  const tail = [cascade(tree), flag(tree, "missing_ok", "if exists")];
+  return nodes(tree, "objects").flatMap((object) => {
+    const table = objectName(object, kind);
+    if (kind === "table" || kind === "foreign-table") return words("drop-table", table, ...tail);
+    if (kind === "index")
+      return words("drop-index", table, tail[0] ?? "", flag(tree, "concurrent", "concurrently"), tail[1] ?? "");
+    const own = objectParts(object).at(-1) ?? "";
+    if (kind === "trigger") return words("drop-trigger", table, own, ...tail);
+    if (kind === "rule" || kind === "policy") return words(`drop-${kind}`, table, ...tail, `${kind}=${own}`);
+    return words("drop-object", table, ...tail, `object kind=${kind}`);
+  });
+}
