@@ -1,5 +1,5 @@
 import type { Operation } from "../sql/operations.ts";
-import { listed, shown } from "./support/wording.ts";
+import { listedBriefly, shown } from "./support/wording.ts";
 import type { Rule, RuleContext } from "./types.ts";
 
 /** CASCADE drops whatever depends on the object, which may be more in production than where it was tried. */
@@ -19,10 +19,11 @@ export const dropCascade: Rule<"drop-table" | "drop-column" | "drop-constraint" 
     const dropped = context.command.filter(isDropping).filter((one) => !isNew(one, context));
     if (dropped.length === 0 || isSchemaOrDatabase(operation)) return;
     const lost = dependentsLost(dropped, context);
-    const them = lost.length === 0 ? "whatever depends on it" : `${listed(lost)}, and whatever else depends on it,`;
+    const them =
+      lost.length === 0 ? "whatever depends on it" : `${listedBriefly(lost)}, and whatever else depends on it,`;
     yield {
       span: operation.span,
-      message: `CASCADE drops ${them} together with ${listed(dropped.slice(0, 3).map(described))}${dropped.length > 3 ? ", …" : ""}. Drop the dependents by name, and leave out CASCADE.`,
+      message: `CASCADE drops ${them} together with ${listedBriefly(dropped.map(described))}. Drop the dependents by name, and leave out CASCADE.`,
       ...(lost.length === 0 && !mayTakeColumns(operation) ? { severity: "info" as const } : {}),
     };
   },

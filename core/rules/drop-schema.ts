@@ -1,4 +1,4 @@
-import { listed, shown } from "./support/wording.ts";
+import { listedBriefly, shown } from "./support/wording.ts";
 import type { Rule, RuleContext } from "./types.ts";
 
 /** A schema goes with everything in it. */
@@ -16,10 +16,7 @@ export const dropSchema: Rule<"drop-object"> = {
   *check(operation, context) {
     if (operation.objectKind !== "schema" || !operation.cascade || context.direction === "down") return;
     const tables = tablesIn(operation.object.name, context);
-    const them =
-      tables.length === 0
-        ? "everything in it"
-        : listed(tables.slice(0, 4).concat(tables.length > 4 ? [`${tables.length - 4} more`] : []));
+    const them = tables.length === 0 ? "everything in it" : listedBriefly(tables);
     yield {
       span: operation.span,
       message: `DROP SCHEMA ${shown(operation.object)} CASCADE drops ${them}, rows included. Drop what is no longer used by name.`,

@@ -1,6 +1,7 @@
 import type { QualifiedName } from "../sql/names.ts";
+import type { OperationOf } from "../sql/operations.ts";
 import { isReleased } from "./support/released.ts";
-import { shown } from "./support/wording.ts";
+import { listedBriefly, shown } from "./support/wording.ts";
 import type { Rule, RuleContext } from "./types.ts";
 
 /** Running code that reads the view fails. */
@@ -18,15 +19,26 @@ export const dropView: Rule<"drop-object"> = {
   ],
   on: ["drop-object"],
   *check(operation, context) {
-    const { object, objectKind } = operation;
-    if (objectKind !== "view" && objectKind !== "materialized-view") return;
-    if (!isReleased(context, object) || isMadeAgain(object, context)) return;
+    if (context.command[0] !== operation) return;
+    const dropped = context.command
+      .filter((other) => other.kind === "drop-object")
+      .filter((one) => isUsed(one, context));
+    if (dropped.length === 0) return;
     yield {
-      span: context.command.length > 1 ? object.span : operation.span,
-      message: `Dropping ${objectKind.replace("-", " ")} ${shown(object)} breaks running code that reads it. Release code that does not use it first, and drop it in a later release.`,
+      span: operation.span,
+      message: `Dropping ${listedBriefly(dropped.map(described))} breaks running code that reads it. Release code that does not use it first, and drop it in a later release.`,
     };
   },
 };
+
+function isUsed({ object, objectKind }: OperationOf<"drop-object">, context: RuleContext): boolean {
+  if (objectKind !== "view" && objectKind !== "materialized-view") return false;
+  return isReleased(context, object) && !isMadeAgain(object, context);
+}
+
+function described({ object, objectKind }: OperationOf<"drop-object">): string {
+  return `${objectKind.replace("-", " ")} ${shown(object)}`;
+}
 
 /** The same script makes a relation of this name again: a new definition of the view, or a table in its place. */
 function isMadeAgain(object: QualifiedName, { schema, following }: RuleContext): boolean {

@@ -13,13 +13,12 @@ DROP VIEW active;
   );
 });
 
-test("names each of a list", () => {
+test("speaks once of a list", () => {
   checkRule(
     rule,
     `
 DROP MATERIALIZED VIEW a, b;
-                       ^ materialized view a
-                          ^ b
+^^^^^^^^^^^^^^^^^^^^^^^^^^^ materialized view a and materialized view b
 `,
   );
 });

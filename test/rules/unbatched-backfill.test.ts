@@ -79,6 +79,16 @@ UPDATE users u SET full_name = n.name FROM names n WHERE n.id = u.id;
   });
 });
 
+test("does not take a LIMIT among the new values for a batch", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,
+    "migrations/2_change.sql": `
+UPDATE users SET full_name = (SELECT n.name FROM names n WHERE n.id = users.id LIMIT 1);
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ full_name
+`,
+  });
+});
+
 test("leaves a join with a batch alone", () => {
   checkRule(rule, {
     "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, full_name text, active boolean);`,

@@ -5,8 +5,7 @@ import { boundsNothing, onlyNullTest } from "./whole-table.ts";
 /** Whether an UPDATE reaches every row, or every row that has not been filled yet, by the shape of its condition. */
 export function isWholeTableUpdate(operation: OperationOf<"update-rows">, text: string): boolean {
   const { where, from, limited, set } = operation;
-  // A LIMIT anywhere bounds what is joined or looked up: a batch.
-  if (limited || /\blimit\b/i.test(text)) return false;
+  if (limited || joinsBatch(operation, text)) return false;
   const filled = set.map(({ column }) => column.name);
   return boundsNothing(where, filled, from.length > 0);
 }
@@ -22,4 +21,11 @@ export function fillsColumn(operation: OperationOf<"update-rows">, context: Rule
     if (onlyNullTest(operation.where) === column.name) return true;
     return value.columns.length > 0;
   });
+}
+
+/** A LIMIT outside the new values bounds what is joined: a batch. */
+function joinsBatch({ set }: OperationOf<"update-rows">, text: string): boolean {
+  const values = set.map(({ value }) => value.span).toSorted((a, b) => b.start - a.start);
+  const rest = values.reduce((left, { start, end }) => left.slice(0, start) + left.slice(end), text);
+  return /\blimit\b/i.test(rest);
 }

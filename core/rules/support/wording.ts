@@ -16,6 +16,11 @@ export function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }
 
+/** The same for a list that may be long: `a, b, c and 4 more`. */
+export function listedBriefly(words: readonly string[]): string {
+  return words.length <= 4 ? listed(words) : listed([...words.slice(0, 3), `${words.length - 3} more`]);
+}
+
 /** Words that PostgreSQL reserves, so that a name of this spelling has to be quoted (manual, appendix C). */
 const reserved = new Set(
   (
