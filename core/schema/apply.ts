@@ -28,7 +28,7 @@ import {
   renameTrigger,
   setTriggerState,
 } from "./routines.ts";
-import { createSequence, dropSequence } from "./sequences.ts";
+import { alterSequence, createSequence, dropSequence, renameSequence } from "./sequences.ts";
 import { attachPartition, createTable, detachPartition, fill, inherit, noInherit, truncate } from "./tables.ts";
 import type { Origin, SchemaSettings, Store, Table } from "./types.ts";
 import {
@@ -90,7 +90,8 @@ const handlers: Handlers = {
   "create-domain": createDomain,
   "alter-domain": alterDomain,
   "create-sequence": createSequence,
-  "drop-object": (operation, replay) => drops[operation.objectKind]?.(replay, operation.object),
+  "alter-sequence": alterSequence,
+  "drop-object": (operation, replay) => drops[operation.objectKind]?.(replay, operation.object, operation.cascade),
   "rename-object": (operation, replay) => renames[operation.objectKind]?.(replay, operation.object, operation.to.name),
   "create-view": createView,
   "create-materialized-view": createView,
@@ -152,7 +153,7 @@ function setRowSecurity(operation: OperationOf<"set-row-security">, replay: Repl
 }
 
 /** Handlers of DROP for the kinds of objects that the schema knows. */
-const drops: { readonly [K in ObjectKind]?: (replay: Replay, object: QualifiedName) => void } = {
+const drops: { readonly [K in ObjectKind]?: (replay: Replay, object: QualifiedName, cascade?: true) => void } = {
   view: dropRelation,
   "materialized-view": dropRelation,
   "foreign-table": dropRelation,
@@ -177,6 +178,7 @@ const renames: { readonly [K in ObjectKind]?: (replay: Replay, object: Qualified
   domain: renameType,
   function: renameRoutine,
   procedure: renameRoutine,
+  sequence: renameSequence,
 };
 
 function renameRelation(replay: Replay, object: QualifiedName, to: string): void {

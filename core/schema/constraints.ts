@@ -22,7 +22,7 @@ export function addConstraint(
   adding: AddingConstraint = {},
 ): void {
   const table = getTable(replay.store, key);
-  if (!table) return;
+  if (!table || isSecondPrimaryKey(table, constraint)) return;
   const columns = coveredColumns(constraint, table, adding);
   const definition = withColumns(constraint, columns);
   const name =
@@ -43,6 +43,11 @@ export function addConstraint(
   if (definition.type === "foreign-key") refer(replay, key, definition, added.name);
   applyToColumns(replay, key, added);
   passOn(replay, key, constraint, added.name, adding);
+}
+
+/** A table has one primary key: adding another one fails, or is guarded by a condition that is not met. */
+function isSecondPrimaryKey(table: Table, constraint: Constraint): boolean {
+  return constraint.type === "primary-key" && table.constraints.some((each) => each.definition.type === "primary-key");
 }
 
 function coveredColumns(constraint: Constraint, table: Table, adding: AddingConstraint): readonly Name[] {

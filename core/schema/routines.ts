@@ -1,7 +1,7 @@
 import type { QualifiedName } from "../sql/names.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { factKey, objectKey, resolveKey } from "./names.ts";
-import { ensureTable, familyKeys, findTable, placeFor, type Replay, updateTable } from "./replay.ts";
+import { ensureTable, familyKeys, findTable, placeFor, type Replay, tableKeys, updateTable } from "./replay.ts";
 import type { Routine, Store, Trigger } from "./types.ts";
 
 export function getRoutine(store: Pick<Store, "get">, key: string): Routine | undefined {
@@ -28,9 +28,17 @@ export function createFunction(operation: OperationOf<"create-function">, replay
   replay.store.set(factKey("routine", key), overloaded ? undefined : routine);
 }
 
-export function dropRoutine(replay: Replay, name: QualifiedName): void {
+/** DROP FUNCTION; with CASCADE the triggers that call it go too. */
+export function dropRoutine(replay: Replay, name: QualifiedName, cascade?: true): void {
   const key = resolveKey(replay.store, "routine", name, replay.settings);
   if (getRoutine(replay.store, key)) replay.store.set(factKey("routine", key), undefined);
+  if (!cascade) return;
+  for (const table of tableKeys(replay.store)) {
+    updateTable(replay, table, (current) => {
+      const triggers = current.triggers.filter((trigger) => trigger.function !== key);
+      return triggers.length === current.triggers.length ? current : { ...current, triggers };
+    });
+  }
 }
 
 export function renameRoutine(replay: Replay, name: QualifiedName, to: string): void {

@@ -1,6 +1,7 @@
+import type { QualifiedName } from "../sql/names.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { madeUpName } from "./made-up-names.ts";
-import { factKey, objectKey } from "./names.ts";
+import { factKey, objectKey, resolveKey } from "./names.ts";
 import { findTable, getSequence, placeFor, type Replay, relationExists } from "./replay.ts";
 import type { Sequence, Store, Table } from "./types.ts";
 
@@ -85,4 +86,24 @@ export function createSequence(operation: OperationOf<"create-sequence">, replay
     ...(owner && { ownedBy: owner }),
     created: replay.origin,
   });
+}
+
+/** ALTER SEQUENCE … OWNED BY, as dumps write it. */
+export function alterSequence(operation: OperationOf<"alter-sequence">, replay: Replay): void {
+  if (!operation.ownedBy) return;
+  const key = resolveKey(replay.store, "sequence", operation.sequence, replay.settings);
+  const sequence = getSequence(replay.store, key);
+  if (!sequence) return;
+  const owner = { table: findTable(replay, operation.ownedBy.table).key, column: operation.ownedBy.column };
+  dropSequence(replay, key);
+  putSequence(replay, key, { ...sequence, ownedBy: owner });
+}
+
+/** ALTER SEQUENCE … RENAME TO. */
+export function renameSequence(replay: Replay, name: QualifiedName, to: string): void {
+  const key = resolveKey(replay.store, "sequence", name, replay.settings);
+  const sequence = getSequence(replay.store, key);
+  if (!sequence) return;
+  dropSequence(replay, key);
+  putSequence(replay, objectKey(sequence.schema, to), { ...sequence, name: to });
 }

@@ -320,7 +320,11 @@ interface OperationFields {
     readonly ifNotExists?: true;
     readonly ownedBy?: { readonly table: QualifiedName; readonly column: string };
   };
-  "alter-sequence": { readonly sequence: QualifiedName };
+  "alter-sequence": {
+    readonly sequence: QualifiedName;
+    /** `OWNED BY`. */
+    readonly ownedBy?: { readonly table: QualifiedName; readonly column: string };
+  };
   // Schemas, databases, roles, extensions
   "create-schema": { readonly schema: Name; readonly ifNotExists?: true };
   "create-extension": { readonly extension: Name; readonly ifNotExists?: true };

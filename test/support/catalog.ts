@@ -49,7 +49,7 @@ const constraintLetters = {
 export function replayedCatalog(schema: Schema): CatalogLines {
   return schema
     .tables()
-    .filter((table) => table.kind === "table")
+    .filter((table) => table.kind === "table" && !table.temporary)
     .flatMap((table) => tableLines(table, schema))
     .sort();
 }
