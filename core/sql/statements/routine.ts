@@ -57,8 +57,11 @@ function readOptions(cursor: Cursor): Options {
     if (cursor.accept("language")) options.language = readLanguage(cursor) ?? "";
     else if (cursor.accept("security", "definer")) options.securityDefiner = true;
     else if (cursor.accept("set", "search_path")) options.setsSearchPath = true;
-    else if (cursor.accept("begin", "atomic")) options.atomic = cursor.index;
-    else if (cursor.accept("as")) readSource(cursor, options);
+    else if (cursor.accept("begin", "atomic")) {
+      options.atomic = cursor.index;
+      // A body that is no literal can only be SQL (PostgreSQL manual, CREATE FUNCTION).
+      options.language ??= "sql";
+    } else if (cursor.accept("as")) readSource(cursor, options);
     else readVolatility(cursor, options);
   }
   cursor.index = cursor.limit;
