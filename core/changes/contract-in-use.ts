@@ -5,7 +5,8 @@ import type { Name, QualifiedName } from "../sql/names.ts";
 import { type Location, shift } from "../text.ts";
 import { changeRules } from "./finding-rules.ts";
 import { accessWords, finding } from "./findings.ts";
-import { type HistoryFacts, isKind, type PlacedOperation } from "./history-facts.ts";
+import { isKind, type PlacedOperation } from "./history-facts.ts";
+import type { HistoryChanges } from "./progress.ts";
 
 /** Sites shown with a finding; the rest is counted. */
 const mostSites = 5;
@@ -14,11 +15,7 @@ const mostSites = 5;
  * Columns and tables that a migration drops or renames while application code still uses them. Shipped migrations are left out:
  * what they dropped is gone, and code that seems to use it means something else. So is what a later migration brings back.
  */
-export function contractsInUse(
-  history: HistoryFacts,
-  operations: readonly PlacedOperation[],
-  index: UsageIndex,
-): readonly Finding[] {
+export function contractsInUse({ history, operations, index }: HistoryChanges): readonly Finding[] {
   const findings: Finding[] = [];
   for (const placed of operations) {
     if (placed.migration.shipped || placed.operation.conditional === true) continue;

@@ -17,9 +17,24 @@ export function inferChanges(history: HistoryFacts, operations: readonly PlacedO
     }
     if (!isKind(placed, "update-rows") || placed.operation.from.length > 0) continue;
     const spec = inferFrom(history, placed, added);
-    if (spec !== undefined && !found.has(spec.id)) found.set(spec.id, spec);
+    if (spec !== undefined && !found.has(spec.id) && isStillAChange(history, placed, spec)) found.set(spec.id, spec);
   }
   return [...found.values()];
+}
+
+/**
+ * Whether the new column took, or may yet take, the old one's place: a helper column that is gone again did not, nor did a column beside
+ * one that is still there since a release.
+ */
+function isStillAChange({ schema }: HistoryFacts, { migration }: PlacedOperation, spec: ChangeSpec): boolean {
+  const table = schema.table({ ...spec.from, name: spec.from.table, span: spec.at.span });
+  const [old = ""] = spec.from.columns;
+  const [next = ""] = spec.to?.columns ?? [];
+  if (table === undefined || !table.columns.has(next)) return false;
+  const isKey = table.constraints.some(
+    ({ definition, columns }) => definition.type === "primary-key" && columns.includes(old),
+  );
+  return !isKey && !(migration.shipped && table.columns.has(old));
 }
 
 function inferFrom(

@@ -1,8 +1,10 @@
-import { indexUsages } from "../code/match.ts";
+import { doubtForeignTables } from "../code/foreign.ts";
+import { indexUsages, type UsageIndex } from "../code/match.ts";
 import { type ChangeContext, changeContext } from "./context.ts";
 import { type DirectiveProblem, parseChangeDirective } from "./directive.ts";
 import { type HistoryFacts, type PlacedOperation, placedOperations } from "./history-facts.ts";
 import { inferChanges } from "./infer.ts";
+import { knownColumns } from "./known-columns.ts";
 import { phases } from "./phases/index.ts";
 import type { Judgement } from "./phases/phase.ts";
 import { specOf } from "./spec.ts";
@@ -12,6 +14,8 @@ import type { Change, ChangeSettings, ChangeSpec, CodeFacts, PhaseProgress } fro
 export interface HistoryChanges {
   readonly history: HistoryFacts;
   readonly operations: readonly PlacedOperation[];
+  /** The code's usages, those that may mean another database doubted. */
+  readonly index: UsageIndex;
   /** Declared ones in the order of the migrations, then those that were inferred. */
   readonly changes: readonly Change[];
   readonly contexts: readonly ChangeContext[];
@@ -25,9 +29,11 @@ export function deriveChanges(history: HistoryFacts, code: CodeFacts, settings: 
   const { specs, problems } = declaredChanges(history);
   const ids = new Set(specs.map(({ id }) => id));
   const inferred = inferChanges(history, operations).filter(({ id }) => !ids.has(id));
-  const indexed = { index: indexUsages(code.files), known: code.known };
+  const known = knownColumns(operations, history.schema);
+  const index = indexUsages(doubtForeignTables(code.files, (table) => known.get(history.schema.tableKey(table))));
+  const indexed = { index, known: code.known };
   const contexts = [...specs, ...inferred].map((spec) => changeContext(spec, history, operations, indexed, settings));
-  return { history, operations, contexts, changes: contexts.map(deriveChange), problems };
+  return { history, operations, index, contexts, changes: contexts.map(deriveChange), problems };
 }
 
 function declaredChanges(history: HistoryFacts) {

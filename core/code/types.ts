@@ -15,6 +15,8 @@ export interface TableReference {
  * already mapped to table and column names by the library's rules where it has some (`@map`, naming strategy).
  */
 export interface Usage {
+  /** Library that told it, e.g. `sql`, `prisma`. */
+  readonly library: string;
   readonly table?: TableReference;
   /** An unqualified column with several tables in scope: it belongs to the only one of them that has such a column. */
   readonly candidates?: readonly TableReference[];

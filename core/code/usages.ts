@@ -2,7 +2,7 @@ import type { FileReader } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
 import { isTestFile } from "./languages.ts";
 import { libraries } from "./libraries/index.ts";
-import type { CodeEnvironment, CodeLibrary, Extracted } from "./libraries/library.ts";
+import type { CodeEnvironment, CodeLibrary } from "./libraries/library.ts";
 import { readPrismaSchema } from "./libraries/prisma-schema.ts";
 import type { CodeLanguage, CodeParser, FileUsages, Sink, Usage } from "./types.ts";
 
@@ -32,13 +32,13 @@ function readAll(
   text: string,
   root: Parameters<CodeLibrary["extract"]>[1],
   environment: CodeEnvironment,
-): Extracted {
+): Pick<FileUsages, "usages" | "sinks"> {
   const usages: Usage[] = [];
   const sinks: Sink[] = [];
   for (const library of concerned) {
     const found = library.extract(text, root, environment);
     for (const usage of found.usages)
-      usages.push(usage.sink === -1 ? usage : { ...usage, sink: usage.sink + sinks.length });
+      usages.push({ ...usage, library: library.id, sink: usage.sink === -1 ? -1 : usage.sink + sinks.length });
     sinks.push(...found.sinks);
   }
   return { usages: usages.sort((a, b) => a.span.start - b.span.start), sinks };

@@ -7,7 +7,6 @@ import { deriveChanges, type HistoryChanges } from "../../core/changes/progress.
 import type { ScaffoldHost } from "../../core/changes/scaffold.ts";
 import type { Change, ChangeSettings, Scaffold } from "../../core/changes/types.ts";
 import { isApplicationCode, languageOf } from "../../core/code/languages.ts";
-import { indexUsages } from "../../core/code/match.ts";
 import type { FileUsages } from "../../core/code/types.ts";
 import { codeEnvironment, extractUsages } from "../../core/code/usages.ts";
 import { detectHistories, frameworkOf } from "../../core/migrations/detect.ts";
@@ -80,8 +79,7 @@ export class ChangesWorkspace {
   }
 
   get findings(): readonly Finding[] {
-    const { history, operations } = this.derived;
-    return [...changeFindings(this.derived), ...contractsInUse(history, operations, indexUsages(this.code))];
+    return [...changeFindings(this.derived), ...contractsInUse(this.derived)];
   }
 
   /** `rule file "source"` of each finding. */

@@ -10,9 +10,12 @@ export interface CodeEnvironment {
   readonly prismaModels: readonly PrismaModel[];
 }
 
+/** A usage before it is noted which library told it. */
+export type LibraryUsage = Omit<Usage, "library">;
+
 /** Usages of one library in one file; `sink` of a usage is an index into `sinks` of the same value. */
 export interface Extracted {
-  readonly usages: readonly Usage[];
+  readonly usages: readonly LibraryUsage[];
   readonly sinks: readonly Sink[];
 }
 

@@ -1,6 +1,6 @@
 import { entriesOf, isRepeatable, namedChildren, type ObjectEntry, unwrapped } from "../syntax.ts";
-import type { Access, Sink, SinkInsertion, SyntaxNode, TableReference, Usage } from "../types.ts";
-import type { Extracted } from "./library.ts";
+import type { Access, Sink, SinkInsertion, SyntaxNode, TableReference } from "../types.ts";
+import type { Extracted, LibraryUsage } from "./library.ts";
 import type { PrismaField, PrismaModel } from "./prisma-schema.ts";
 
 const operators: ReadonlySet<string> = new Set(["AND", "OR", "NOT"]);
@@ -11,7 +11,7 @@ const aggregates: ReadonlySet<string> = new Set(["_count", "_sum", "_avg", "_min
 export class PrismaArguments {
   readonly #text: string;
   readonly #models: ReadonlyMap<string, PrismaModel>;
-  readonly #usages: Usage[] = [];
+  readonly #usages: LibraryUsage[] = [];
   readonly #sinks: Sink[] = [];
 
   constructor(text: string, models: readonly PrismaModel[]) {

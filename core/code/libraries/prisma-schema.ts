@@ -1,6 +1,5 @@
 import type { Span } from "../../text.ts";
-import type { Usage } from "../types.ts";
-import type { CodeLibrary } from "./library.ts";
+import type { CodeLibrary, LibraryUsage } from "./library.ts";
 
 /** A field of a Prisma model that is stored in a column, or that leads to another model. */
 export interface PrismaField {
@@ -116,7 +115,7 @@ export const prismaSchema: CodeLibrary = {
   languages: new Set(["prisma"]),
   concerns: () => true,
   extract(text, _root, environment) {
-    const usages: Usage[] = [];
+    const usages: LibraryUsage[] = [];
     const models = readPrismaSchema("", text);
     const known = [...environment.prismaModels, ...models];
     for (const model of models) {

@@ -1,8 +1,8 @@
 import type { DmlColumn, DmlInsertion, DmlSink } from "../dml.ts";
 import { readDml } from "../dml-reader.ts";
 import { codeOffset, codeSpan, type EmbeddedSql, embeddedSql, wholeSql } from "../sql-strings.ts";
-import type { Sink, SinkInsertion, Usage } from "../types.ts";
-import type { CodeLibrary, Extracted } from "./library.ts";
+import type { Sink, SinkInsertion } from "../types.ts";
+import type { CodeLibrary, Extracted, LibraryUsage } from "./library.ts";
 
 /** SQL in strings and templates of any library that takes SQL, and whole `.sql` files of queries. */
 export const sql: CodeLibrary = {
@@ -10,7 +10,7 @@ export const sql: CodeLibrary = {
   languages: new Set(["typescript", "tsx", "javascript", "sql"]),
   concerns: (text) => /\b(?:select|insert|update|delete|with)\b/i.test(text),
   extract(text, root, environment) {
-    const usages: Usage[] = [];
+    const usages: LibraryUsage[] = [];
     const sinks: Sink[] = [];
     for (const embedded of root === undefined ? [wholeSql(text)] : embeddedSql(root)) {
       const found = placed(embedded, text, readDml(embedded.text, environment.dialect));
@@ -41,7 +41,7 @@ function placed(
   };
 }
 
-function usageOf(embedded: EmbeddedSql, column: DmlColumn): Usage {
+function usageOf(embedded: EmbeddedSql, column: DmlColumn): LibraryUsage {
   const { table, candidates, fallbackOf } = column;
   return {
     ...(table === undefined ? {} : { table }),

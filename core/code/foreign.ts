@@ -1,0 +1,58 @@
+import type { FileUsages, TableReference, Usage } from "./types.ts";
+
+/** Every column that a table ever had; undefined for a table that is not known from its creation on. */
+export type KnownColumns = (
+  table: TableReference & { readonly span: Usage["span"] },
+) => ReadonlySet<string> | undefined;
+
+/** From this many columns that the table never had, and this share of all, another database has a table of this name. */
+const enoughColumns = 3;
+const enoughShare = 0.05;
+
+/**
+ * Many workspaces talk to more than one database, and tables of different databases share names. SQL that names columns which the
+ * table never had means another one: its usages become name-only, in that file, and in all files when there are many such columns.
+ * Libraries that declare their tables are not doubted.
+ */
+export function doubtForeignTables(files: readonly FileUsages[], known: KnownColumns): readonly FileUsages[] {
+  const counts = new Map<string, { total: number; readonly foreign: Set<string>; unknown: number }>();
+  const perFile = files.map((file) => {
+    const tables = new Set<string>();
+    for (const usage of file.usages) {
+      const key = doubtable(usage);
+      const columns = usage.table === undefined ? undefined : known({ ...usage.table, span: usage.span });
+      if (key === undefined || columns === undefined || everyTable.has(usage.column)) continue;
+      const count = counts.get(key) ?? { total: 0, foreign: new Set<string>(), unknown: 0 };
+      counts.set(key, count);
+      count.total++;
+      if (columns.has(usage.column)) continue;
+      count.foreign.add(usage.column);
+      count.unknown++;
+      tables.add(key);
+    }
+    return tables;
+  });
+  const everywhere = new Set<string>();
+  for (const [key, { total, foreign, unknown }] of counts)
+    if (foreign.size >= enoughColumns && unknown >= total * enoughShare) everywhere.add(key);
+  return files.map((file, i) => {
+    const isDoubted = (usage: Usage) => {
+      const key = doubtable(usage);
+      return key !== undefined && (everywhere.has(key) || perFile[i]?.has(key) === true);
+    };
+    if (!file.usages.some(isDoubted)) return file;
+    return {
+      ...file,
+      usages: file.usages.map((usage) => (isDoubted(usage) ? { ...usage, certainty: "name-only" as const } : usage)),
+    };
+  });
+}
+
+/** The table as the code writes it, for usages in SQL text. */
+function doubtable(usage: Usage): string | undefined {
+  if (usage.library !== "sql" || usage.table === undefined) return undefined;
+  return usage.table.schema === undefined ? usage.table.name : `${usage.table.schema}.${usage.table.name}`;
+}
+
+/** Columns that every table has (PostgreSQL manual 5.6, System Columns). */
+const everyTable: ReadonlySet<string> = new Set(["*", "cmax", "cmin", "ctid", "oid", "tableoid", "xmax", "xmin"]);
