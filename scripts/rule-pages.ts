@@ -16,6 +16,7 @@ export function rulePage(rule: RuleDescription): string {
     `## What to do\n\n${rule.instead}`,
     ...examples(rule),
     `## Configure\n\nIn \`cutover.json\`, as \`off\`, \`hint\`, \`info\`, \`warning\` or \`error\`:\n\n${code("json", `{ "rules": { "${rule.id}": "${rule.optional ? rule.severity : "off"}" } }`)}`,
+    ...options(rule),
     `For one statement, in a comment before it or behind it on the same line, with the reason and, if it should end, a day:\n\n${code("sql", `-- cutover: ignore ${rule.id} because the table has 20 rows until 2030-12-31`)}`,
     `For a whole file:\n\n${code("sql", `-- cutover: ignore-file ${rule.id} because this is the baseline of a new database`)}`,
     "[All rules](README.md)\n",
@@ -37,6 +38,14 @@ function examples(rule: RuleDescription): readonly string[] {
   const section = (title: string, scripts: readonly string[] = []) =>
     scripts.length === 0 ? [] : [[`## ${title}`, ...scripts.map((sql) => code("sql", sql))].join("\n\n")];
   return [...section("Reported", rule.bad), ...section("Not reported", rule.good)];
+}
+
+function options(rule: RuleDescription): readonly string[] {
+  const entries = Object.entries(rule.options ?? {});
+  if (entries.length === 0) return [];
+  return [
+    ["Options (`options` beside `severity`):", ...entries.map(([name, text]) => `- \`${name}\`: ${text}`)].join("\n\n"),
+  ];
 }
 
 /** The list of all rules. */

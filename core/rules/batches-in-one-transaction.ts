@@ -1,3 +1,6 @@
+import type { Operation, OperationOf } from "../sql/operations.ts";
+import { isReleased } from "./support/released.ts";
+import { shown } from "./support/wording.ts";
 import type { Rule } from "./types.ts";
 
 /** Batches that do not commit one by one are one big transaction in disguise. */
@@ -27,24 +30,26 @@ export const batchesInOneTransaction: Rule<"commit" | "do-block"> = {
       };
       return;
     }
-    const inLoop = context.statement.find(
-      (other) => other.within === "do" && (other.kind === "update-rows" || other.kind === "delete-rows"),
-    );
-    const commits = context.statement.some(
-      (other) => other.within === "do" && (other.kind === "commit" || other.kind === "rollback"),
-    );
-    if (inLoop === undefined || commits || !isBatchLoop(context.text)) return;
+    const changed = context.statement.filter((other) => other.within === "do").filter(changesRows);
+    const commits = context.statement.some((other) => other.within === "do" && other.kind === "commit");
+    const first = changed.find(({ table }) => isReleased(context, table) && !context.isSmall(table));
+    if (first === undefined || commits || !isBatchLoop(context.text, first.table.name)) return;
     yield {
-      span: inLoop.span,
-      message:
-        "The batches of this loop run in one transaction, so each row stays locked until the last batch is done. COMMIT after each batch, and run the migration outside a transaction.",
+      span: first.span,
+      message: `The batches of this loop run in one transaction, so each row of ${shown(first.table)} stays locked until the last batch is done. COMMIT after each batch, and run the migration outside a transaction.`,
     };
   },
 };
 
-/** A loop that goes on until a statement with a LIMIT finds no more rows: batches by intent. */
-function isBatchLoop(text: string): boolean {
-  return (
-    /\bloop\b/i.test(text) && /\blimit\s+\w+/i.test(text) && /(exit\s+when|while|\bnot\s+found\b|row_count)/i.test(text)
-  );
+function changesRows(operation: Operation): operation is OperationOf<"update-rows" | "delete-rows"> {
+  return operation.kind === "update-rows" || operation.kind === "delete-rows";
+}
+
+/** A loop that goes on until a statement with a LIMIT finds no more rows, or that walks the rows of the table itself. */
+function isBatchLoop(text: string, table: string): boolean {
+  if (!/\bloop\b/i.test(text)) return false;
+  const walked = /\bfor\s+[\w, ]+\s+in\s+(?:execute\s+)?\(?\s*select\b([\s\S]*?)\bloop\b/i.exec(text)?.[1];
+  if (walked !== undefined && new RegExp(`\\bfrom\\s+(?:\\w+\\.)?"?${table.replace(/\W/g, ".")}\\b`, "i").test(walked))
+    return true;
+  return /\blimit\s+\w+/i.test(text) && /(exit\s+when|while|\bnot\s+found\b|row_count)/i.test(text);
 }

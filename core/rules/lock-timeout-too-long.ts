@@ -12,6 +12,7 @@ export const lockTimeoutTooLong: Rule<"set-setting"> = {
   title: "Overlong lock_timeout that protects nobody",
   why: "While a statement waits for a strong lock, every query that comes after it on the same table waits behind it. `lock_timeout` bounds how long that lasts.",
   instead: "Set a few seconds at most, and run the migration again when it gives up.",
+  options: { milliseconds: "The longest `lock_timeout` that is not reported; 10000 by default." },
   bad: ["SET lock_timeout = '60s';\nALTER TABLE users ADD COLUMN email text;"],
   good: ["SET lock_timeout = '2s';\nALTER TABLE users ADD COLUMN email text;"],
   on: ["set-setting"],

@@ -92,6 +92,8 @@ export interface RuleDescription {
   /** One or two sentences in the imperative: what to do instead. Markdown. */
   readonly instead: string;
   readonly dialects?: readonly Dialect[];
+  /** What `options` in cutover.json may hold for the rule: name and description. */
+  readonly options?: Readonly<Record<string, string>>;
   /** Examples that are reported, and some that are not. */
   readonly bad?: readonly string[];
   readonly good?: readonly string[];
