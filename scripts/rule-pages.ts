@@ -1,4 +1,5 @@
 import type { RuleDescription } from "../core/index.ts";
+import { effectsOf } from "./rule-effects.ts";
 
 const axes = {
   availability: "availability: queries wait or the migration fails",
@@ -37,7 +38,14 @@ function facts(rule: RuleDescription): string {
 function examples(rule: RuleDescription): readonly string[] {
   const section = (title: string, scripts: readonly string[] = []) =>
     scripts.length === 0 ? [] : [[`## ${title}`, ...scripts.map((sql) => code("sql", sql))].join("\n\n")];
-  return [...section("Reported", rule.bad), ...section("Not reported", rule.good)];
+  const effects = effectsOf(rule);
+  return [
+    ...section("Reported", rule.bad),
+    ...(effects.length === 0
+      ? []
+      : [`What the ${rule.bad?.length === 1 ? "" : "first "}statement does:\n\n${effects.join("\n")}`]),
+    ...section("Not reported", rule.good),
+  ];
 }
 
 function options(rule: RuleDescription): readonly string[] {
