@@ -32,21 +32,33 @@ export function createFunction(operation: OperationOf<"create-function">, replay
 export function dropRoutine(replay: Replay, name: QualifiedName, cascade?: true): void {
   const key = resolveKey(replay.store, "routine", name, replay.settings);
   if (getRoutine(replay.store, key)) replay.store.set(factKey("routine", key), undefined);
-  if (!cascade) return;
-  for (const table of tableKeys(replay.store)) {
-    updateTable(replay, table, (current) => {
-      const triggers = current.triggers.filter((trigger) => trigger.function !== key);
-      return triggers.length === current.triggers.length ? current : { ...current, triggers };
-    });
-  }
+  if (cascade) turnTriggers(replay, (triggers) => triggers.filter((trigger) => trigger.function !== key));
 }
 
+/** Renames a function; triggers keep calling it. */
 export function renameRoutine(replay: Replay, name: QualifiedName, to: string): void {
   const key = resolveKey(replay.store, "routine", name, replay.settings);
   const routine = getRoutine(replay.store, key);
   if (!routine) return;
   replay.store.set(factKey("routine", key), undefined);
-  replay.store.set(factKey("routine", objectKey(routine.schema, to)), { ...routine, name: to });
+  const turned = objectKey(routine.schema, to);
+  replay.store.set(factKey("routine", turned), { ...routine, name: to });
+  turnTriggers(replay, (triggers) =>
+    triggers.map((trigger) => (trigger.function === key ? { ...trigger, function: turned } : trigger)),
+  );
+}
+
+/** Changes the triggers of every table where there is something to change. */
+function turnTriggers(replay: Replay, change: (triggers: readonly Trigger[]) => readonly Trigger[]): void {
+  for (const key of tableKeys(replay.store)) {
+    updateTable(replay, key, (table) => {
+      const triggers = change(table.triggers);
+      const same =
+        triggers.length === table.triggers.length &&
+        triggers.every((trigger, index) => trigger === table.triggers[index]);
+      return same ? table : { ...table, triggers };
+    });
+  }
 }
 
 /** CREATE TRIGGER. A row trigger of a partitioned table is made on its partitions too. */
