@@ -1,3 +1,4 @@
+import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
 import { batchedUpdate } from "./support/batches.ts";
@@ -25,16 +26,29 @@ export const addColumnVolatileDefault: Rule<"add-column"> = aboutWaiting({
   on: ["add-column"],
   *check(operation, context) {
     const { column, table } = operation;
-    const work = context.effect.rewrites[0];
     const lock = ownLock(context.effect);
-    if (work === undefined || lock === undefined || !isLive(context, table)) return;
-    // These have rules of their own.
+    // Those that make their own values have rules of their own.
     if (isSerial(column.type) || column.identity !== undefined || column.generated !== undefined) return;
-    yield {
-      span: operation.span,
-      message: `Adding ${shownColumn(table, column.name.name)} rewrites ${shown(table)}, because ${work.because}: it ${lockClause(lock)} until every row is written anew. Add the column without it, set the default, and fill the old rows in batches.`,
-      rewrites: addThenFill(operation, context),
-    };
+    if (lock === undefined || !isLive(context, table)) return;
+    const what = `Adding ${shownColumn(table, column.name.name)}`;
+    const work = context.effect.rewrites[0];
+    if (work !== undefined) {
+      const advice =
+        column.default === undefined
+          ? "Use the type beneath, with a check of its own that is added NOT VALID."
+          : "Add the column without it, set the default, and fill the old rows in batches.";
+      yield {
+        span: operation.span,
+        message: `${what} rewrites ${shown(table)}, because ${work.because}: it ${lockClause(lock)} until every row is written anew. ${advice}`,
+        rewrites: addThenFill(operation, context),
+      };
+    } else if (context.effect.unknown !== undefined && column.default !== undefined) {
+      yield {
+        span: operation.span,
+        severity: "info",
+        message: `${what} may rewrite ${shown(table)} under ${lockModeTitle(lock.mode)}. It depends on ${context.effect.unknown}.`,
+      };
+    }
   },
 });
 

@@ -1,3 +1,4 @@
+import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import type { Effect } from "../engines/types.ts";
 import type { QualifiedName, TypeName } from "../sql/names.ts";
 import type { OperationOf } from "../sql/operations.ts";
@@ -23,15 +24,28 @@ export const changeColumnType: Rule<"alter-column-type"> = aboutWaiting({
     const { table, column } = operation;
     const lock = ownLock(context.effect);
     const work = heaviestWork(context.effect) ?? certainRewrite(operation, context);
-    if (lock === undefined || work === undefined || !isLive(context, table)) return;
-    const name = shownColumn(table, column.name);
-    yield {
-      span: operation.span,
-      severity: work.severity,
-      message: `Changing the type of ${name} ${work.what(shown(table))}, because ${work.because}: it ${lockClause(lock)} until that is done. ${work.severity === "error" ? "Make it a staged change: a new column, kept in step, filled in batches." : "Do it at a quiet hour with a short lock_timeout, or make it a staged change."}`,
-    };
+    if (lock === undefined || !isLive(context, table)) return;
+    const what = `Changing the type of ${shownColumn(table, column.name)}`;
+    if (work !== undefined) {
+      yield {
+        span: operation.span,
+        severity: work.severity,
+        message: `${what} ${work.what(shown(table))}, because ${work.because}: it ${lockClause(lock)} until that is done. ${advice[work.severity]}`,
+      };
+    } else if (context.effect.unknown !== undefined) {
+      yield {
+        span: operation.span,
+        severity: "info",
+        message: `${what} may rewrite ${shown(table)} under ${lockModeTitle(lock.mode)}. It depends on ${context.effect.unknown}.`,
+      };
+    }
   },
 });
+
+const advice = {
+  error: "Make it a staged change: a new column, kept in step, filled in batches.",
+  warning: "Do it at a quiet hour with a short lock_timeout, or make it a staged change.",
+} as const;
 
 /** Hardly anything but the type itself turns into these for free, so the old type need not be known. */
 const rewrittenTypes = new Set([

@@ -1,8 +1,8 @@
 import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
-import type { Operation, OperationKind } from "../sql/operations.ts";
-import { isLive } from "./support/exemptions.ts";
-import { listed, shown } from "./support/wording.ts";
-import { blocksWrites, keyText, tableText } from "./support/words.ts";
+import type { OperationKind } from "../sql/operations.ts";
+import { slowWork } from "./support/slow-work.ts";
+import { listed } from "./support/wording.ts";
+import { blocksWrites, keyText } from "./support/words.ts";
 import type { HeldLock, Rule, RuleContext } from "./types.ts";
 
 const slowKinds = [
@@ -29,7 +29,6 @@ const slowKinds = [
   "refresh-materialized-view",
   "update-rows",
   "delete-rows",
-  "insert-rows",
 ] as const satisfies readonly OperationKind[];
 
 /** Locks are held to the end of the transaction (PostgreSQL manual, section 13.3.1). */
@@ -75,54 +74,4 @@ function newlyProlonged(context: RuleContext): readonly HeldLock[] {
 
 function relatedTo({ by, table }: HeldLock) {
   return { at: by, message: `${keyText(table)} has been locked since here.` };
-}
-
-/** What takes long about the operation, as the beginning of a sentence. Work on tables that nobody uses yet, or that are small, is quick. */
-function slowWork(operation: Operation, context: RuleContext): string | undefined {
-  const { rewrites, indexBuilds, scans } = context.effect;
-  // Its own rule says the same.
-  if (
-    operation.kind === "validate-constraint" &&
-    context.session.notValidInTransaction(operation.table, operation.constraint.name)
-  )
-    return undefined;
-  const rewrite = rewrites.find(({ table }) => isLive(context, table));
-  if (rewrite) return `${tableText(rewrite.table)} is rewritten`;
-  const build = indexBuilds.find(({ table }) => isLive(context, table));
-  if (build) return `An index of ${tableText(build.table)} is built`;
-  const scan = scans.find(({ table }) => isLive(context, table));
-  if (scan && !isRows(operation) && !isOfNewChild(operation, context))
-    return `Every row of ${tableText(scan.table)} is read`;
-  return slowRows(operation, context);
-}
-
-/** The foreign key of a table without rows looks nothing up. */
-function isOfNewChild(operation: Operation, context: RuleContext): boolean {
-  return operation.kind === "add-foreign-key" && !isLive(context, operation.table);
-}
-
-function isRows({ kind }: Operation): boolean {
-  return kind === "update-rows" || kind === "delete-rows" || kind === "insert-rows";
-}
-
-/** Changes of rows that reach the whole table: without WHERE, or filling a column where it is NULL. */
-function slowRows(operation: Operation, context: RuleContext): string | undefined {
-  switch (operation.kind) {
-    case "update-rows": {
-      const { where, limited, table, set } = operation;
-      const fills =
-        where !== undefined &&
-        set.some(({ column }) => where.columns.includes(column.name)) &&
-        /\bis\s+null\b/i.test(where.text);
-      if (limited || !(where === undefined || fills) || !isLive(context, table)) return undefined;
-      return `Every row of ${shown(table)} is updated`;
-    }
-    case "delete-rows":
-      if (operation.where !== undefined || operation.limited || !isLive(context, operation.table)) return undefined;
-      return `Every row of ${shown(operation.table)} is deleted`;
-    case "refresh-materialized-view":
-      return operation.withNoData ? undefined : `${shown(operation.view)} is computed`;
-    default:
-      return undefined;
-  }
 }

@@ -1,6 +1,7 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkRewrite } from "../support/rewrites.ts";
-import { checkRule } from "../support/rules.ts";
+import { checkRule, findingsOfRule } from "../support/rules.ts";
 
 test("a volatile default is computed for each row", () => {
   checkRule(
@@ -18,6 +19,29 @@ test("leaves defaults alone that are stored once", () => {
   for (const value of ["now()", "CURRENT_TIMESTAMP", "42", "'{}'::jsonb", "current_user", "ARRAY[]::text[]"]) {
     checkRule("add-column-volatile-default", `ALTER TABLE users ADD COLUMN c text DEFAULT ${value};`);
   }
+});
+
+test("a domain with constraints is checked row by row", () => {
+  checkRule(
+    "add-column-volatile-default",
+    `
+CREATE DOMAIN email AS text CHECK (VALUE LIKE '%@%');
+ALTER TABLE users ADD COLUMN contact email;
+                  ^^^^^^^^^^^^^^^^^^^^^^^^ Use the type beneath, with a check of its own
+`,
+  );
+});
+
+test("a function that the history does not show is a note", () => {
+  const [finding] = findingsOfRule(
+    "add-column-volatile-default",
+    "ALTER TABLE users ADD COLUMN token text DEFAULT make_token();",
+  );
+  assert.equal(finding?.severity, "info");
+  assert.equal(
+    finding?.message,
+    "Adding users.token may rewrite users under ACCESS EXCLUSIVE. It depends on whether make_token() is volatile.",
+  );
 });
 
 test("leaves new tables alone", () => {
