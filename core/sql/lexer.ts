@@ -68,7 +68,8 @@ function quoteAt(text: string, token: Token): number {
   return at;
 }
 
-function commentOf(text: string, start: number, end: number): Comment {
+/** The comment that stands between two offsets. */
+export function commentOf(text: string, start: number, end: number): Comment {
   const isBlock = text.charCodeAt(start) === 47;
   const open = text.charCodeAt(start) === 35 ? 1 : 2;
   const isClosed = isBlock && end - start >= 4 && text.endsWith("*/", end);

@@ -46,11 +46,6 @@ export function fillHoles(text: string, dialect: Dialect, styles: readonly HoleS
   return pieces.length === 0 ? text : pieces.join("") + text.slice(copied);
 }
 
-/** Whether an identifier stands for a template hole, or has one in it: what it names is known only when the migration runs. */
-export function hasHole(text: string): boolean {
-  return /\$\{|\{\{/.test(text);
-}
-
 /** No hole is longer: text with many that are not closed must not be searched to its end for each. */
 const longest = 1000;
 

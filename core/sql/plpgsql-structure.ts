@@ -25,56 +25,68 @@ export function bodyCommands(cursor: Cursor): readonly BodyCommand[] {
 }
 
 function readStatement(walk: Walk): void {
-  const { cursor, blocks } = walk;
+  const { cursor } = walk;
   const token = cursor.peek();
-  if (token?.kind !== "word") {
-    if (token?.value === "<<") skipPast(cursor, ">>");
-    else if (token?.value === ";") cursor.next();
-    else readSimple(walk);
-    return;
-  }
-  switch (token.value) {
+  if (token?.kind === "word") {
+    if (!readBlockWord(walk, token.value) && !readConditionWord(walk, token.value)) readSimple(walk);
+  } else if (token?.value === "<<") skipPast(cursor, ">>");
+  else if (token?.value === ";") cursor.next();
+  else readSimple(walk);
+}
+
+/** Words that open and close blocks; false for any other. */
+function readBlockWord({ cursor, blocks }: Walk, word: string): boolean {
+  switch (word) {
     case "declare":
       skipDeclarations(cursor);
-      return;
+      return true;
     case "begin":
       cursor.next();
       blocks.push(false);
-      return;
-    case "end":
-      blocks.pop();
-      skipPast(cursor, ";");
-      return;
+      return true;
     case "exception":
       cursor.next();
       blocks.pop();
       blocks.push(true);
-      return;
-    case "else":
-      cursor.next();
-      return;
+      return true;
+    case "end":
+      blocks.pop();
+      skipPast(cursor, ";");
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Words that make what follows them conditional; false for any other. */
+function readConditionWord(walk: Walk, word: string): boolean {
+  const { cursor, blocks } = walk;
+  switch (word) {
+    case "if":
+      blocks.push(true);
+      skipToWord(cursor, "then");
+      return true;
     case "elsif":
     case "elseif":
     case "when":
       skipToWord(cursor, "then");
-      return;
-    case "if":
-      blocks.push(true);
-      skipToWord(cursor, "then");
-      return;
+      return true;
+    case "else":
+      cursor.next();
+      return true;
     case "case":
       cursor.next();
       blocks.push(true);
       skipToWord(cursor, "when", false);
-      return;
+      return true;
     case "loop":
     case "while":
     case "for":
     case "foreach":
       readLoop(walk);
-      return;
+      return true;
     default:
-      readSimple(walk);
+      return false;
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Span, shift } from "../text.ts";
+import { commentOf } from "./lexer.ts";
 import { commentEnd, isSpace, isWordStart, type LexicalRules, lexicalRules, lineEnd, tokenEnd } from "./scan.ts";
 import { bodyTracker } from "./split-body.ts";
 import {
@@ -154,13 +155,6 @@ function skipEmpty(source: Source, from: number, mode: Mode, comments: Comment[]
     at = end;
   }
   return at;
-}
-
-function commentOf(text: string, start: number, end: number): Comment {
-  const line = text.charCodeAt(start) !== 47;
-  const open = text.charCodeAt(start) === 35 ? 1 : 2;
-  const closed = !line && end - start >= 4 && text.endsWith("*/", end);
-  return { span: { start, end }, text: text.slice(start + open, closed ? end - 2 : end).trim() };
 }
 
 /** Comments after the last statement, held by an empty slice. */
