@@ -68,7 +68,7 @@ test("a fix that creates a migration is confirmed before it is applied, as a who
   assert.equal(client.applied(edit)[two], "ALTER TABLE users ADD COLUMN age int;\n");
   const annotations = Object.values(edit.changeAnnotations ?? {});
   assert.deepEqual(annotations, [{ label: action.title, needsConfirmation: true }]);
-  const edits = (edit.documentChanges ?? []).flatMap((change) => ("edits" in change ? change.edits : [change]));
+  const edits = (edit.documentChanges ?? []).flatMap<object>((change) => ("edits" in change ? change.edits : [change]));
   assert.ok(edits.every((part) => "annotationId" in part));
 });
 

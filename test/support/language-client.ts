@@ -62,7 +62,9 @@ export class LanguageClient {
       new StreamMessageReader(this.process.stdout),
       new StreamMessageWriter(this.process.stdin),
     );
-    this.connection.onNotification("window/logMessage", ({ message }: { message: string }) => this.log.push(message));
+    this.connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
+      this.log.push(message);
+    });
     this.connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
       this.#published.set(params.uri, params.diagnostics);
       for (const wake of this.#onPublished.splice(0)) wake();

@@ -1,0 +1,21 @@
+import { commands, EventEmitter, type TextDocumentContentProvider, Uri } from "vscode";
+
+/** Read-only Markdown pages beside the editor. */
+export class MarkdownPages implements TextDocumentContentProvider {
+  static readonly scheme = "cutover";
+  readonly #texts = new Map<string, string>();
+  readonly #changed = new EventEmitter<Uri>();
+  readonly onDidChange = this.#changed.event;
+
+  /** Shows a page; one of the same name is shown anew. */
+  async show(name: string, markdown: string): Promise<void> {
+    const uri = Uri.from({ scheme: MarkdownPages.scheme, path: `/${name}.md` });
+    this.#texts.set(uri.path, markdown);
+    this.#changed.fire(uri);
+    await commands.executeCommand("markdown.showPreviewToSide", uri);
+  }
+
+  provideTextDocumentContent({ path }: Uri): string {
+    return this.#texts.get(path) ?? "";
+  }
+}

@@ -1,0 +1,27 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { execPath } from "node:process";
+import { createVSIX } from "@vscode/vsce";
+import { vscodeHome } from "./install.ts";
+
+/** Builds the project and returns the path of a Chromium. */
+export function buildAndFindBrowser(): string {
+  const output = execFileSync(execPath, ["scripts/bootstrap.mjs", "--browser"], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return output.trim();
+}
+
+/** Builds the project. */
+export function buildProject(): void {
+  execFileSync(execPath, ["scripts/bootstrap.mjs"], { stdio: "inherit" });
+}
+
+/** Packages the extension as it is built now. */
+export async function packageExtension(packagePath = join(vscodeHome, "cutover.vsix")): Promise<string> {
+  mkdirSync(vscodeHome, { recursive: true });
+  await createVSIX({ packagePath, dependencies: false, allowMissingRepository: true });
+  return packagePath;
+}
