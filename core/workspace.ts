@@ -2,6 +2,7 @@ import { type FixContext, fixesOf } from "./actions/fixes.ts";
 import { withoutOverlaps } from "./actions/overlaps.ts";
 import { findingsOf } from "./analysis/findings.ts";
 import { HistoryAnalysis } from "./analysis/history-analysis.ts";
+import { stepAt } from "./analysis/history-replay.ts";
 import { severityOf, stepSettings } from "./analysis/settings.ts";
 import type { StepSettings } from "./analysis/step.ts";
 import { withoutSuppressed } from "./analysis/suppressed.ts";
@@ -23,7 +24,7 @@ import { rules } from "./rules/index.ts";
 import type { Finding, RuleDescription, Severity } from "./rules/types.ts";
 import { inconsistentHistory, invalidConfiguration } from "./rules/workspace-rules.ts";
 import type { Dialect } from "./sql/types.ts";
-import { contains, type Location, touches } from "./text.ts";
+import { contains, type Location } from "./text.ts";
 import type {
   Coverage,
   Explanation,
@@ -190,7 +191,7 @@ export class Workspace {
     const settings = analysis === undefined ? undefined : this.#settings.get(keyOf(analysis.history))?.settings;
     if (analysis === undefined || settings === undefined) return undefined;
     for (const script of analysis.scripts.get(file) ?? []) {
-      const index = script.result.steps.findIndex((step) => touches(step.statement.span, offset));
+      const index = stepAt(script.result.steps, offset);
       const step = script.result.steps[index];
       if (step !== undefined) return { analysis, script, index, step, settings };
     }

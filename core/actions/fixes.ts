@@ -1,5 +1,5 @@
 import type { AnalysedScript, HistoryAnalysis } from "../analysis/history-analysis.ts";
-import { sessionView } from "../analysis/session.ts";
+import { stepAt } from "../analysis/history-replay.ts";
 import { frameworkOf } from "../migrations/detect.ts";
 import type { FileReader } from "../migrations/types.ts";
 import type { Finding } from "../rules/types.ts";
@@ -33,8 +33,7 @@ export function fixesOf(finding: Finding, analysis: HistoryAnalysis, context: Fi
 function placeOf(finding: Finding, analysis: HistoryAnalysis, context: FixContext): Place | undefined {
   const scripts = analysis.scripts.get(finding.file) ?? [];
   const script = scripts.find(({ result }) => contains(result.script.script.span, finding.span));
-  const index = script?.result.steps.findIndex((step) => contains(step.statement.span, finding.span)) ?? -1;
-  const step = script?.result.steps[index];
+  const step = script?.result.steps[stepAt(script.result.steps, finding.span.start)];
   if (script === undefined || step === undefined) return undefined;
   const { history } = analysis;
   return {
@@ -47,9 +46,9 @@ function placeOf(finding: Finding, analysis: HistoryAnalysis, context: FixContex
     framework: frameworkOf(history.framework),
     dialect: analysis.dialect,
     files: context.files,
-    followers: followersOf(analysis, script),
+    followers: () => followersOf(analysis, script),
     shipped: context.isShipped(finding.file),
-    inTransaction: analysis.before(script, index, (store) => sessionView(store, "none", "").inTransaction),
+    inTransaction: step.inTransaction,
     now: context.now,
   };
 }

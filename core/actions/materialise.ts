@@ -98,9 +98,11 @@ function append(
 /** A statement that moves behind others must not be needed by them. */
 function whoNeeds(place: Place): string | undefined {
   const names = createdNames(place.statement.read.operations);
+  if (names.length === 0) return undefined;
   const behind = place.siblings.slice(place.siblings.indexOf(place.statement) + 1).map((sibling) => sibling.read.text);
+  const texts = [...behind, ...place.followers()];
   for (const name of names) {
-    if ([...behind, ...place.followers].some((text) => mentions(text, name))) {
+    if (texts.some((text) => mentions(text, name))) {
       return `Later statements use ${name}, so this one cannot move behind them. Split the migration by hand: everything from here on belongs into later migrations.`;
     }
   }

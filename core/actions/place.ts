@@ -16,7 +16,7 @@ export interface Place {
   readonly dialect: Dialect;
   readonly files: FileReader;
   /** Texts of the scripts that run after this one in the same history, for telling whether they need what a statement makes. */
-  readonly followers: readonly string[];
+  readonly followers: () => readonly string[];
   /** Migrations on the default branch are not edited any more. */
   readonly shipped: boolean;
   /** A transaction is open when the statement runs. */

@@ -168,3 +168,17 @@ function isCurrent(step: Step, statements: readonly PlacedStatement[], index: nu
 function readsBehind(statements: readonly PlacedStatement[], index: number, count: number): readonly ReadStatement[] {
   return count === 0 ? [] : statements.slice(index + 1, index + 1 + count).map((statement) => statement.read);
 }
+
+/** Index of the step whose statement holds the offset, its end included; -1 when there is none. Takes logarithmic time. */
+export function stepAt(steps: readonly Step[], offset: number): number {
+  let low = 0;
+  let high = steps.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const { start, end } = (steps[middle] as Step).statement.span;
+    if (offset < start) high = middle - 1;
+    else if (offset > end) low = middle + 1;
+    else return middle;
+  }
+  return -1;
+}

@@ -1,3 +1,4 @@
+import { scriptText } from "../migrations/scripts.ts";
 import type { Script } from "../migrations/types.ts";
 import { readStatement } from "../sql/read.ts";
 import { splitStatements } from "../sql/split.ts";
@@ -30,8 +31,9 @@ export class ScriptText {
    * Takes a new text of the file. Statements before and after the edited part keep their identity, and where as many statements
    * stand in the edited part as before, those keep it too: what points to them stays valid.
    */
-  update(script: Script, text: string): void {
+  update(script: Script, source: string): void {
     this.#script = script;
+    const text = scriptText(script, source);
     const before = this.#statements;
     const slices = splitStatements(text, this.#dialect, script.span);
     const head = countSameAtStart(before, slices, text);

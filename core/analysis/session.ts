@@ -58,6 +58,11 @@ export function transactionNumber(store: Store): number {
   return transactionOf(store).number;
 }
 
+/** Whether a transaction is open. */
+export function isInTransaction(store: Store): boolean {
+  return transactionOf(store).openedBy !== undefined;
+}
+
 /** The search path in effect: the schemas in order, `public` by default. */
 export function searchPath(store: Store): readonly string[] {
   return (store.get(searchPathKey) as readonly string[] | undefined) ?? defaultSearchPath;
@@ -75,7 +80,7 @@ export function sessionView(store: Store, mode: TransactionMode, modeReason: str
     mode,
     modeReason,
     get inTransaction() {
-      return transactionOf(store).openedBy !== undefined;
+      return isInTransaction(store);
     },
     get openedBy() {
       return transactionOf(store).openedBy as NonNullable<TransactionState["openedBy"]>;

@@ -12,6 +12,7 @@ import {
   advanceSession,
   endStatement,
   holdLock,
+  isInTransaction,
   lengthenLocks,
   noteEnumValue,
   noteNotValid,
@@ -51,6 +52,8 @@ export interface StepFinding extends RuleFinding {
 
 export interface StepResult {
   readonly trace: Trace;
+  /** A transaction was open when the statement began. */
+  readonly inTransaction: boolean;
   /** How many of the following statements a rule looked at; their readings are part of what the result depends on. */
   readonly lookedAhead: number;
   /** Spans relative to the statement. */
@@ -77,13 +80,15 @@ export function runStep(
   const effects: (Effect | undefined)[] = [];
   const ahead = new LookAhead(statements, index);
   const run: Run = { store, statement, ahead, script, settings, findings };
+  let inTransaction = false;
   const trace = store.record(() => {
+    inTransaction = isInTransaction(store);
     for (const operation of statement.read.operations) {
       effects.push(operation.within === "routine" ? undefined : runOperation(run, operation));
     }
     endStatement(store);
   }, previous);
-  return { trace, lookedAhead: ahead.seen, findings, effects };
+  return { trace, inTransaction, lookedAhead: ahead.seen, findings, effects };
 }
 
 /** One statement being run. */

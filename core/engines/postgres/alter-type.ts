@@ -4,7 +4,7 @@ import type { Expression, TypeName } from "../../sql/names.ts";
 import type { OperationOf } from "../../sql/operations.ts";
 import type { EngineContext } from "../types.ts";
 import { type Facts, locks, nothing, together, works } from "./facts.ts";
-import { familyOf, foreignKeysOf, targetOf, withRows, wordsFor } from "./reach.ts";
+import { familyOf, foreignKeysOf, type Reference, targetOf, withRows, wordsFor } from "./reach.ts";
 import { builtInTypes, isUtc, type TypeChange, typeChange } from "./type-changes.ts";
 
 /** ALTER COLUMN … TYPE: always ACCESS EXCLUSIVE; whether it rewrites depends on both types, USING and, for timestamps, the time zone. */
@@ -185,7 +185,11 @@ function foreignKeyWork(key: string, column: string, validates: boolean, context
   const outgoing = foreignKeysOf(table, context).filter(({ definition }) =>
     definition.columns.some((each) => each.name === column),
   );
-  const incoming = (table?.referencedBy ?? []).filter((reference) => pointsTo(reference, column, table, context));
+  const incoming = [...new Set((table?.referencedBy ?? []).map((reference) => reference.table))].flatMap((other) =>
+    foreignKeysOf(context.schema.tableByKey(other), context)
+      .filter((reference) => reference.target === key && pointsTo(reference, column, table))
+      .map(({ constraint }) => ({ table: other, constraint })),
+  );
   const others = [...outgoing.map((reference) => reference.target), ...incoming.map((reference) => reference.table)];
   if (others.length === 0) return nothing;
   const scanned = [...others, key].filter((each) => validates && context.schema.tableByKey(each)?.partitioned !== true);
@@ -196,17 +200,9 @@ function foreignKeyWork(key: string, column: string, validates: boolean, context
   };
 }
 
-function pointsTo(
-  reference: Table["referencedBy"][number],
-  column: string,
-  table: Table | undefined,
-  context: EngineContext,
-): boolean {
-  const constraint = context.schema
-    .tableByKey(reference.table)
-    ?.constraints.find((each) => each.name === reference.constraint);
-  if (constraint?.definition.type !== "foreign-key") return false;
-  const columns = constraint.definition.references.columns.map((each) => each.name);
+/** Whether a foreign key to the table refers to the column, be it as the unnamed primary key. */
+function pointsTo({ definition }: Reference, column: string, table: Table | undefined): boolean {
+  const columns = definition.references.columns.map((each) => each.name);
   const key = columns.length > 0 ? columns : (primaryKey(table)?.columns ?? []);
   return key.includes(column);
 }
