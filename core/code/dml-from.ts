@@ -48,8 +48,9 @@ export function readFrom(
 }
 
 function isJoinWord(tokens: DmlTokens, i: number): boolean {
+  const word = tokens.word(i) ?? "";
   // `left(x, 1)` is a function.
-  return joinWords.has(tokens.word(i) ?? "") && tokens.symbol(i + 1) !== "(";
+  return joinWords.has(word) && !((word === "left" || word === "right") && tokens.symbol(i + 1) === "(");
 }
 
 function endsCondition(tokens: DmlTokens, i: number): boolean {

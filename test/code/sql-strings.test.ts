@@ -130,3 +130,20 @@ SELECT name FROM app.users;
     { language: "sql", file: "db/query.sql" },
   );
 });
+
+test("keeps the names of a joined subquery apart", () => {
+  checkUsages(`
+q("SELECT u.id FROM users u LEFT JOIN (SELECT name FROM orgs WHERE id = 1 GROUP BY name) o ON o.name = u.name");
+            ^^ read users.id
+                                              ^^^^ read orgs.name
+                                                                   ^^ read orgs.id
+                                                                                   ^^^^ read orgs.name
+                                                                                                         ^^^^ read users.name
+`);
+});
+
+test("leaves SQL of a database without migrations alone", () => {
+  checkUsages(`
+q("SELECT name FROM users WHERE id = {userId: String}");
+`);
+});

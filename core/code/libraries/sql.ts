@@ -13,6 +13,7 @@ export const sql: CodeLibrary = {
     const usages: LibraryUsage[] = [];
     const sinks: Sink[] = [];
     for (const embedded of root === undefined ? [wholeSql(text)] : embeddedSql(root)) {
+      if (clickHouseParameter.test(embedded.text)) continue;
       const found = placed(embedded, text, readDml(embedded.text, environment.dialect));
       for (const usage of found.usages)
         usages.push(usage.sink === -1 ? usage : { ...usage, sink: usage.sink + sinks.length });
@@ -21,6 +22,9 @@ export const sql: CodeLibrary = {
     return { usages, sinks };
   },
 };
+
+/** `{project: String}`: a parameter of ClickHouse, which is none of the dialects whose migrations are read. */
+const clickHouseParameter = /\{\s*\w+\s*:\s*[A-Z]\w*\s*(?:\([\w(), ]*\)\s*)?\}/;
 
 /** Moves the facts of one SQL text to where it stands in the code. */
 function placed(
