@@ -38,7 +38,25 @@ function batchedRewrite(operation: OperationOf<"update-rows">, context: RuleCont
   const { table, alias, from, where } = operation;
   if (operation.within !== undefined || context.statement.length > 1 || from.length > 0) return undefined;
   const set = operation.set.map(({ column, value }) => `${sqlName(column.name)} = ${value.text}`).join(", ");
+  if (context.session.inTransaction && isNeededLater(operation, context)) return undefined;
   const replacement = batchedUpdate({ table, alias, set, where: where?.text }, context.schema);
   if (replacement === undefined) return undefined;
   return { title: `Update ${table.name} in batches`, safe: false, replacement, noTransaction: true };
+}
+
+/** In a transaction the batches would have to move behind the rest of the script, which may rely on the filled column. */
+function isNeededLater({ table }: OperationOf<"update-rows">, { schema, following }: RuleContext): boolean {
+  const key = schema.tableKey(table);
+  const relying: readonly string[] = [
+    "set-not-null",
+    "drop-column",
+    "rename-column",
+    "alter-column-type",
+    "drop-table",
+  ];
+  for (const next of following()) {
+    if (!("table" in next) || next.table === undefined || schema.tableKey(next.table) !== key) continue;
+    if (relying.includes(next.kind) || next.kind.startsWith("add-")) return true;
+  }
+  return false;
 }

@@ -1,6 +1,7 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkRewrite } from "../support/rewrites.ts";
-import { checkRule } from "../support/rules.ts";
+import { checkRule, findingsOfRule } from "../support/rules.ts";
 
 const rule = "unbatched-backfill";
 
@@ -164,5 +165,19 @@ BEGIN
 END
 $$;
 `,
+  );
+});
+
+test("offers no batches where the rest of the transaction needs the filled column", () => {
+  const released = "CREATE TABLE users (id bigint PRIMARY KEY, name text, nick text);";
+  const change = "UPDATE users SET nick = name WHERE nick IS NULL;\nALTER TABLE users ALTER COLUMN nick SET NOT NULL;";
+  const files = { "migrations/1_base.sql": released, "migrations/2_change.sql": change };
+  assert.deepEqual(
+    findingsOfRule(rule, files, { transaction: true }).map(({ rewrites }) => rewrites.length),
+    [0],
+  );
+  assert.deepEqual(
+    findingsOfRule(rule, files).map(({ rewrites }) => rewrites.length),
+    [1],
   );
 });
