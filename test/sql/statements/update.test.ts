@@ -31,6 +31,21 @@ testReadings([
     ["update-rows t limited set=[a := 1] where (id BETWEEN 1 AND 1000)"],
   ],
   [
+    "is limited by a range of variables",
+    "UPDATE t SET a = 1 WHERE id > last AND id <= last + 1000 AND b",
+    ["update-rows t limited set=[a := 1] where (id > last AND id <= last + 1000 AND b)"],
+  ],
+  [
+    "is not limited by a range that is open",
+    "UPDATE t SET a = 1 WHERE id > 10 AND b < 20",
+    ["update-rows t set=[a := 1] where (id > 10 AND b < 20)"],
+  ],
+  [
+    "is not limited by a range of another table's columns",
+    "UPDATE t SET a = 1 FROM u WHERE t.id > u.low AND t.id < u.high",
+    ["update-rows t from=[u] set=[a := 1] where (t.id > u.low AND t.id < u.high)"],
+  ],
+  [
     "is not limited by a range of dates",
     "UPDATE t SET a = 1 WHERE at BETWEEN '2024-01-01' AND '2025-01-01'",
     ["update-rows t set=[a := 1] where (at BETWEEN '2024-01-01' AND '2025-01-01')"],
