@@ -19,6 +19,11 @@ export function constraintName(
   return madeUpName(table.name, joined, label, (name) => isTaken(schema, table, name));
 }
 
+/** The name that PostgreSQL makes up for an index on plain columns: `users_email_idx`. */
+export function indexName(schema: Schema, table: QualifiedName, columns: readonly string[]): string {
+  return madeUpName(table.name, joinColumns(columns), "idx", (name) => isTaken(schema, table, name));
+}
+
 /** `src/backend/parser/parse_utilcmd.c` and `src/backend/catalog/heap.c` of PostgreSQL: which columns and which label a name is made of. */
 function nameParts(
   constraint: Constraint,
