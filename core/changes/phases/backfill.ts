@@ -45,9 +45,11 @@ function fillsAll({ spec, table }: ChangeContext, operation: OperationOf<"update
       ({ column, value }) => column.name === name && spec.from.columns.some((old) => value.columns.includes(old)),
     ),
   );
-  if (!fills || operation.limited === true) return false;
-  // The bounds of a batch in a loop are variables.
-  if (operation.where === undefined || operation.within === "do") return true;
+  if (!fills) return false;
+  // A loop walks the table: each of its statements is limited, all together are not.
+  if (operation.within === "do") return true;
+  if (operation.limited === true) return false;
+  if (operation.where === undefined) return true;
   const key = table?.constraints.find(({ definition }) => definition.type === "primary-key")?.columns ?? [];
   const harmless = new Set([...spec.from.columns, ...next, ...(operation.from.length > 0 ? key : [])]);
   return operation.where.columns.every((column) => harmless.has(column));
