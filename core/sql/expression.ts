@@ -149,9 +149,13 @@ function takeCast(cursor: Cursor, word: string, isCall: boolean, found: Found): 
   if (word === "as" && !readTypeName(cursor)) found.others++;
 }
 
+/** Types whose name may go on before the literal. */
+const longTypes = new Set(["timestamp", "time", "interval"]);
+
 /** `interval '1 day'`, `date '2024-01-01'`, `timestamp(3) with time zone '…'`. */
 function takeTypedLiteral(cursor: Cursor, token: Token): boolean {
   const { index } = cursor;
+  if (cursor.peek()?.kind !== "string" && !longTypes.has(token.value)) return false;
   cursor.index = index - 1;
   const isTyped = token.kind === "word" && readTypeName(cursor) !== undefined && cursor.acceptString() !== undefined;
   if (!isTyped) cursor.index = index;

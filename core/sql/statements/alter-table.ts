@@ -10,7 +10,7 @@ import { readRename } from "./alter-table/rename.ts";
 import { readReset, readSet } from "./alter-table/set.ts";
 import { readDisable, readEnable } from "./alter-table/switches.ts";
 import { type ActionReader, made, type Target } from "./alter-table/target.ts";
-import { type Reading, type StatementReader, unread } from "./reader.ts";
+import { complete, type Reading, type StatementReader, unread } from "./reader.ts";
 import { readIfExists, readRelation } from "./words.ts";
 
 /** ALTER TABLE, and the other sorts of relation that take the same actions. */
@@ -38,23 +38,21 @@ function readRelationKind(cursor: Cursor): ObjectKind {
 
 /** Takes the actions, which commas separate. What one of them leaves behind is said; the next one is read all the same. */
 function readActions(cursor: Cursor, target: Target): Reading {
+  if (cursor.isDone) return unread(cursor, target.on.table.span.start, "ALTER TABLE without an action");
   const operations: Operation[] = [];
   const unreadParts: Unread[] = [];
   do {
-    if (cursor.isDone) break;
     const { start } = cursor;
     const found = readAction(cursor, target);
     if (found) operations.push(found);
+    const reason = reasonFor(cursor, found);
     const rest = found ? cursor.start : start;
     const { index } = cursor;
     cursor.skipToComma();
-    if (!found || cursor.index > index)
-      unreadParts.push({ span: cursor.spanFrom(rest), reason: reasonFor(cursor, found) });
-  } while (cursor.acceptSymbol(","));
-  if (!cursor.isDone && !cursor.atSymbol(";")) {
-    unreadParts.push(...unread(cursor, cursor.start, "This part of ALTER TABLE is not understood").unread);
-  }
-  return { operations, unread: unreadParts };
+    if (!found || cursor.index > index) unreadParts.push({ span: cursor.spanFrom(rest), reason });
+  } while (cursor.acceptSymbol(",") && !cursor.isDone);
+  const rest = complete(cursor);
+  return { operations, unread: [...unreadParts, ...rest.unread] };
 }
 
 function reasonFor(cursor: Cursor, found: Operation | undefined): string {

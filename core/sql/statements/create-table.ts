@@ -91,6 +91,10 @@ function readElements(cursor: Cursor, elements: Elements): void {
   cursor.acceptSymbol("(");
   while (!cursor.isDone && !cursor.atSymbol(")")) {
     const { start } = cursor;
+    if (cursor.acceptSymbol(",")) {
+      elements.unread.push({ span: cursor.spanFrom(start), reason: "A comma without a column before it" });
+      continue;
+    }
     const isRead = readElement(cursor, elements);
     const { index } = cursor;
     cursor.skipToComma();
