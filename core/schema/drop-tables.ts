@@ -28,19 +28,13 @@ export function removeTable(replay: Replay, key: string): void {
 }
 
 function leaveParents(replay: Replay, key: string): void {
-  const parent = getTable(replay.store, key)?.partitionOf;
-  const parents =
-    parent === undefined ? tableKeys(replay.store).filter((other) => isChild(replay, other, key)) : [parent];
-  for (const each of parents) {
-    updateTable(replay, each, (table) => ({
-      ...table,
-      children: table.children.filter((child) => child.table !== key),
+  const table = getTable(replay.store, key);
+  for (const parent of [table?.partitionOf ?? [], table?.inheritsFrom ?? []].flat()) {
+    updateTable(replay, parent, (current) => ({
+      ...current,
+      children: current.children.filter((child) => child.table !== key),
     }));
   }
-}
-
-function isChild(replay: Replay, parent: string, key: string): boolean {
-  return getTable(replay.store, parent)?.children.some((child) => child.table === key) ?? false;
 }
 
 /** DROP SCHEMA takes everything in it along. */

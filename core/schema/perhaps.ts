@@ -19,7 +19,7 @@ export function replayPerhaps(replay: Replay, run: (replay: Replay) => void): vo
 
 /** `putTable` keeps these in step itself. */
 function derived(key: string): boolean {
-  return key === "tables" || key.startsWith(factKey("index", ""));
+  return key.startsWith("tables:") || key.startsWith(factKey("index", ""));
 }
 
 function keepWhatHolds(replay: Replay, key: string, after: Table | undefined): void {

@@ -1,7 +1,7 @@
 import type { OperationOf } from "../sql/operations.ts";
 import { renameIndex } from "./indexes.ts";
 import { factKey, objectKey, resolveKey } from "./names.ts";
-import { findIndex, findTable, getTable, putTable, type Replay, tableKeys, updateTable } from "./replay.ts";
+import { findIndex, findTable, getTable, putTable, type Replay, updateTable } from "./replay.ts";
 import { moveSequences } from "./sequences.ts";
 import type { Table, TableConstraint } from "./types.ts";
 
@@ -52,30 +52,24 @@ export function moveTable(replay: Replay, from: string, schema: string, name: st
     referencedBy: table.referencedBy.map((each) => (each.table === from ? { ...each, table: to } : each)),
   });
   moveSequences(replay, from, to);
-  for (const key of [...neighbours(table), ...inheritanceParents(replay, from), to]) {
+  for (const key of [...neighbours(table, replay), to]) {
     updateTable(replay, key, (other) => turned(other, from, to, { schema, name }, replay));
   }
 }
 
-/** Keys of the tables that hold the key of this one. */
-function neighbours(table: Table): readonly string[] {
+/** Keys of the tables that hold the key of this one, or that it refers to by name. */
+function neighbours(table: Table, replay: Replay): readonly string[] {
   return [
     ...table.referencedBy.map((each) => each.table),
+    ...table.constraints.flatMap(({ definition }) =>
+      definition.type === "foreign-key" ? [findTable(replay, definition.references.table).key] : [],
+    ),
     ...table.children.map((child) => child.table),
     ...(table.partitionOf === undefined ? [] : [table.partitionOf]),
+    ...(table.inheritsFrom ?? []),
     ...table.reads,
     ...table.readBy,
   ];
-}
-
-/** Tables that this one refers to or inherits from know it by its key as well. */
-function inheritanceParents(replay: Replay, key: string): readonly string[] {
-  return tableKeys(replay.store).filter((other) => {
-    const table = getTable(replay.store, other);
-    return (
-      table?.children.some((child) => child.table === key) || table?.referencedBy.some((each) => each.table === key)
-    );
-  });
 }
 
 function turned(table: Table, from: string, to: string, name: NewName, replay: Replay): Table {
@@ -86,6 +80,7 @@ function turned(table: Table, from: string, to: string, name: NewName, replay: R
     referencedBy: table.referencedBy.map((each) => ({ ...each, table: turn(each.table) })),
     children: table.children.map((child) => ({ ...child, table: turn(child.table) })),
     ...(table.partitionOf !== undefined && { partitionOf: turn(table.partitionOf) }),
+    ...(table.inheritsFrom && { inheritsFrom: table.inheritsFrom.map(turn) }),
     reads: table.reads.map(turn),
     readBy: table.readBy.map(turn),
   };

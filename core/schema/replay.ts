@@ -9,11 +9,25 @@ export interface Replay {
   readonly origin: Origin;
 }
 
-const tableList = "tables";
+/**
+ * The list of all tables is kept in pieces: what adds a table reads and writes one of them, so that, to a store that notes what
+ * depends on what, hardly any CREATE TABLE depends on another.
+ */
+const pieces = 64;
 
-/** Keys of all known tables and views, in the order of creation. */
+function pieceOf(key: string): string {
+  let hash = 0;
+  for (let index = 0; index < key.length; index++) hash = (hash * 31 + key.charCodeAt(index)) % 65_521;
+  return `tables:${hash % pieces}`;
+}
+
+function keysIn(store: Pick<Store, "get">, piece: string): readonly string[] {
+  return (store.get(piece) as readonly string[] | undefined) ?? [];
+}
+
+/** Keys of all known tables and views, in no particular order. */
 export function tableKeys(store: Pick<Store, "get">): readonly string[] {
-  return (store.get(tableList) as readonly string[] | undefined) ?? [];
+  return Array.from({ length: pieces }, (_, number) => keysIn(store, `tables:${number}`)).flat();
 }
 
 export function getTable(store: Pick<Store, "get">, key: string): Table | undefined {
@@ -38,11 +52,12 @@ export function putTable(replay: Replay, key: string, after: Table | undefined):
   const before = getTable(store, key);
   if (before === after) return;
   store.set(factKey("table", key), after);
-  if (!before) store.set(tableList, [...tableKeys(store), key]);
+  const piece = pieceOf(key);
+  if (!before) store.set(piece, [...keysIn(store, piece), key]);
   if (!after)
     store.set(
-      tableList,
-      tableKeys(store).filter((other) => other !== key),
+      piece,
+      keysIn(store, piece).filter((other) => other !== key),
     );
   if (before?.indexes !== after?.indexes) moveIndexNames(store, key, before?.indexes ?? [], after?.indexes ?? []);
 }

@@ -99,23 +99,30 @@ function linkParents(
 }
 
 function link(replay: Replay, parent: string, child: Child): void {
+  const inheritance = child.as === "inheritance";
   updateTable(replay, parent, (table) => ({
     ...table,
-    partitioned: table.partitioned || child.as !== "inheritance",
+    partitioned: table.partitioned || !inheritance,
     children: [...table.children.filter((other) => other.table !== child.table), child],
   }));
-  if (child.as !== "inheritance") updateTable(replay, child.table, (table) => ({ ...table, partitionOf: parent }));
+  updateTable(replay, child.table, (table) =>
+    inheritance
+      ? { ...table, inheritsFrom: [...(table.inheritsFrom ?? []), parent] }
+      : { ...table, partitionOf: parent },
+  );
 }
 
 function unlink(replay: Replay, parent: string, child: string): void {
-  updateTable(replay, parent, (table) =>
-    table.children.some((other) => other.table === child)
-      ? { ...table, children: table.children.filter((other) => other.table !== child) }
-      : table,
-  );
-  updateTable(replay, child, ({ partitionOf, ...table }) =>
-    partitionOf === parent ? table : { ...table, ...(partitionOf !== undefined && { partitionOf }) },
-  );
+  if (!getTable(replay.store, parent)?.children.some((other) => other.table === child)) return;
+  updateTable(replay, parent, (table) => ({
+    ...table,
+    children: table.children.filter((other) => other.table !== child),
+  }));
+  updateTable(replay, child, ({ partitionOf, inheritsFrom, ...table }) => ({
+    ...table,
+    ...(partitionOf !== undefined && partitionOf !== parent && { partitionOf }),
+    ...(inheritsFrom && { inheritsFrom: inheritsFrom.filter((key) => key !== parent) }),
+  }));
 }
 
 /** ATTACH PARTITION: the partition gets the indexes and foreign keys of the parent that it does not have. */

@@ -22,6 +22,8 @@ export interface Table {
   readonly partitioned: boolean;
   /** Key of the partitioned parent. */
   readonly partitionOf?: string;
+  /** Keys of the tables that it inherits from, other than as a partition. */
+  readonly inheritsFrom?: readonly string[];
   /** Partitions and inheritance children: ALTER TABLE of the parent reaches them too. */
   readonly children: readonly Child[];
   readonly temporary: boolean;
@@ -160,7 +162,7 @@ export interface Schema {
   sequence(name: QualifiedName): Sequence | undefined;
   /** The sequences that belong to columns of a table, or to one of them. */
   sequencesOf(tableKey: string, column?: string): readonly Sequence[];
-  /** Every known table and view, in the order of creation. For the few questions about the whole schema (DROP SCHEMA, users of a type). */
+  /** Every known table and view, in no particular order. For the few questions about the whole schema (DROP SCHEMA, users of a type). */
   tables(): readonly Table[];
   /** How to write the name of a known table: with its schema only where the search path does not find it. */
   nameOf(table: Table): QualifiedName;

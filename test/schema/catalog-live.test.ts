@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { catalogOf, replayedCatalog } from "../support/catalog.ts";
 import { postgresServer } from "../support/postgres.ts";
 import { publicPath, schemaAfter } from "../support/replay.ts";
+import { catalogOf, replayedCatalog } from "../support/schema-facts.ts";
 
 /** Scripts after which the replayed schema must be what the server's catalog says. */
 const scripts: Readonly<Record<string, string>> = {
@@ -53,6 +53,9 @@ const scripts: Readonly<Record<string, string>> = {
     ALTER TABLE e RENAME v TO w; ALTER TABLE e DROP COLUMN w;
     CREATE TABLE base (id int NOT NULL, t text CHECK (t <> '')); CREATE TABLE kid (extra int) INHERITS (base);
     ALTER TABLE base ADD COLUMN u int; ALTER TABLE base ADD CHECK (u > 0); ALTER TABLE base ALTER u SET NOT NULL; ALTER TABLE base ALTER t SET DEFAULT 'a';
+    ALTER TABLE base RENAME TO root; ALTER TABLE root ADD COLUMN x int; ALTER TABLE kid RENAME TO child; ALTER TABLE root ADD COLUMN y int;
+    CREATE TABLE other (id int NOT NULL, t text, u int NOT NULL, x int, y int, CHECK (t <> ''), CONSTRAINT base_t_check CHECK (t <> ''), CONSTRAINT base_u_check CHECK (u > 0));
+    ALTER TABLE other INHERIT root; ALTER TABLE child NO INHERIT root; ALTER TABLE root ADD COLUMN z int; DROP TABLE other; ALTER TABLE e DETACH PARTITION e3; ALTER TABLE e ADD COLUMN z int;
     DROP TABLE e1;`,
   "NOT NULL, validity and triggers": `
     CREATE TABLE p (id int PRIMARY KEY);

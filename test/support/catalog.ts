@@ -1,79 +1,33 @@
 import type { Client } from "pg";
-import type { Schema, Table } from "../../core/schema/types.ts";
 
-/** What can be compared between a replayed schema and a server's catalog: one line a fact. */
-export type CatalogLines = readonly string[];
-
-/** The catalog of the schemas in use, as lines: `users.id integer not null default`. */
-export async function catalogOf(client: Client): Promise<CatalogLines> {
-  const { rows } = await client.query<{ line: string }>(query);
-  return rows.map((row) => row.line).sort();
-}
-
-const query = `
-  WITH rel AS (
-    SELECT c.oid, n.nspname || '.' || c.relname AS name, c.relkind, c.relrowsecurity
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
-      AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e'))
-  SELECT 'table ' || name AS line FROM rel WHERE relkind IN ('r', 'p')
-  UNION ALL
-  SELECT 'column ' || rel.name || '.' || a.attname || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END
-    || CASE WHEN a.atthasdef AND a.attgenerated = '' THEN ' default' ELSE '' END
-    || CASE WHEN a.attidentity <> '' THEN ' identity' ELSE '' END
-  FROM rel JOIN pg_attribute a ON a.attrelid = rel.oid AND a.attnum > 0 AND NOT a.attisdropped WHERE rel.relkind IN ('r', 'p')
-  UNION ALL
-  SELECT 'index ' || rel.name || ' on ' || t.name || CASE WHEN i.indisunique THEN ' unique' ELSE '' END
-  FROM rel JOIN pg_index i ON i.indexrelid = rel.oid JOIN rel t ON t.oid = i.indrelid WHERE t.relkind IN ('r', 'p')
-  UNION ALL
-  SELECT 'constraint ' || rel.name || '.' || c.conname || ' ' || c.contype::text || CASE WHEN c.convalidated THEN '' ELSE ' not valid' END
-  FROM rel JOIN pg_constraint c ON c.conrelid = rel.oid WHERE c.contype IN ('p', 'u', 'f', 'c', 'x') AND rel.relkind IN ('r', 'p')
-  UNION ALL
-  SELECT 'trigger ' || rel.name || '.' || t.tgname FROM rel JOIN pg_trigger t ON t.tgrelid = rel.oid AND NOT t.tgisinternal
-  UNION ALL
-  SELECT 'sequence ' || rel.name || ' of ' || o.name || '.' || a.attname
-  FROM rel JOIN pg_depend d ON d.objid = rel.oid AND d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
-    JOIN rel o ON o.oid = d.refobjid JOIN pg_attribute a ON a.attrelid = o.oid AND a.attnum = d.refobjsubid
-  WHERE rel.relkind = 'S'`;
-
-const constraintLetters = {
-  "primary-key": "p",
-  unique: "u",
-  "foreign-key": "f",
-  check: "c",
-  exclude: "x",
-  "not-null": "n",
-};
-
-/** The same facts of a replayed schema. */
-export function replayedCatalog(schema: Schema): CatalogLines {
-  return schema
-    .tables()
-    .filter((table) => table.kind === "table" && !table.temporary)
-    .flatMap((table) => tableLines(table, schema))
-    .sort();
-}
-
-function tableLines(table: Table, schema: Schema): readonly string[] {
-  const key = `${table.schema}.${table.name}`;
-  const columns = [...table.columns.values()].map((column) => {
-    const flags = [column.notNull && " not null", column.hasDefault && " default", column.identity && " identity"];
-    return `column ${key}.${column.name}${flags.filter(Boolean).join("")}`;
-  });
-  const constraints = table.constraints
-    .filter((constraint) => constraint.definition.type !== "not-null")
-    .map(
-      ({ name, definition, valid }) =>
-        `constraint ${key}.${name} ${constraintLetters[definition.type]}${valid ? "" : " not valid"}`,
-    );
-  return [
-    `table ${key}`,
-    ...columns,
-    ...table.indexes.map((index) => `index ${index.schema}.${index.name} on ${key}${index.unique ? " unique" : ""}`),
-    ...constraints,
-    ...table.triggers.map((trigger) => `trigger ${key}.${trigger.name}`),
-    ...schema
-      .sequencesOf(key)
-      .map((sequence) => `sequence ${sequence.schema}.${sequence.name} of ${key}.${sequence.ownedBy?.column}`),
+/**
+ * What the catalogs of a database say about the tables in `public`, one line per fact, sorted: columns, constraints with their validity,
+ * indexes with theirs, and views.
+ */
+export async function catalogOf(client: Client): Promise<readonly string[]> {
+  const queries = [
+    `SELECT format('%s.%s %s%s%s%s%s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
+        CASE WHEN a.attnotnull THEN ' not null' ELSE '' END, ' default ' || pg_get_expr(d.adbin, d.adrelid),
+        ' identity ' || nullif(a.attidentity::text, ''), ' generated ' || nullif(a.attgenerated::text, '')) AS fact
+      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+      LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped`,
+    `SELECT format('constraint %s on %s %s%s', conname, conrelid::regclass, pg_get_constraintdef(oid),
+        CASE WHEN convalidated THEN '' ELSE ' (not validated)' END) AS fact
+      FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid <> 0`,
+    `SELECT format('index %s%s', pg_get_indexdef(indexrelid), CASE WHEN indisvalid THEN '' ELSE ' (invalid)' END) AS fact
+      FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE c.relnamespace = 'public'::regnamespace`,
+    `SELECT format('view %s %s', c.relname, pg_get_viewdef(c.oid)) AS fact
+      FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v'`,
   ];
+  const facts: string[] = [];
+  for (const query of queries)
+    facts.push(...(await client.query<{ fact: string }>(query)).rows.map(({ fact }) => fact));
+  return facts.sort();
+}
+
+/** The rows of a table as text, sorted. */
+export async function rowsOf(client: Client, table: string): Promise<readonly string[]> {
+  const { rows } = await client.query<{ line: string }>(`SELECT t::text AS line FROM ${table} AS t`);
+  return rows.map(({ line }) => line).sort();
 }
