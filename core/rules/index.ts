@@ -42,6 +42,7 @@ import { dropSchema } from "./drop-schema.ts";
 import { dropTable } from "./drop-table.ts";
 import { dropView } from "./drop-view.ts";
 import { enumValueUsedInTransaction } from "./enum-value-used-in-transaction.ts";
+import { expandBreaksOldRelease } from "./expand-breaks-old-release.ts";
 import { foreignKeyTypeMismatch } from "./foreign-key-type-mismatch.ts";
 import { foreignKeyWithoutIndex } from "./foreign-key-without-index.ts";
 import { grantToEveryone } from "./grant-to-everyone.ts";
@@ -140,6 +141,7 @@ export const rules: readonly Rule[] = [
   dropTable,
   dropView,
   enumValueUsedInTransaction,
+  expandBreaksOldRelease,
   foreignKeyTypeMismatch,
   foreignKeyWithoutIndex,
   grantToEveryone,

@@ -1,0 +1,76 @@
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+
+const rule = "expand-breaks-old-release";
+
+test("reports a column that is added, filled and required at once", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');`,
+    "migrations/2_change.sql": `
+ALTER TABLE users ADD COLUMN nick text;
+UPDATE users SET nick = name WHERE id < 100;
+ALTER TABLE users ALTER COLUMN nick SET NOT NULL;
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ does not know users.nick
+`,
+  });
+});
+
+test("reports a check that is not validated", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');`,
+    "migrations/2_change.sql": `
+ALTER TABLE users ADD COLUMN nick text;
+ALTER TABLE users ADD CONSTRAINT nick_set CHECK (nick IS NOT NULL) NOT VALID;
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ users.nick
+`,
+  });
+});
+
+test("leaves a default alone", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');`,
+    "migrations/2_change.sql": `
+ALTER TABLE users ADD COLUMN nick text DEFAULT '';
+ALTER TABLE users ALTER COLUMN nick SET NOT NULL;
+`,
+  });
+});
+
+test("leaves a trigger that fills the column alone", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');`,
+    "migrations/2_change.sql": `
+ALTER TABLE users ADD COLUMN nick text;
+CREATE TRIGGER fill BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION fill();
+ALTER TABLE users ALTER COLUMN nick SET NOT NULL;
+`,
+  });
+});
+
+test("leaves a column of an earlier release alone", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');`,
+    "migrations/2_change.sql": `ALTER TABLE users ALTER COLUMN email SET NOT NULL;`,
+  });
+});
+
+test("leaves a new table alone", () => {
+  checkRule(
+    rule,
+    `
+CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');
+ALTER TABLE users ADD COLUMN nick text;
+ALTER TABLE users ALTER COLUMN nick SET NOT NULL;
+`,
+  );
+});
+
+test("leaves checks alone that let NULL pass", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');`,
+    "migrations/2_change.sql": `
+ALTER TABLE users ADD COLUMN age int;
+ALTER TABLE users ADD CHECK (age > 0);
+`,
+  });
+});
