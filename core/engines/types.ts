@@ -42,6 +42,7 @@ export interface WorkOnTable {
 }
 
 export interface EngineContext {
+  /** As it stands right before the operation, earlier operations of the same command applied. */
   readonly schema: Schema;
   /** Major version of the server: 12 to 18 for PostgreSQL. */
   readonly version: number;
