@@ -115,7 +115,7 @@ export function holdLock(store: Store, table: string, mode: LockMode, by: Placed
   );
 }
 
-/** Notes that a statement took long: everybody who waits for a lock held by now has waited for it. */
+/** Notes that a statement took long: everybody who waits for a lock held by now, its own ones too, has waited for it. */
 export function lengthenLocks(store: Store): void {
   const held = list<HeldLock>(store, locksKey);
   if (held.every((lock) => lock.lengthened === true)) return;

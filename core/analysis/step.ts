@@ -121,9 +121,9 @@ function runOperation(run: Run, operation: Operation): Effect {
   }
   const isLive = (table: QualifiedName): boolean => noveltyOfTable(table, schema, run) === undefined;
   const slow = [...effect.rewrites, ...effect.indexBuilds, ...effect.scans];
-  if (slow.some(({ table }) => isLive(table))) lengthenLocks(store);
   for (const lock of effect.locks)
     if (isLive(lock.table)) holdLock(store, schema.tableKey(lock.table), lock.mode, statement);
+  if (slow.some(({ table }) => isLive(table))) lengthenLocks(store);
   noteInTransaction(store, schema, operation);
   applyOperation(operation, store, statement.origin(script.migration, transactionNumber(store)), {
     searchPath: searchPath(store),

@@ -42,6 +42,14 @@ CREATE INDEX c ON teams (city);
   );
 });
 
+test("leaves the locks of slow statements to the rules about them", () => {
+  checkRule(
+    "statement-while-locked",
+    "ALTER TABLE users ALTER COLUMN a SET NOT NULL;\nALTER TABLE teams ALTER COLUMN a SET NOT NULL;",
+    { transaction: true },
+  );
+});
+
 test("leaves a statement alone that locks the same table as strongly by itself", () => {
   checkRule(
     "statement-while-locked",
