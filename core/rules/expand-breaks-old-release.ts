@@ -8,7 +8,7 @@ type Requiring = "set-not-null" | "add-not-null" | "add-check";
 /** The running release has never heard of the column, so its INSERTs leave it NULL. */
 export const expandBreaksOldRelease: Rule<Requiring> = {
   id: "expand-breaks-old-release",
-  severity: "error",
+  severity: "warning",
   axis: "compatibility",
   dialects: ["postgres"],
   title: "New column required before any running code writes it",
@@ -41,12 +41,16 @@ function columnsRequired(operation: OperationOf<Requiring>): readonly string[] {
   }
 }
 
-/** The column came with this release, and neither a default nor a trigger fills it in INSERTs that do not name it. */
+/** The column came with this release, no earlier check requires it already, and neither a default nor a trigger fills it in INSERTs that do not name it. */
 function isUnwritten(name: string, { table }: OperationOf<Requiring>, context: RuleContext): boolean {
   const known = context.schema.table(table);
   const column = known?.columns.get(name);
   if (column === undefined || context.noveltyOf(column.created) === undefined) return false;
   if (column.hasDefault || column.generated !== undefined || column.identity !== undefined) return false;
+  if (
+    known?.constraints.some(({ definition }) => definition.type === "check" && definition.provesNotNull.includes(name))
+  )
+    return false;
   const fills = known?.triggers.some(({ timing, events }) => timing === "before" && events.includes("insert"));
   return fills !== true && !comesLater(name, table.name, context);
 }

@@ -47,6 +47,19 @@ ALTER TABLE users ALTER COLUMN nick SET NOT NULL;
   });
 });
 
+test("speaks once of a check and the NOT NULL that it prepares", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');`,
+    "migrations/2_change.sql": `
+ALTER TABLE users ADD COLUMN nick text;
+ALTER TABLE users ADD CONSTRAINT nick_set CHECK (nick IS NOT NULL) NOT VALID;
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ users.nick
+ALTER TABLE users VALIDATE CONSTRAINT nick_set;
+ALTER TABLE users ALTER COLUMN nick SET NOT NULL;
+`,
+  });
+});
+
 test("leaves a column of an earlier release alone", () => {
   checkRule(rule, {
     "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, status text NOT NULL DEFAULT 'new');`,
