@@ -59,16 +59,18 @@ async function analyse({ workspace, isAsked }: OpenedWorkspace): Promise<CheckRe
   };
 }
 
-/** Applies the safe fixes file by file; each file is analysed again after the one before it was written. */
+/** Applies the safe fixes. One that creates a migration may make room for the next, so files are looked at until nothing is left. */
 function fixFiles({ workspace, files, isAsked, root }: OpenedWorkspace): void {
-  for (const { file, shipped } of workspace.findings()) {
-    if (shipped || !isAsked(file) || file === standardInput) continue;
-    const fixes = workspace.fixAll(file);
-    if (fixes.length === 0) continue;
-    writeChanges(root, { edits: fixes.flatMap(({ edits }) => edits), files: fixes.flatMap((fix) => fix.files) });
-    for (const { title } of fixes) process.stderr.write(`${file}: ${title}\n`);
-    files.refresh();
-    workspace.pathsChanged();
+  const fixable = workspace
+    .findings()
+    .filter(({ file, shipped }) => !shipped && isAsked(file) && file !== standardInput);
+  for (const { file } of fixable) {
+    for (let fixes = workspace.fixAll(file); fixes.length > 0; fixes = workspace.fixAll(file)) {
+      writeChanges(root, { edits: fixes.flatMap(({ edits }) => edits), files: fixes.flatMap((fix) => fix.files) });
+      for (const { title } of fixes) process.stderr.write(`${file}: ${title}\n`);
+      files.refresh();
+      workspace.pathsChanged();
+    }
   }
 }
 

@@ -33,7 +33,9 @@ export function openWorkspace({ paths, dialect, input, currentDirectory }: OpenO
   const workspace = new Workspace({ files, now: () => new Date() });
   const relativePaths = asked.map((path) => workspacePath(root, path));
   asked.forEach((path, i) => {
-    if (statSync(path).isFile()) workspace.addSingleFile(relativePaths[i] as string, dialect);
+    const inside = relativePaths[i] as string;
+    if (statSync(path).isFile()) workspace.addSingleFile(inside, dialect);
+    else workspace.addFolder(inside === "" ? "." : inside, dialect);
   });
   if (paths.includes("-")) {
     files.setOverlay(standardInput, input ?? "");

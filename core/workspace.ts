@@ -44,6 +44,7 @@ export class Workspace {
   readonly #texts: TextCache;
   #syntax: SyntaxChecker | undefined;
   readonly #singles = new Map<string, Dialect | undefined>();
+  readonly #folders = new Map<string, Dialect | undefined>();
   readonly #histories = new Map<string, HistoryAnalysis>();
   /** The history of each migration file. */
   #byFile: ReadonlyMap<string, HistoryAnalysis> = new Map();
@@ -82,6 +83,12 @@ export class Workspace {
   /** Has a file analysed as a migration even when no history claims it: somebody named it. */
   addSingleFile(path: string, dialect: Dialect | undefined): void {
     this.#singles.set(path, dialect);
+    this.#stale = "everything";
+  }
+
+  /** Has the .sql files of a folder analysed as migrations when no history is found in it or around it: somebody named it. */
+  addFolder(path: string, dialect: Dialect | undefined): void {
+    this.#folders.set(path, dialect);
     this.#stale = "everything";
   }
 
@@ -283,14 +290,37 @@ export class Workspace {
   }
 
   #detect(): void {
-    const detection = detectHistories(this.#texts, this.#config.migrations);
+    const detected = detectHistories(this.#texts, this.#config.migrations);
+    const detection = this.#withFolders(detected);
     const claimed = new Set(detection.histories.flatMap((history) => filesOf(history)));
-    const singles = [...this.#singles].flatMap(([path, dialect]) => {
-      const text = claimed.has(path) ? undefined : this.#texts.read(path);
-      return text === undefined ? [] : [historyOfSingleFile(path, text, dialect)];
-    });
+    const singles = [...this.#singles.keys()].flatMap((path) =>
+      claimed.has(path) ? [] : (this.#singleHistory(path) ?? []),
+    );
     this.#detection = { ...detection, histories: [...detection.histories, ...singles] };
     this.#rereadProblems.clear();
+  }
+
+  /** Folders that somebody named and in which no history was found are histories of plain files. */
+  #withFolders(detection: Detection): Detection {
+    const isNear = (a: string, b: string) => a === b || b === "." || a.startsWith(`${b}/`);
+    const bare = [...this.#folders].filter(
+      ([folder]) => !detection.histories.some(({ path }) => isNear(path, folder) || isNear(folder, path)),
+    );
+    if (bare.length === 0) return detection;
+    const entries = bare.map(([path, dialect = "postgres"]) => ({
+      path,
+      framework: "plain" as const,
+      dialect,
+      span: nowhere,
+    }));
+    return detectHistories(this.#texts, [...this.#config.migrations, ...entries]);
+  }
+
+  #singleHistory(path: string | undefined): History | undefined {
+    const text = path === undefined ? undefined : this.#texts.read(path);
+    return path === undefined || text === undefined
+      ? undefined
+      : historyOfSingleFile(path, text, this.#singles.get(path));
   }
 
   /** Reads the histories again whose files changed. */
@@ -300,7 +330,8 @@ export class Workspace {
       [...changed].flatMap((path) => byFile.get(path) ?? []).map((analysis) => keyOf(analysis.history)),
     );
     const histories = this.#detection.histories.map((history) => {
-      if (!keys.has(keyOf(history)) || this.#singles.has(history.migrations[0]?.up?.file ?? "")) return history;
+      if (!keys.has(keyOf(history))) return history;
+      if (history.single === true) return this.#singleHistory(history.migrations[0]?.up?.file) ?? history;
       const again = rereadHistory(history, this.#texts);
       this.#rereadProblems.set(keyOf(history), again.problems);
       return again.history;
@@ -339,11 +370,12 @@ export class Workspace {
   }
 }
 
+const nowhere = { start: 0, end: 0 };
 const descriptions: ReadonlyMap<string, RuleDescription> = new Map(allRules.map((rule) => [rule.id, rule]));
 const ruleIds: readonly string[] = allRules.map((rule) => rule.id);
 
 function keyOf(history: History): string {
-  return `${history.framework} ${history.path}${history.evidence === "named by you" ? ` ${history.migrations[0]?.up?.file}` : ""}`;
+  return `${history.framework} ${history.path}${history.single === true ? ` ${history.migrations[0]?.up?.file}` : ""}`;
 }
 
 /** What of a history decides its settings besides the configuration. */

@@ -1,16 +1,24 @@
 import type { Store } from "../schema/types.ts";
 import { equal } from "./equal.ts";
 
-/** A value that a step read or wrote. */
-export interface StoreEntry {
-  readonly key: string;
+/** A value that a step read or wrote. The slot is that of the key, so that comparing it later needs no look-up. */
+interface Entry {
+  readonly slot: Slot;
   readonly value: unknown;
 }
 
-/** What running one step read from the store and wrote into it. */
+/** Where the value of one key lives for as long as the store does. */
+interface Slot {
+  value: unknown;
+  /** Numbers of the recordings that read and wrote it last. */
+  readIn: number;
+  writtenIn: number;
+}
+
+/** What running one step read from the store and wrote into it. Only the store that made it understands it. */
 export interface Trace {
-  readonly reads: readonly StoreEntry[];
-  readonly writes: readonly StoreEntry[];
+  readonly reads: readonly Entry[];
+  readonly writes: readonly Entry[];
 }
 
 /**
@@ -19,24 +27,24 @@ export interface Trace {
  * then reuse the step's result if every key that it read still has the identical value.
  */
 export class ReplayStore implements Store {
-  readonly #values = new Map<string, unknown>();
-  readonly #journal: StoreEntry[] = [];
-  #reads: Map<string, unknown> | undefined;
-  #writes: Map<string, unknown> | undefined;
+  readonly #slots = new Map<string, Slot>();
+  readonly #journal: Entry[] = [];
+  #recording = 0;
+  #isRecording = false;
+  #reads: Entry[] = [];
+  #written: Slot[] = [];
 
   get(key: string): unknown {
-    const value = this.#values.get(key);
-    if (this.#reads !== undefined && !this.#reads.has(key) && !this.#writes?.has(key)) this.#reads.set(key, value);
-    return value;
+    const slot = this.#slot(key);
+    if (this.#isRecording && slot.readIn !== this.#recording && slot.writtenIn !== this.#recording) {
+      slot.readIn = this.#recording;
+      this.#reads.push({ slot, value: slot.value });
+    }
+    return slot.value;
   }
 
   set(key: string, value: unknown): void {
-    const before = this.#values.get(key);
-    if (before === value) return;
-    this.#journal.push({ key, value: before });
-    if (value === undefined) this.#values.delete(key);
-    else this.#values.set(key, value);
-    this.#writes?.set(key, value);
+    this.#write(this.#slot(key), value);
   }
 
   /** A mark to come back to with `rollBack`. */
@@ -48,9 +56,7 @@ export class ReplayStore implements Store {
   rollBack(position: number): void {
     while (this.#journal.length > position) {
       const entry = this.#journal.pop();
-      if (entry === undefined) return;
-      if (entry.value === undefined) this.#values.delete(entry.key);
-      else this.#values.set(entry.key, entry.value);
+      if (entry !== undefined) entry.slot.value = entry.value;
     }
   }
 
@@ -59,33 +65,47 @@ export class ReplayStore implements Store {
    * time (`previous`) keeps that identity, so that later steps see no change. Recordings do not nest.
    */
   record(step: () => void, previous?: Trace): Trace {
-    this.#reads = new Map();
-    this.#writes = new Map();
+    this.#recording++;
+    this.#isRecording = true;
+    this.#reads = [];
+    this.#written = [];
     try {
       step();
-      for (const { key, value } of previous?.writes ?? []) {
-        const written = this.#writes.get(key);
-        if (written !== undefined && written !== value && equal(written, value)) this.set(key, value);
-      }
-      return { reads: entries(this.#reads), writes: entries(this.#writes) };
     } finally {
-      this.#reads = undefined;
-      this.#writes = undefined;
+      this.#isRecording = false;
     }
+    for (const { slot, value } of previous?.writes ?? []) {
+      if (slot.writtenIn === this.#recording && slot.value !== value && equal(slot.value, value))
+        this.#write(slot, value);
+    }
+    return { reads: this.#reads, writes: this.#written.map((slot) => ({ slot, value: slot.value })) };
   }
 
   /** Whether everything that the traced step read still has the identical value. */
   isCurrent(trace: Trace): boolean {
-    for (const { key, value } of trace.reads) if (this.#values.get(key) !== value) return false;
+    for (const { slot, value } of trace.reads) if (slot.value !== value) return false;
     return true;
   }
 
   /** Applies the writes of a step that was recorded before. */
   apply(trace: Trace): void {
-    for (const { key, value } of trace.writes) this.set(key, value);
+    for (const { slot, value } of trace.writes) this.#write(slot, value);
   }
-}
 
-function entries(map: ReadonlyMap<string, unknown>): StoreEntry[] {
-  return Array.from(map, ([key, value]) => ({ key, value }));
+  #slot(key: string): Slot {
+    const known = this.#slots.get(key);
+    if (known !== undefined) return known;
+    const slot: Slot = { value: undefined, readIn: 0, writtenIn: 0 };
+    this.#slots.set(key, slot);
+    return slot;
+  }
+
+  #write(slot: Slot, value: unknown): void {
+    if (slot.value === value) return;
+    this.#journal.push({ slot, value: slot.value });
+    slot.value = value;
+    if (!this.#isRecording || slot.writtenIn === this.#recording) return;
+    slot.writtenIn = this.#recording;
+    this.#written.push(slot);
+  }
 }

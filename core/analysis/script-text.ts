@@ -35,7 +35,7 @@ export class ScriptText {
     this.#script = script;
     const text = scriptText(script, source);
     const before = this.#statements;
-    const slices = splitStatements(text, this.#dialect, script.span);
+    const slices = splitStatements(text, this.#dialect, script.span).filter(({ kind }) => kind !== "comment");
     const head = countSameAtStart(before, slices, text);
     const tail = countSameAtEnd(before, slices, text, head);
     const edited = before.slice(head, before.length - tail);

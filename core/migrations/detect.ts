@@ -7,6 +7,7 @@ import {
   dialectOfProject,
   dialectOfSql,
   sqlServerEdition,
+  tellsNoDialect,
 } from "./dialect.ts";
 import { frameworks } from "./frameworks/index.ts";
 import { plain, psql } from "./frameworks/plain.ts";
@@ -87,26 +88,24 @@ export function rereadHistory(
   };
 }
 
-/** The history of a single file that a person named: always a migration, in the framework that its name or markers tell. */
+/**
+ * The history of a single file that a person named: always a migration, in the framework that its name or markers tell. Where neither the
+ * caller nor the text tells a dialect, PostgreSQL is assumed.
+ */
 export function historyOfSingleFile(path: string, text: string, dialect: Dialect | undefined): History {
+  const history = readSingleFile(path, text, dialect);
+  if (history.dialect !== undefined || !tellsNoDialect(text)) return { ...history, single: true };
+  return { ...readSingleFile(path, text, "postgres"), single: true };
+}
+
+function readSingleFile(path: string, text: string, dialect: Dialect | undefined): History {
   const files: FileReader = { paths: [path], read: (asked) => (asked === path ? text : undefined) };
   const given = dialect === undefined ? {} : { dialect };
-  // Paths that lead out of the workspace have no place in a tree.
-  const tree = buildTree(joinPath(".", path) === path ? files : { ...files, paths: [] }, "everything");
-  for (const { framework, place } of detectAll(tree)) {
+  for (const { framework, place } of detectAll(buildTree(files, "everything"))) {
     const { history } = open(framework, { ...place, ...given }, files);
     if (history.migrations.length > 0) return history;
   }
-  const name = baseOf(path).replace(/\.sql$/i, "");
-  const up = wholeFile(path, files, () => psql);
-  const known = dialect ?? dialectOfPath(folderOf(path)).dialect ?? dialectOfSql(text);
-  return {
-    framework: "plain",
-    path: folderOf(path),
-    dialect: known,
-    evidence: "named by you",
-    migrations: [{ version: name, name, ...(up && { up }) }],
-  };
+  return open(plain, { path: folderOf(path), evidence: "named by you", ...given }, files).history;
 }
 
 /** The framework of an id. */

@@ -109,6 +109,11 @@ export function dialectOfSql(text: string): Dialect | undefined {
   return others.length > 0 || only === "clickhouse" || only === "oracle" ? undefined : only;
 }
 
+/** Whether nothing in an SQL text points to any dialect. */
+export function tellsNoDialect(text: string): boolean {
+  return signsIn(text).length === 0;
+}
+
 function signsIn(text: string): readonly Family[] {
   const code = text.slice(0, longest).replace(commentsAndStrings, " ");
   const found = signs

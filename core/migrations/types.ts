@@ -93,6 +93,8 @@ export interface History {
   readonly version?: string;
   /** SQL Server edition when configuration tells it. */
   readonly edition?: string;
+  /** A person named this one file, whatever folder it lies in. */
+  readonly single?: true;
   /** Why we think so, for people: `named like 000001_x.up.sql; go.mod requires golang-migrate`. */
   readonly evidence: string;
   /** In the order in which the framework runs them. */
