@@ -3,10 +3,10 @@ import type { Dialect, Token } from "../sql/types.ts";
 import { type Span, shift } from "../text.ts";
 import type { ChangeDirective } from "./types.ts";
 
-/** Something in a directive that could not be understood. The span is absolute. */
+/** Something in a directive that could not be understood. */
 export interface DirectiveProblem {
   readonly span: Span;
-  /** A sentence for people, with what to write instead. */
+  /** What to write instead, for people. */
   readonly message: string;
 }
 
@@ -18,15 +18,6 @@ interface Columns {
   readonly schema?: string;
   readonly table: string;
   readonly columns: readonly string[];
-}
-
-class Problem {
-  readonly span: Span;
-  readonly message: string;
-  constructor(span: Span, message: string) {
-    this.span = span;
-    this.message = message;
-  }
 }
 
 /**
@@ -41,8 +32,16 @@ export function parseChangeDirective(text: string, span: Span, dialect: Dialect)
   const tokens = tokenize(source, dialect, { start: head[0].length, end }).tokens;
   const parser = new DirectiveParser(source, tokens, { start: head[0].length, end });
   const result = parser.parse();
-  if (result instanceof Problem) return { problem: { span: shift(result.span, span.start), message: result.message } };
+  if (isProblem(result)) return { problem: { span: shift(result.span, span.start), message: result.message } };
   return { directive: { ...result, span } };
+}
+
+function problemAt(span: Span, message: string): DirectiveProblem {
+  return { span, message };
+}
+
+function isProblem(result: object | undefined): result is DirectiveProblem {
+  return result !== undefined && "message" in result;
 }
 
 class DirectiveParser {
@@ -57,37 +56,37 @@ class DirectiveParser {
     this.#span = span;
   }
 
-  parse(): Omit<ChangeDirective, "span"> | Problem {
+  parse(): Omit<ChangeDirective, "span"> | DirectiveProblem {
     const from = this.#columns();
-    if (from instanceof Problem) return from;
+    if (isProblem(from)) return from;
     if (!this.#arrow()) return this.#problem("Write -> and the new column behind the old one.");
     const isNothing = this.#peek()?.value === "nothing" && this.#tokens[this.#at + 1]?.value !== ".";
     const to = isNothing ? undefined : this.#columns();
     if (isNothing) this.#at++;
-    if (to instanceof Problem) return to;
+    if (isProblem(to)) return to;
     const maps: { up: readonly string[]; down: readonly string[] } = { up: [], down: [] };
     while (this.#peek() !== undefined) {
       const word = this.#peek()?.value;
       if (word !== "up" && word !== "down") return this.#problem("Only up(…) and down(…) can follow the new column.");
       const expressions = this.#expressions(word);
-      if (expressions instanceof Problem) return expressions;
+      if (isProblem(expressions)) return expressions;
       maps[word] = expressions;
     }
     const wanted = { up: to?.columns.length ?? 0, down: from.columns.length };
     for (const side of ["up", "down"] as const) {
       if (maps[side].length === 0 || maps[side].length === wanted[side]) continue;
-      return new Problem(this.#span, `${side}(…) needs ${wanted[side]} expressions, one for each column it fills.`);
+      return problemAt(this.#span, `${side}(…) needs ${wanted[side]} expressions, one for each column it fills.`);
     }
     return to === undefined ? { from, ...maps } : { from, to, ...maps };
   }
 
   /** `table.column`, `schema.table.column` or `table.(a, b)`. */
-  #columns(): Columns | Problem {
+  #columns(): Columns | DirectiveProblem {
     const parts: string[] = [];
     for (;;) {
       if (parts.length > 0 && this.#peek()?.value === "(" && this.#peek()?.kind === "symbol") {
         const columns = this.#columnList();
-        return columns instanceof Problem ? columns : this.#named(parts, columns);
+        return isProblem(columns) ? columns : this.#named(parts, columns);
       }
       const token = this.#peek();
       if (token === undefined || (token.kind !== "word" && token.kind !== "quoted"))
@@ -103,14 +102,14 @@ class DirectiveParser {
       : this.#named(parts, [column]);
   }
 
-  #named(parts: readonly string[], columns: readonly string[]): Columns | Problem {
+  #named(parts: readonly string[], columns: readonly string[]): Columns | DirectiveProblem {
     const table = parts.at(-1);
     const schema = parts.at(-2);
     if (table === undefined || parts.length > 2) return this.#problem("Write the column as schema.table.column.", -1);
     return schema === undefined ? { table, columns } : { schema, table, columns };
   }
 
-  #columnList(): readonly string[] | Problem {
+  #columnList(): readonly string[] | DirectiveProblem {
     const columns: string[] = [];
     this.#at++;
     for (;;) {
@@ -135,7 +134,7 @@ class DirectiveParser {
   }
 
   /** `up(a, b)`: the expressions between the parentheses, split at commas of the outermost level. */
-  #expressions(word: string): readonly string[] | Problem {
+  #expressions(word: string): readonly string[] | DirectiveProblem {
     const open = this.#tokens[this.#at + 1];
     if (open?.value !== "(") return this.#problem(`Write ${word}(expression).`);
     const expressions: string[] = [];
@@ -149,24 +148,23 @@ class DirectiveParser {
       if (token.value === ")") depth--;
       if (!closes && !(token.value === "," && depth === 0)) continue;
       const text = this.#source.slice(start, token.start).trim();
-      if (text === "")
-        return new Problem({ start: open.start, end: token.end }, `Write an expression into ${word}(…).`);
+      if (text === "") return problemAt({ start: open.start, end: token.end }, `Write an expression into ${word}(…).`);
       expressions.push(text);
       start = token.end;
       if (!closes) continue;
       this.#at++;
       return expressions;
     }
-    return new Problem({ start: open.start, end: this.#span.end }, `Close the parenthesis of ${word}(.`);
+    return problemAt({ start: open.start, end: this.#span.end }, `Close the parenthesis of ${word}(.`);
   }
 
   #peek(): Token | undefined {
     return this.#tokens[this.#at];
   }
 
-  #problem(message: string, offset = 0): Problem {
+  #problem(message: string, offset = 0): DirectiveProblem {
     const token = this.#tokens[this.#at + offset];
-    return new Problem(
+    return problemAt(
       token === undefined ? { start: this.#span.end, end: this.#span.end } : { start: token.start, end: token.end },
       message,
     );

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nextPhase, startChange } from "../../core/changes/scaffold.ts";
+import { Workspace } from "../../core/workspace.ts";
 import { ChangesWorkspace, phaseLine, type Texts, withScaffold } from "../support/changes.ts";
+import { memoryFiles } from "../support/files.ts";
 import { syntaxError } from "../support/syntax.ts";
 
 const start: Texts = {
@@ -132,3 +134,13 @@ function finished(): Texts {
   const copied = next(next(next(started())));
   return next({ ...copied, "src/users.ts": copied["src/users.ts"]?.replaceAll(/\bname\b/g, "full_name") ?? "" });
 }
+
+test("no rule objects to what the scaffolds write", () => {
+  const files = finished();
+  const workspace = new Workspace({ files: memoryFiles(files), now: () => new Date("2026-02-03T00:00:00Z") });
+  const findings = workspace.findings().flatMap((file) => file.findings);
+  const lines = findings
+    .filter(({ file, severity }) => !file.includes("000001") && (severity === "error" || severity === "warning"))
+    .map(({ rule, file }) => `${rule} ${file}`);
+  assert.deepEqual(lines, []);
+});

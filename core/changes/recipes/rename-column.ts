@@ -205,7 +205,7 @@ function contract(context: RecipeContext): PhasePlan {
       : [{ name: migrationName("unsync", spec), ...stopSync(context, sync.name) }];
   const drop = {
     name: migrationName("contract", spec),
-    up: `${lockTimeout}\n\n${sync === undefined ? noneMissing(context) : triggerGone(context, sync.name)}\n\nALTER TABLE ${table} DROP COLUMN ${old};`,
+    up: `${lockTimeout}\n\n${sync === undefined ? noneMissing(context) : triggerGone(context, sync.name)}\n\n-- cutover: ignore drop-column because ${newColumn(spec)} took its place\nALTER TABLE ${table} DROP COLUMN ${old};`,
   };
   return {
     migrations: [...stop, drop],

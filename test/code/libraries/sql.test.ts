@@ -1,5 +1,5 @@
 import { test } from "node:test";
-import { checkUsages } from "../support/usages.ts";
+import { checkUsages } from "../../support/usages.ts";
 
 test("reads an INSERT in a call's argument", () => {
   checkUsages(`
