@@ -11,7 +11,8 @@ import {
   setNotNull,
   withoutDefault,
 } from "./columns.ts";
-import { addConstraint, dropConstraint, renameConstraint, validateConstraint } from "./constraints.ts";
+import { addConstraint, renameConstraint, validateConstraint } from "./constraints.ts";
+import { dropConstraint } from "./drop-constraints.ts";
 import { dropSchema, dropTable, removeTable } from "./drop-tables.ts";
 import { applyRenameIndex, createIndex, dropIndex } from "./indexes.ts";
 import { resolveKey } from "./names.ts";

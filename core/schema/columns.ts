@@ -1,7 +1,8 @@
 import type { Expression, Name, TypeName } from "../sql/names.ts";
 import type { ColumnDefinition, OperationOf } from "../sql/operations.ts";
 import { withColumn, withoutColumn } from "./column-map.ts";
-import { addConstraint, dropConstraintsOf } from "./constraints.ts";
+import { addConstraint } from "./constraints.ts";
+import { dropConstraintsOf } from "./drop-constraints.ts";
 import { dropIndexesOf } from "./indexes.ts";
 import { ensureTable, familyKeys, findTable, type Replay, updateTable } from "./replay.ts";
 import { addOwnedSequence, dropSequencesOf } from "./sequences.ts";

@@ -1,5 +1,5 @@
 import type { OperationOf } from "../sql/operations.ts";
-import { removeConstraints } from "./constraints.ts";
+import { removeConstraints } from "./drop-constraints.ts";
 import { findTable, getTable, putTable, type Replay, tableKeys, updateTable } from "./replay.ts";
 import { dropSequencesOf } from "./sequences.ts";
 import { unlinkSources } from "./views.ts";
