@@ -10,8 +10,8 @@ export const keywordFunctions = set(`
 /** Words that are part of an expression's grammar wherever they stand, even before a parenthesis. */
 export const operatorWords = set(`
   and or not is in like ilike similar between isnull notnull distinct from any all some exists case when then else end
-  collate escape select where group having order by limit offset union intersect except join on using inner outer cross full natural lateral with within filter over partition rows range asc desc nulls values for both leading
-  trailing symmetric asymmetric operator overlaps variadic into returning unique`);
+  escape select where group having order by limit offset union intersect except join on using inner outer cross full natural lateral with within filter over partition rows range asc desc nulls values for both leading
+  trailing symmetric asymmetric overlaps variadic into returning unique`);
 
 /** Whether an unquoted word can be a column (any dialect reserves at least these). */
 export function isColumnWord(word: string): boolean {

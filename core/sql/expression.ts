@@ -98,6 +98,11 @@ function takeSymbol(cursor: Cursor, token: Token, found: Found): void {
     if (!readTypeName(cursor)) found.others++;
     return;
   }
+  if (token.value === ".") {
+    // A field of a composite value, as in `(address).zip`: not a column.
+    if (!cursor.name()) cursor.acceptSymbol("*");
+    return;
+  }
   if (token.value === "(" || token.value === ")" || token.value === "," || token.value === "[" || token.value === "]")
     return;
   const isSign = (token.value === "-" || token.value === "+") && cursor.peek()?.kind === "number";
@@ -127,6 +132,14 @@ function takeWord(cursor: Cursor, token: Token, limit: number, found: Found): vo
     case "cast":
     case "as":
       takeCast(cursor, token.value, isCall, found);
+      return;
+    case "collate":
+      cursor.qualifiedName();
+      found.others++;
+      return;
+    case "operator":
+      cursor.skipParentheses();
+      found.others++;
       return;
     case "extract":
       found.functions.push("extract");

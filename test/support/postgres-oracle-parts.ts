@@ -10,6 +10,9 @@ const preferred: Readonly<Record<string, string>> = {
   int2: "smallint",
   int4: "integer",
   int8: "bigint",
+  serial2: "smallserial",
+  serial4: "serial",
+  serial8: "bigserial",
 };
 
 /** A column in the words of `columnWords`. */

@@ -53,5 +53,9 @@ function readOther(cursor: Cursor): OperationOf<"alter-index">["action"] | undef
   if (!cursor.accept("alter")) return undefined;
   cursor.accept("column");
   cursor.next();
-  return cursor.accept("set", "statistics") && cursor.next() && "set-statistics";
+  const verb = cursor.acceptOne("set", "reset");
+  if (verb && cursor.skipParentheses()) return verb === "set" ? "set-parameters" : "reset-parameters";
+  if (verb !== "set" || !cursor.accept("statistics")) return undefined;
+  cursor.acceptSymbol("-");
+  return cursor.next() && "set-statistics";
 }
