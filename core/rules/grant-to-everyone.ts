@@ -30,8 +30,9 @@ export const grantToEveryone: Rule<"change-privileges"> = {
     if (!operation.grantees.some((grantee) => grantee.toLowerCase() === "public")) return;
     const given = operation.privileges.filter((privilege) => changing.has(privilege.toLowerCase()));
     if (given.length === 0) return;
+    const kind = operation.objectKind === "table" ? "" : `${operation.objectKind.replace("-", " ")} `;
     const objects =
-      operation.objects.length === 0 ? `this ${operation.objectKind}` : listed(operation.objects.map(shown));
+      operation.objects.length === 0 ? `this ${operation.objectKind}` : kind + listed(operation.objects.map(shown));
     yield {
       span: operation.span,
       message: `Every role, now and later, gets ${listed(given.map((privilege) => privilege.toUpperCase()))} on ${objects}. Grant it to the role that needs it.`,

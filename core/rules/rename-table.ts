@@ -11,7 +11,8 @@ export const renameTable: Rule<"rename-table"> = {
   dialects: ["postgres"],
   title: "Table renamed under running code",
   why: "The rename is quick, but code of the running release names the table as before and fails at once. A view with the old name, made in the same transaction, keeps it working: simple views accept writes (manual, CREATE VIEW).",
-  instead: "Create a view with the old name in the same transaction, and drop it when no code uses that name any more.",
+  instead:
+    "Create a view with the old name in the same transaction, grant it what the table had granted, and drop it when no code uses that name any more.",
   bad: ["ALTER TABLE users RENAME TO accounts;"],
   good: [
     "-- in a transaction\nSET LOCAL lock_timeout = '2s';\nALTER TABLE users RENAME TO accounts;\nCREATE VIEW users AS SELECT * FROM accounts;",
