@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { changeFixes } from "../../core/changes/fixes.ts";
+import { namesOfInterest } from "../../core/changes/interest.ts";
+import { phaseAt } from "../../core/changes/phase-at.ts";
 import { nextPhase, startChange } from "../../core/changes/scaffold.ts";
+import { readPrismaSchema } from "../../core/code/libraries/prisma-schema.ts";
 import { Workspace } from "../../core/workspace.ts";
 import { ChangesWorkspace, phaseLine, type Texts, withScaffold } from "../support/changes.ts";
 import { memoryFiles } from "../support/files.ts";
@@ -134,6 +138,49 @@ function finished(): Texts {
   const copied = next(next(next(started())));
   return next({ ...copied, "src/users.ts": copied["src/users.ts"]?.replaceAll(/\bname\b/g, "full_name") ?? "" });
 }
+
+test("every step is recognised as one of its own phase", () => {
+  const { derived } = walk(finished());
+  const steps = derived.operations
+    .filter((placed) => derived.contexts[0]?.isOwn(placed.operation) && !placed.at.file.includes("000001"))
+    .map(
+      (placed) => `${placed.migration.name.split("_")[1]}: ${placed.operation.kind} ${phaseAt(placed, derived)?.phase}`,
+    );
+  assert.deepEqual(steps, [
+    "expand: add-column expand",
+    "sync: create-trigger dual-write",
+    "backfill: update-rows backfill",
+    "index: create-index cutover",
+    "constrain: add-check cutover",
+    "constrain: add-check cutover",
+    "validate: validate-constraint cutover",
+    "validate: validate-constraint cutover",
+    "finish: set-not-null cutover",
+    "finish: drop-constraint cutover",
+    "unsync: drop-trigger contract",
+    "unsync: drop-not-null contract",
+    "unsync: set-default contract",
+    "contract: drop-column contract",
+  ]);
+});
+
+test("the names that code must mention are those of the change, in every spelling", () => {
+  const { facts } = walk(started());
+  const names = namesOfInterest(facts, readPrismaSchema("schema.prisma", 'model U {\n  nick String @map("name")\n}\n'));
+  assert.deepEqual([...names], ["name", "full_name", "nick"]);
+});
+
+test("a missing second write is answered by writing it, or by a trigger", () => {
+  const { derived, findings, host } = walk(started());
+  const fixes = findings.flatMap((finding) => changeFixes(finding, derived, host));
+  assert.deepEqual(
+    fixes.map(({ title, disabled, edits, files }) => [title, disabled, edits.length, files.length]),
+    [
+      ["Write the new column too", undefined, 2, 0],
+      ["Add a sync trigger for users.name->users.full_name", undefined, 0, 2],
+    ],
+  );
+});
 
 test("no rule objects to what the scaffolds write", () => {
   const files = finished();

@@ -36,12 +36,18 @@ const plans: Readonly<Record<PhaseId, (context: RecipeContext) => PhasePlan | Re
 
 const isStep: Readonly<Record<PhaseId, (operation: Operation, old: string, next: string) => boolean>> = {
   expand: (operation, _old, next) => operation.kind === "add-column" && operation.column.name.name === next,
-  "dual-write": (operation) => operation.kind === "create-trigger",
+  // A trigger is told by its function's body: see `findSyncTrigger`.
+  "dual-write": () => false,
   backfill: (operation, _old, next) =>
     operation.kind === "update-rows" && operation.set.some(({ column }) => column.name === next),
   verify: () => false,
   cutover(operation, _old, next) {
     switch (operation.kind) {
+      case "validate-constraint":
+      case "drop-constraint":
+        return operation.constraint.name.includes(next);
+      case "add-unique":
+        return [operation.constraint.usingIndex, operation.constraint.name].some((name) => name?.name.includes(next));
       case "create-index":
         return operation.keys.some((key) => key.column?.name === next || key.expression?.columns.includes(next));
       case "set-not-null":
@@ -54,7 +60,9 @@ const isStep: Readonly<Record<PhaseId, (operation: Operation, old: string, next:
         return false;
     }
   },
-  contract: (operation, old) => operation.kind === "drop-column" && operation.column.name === old,
+  contract: (operation, old, next) =>
+    ((operation.kind === "drop-column" || operation.kind === "drop-not-null") && operation.column.name === old) ||
+    (operation.kind === "set-default" && operation.column.name === next),
 };
 
 const lockTimeout = "SET lock_timeout = '2s';";

@@ -33,9 +33,14 @@ export class PrismaArguments {
     for (const entry of entriesOf(object).entries) this.#readArgument(entry, method, model, call);
   }
 
-  /** A property of a row that the client gave. */
+  /** A property of a row that the client gave; in `user.fullName ?? user.name`, each stands in for the other. */
   readProperty(model: PrismaModel, property: SyntaxNode): void {
-    this.#mention(model, property.text, property, "read");
+    const field = this.#mention(model, property.text, property, "read");
+    const other = fallbackOf(property);
+    const fallback = model.fields.find(({ name }) => name === other);
+    const usage = this.#usages.at(-1);
+    if (field === undefined || fallback === undefined || usage === undefined) return;
+    this.#usages.splice(-1, 1, { ...usage, fallbackOf: fallback.column });
   }
 
   #readArgument(entry: ObjectEntry, method: string, model: PrismaModel, call: SyntaxNode): void {
@@ -195,6 +200,19 @@ function rowKind(argument: string, method: string): Sink["kind"] | undefined {
   if (argument === "data") return method.startsWith("create") ? "orm-create" : "orm-update";
   if (method !== "upsert") return undefined;
   return argument === "create" ? "orm-create" : argument === "update" ? "orm-update" : undefined;
+}
+
+/** The property on the other side of `a.x ?? a.y` or `a.x || a.y`, when both sides are properties of the same thing. */
+function fallbackOf(property: SyntaxNode): string | undefined {
+  const member = property.parent;
+  const choice = member?.parent;
+  const operator = choice?.childForFieldName("operator")?.text;
+  if (member?.type !== "member_expression" || choice?.type !== "binary_expression") return undefined;
+  if (operator !== "??" && operator !== "||") return undefined;
+  const [left, right] = [choice.childForFieldName("left"), choice.childForFieldName("right")];
+  const other = left?.startIndex === member.startIndex ? right : left;
+  if (other?.childForFieldName("object")?.text !== member.childForFieldName("object")?.text) return undefined;
+  return other?.childForFieldName("property")?.text;
 }
 
 type Ranged = Pick<SyntaxNode, "startIndex" | "endIndex">;

@@ -4,7 +4,10 @@ import { codeOffset, codeSpan, type EmbeddedSql, embeddedSql, wholeSql } from ".
 import type { Sink, SinkInsertion } from "../types.ts";
 import type { CodeLibrary, Extracted, LibraryUsage } from "./library.ts";
 
-/** SQL in strings and templates of any library that takes SQL, and whole `.sql` files of queries. */
+/** What names a query in a `.sql` file from which code is generated or queries are loaded; other `.sql` files are dumps and scripts. */
+const namedQuery = /^\s*(?:--|\/\*)\s*(?:@?name\b|:\w+ :)/m;
+
+/** SQL in strings and templates of any library that takes SQL, and `.sql` files of named queries. */
 export const sql: CodeLibrary = {
   id: "sql",
   languages: new Set(["typescript", "tsx", "javascript", "sql"]),
@@ -12,7 +15,8 @@ export const sql: CodeLibrary = {
   extract(text, root, environment) {
     const usages: LibraryUsage[] = [];
     const sinks: Sink[] = [];
-    for (const embedded of root === undefined ? [wholeSql(text)] : embeddedSql(root)) {
+    const whole = namedQuery.test(text) ? [wholeSql(text)] : [];
+    for (const embedded of root === undefined ? whole : embeddedSql(root)) {
       if (clickHouseParameter.test(embedded.text)) continue;
       const found = placed(embedded, text, readDml(embedded.text, environment.dialect));
       for (const usage of found.usages)

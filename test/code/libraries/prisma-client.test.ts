@@ -131,3 +131,17 @@ prisma.user.createMany({ data: names.map((name) => ({ fullName: name, email: nam
     { prisma },
   );
 });
+
+test("sees a fallback between two fields", () => {
+  checkUsages(
+    `
+const user = await prisma.user.findFirstOrThrow();
+const shown = user.fullName ?? user.email;
+                   ^^^^^^^^ read users.full_name instead of email
+                                    ^^^^^ read users.email instead of full_name
+const other = user.fullName ?? account.email;
+                   ^^^^^^^^ read users.full_name
+`,
+    { prisma },
+  );
+});

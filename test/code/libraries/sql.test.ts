@@ -131,6 +131,10 @@ SELECT name FROM app.users;
   );
 });
 
+test("leaves dumps and scripts alone", () => {
+  checkUsages("SELECT name FROM users;\nUPDATE users SET name = 'x';\n", { language: "sql", file: "db/dump.sql" });
+});
+
 test("keeps the names of a joined subquery apart", () => {
   checkUsages(`
 q("SELECT u.id FROM users u LEFT JOIN (SELECT name FROM orgs WHERE id = 1 GROUP BY name) o ON o.name = u.name");
