@@ -40,7 +40,7 @@ export function describe(cursor: Cursor, first: number, limit: number): Expressi
   const start = cursor.tokens[first]?.start;
   const end = cursor.tokens[limit - 1]?.end;
   if (start === undefined || end === undefined || limit <= first) return undefined;
-  const found: Found = { functions: [], columns: [], literals: 0, nulls: 0, others: 0 };
+  const found: Found = { first, functions: [], columns: [], literals: 0, nulls: 0, others: 0 };
   const { index } = cursor;
   for (cursor.index = first; cursor.index < limit; ) take(cursor, limit, found);
   cursor.index = index;
@@ -57,6 +57,8 @@ export function describe(cursor: Cursor, first: number, limit: number): Expressi
 
 /** What the tokens of an expression are, counted. */
 interface Found {
+  /** Index of the first token. */
+  readonly first: number;
   readonly functions: string[];
   readonly columns: string[];
   literals: number;
@@ -105,9 +107,14 @@ function takeSymbol(cursor: Cursor, token: Token, found: Found): void {
   }
   if (token.value === "(" || token.value === ")" || token.value === "," || token.value === "[" || token.value === "]")
     return;
-  const isSign = (token.value === "-" || token.value === "+") && cursor.peek()?.kind === "number";
-  const before = cursor.tokens[cursor.index - 2];
-  if (!isSign || (before && before.end <= token.start && isOperand(before))) found.others++;
+  if (!isSign(cursor, token, found)) found.others++;
+}
+
+/** Whether a plus or minus belongs to the number behind it. */
+function isSign(cursor: Cursor, token: Token, { first }: Found): boolean {
+  if ((token.value !== "-" && token.value !== "+") || cursor.peek()?.kind !== "number") return false;
+  const before = cursor.index - 2 >= first ? cursor.tokens[cursor.index - 2] : undefined;
+  return before === undefined || !isOperand(before);
 }
 
 function isOperand(token: Token): boolean {
@@ -115,51 +122,50 @@ function isOperand(token: Token): boolean {
 }
 
 function takeWord(cursor: Cursor, token: Token, limit: number, found: Found): void {
-  const next = cursor.index < limit ? cursor.peek() : undefined;
-  const isCall = next?.kind === "symbol" && next.value === "(";
-  switch (token.value) {
-    case "null":
-      found.nulls++;
-      found.literals++;
-      return;
-    case "true":
-    case "false":
-      found.literals++;
-      return;
-    case "array":
-    case "row":
-      return;
-    case "cast":
-    case "as":
-      takeCast(cursor, token.value, isCall, found);
-      return;
-    case "collate":
-      cursor.qualifiedName();
-      found.others++;
-      return;
-    case "operator":
-      cursor.skipParentheses();
-      found.others++;
-      return;
-    case "extract":
-      found.functions.push("extract");
-      if (cursor.acceptSymbol("(")) cursor.next();
-      return;
-    case "at":
-      if (cursor.accept("time", "zone") || cursor.accept("local")) found.others++;
-      else takeName(cursor, token, limit, found);
-      return;
-  }
+  const isCall = cursor.index < limit && cursor.atSymbol("(");
+  if (takeConstantWord(token.value, found) || takeSyntax(cursor, token.value, isCall, found)) return;
   if (keywordFunctions.has(token.value)) found.functions.push(token.value);
   else if (operatorWords.has(token.value)) found.others++;
   else if (!isCall && takeTypedLiteral(cursor, token)) found.literals++;
   else takeName(cursor, token, limit, found);
 }
 
-/** `CAST(x AS type)`: CAST itself is nothing, and behind AS stands a type, or the alias of a subquery's column. */
-function takeCast(cursor: Cursor, word: string, isCall: boolean, found: Found): void {
-  if (word === "cast" && isCall) return;
-  if (word === "as" && !readTypeName(cursor)) found.others++;
+/** Words that are constants, and ARRAY and ROW, which make one of several. */
+function takeConstantWord(word: string, found: Found): boolean {
+  if (word === "null") found.nulls++;
+  if (word === "null" || word === "true" || word === "false") found.literals++;
+  else return word === "array" || word === "row";
+  return true;
+}
+
+/** Words that decide what the next ones are: a type, a collation, an operator, a field. */
+function takeSyntax(cursor: Cursor, word: string, isCall: boolean, found: Found): boolean {
+  switch (word) {
+    case "cast":
+      return isCall;
+    case "as":
+      // The type of a cast, or the alias of a subquery's column.
+      if (!readTypeName(cursor)) found.others++;
+      return true;
+    case "collate":
+      cursor.qualifiedName();
+      found.others++;
+      return true;
+    case "operator":
+      cursor.skipParentheses();
+      found.others++;
+      return true;
+    case "extract":
+      found.functions.push("extract");
+      if (cursor.acceptSymbol("(")) cursor.next();
+      return true;
+    case "at":
+      if (!cursor.accept("time", "zone") && !cursor.accept("local")) return false;
+      found.others++;
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** Types whose name may go on before the literal. */

@@ -1,5 +1,6 @@
 import type { Span } from "../text.ts";
 import { type TokenRules, tokenRules } from "./dialects.ts";
+import { isOperator, isRareOperator, isSign } from "./operator-characters.ts";
 import { placeholderEnd } from "./placeholder-tokens.ts";
 import {
   commentEnd,
@@ -246,32 +247,4 @@ function endsOperator(source: Source, start: number, at: number, code: number): 
   if (code === 63)
     return !source.rules.questionOperators || (text.charCodeAt(start) !== 63 && text.charCodeAt(at - 1) !== 64);
   return (code === 64 || code === 37) && placeholderEnd(text, at, limit, source.rules, undefined) > at;
-}
-
-function isSign(code: number): boolean {
-  return code === 43 || code === 45;
-}
-
-/** `+ - * / < > = ~ ! @ # % ^ & | \` ?` */
-function isOperator(code: number): boolean {
-  return isSign(code) || code === 42 || code === 47 || (code >= 60 && code <= 62) || isRareOperator(code);
-}
-
-/** Those that allow an operator to end in `+` or `-`. */
-function isRareOperator(code: number): boolean {
-  switch (code) {
-    case 126:
-    case 33:
-    case 64:
-    case 35:
-    case 37:
-    case 94:
-    case 38:
-    case 124:
-    case 96:
-    case 63:
-      return true;
-    default:
-      return false;
-  }
 }

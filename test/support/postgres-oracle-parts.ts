@@ -168,9 +168,9 @@ function constantOf(wrapped: Tree): unknown {
   return record(constant, "sval").sval ?? record(constant, "fval").fval;
 }
 
-/** What another parser can confirm of an expression: the functions it calls, the columns it names, whether it is NULL. */
-export function expressionFacts({ functions, columns, isNull }: Expression): string {
-  return facts(functions, columns, isNull);
+/** What another parser can confirm of an expression: the functions it calls, the columns it names, whether it is constant. */
+export function expressionFacts({ functions, columns, constant, isNull }: Expression): string {
+  return facts(functions, columns, constant, isNull);
 }
 
 /** The same of an expression in the tree. */
@@ -178,12 +178,33 @@ export function expressionOf(wrapped: Tree): string {
   const functions: string[] = [];
   const columns: string[] = [];
   collect(wrapped, functions, columns);
-  return facts(functions, columns, isNull(wrapped));
+  return facts(functions, columns, isConstant(wrapped), isNull(wrapped));
 }
 
-function facts(functions: readonly string[], columns: readonly string[], isNull: boolean): string {
+function facts(functions: readonly string[], columns: readonly string[], constant: boolean, isNull: boolean): string {
   const unique = (list: readonly string[]) => [...new Set(list)].sort().join(" ");
-  return `<calls ${unique(functions)}; columns ${unique(columns)}${isNull ? "; null" : ""}>`;
+  const kind = isNull ? "null" : constant ? "constant" : "";
+  return `<calls ${unique(functions)}; columns ${unique(columns)}; ${kind}>`;
+}
+
+/** A literal with or without casts and signs, or an array or row of some. */
+function isConstant(wrapped: Tree): boolean {
+  const [name, node] = unwrap(wrapped);
+  switch (name) {
+    case "A_Const":
+    case "ParamRef":
+      return true;
+    case "TypeCast":
+      return isConstant(record(node, "arg"));
+    case "A_ArrayExpr":
+      return nodes(node, "elements").length > 0 && nodes(node, "elements").every(isConstant);
+    case "RowExpr":
+      return nodes(node, "args").length > 0 && nodes(node, "args").every(isConstant);
+    case "A_Expr":
+      return !("lexpr" in node) && /^[+-]$/.test(strings(node, "name").join("")) && isConstant(record(node, "rexpr"));
+    default:
+      return false;
+  }
 }
 
 function isNull(wrapped: Tree): boolean {
