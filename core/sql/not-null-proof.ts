@@ -6,9 +6,16 @@ import type { Cursor } from "./cursor.ts";
  */
 export function provesNotNull(cursor: Cursor, first: number, limit: number): readonly string[] {
   const { index } = cursor;
-  const columns = conjuncts(cursor, first, limit).flatMap(([from, to]) => provenBy(cursor, from, to));
+  const columns = provenIn(cursor, first, limit, deepest);
   cursor.index = index;
   return [...new Set(columns)];
+}
+
+/** Nobody writes deeper parentheses; every level of them is looked through once more. */
+const deepest = 50;
+
+function provenIn(cursor: Cursor, first: number, limit: number, depth: number): readonly string[] {
+  return conjuncts(cursor, first, limit).flatMap(([from, to]) => provenBy(cursor, from, to, depth));
 }
 
 type Range = readonly [first: number, limit: number];
@@ -44,12 +51,13 @@ function closes(kind: string, value: string): boolean {
   return (kind === "symbol" && (value === ")" || value === "]")) || (kind === "word" && value === "end");
 }
 
-function provenBy(cursor: Cursor, first: number, limit: number): readonly string[] {
-  if (isWrapped(cursor, first, limit)) return provesNotNull(cursor, first + 1, limit - 1);
+function provenBy(cursor: Cursor, first: number, limit: number, depth: number): readonly string[] {
+  if (depth === 0) return [];
+  if (isWrapped(cursor, first, limit)) return provenIn(cursor, first + 1, limit - 1, depth - 1);
   if (limit - first > 1 && cursor.tokens[first]?.kind === "word" && cursor.tokens[first]?.value === "not") {
-    return nullTest(cursor, first + 1, limit, false);
+    return nullTest(cursor, first + 1, limit, false, depth);
   }
-  return nullTest(cursor, first, limit, true);
+  return nullTest(cursor, first, limit, true, depth);
 }
 
 /** Whether one pair of parentheses holds all of it. */
@@ -60,8 +68,8 @@ function isWrapped(cursor: Cursor, first: number, limit: number): boolean {
 }
 
 /** The column of `a IS NOT NULL` (`negated`) or `a IS NULL`, whatever parentheses are around it. */
-function nullTest(cursor: Cursor, first: number, limit: number, negated: boolean): readonly string[] {
-  if (isWrapped(cursor, first, limit)) return nullTest(cursor, first + 1, limit - 1, negated);
+function nullTest(cursor: Cursor, first: number, limit: number, negated: boolean, depth: number): readonly string[] {
+  if (depth > 0 && isWrapped(cursor, first, limit)) return nullTest(cursor, first + 1, limit - 1, negated, depth - 1);
   cursor.index = first;
   const wrapped = cursor.acceptSymbol("(");
   const column = cursor.qualifiedName();

@@ -35,10 +35,18 @@ export function placeholderEnd(
 
 /** A hole of a template ends where it is closed on the same line. */
 function holeEnd(text: string, at: number, limit: number, close: string): number {
-  const end = text.indexOf(close, at + 2);
-  if (end < 0 || end + close.length > limit) return at;
-  const feed = text.indexOf("\n", at);
-  return feed >= 0 && feed < end ? at : end + close.length;
+  const end = closeOnLine(text, at + 2, limit, close);
+  return end < 0 ? at : end + close.length;
+}
+
+/** No placeholder is longer: text with many that are not closed must not be searched to its end for each. */
+const longest = 1000;
+
+/** Where `close` stands next on this line; -1 when it does not. */
+function closeOnLine(text: string, from: number, limit: number, close: string): number {
+  const last = Math.min(limit, from + longest) - close.length;
+  for (let at = from; at <= last && text.charCodeAt(at) !== 10; at++) if (text.startsWith(close, at)) return at;
+  return -1;
 }
 
 function dollarEnd(text: string, at: number, limit: number): number {
@@ -86,8 +94,7 @@ function colonEnd(text: string, at: number, limit: number, previous: Token | und
   if (text.charCodeAt(at - 1) === 58) return at;
   const next = text.charCodeAt(at + 1);
   if (next === 39 || next === 34) {
-    const close = text.indexOf(text.charAt(at + 1), at + 2);
-    return close < 0 || close >= limit ? at : close + 1;
+    return holeEnd(text, at, limit, text.charAt(at + 1));
   }
   const isAfterOperand = previous !== undefined && previous.end === at && endsOperand(previous);
   if (isAfterOperand || at + 1 >= limit) return at;
@@ -98,11 +105,8 @@ function colonEnd(text: string, at: number, limit: number, previous: Token | und
 function percentEnd(text: string, at: number, limit: number): number {
   const before = text.charCodeAt(at - 1);
   if (at > 0 && (isWordPart(before) || before === 41)) return at;
-  let end = at + 1;
-  if (text.charCodeAt(end) === 40) {
-    end = text.indexOf(")", end) + 1;
-    if (end === 0) return at;
-  }
+  const end = text.charCodeAt(at + 1) === 40 ? closeOnLine(text, at + 2, limit, ")") + 1 : at + 1;
+  if (end <= at) return at;
   const letter = end < limit ? text.charAt(end) : "";
   const isLast = end + 1 >= limit || !isWordPart(text.charCodeAt(end + 1));
   return letter !== "" && "sdfILt".includes(letter) && isLast ? end + 1 : at;

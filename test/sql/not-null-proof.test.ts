@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { Cursor } from "../../core/sql/cursor.ts";
 import { tokenize } from "../../core/sql/lexer.ts";
 import { provesNotNull } from "../../core/sql/not-null-proof.ts";
+import { readStatement } from "../../core/sql/read.ts";
 
 /** Conditions, and the columns that they prove to be not null. */
 const proofs: readonly (readonly [condition: string, columns: readonly string[]])[] = [
@@ -28,6 +29,11 @@ const proofs: readonly (readonly [condition: string, columns: readonly string[]]
   ["b BETWEEN 1 AND a IS NOT NULL", []],
   ["a > 0", []],
 ];
+
+test("looks into any depth of parentheses without end", () => {
+  const sql = `ALTER TABLE t ADD CHECK (${"(".repeat(50_000)}a IS NOT NULL${")".repeat(50_000)})`;
+  assert.equal(readStatement(sql, "postgres").operations.length, 1);
+});
 
 for (const [condition, columns] of proofs) {
   test(`${condition} proves ${columns.join(", ") || "nothing"}`, () => {
