@@ -76,17 +76,22 @@ function readWith(reading: DmlReading, from: number, to: number, around: DmlScop
   readQuery(reading, i, to, scope);
 }
 
+/** `SELECT … UNION ALL SELECT …`, each part a query of its own. */
 function readSelects(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
   const { tokens } = reading;
-  const end = tokens.find(from, to, (i) => setOperators.has(tokens.word(i) ?? ""));
-  if (end < to) {
-    readQuery(reading, from, end, around);
-    const next = tokens.word(end + 1);
-    readQuery(reading, next === "all" || next === "distinct" ? end + 2 : end + 1, to, around);
+  const isOperator = (i: number) => setOperators.has(tokens.word(i) ?? "");
+  const first = tokens.find(from, to, isOperator);
+  if (first === to) {
+    if (tokens.word(from) === "values") readExpressions(reading, from + 1, to, new DmlScope(around));
+    else if (tokens.word(from) === "select") readSelect(reading, from, to, around);
     return;
   }
-  if (tokens.word(from) === "values") readExpressions(reading, from + 1, to, new DmlScope(around));
-  else if (tokens.word(from) === "select") readSelect(reading, from, to, around);
+  for (let start = from; start < to; ) {
+    const end = tokens.find(start, to, isOperator);
+    readQuery(reading, start, end, around);
+    const next = tokens.word(end + 1);
+    start = next === "all" || next === "distinct" ? end + 2 : end + 1;
+  }
 }
 
 function readSelect(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {

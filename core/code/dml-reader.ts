@@ -13,11 +13,14 @@ export interface DmlReading {
   readonly sinks: DmlSink[];
 }
 
+/** Nobody writes SQL that is nested deeper than this; the reader goes down by recursion. */
+const deepest = 500;
+
 /** Reads the data statements of an SQL text (one or several). Any text is taken; what is not understood gives no facts. */
 export function readDml(text: string, dialect: Dialect): DmlFacts {
   const tokens = new DmlTokens(tokenize(text, dialect).tokens);
   const reading: DmlReading = { text, tokens, columns: [], sinks: [] };
-  const count = tokens.tokens.length;
+  const count = tokens.depth > deepest ? 0 : tokens.tokens.length;
   for (let from = 0; from < count; ) {
     const to = tokens.find(from, count, (i) => tokens.symbol(i) === ";");
     readQuery(reading, from, to, new DmlScope(undefined));

@@ -4,17 +4,21 @@ import type { Span } from "../text.ts";
 /** Tokens of one SQL text with matched parentheses. Positions are token indexes; ranges are half open. */
 export class DmlTokens {
   readonly tokens: readonly Token[];
+  /** How deep parentheses are nested. */
+  readonly depth: number;
   readonly #closing = new Map<number, number>();
 
   constructor(tokens: readonly Token[]) {
     this.tokens = tokens;
     const open: number[] = [];
+    let depth = 0;
     tokens.forEach((token, i) => {
       if (token.kind !== "symbol") return;
-      if (token.value === "(") open.push(i);
+      if (token.value === "(") depth = Math.max(depth, open.push(i));
       const from = token.value === ")" ? open.pop() : undefined;
       if (from !== undefined) this.#closing.set(from, i);
     });
+    this.depth = depth;
   }
 
   /** Index of the parenthesis that closes the one at `i`; the end of the text when it is missing. */

@@ -148,19 +148,20 @@ function assemble(whole: SyntaxNode): EmbeddedSql {
   };
 }
 
-function addParts(assembly: Assembly, node: SyntaxNode): void {
-  if (literalTypes.includes(node.type)) {
-    addLiteral(assembly, node);
-    return;
+/** `a + b + c` is nested to the left, as deep as it has parts. */
+function addParts(assembly: Assembly, whole: SyntaxNode): void {
+  const parts: SyntaxNode[] = [];
+  let rest: SyntaxNode | null = whole;
+  while (rest?.type === "binary_expression" && operatorOf(rest) === "+") {
+    const right = rest.childForFieldName("right");
+    if (right !== null) parts.push(right);
+    rest = rest.childForFieldName("left");
   }
-  const left = node.childForFieldName("left");
-  const right = node.childForFieldName("right");
-  if (node.type !== "binary_expression" || left === null || right === null) {
-    assembly.addHole({ start: node.startIndex, end: node.endIndex });
-    return;
+  if (rest !== null) parts.push(rest);
+  for (const part of parts.reverse()) {
+    if (literalTypes.includes(part.type)) addLiteral(assembly, part);
+    else assembly.addHole({ start: part.startIndex, end: part.endIndex });
   }
-  addParts(assembly, left);
-  addParts(assembly, right);
 }
 
 function addLiteral(assembly: Assembly, node: SyntaxNode): void {

@@ -139,6 +139,38 @@ function finished(): Texts {
   return next({ ...copied, "src/users.ts": copied["src/users.ts"]?.replaceAll(/\bname\b/g, "full_name") ?? "" });
 }
 
+test("a column that something else holds on to is refused", () => {
+  const refused = (sql: string, old: string) => {
+    const { facts, host } = walk({ ...start, "migrations/000002_more.up.sql": sql });
+    const result = startChange(old, "users.full_name", {}, facts, host);
+    return "refused" in result ? result.refused : assert.fail("it was started");
+  };
+  assert.match(
+    refused(
+      "ALTER TABLE users ADD CONSTRAINT one_name UNIQUE (name); CREATE TABLE posts (author text CONSTRAINT by REFERENCES users (name));",
+      "users.name",
+    ),
+    /foreign key by of public\.posts refers to users\.name/,
+  );
+  assert.match(refused("ALTER TABLE users ADD COLUMN no bigserial;", "users.no"), /values from a sequence/);
+  assert.match(
+    refused("ALTER TABLE users ADD COLUMN short text GENERATED ALWAYS AS (left(name, 3)) STORED;", "users.short"),
+    /is generated/,
+  );
+});
+
+test("a table without a primary key cannot be walked in batches", () => {
+  const sql = (start["migrations/000001_users.up.sql"] ?? "").replace(" PRIMARY KEY", "");
+  const { facts, host } = walk({ ...start, "migrations/000001_users.up.sql": sql });
+  const begun = withScaffold(
+    { ...start, "migrations/000001_users.up.sql": sql },
+    startChange("users.name", "users.full_name", {}, facts, host),
+  );
+  const workspace = walk(next(begun));
+  const result = nextPhase(workspace.change, workspace.context, workspace.host);
+  assert.match("refused" in result ? result.refused : "", /no primary key that the migrations show/);
+});
+
 test("every step is recognised as one of its own phase", () => {
   const { derived } = walk(finished());
   const steps = derived.operations

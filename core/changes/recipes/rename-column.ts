@@ -1,5 +1,5 @@
 import type { Refusal } from "../../migrations/types.ts";
-import type { Column } from "../../schema/types.ts";
+import type { Column, Schema, Table } from "../../schema/types.ts";
 import { quoteName } from "../../sql/identifiers.ts";
 import type { Operation } from "../../sql/operations.ts";
 import { batchedBackfill, mismatch } from "../backfill.ts";
@@ -109,11 +109,12 @@ function expand(context: RecipeContext): PhasePlan | Refusal {
 }
 
 /** Why a column cannot be renamed in stages; undefined when it can. */
-function whyNot({ spec, table }: RecipeContext, column: Column | undefined): string | undefined {
+function whyNot({ spec, table, schema }: RecipeContext, column: Column | undefined): string | undefined {
   const name = `${spec.from.table}.${oldColumn(spec)}`;
   if (column === undefined) return `There is no column ${name} in the schema that the migrations lead to.`;
+  if (table.kind !== "table") return `${spec.from.table} is a view: change the table behind it.`;
   if (table.columns.has(newColumn(spec))) return `${spec.from.table}.${newColumn(spec)} exists already.`;
-  if (column.identity !== undefined || column.type?.name.endsWith("serial") === true)
+  if (column.identity !== undefined || schema.sequencesOf(`${table.schema}.${table.name}`, column.name).length > 0)
     return `${name} takes its values from a sequence: two columns cannot share it.`;
   if (column.generated !== undefined) return `${name} is generated: it cannot be written.`;
   if (
@@ -122,7 +123,20 @@ function whyNot({ spec, table }: RecipeContext, column: Column | undefined): str
     )
   )
     return `${name} is part of the primary key: that needs a change of its own.`;
+  const referencing = table.referencedBy.find((reference) => refersTo(schema, reference, column.name));
+  if (referencing !== undefined)
+    return `The foreign key ${referencing.constraint} of ${referencing.table} refers to ${name}: move it first.`;
   return undefined;
+}
+
+function refersTo(schema: Schema, reference: Table["referencedBy"][number], column: string): boolean {
+  const constraints = schema.tableByKey(reference.table)?.constraints ?? [];
+  return constraints.some(
+    ({ name, definition }) =>
+      name === reference.constraint &&
+      definition.type === "foreign-key" &&
+      definition.references.columns.some((target) => target.name === column),
+  );
 }
 
 /** The directive's text behind `change`, in quotes where the names need them. */
@@ -174,6 +188,10 @@ function backfill(context: RecipeContext): PhasePlan | Refusal {
 /** The new column gets what the old one has; without a trigger, the old one must not be required any more. */
 function cutover(context: RecipeContext): PhasePlan | Refusal {
   const { spec, table } = context;
+  if (table.partitioned && table.indexes.some(({ columns }) => columns.includes(oldColumn(spec))))
+    return {
+      refused: `${spec.from.table} is partitioned: an index on it cannot be built concurrently. Build the indexes of ${newColumn(spec)} on each partition, then attach them.`,
+    };
   const copies = columnCopies(context, { old: oldColumn(spec), next: newColumn(spec) });
   const { table: name, old } = names(context);
   const isRequired = table.columns.get(oldColumn(spec))?.notNull === true;
