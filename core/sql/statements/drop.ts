@@ -80,21 +80,15 @@ function readNames(cursor: Cursor, kind: ObjectKind): readonly QualifiedName[] {
   if (kind === "cast") return readCast(cursor);
   const names: QualifiedName[] = [];
   do {
-    if (cursor.at("for")) skipFor(cursor);
+    // `DROP USER MAPPING FOR name SERVER s`, `DROP TRANSFORM FOR type LANGUAGE l`.
+    cursor.accept("for");
     const name = kind === "operator" ? readOperatorName(cursor) : cursor.qualifiedName();
     if (!name) break;
     cursor.skipParentheses();
-    if (cursor.accept("using")) cursor.name();
-    else if (cursor.at("server") || cursor.at("language")) skipFor(cursor);
+    if (cursor.acceptOne("using", "server", "language")) cursor.name();
     names.push(name);
   } while (cursor.acceptSymbol(","));
   return names;
-}
-
-/** `DROP USER MAPPING FOR name SERVER s`, `DROP TRANSFORM FOR type LANGUAGE l`. */
-function skipFor(cursor: Cursor): void {
-  cursor.next();
-  if (cursor.tokens[cursor.index - 1]?.value !== "for") cursor.name();
 }
 
 /** An operator is made of symbols, or it is the name of a class or family. */
