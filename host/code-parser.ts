@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { CodeLanguage, CodeParser, SyntaxNode } from "../core/code/types.ts";
+import type { CodeLanguage, CodeParser, SyntaxNode } from "../core/index.ts";
 
 /** The file of each grammar among the assets. Languages that are not listed are read as text, or not at all. */
 const grammars: Partial<Record<CodeLanguage, string>> = {

@@ -2,6 +2,7 @@ import type { OperationOf } from "../../sql/operations.ts";
 import type { ChangeContext } from "../context.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
 import type { Evidence } from "../types.ts";
+import { decides } from "../usage-words.ts";
 import type { Phase } from "./phase.ts";
 
 export const backfill: Phase = {
@@ -58,5 +59,5 @@ function fillsAll({ spec, table }: ChangeContext, operation: OperationOf<"update
 /** A trigger that came later than the backfill, or no dual-write at all: rows written in between have no value. */
 export function isTooEarly(placed: PlacedOperation, { sync, usages }: ChangeContext): boolean {
   if (sync !== undefined) return placed.order < sync.created.order;
-  return !usages.some((usage) => usage.side === "new" && usage.access === "write" && usage.certainty === "resolved");
+  return !usages.some((usage) => usage.side === "new" && usage.access === "write" && decides(usage));
 }

@@ -17,17 +17,24 @@ export const sql: CodeLibrary = {
     const sinks: Sink[] = [];
     const whole = namedQuery.test(text) ? [wholeSql(text)] : [];
     for (const embedded of root === undefined ? whole : embeddedSql(root)) {
-      if (clickHouseParameter.test(embedded.text)) continue;
+      const isForeign = clickHouseParameter.test(embedded.text);
       const found = placed(embedded, text, readDml(embedded.text, environment.dialect));
       for (const usage of found.usages)
-        usages.push(usage.sink === -1 ? usage : { ...usage, sink: usage.sink + sinks.length });
+        usages.push({
+          ...usage,
+          ...(isForeign ? { certainty: "name-only" } : {}),
+          sink: usage.sink === -1 ? -1 : usage.sink + sinks.length,
+        });
       sinks.push(...found.sinks);
     }
     return { usages, sinks };
   },
 };
 
-/** `{project: String}`: a parameter of ClickHouse, which is none of the dialects whose migrations are read. */
+/**
+ * `{project: String}`: a parameter of ClickHouse, which is none of the dialects whose migrations are read. What such a statement names is
+ * kept, as a sign of which tables live there.
+ */
 const clickHouseParameter = /\{\s*\w+\s*:\s*[A-Z]\w*\s*(?:\([\w(), ]*\)\s*)?\}/;
 
 /** Moves the facts of one SQL text to where it stands in the code. */

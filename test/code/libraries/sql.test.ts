@@ -146,8 +146,12 @@ q("SELECT u.id FROM users u LEFT JOIN (SELECT name FROM orgs WHERE id = 1 GROUP 
 `);
 });
 
-test("leaves SQL of a database without migrations alone", () => {
+test("does not believe SQL of a database whose migrations are not read", () => {
   checkUsages(`
 q("SELECT name FROM users WHERE id = {userId: String}");
+          ^^^^ read name-only users.name
+                                ^^ read name-only users.id
+                                      ^^^^^^ read name-only users.userid
+                                              ^^^^^^ read name-only users.string
 `);
 });
