@@ -24,6 +24,7 @@ export const cutover: Phase = {
       span,
       what: `${verb(access)} ${column}`,
     }));
+    if (!codeKnown) evidence.push({ ...spec.at, what: "no application code was read: nothing tells who reads" });
     return { done: missing.length === 0, evidence, missing };
   },
 };

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { startChange } from "../../core/changes/scaffold.ts";
+import type { RunEvidence } from "../../core/changes/types.ts";
+import { ChangesWorkspace, phaseLine, type Texts } from "../support/changes.ts";
+
+const id = "users.name->users.full_name";
+const synced: Texts = {
+  "go.mod": "require github.com/golang-migrate/migrate/v4 v4.0.0\n",
+  "migrations/000001_users.up.sql": "CREATE TABLE users (id int PRIMARY KEY, name text);\n",
+  "migrations/000002_expand.up.sql":
+    "-- cutover: change users.name -> users.full_name\nALTER TABLE users ADD COLUMN full_name text;\n",
+  "migrations/000003_sync.up.sql": `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.full_name := NEW.name; RETURN NEW; END $$;
+CREATE TRIGGER t BEFORE INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION f();\n`,
+};
+const fill = (sql: string): Texts => ({ ...synced, "migrations/000004_fill.up.sql": sql });
+
+function run(kind: RunEvidence["kind"], environment: string, mismatched = 0, complete = true): RunEvidence {
+  const at = { file: `.cutover/evidence/${environment}.json`, span: { start: 0, end: 0 } };
+  return { kind, change: id, environment, complete, mismatched, at };
+}
+
+// Without application code, migrations alone decide: nothing reads, so behind the backfill comes contract.
+test("a backfill counts when it fills the whole table", () => {
+  const phaseAfter = (sql: string) => new ChangesWorkspace(fill(sql)).change.phase;
+  assert.equal(phaseAfter("UPDATE users SET full_name = name;"), "contract");
+  assert.equal(
+    phaseAfter("UPDATE users SET full_name = name WHERE full_name IS NULL AND name IS NOT NULL;"),
+    "contract",
+  );
+  assert.equal(phaseAfter("UPDATE users u SET full_name = x.name FROM users x WHERE x.id = u.id;"), "contract");
+  assert.equal(phaseAfter("UPDATE users SET full_name = name WHERE id < 1000;"), "backfill");
+  assert.equal(phaseAfter("UPDATE users SET full_name = 'x';"), "backfill");
+  assert.equal(phaseAfter("UPDATE teams SET full_name = name;"), "backfill");
+});
+
+test("a backfill that the command line ran counts by its evidence", () => {
+  const phaseWith = (evidence: readonly RunEvidence[]) =>
+    new ChangesWorkspace(synced, { settings: { evidence } }).change.phase;
+  assert.equal(phaseWith([run("backfill", "production")]), "contract");
+  assert.equal(phaseWith([run("backfill", "production", 0, false)]), "backfill");
+});
+
+test("verify is done when every environment has a complete comparison without differences", () => {
+  const texts = fill("UPDATE users SET full_name = name;");
+  const line = (evidence: readonly RunEvidence[]) =>
+    phaseLine(new ChangesWorkspace(texts, { settings: { environments: ["staging", "production"], evidence } }).change);
+  assert.equal(line([]), "done done done current pending pending");
+  assert.equal(line([run("verify", "staging")]), "done done done current pending pending");
+  assert.equal(
+    line([run("verify", "staging"), run("verify", "production", 3)]),
+    "done done done current pending pending",
+  );
+  assert.equal(line([run("verify", "staging"), run("verify", "production")]), "done done done done done current");
+});
+
+test("a new column that is required at once shuts the previous release out", () => {
+  const texts = {
+    ...synced,
+    "migrations/000002_expand.up.sql":
+      "-- cutover: change users.name -> users.full_name\nALTER TABLE users ADD COLUMN full_name text NOT NULL;\n",
+  };
+  const [expand] = new ChangesWorkspace(texts).change.phases;
+  assert.equal(expand?.state, "current");
+  assert.match(expand?.missing[0]?.message ?? "", /required and has no default/);
+});
+
+test("without a trigger, code that writes nothing known proves nothing", () => {
+  const { "migrations/000003_sync.up.sql": _, ...expanded } = synced;
+  const missing = (texts: Texts) => new ChangesWorkspace(texts).change.phases[1]?.missing[0]?.message;
+  assert.match(missing(expanded) ?? "", /no application code was read/);
+  assert.match(
+    missing({ ...expanded, "src/a.ts": "save(user);" }) ?? "",
+    /no code that writes the old column was found/,
+  );
+});
+
+test("a change that is dropped to the end is over, whatever it went through", () => {
+  const { change } = new ChangesWorkspace({
+    ...synced,
+    "migrations/000009_drop.up.sql": "ALTER TABLE users DROP COLUMN name;",
+  });
+  assert.deepEqual([change.phase, change.next], ["done", undefined]);
+  assert.equal(phaseLine(change), "done done skipped skipped done done");
+});
+
+test("a database without the recipe is refused, not half served", () => {
+  const { facts, host } = new ChangesWorkspace(synced);
+  const result = startChange("users.name", "users.title", {}, { ...facts, dialect: "mysql" }, host);
+  assert.match("refused" in result ? result.refused : "", /not yet for mysql/);
+});
