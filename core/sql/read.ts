@@ -65,9 +65,16 @@ function findReader(cursor: Cursor): StatementReader | undefined {
   if (verb?.kind !== "word" && verb?.value !== "(") return undefined;
   let ahead = 1;
   if (verb.value === "create") while (modifiers.has(wordAt(cursor, ahead) ?? "")) ahead++;
-  return leadsByVerb
-    .get(verb.value)
-    ?.find(({ words }) => words.every((word, index) => wordAt(cursor, ahead + index) === word))?.reader;
+  const from = ahead;
+  return leadsByVerb.get(verb.value)?.find(({ words }) => begins(cursor, from, words))?.reader;
+}
+
+/** Without a callback: this runs for every lead of every statement. */
+function begins(cursor: Cursor, ahead: number, words: readonly string[]): boolean {
+  for (let index = 0; index < words.length; index++) {
+    if (wordAt(cursor, ahead + index) !== words[index]) return false;
+  }
+  return true;
 }
 
 function wordAt(cursor: Cursor, ahead: number): string | undefined {
