@@ -40,7 +40,7 @@ export function describe(cursor: Cursor, first: number, limit: number): Expressi
   const start = cursor.tokens[first]?.start;
   const end = cursor.tokens[limit - 1]?.end;
   if (start === undefined || end === undefined || limit <= first) return undefined;
-  const found: Found = { first, functions: [], columns: [], literals: 0, nulls: 0, others: 0 };
+  const found: Found = { first, functions: [], columns: [], literals: 0, nulls: 0, isCompound: false, others: 0 };
   const { index } = cursor;
   for (cursor.index = first; cursor.index < limit; ) take(cursor, limit, found);
   cursor.index = index;
@@ -51,7 +51,7 @@ export function describe(cursor: Cursor, first: number, limit: number): Expressi
     functions: found.functions,
     columns: found.columns,
     constant: constant && found.literals > 0,
-    isNull: constant && found.literals === 1 && found.nulls === 1,
+    isNull: constant && !found.isCompound && found.literals === 1 && found.nulls === 1,
   };
 }
 
@@ -63,6 +63,8 @@ interface Found {
   readonly columns: string[];
   literals: number;
   nulls: number;
+  /** ARRAY or ROW makes one value of several. */
+  isCompound: boolean;
   /** Tokens that make it more than a literal: operators, keywords. */
   others: number;
 }
@@ -134,7 +136,8 @@ function takeWord(cursor: Cursor, token: Token, limit: number, found: Found): vo
 function takeConstantWord(word: string, found: Found): boolean {
   if (word === "null") found.nulls++;
   if (word === "null" || word === "true" || word === "false") found.literals++;
-  else return word === "array" || word === "row";
+  else if (word === "array" || word === "row") found.isCompound = true;
+  else return false;
   return true;
 }
 

@@ -53,7 +53,7 @@ test("takes nothing else for a constant", () => {
 test("knows NULL in its disguises", () => {
   for (const sql of ["NULL", "null::text", "(NULL)", "CAST(NULL AS varchar(3))"])
     assert.equal(read(sql)?.isNull, true, sql);
-  for (const sql of ["'null'", "a IS NULL", "ROW(NULL, NULL)", "coalesce(NULL)"])
+  for (const sql of ["'null'", "a IS NULL", "ROW(NULL, NULL)", "ARRAY[NULL]", "ROW(NULL)", "coalesce(NULL)"])
     assert.equal(read(sql)?.isNull, false, sql);
 });
 

@@ -43,9 +43,10 @@ function readActions(cursor: Cursor, target: Target): Reading {
   const unreadParts: Unread[] = [];
   do {
     const { start } = cursor;
+    const binding = bindingReason(cursor);
     const found = readAction(cursor, target);
     if (found) operations.push(found);
-    const reason = reasonFor(cursor, found);
+    const reason = binding ?? reasonFor(cursor, found);
     const rest = found ? cursor.start : start;
     const { index } = cursor;
     cursor.skipToComma();
@@ -119,6 +120,12 @@ const readOptions: ActionReader = (cursor, { on, objectKind }, start) =>
     object: on.table,
     ...made(cursor, start),
   };
+
+/** OF and NOT OF bind a table to a composite type; no operation says so. */
+function bindingReason(cursor: Cursor): string | undefined {
+  const isBinding = cursor.at("of") || cursor.at("not", "of");
+  return isBinding ? "That a table is bound to a type is not followed" : undefined;
+}
 
 /** The action by its first word. */
 const actions: ReadonlyMap<string, ActionReader> = new Map([

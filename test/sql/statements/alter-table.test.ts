@@ -120,7 +120,7 @@ testReadings([
   [
     "says that a table binds itself to a type",
     "ALTER TABLE t OF kind",
-    ['unread "OF kind": This action of ALTER TABLE is not understood'],
+    ['unread "OF kind": That a table is bound to a type is not followed'],
   ],
   ["waits for the name of a table", "ALTER TABLE", ['unread "ALTER TABLE": ALTER TABLE without the name of a table']],
   ["waits for an action", "ALTER TABLE users", ['unread "users": ALTER TABLE without an action']],
