@@ -49,7 +49,7 @@ async function checkWorkspace({ client }: Parts): Promise<CheckSummary | null> {
   const summary = await client.sendRequest<CheckSummary | null>(requests.checkWorkspace);
   if (summary === null) return null;
   const { errors, warnings, others, migrations, statements, unread } = summary;
-  const found = `${count(errors, "error")}, ${count(warnings, "warning")}, ${count(others, "hint")}`;
+  const found = `${count(errors, "error")}, ${count(warnings, "warning")}, ${count(others, "note")}`;
   const read = `${count(migrations, "migration")} with ${count(statements, "statement")}`;
   client.outputChannel.appendLine(`Checked ${read}: ${found}.`);
   for (const reason of unread) client.outputChannel.appendLine(`Not read: ${reason}`);
@@ -77,7 +77,10 @@ async function explain({ client, pages }: Parts, uri?: string, at?: ExplainParam
 async function scaffoldNext(parts: Parts, target: Target): Promise<boolean> {
   const key = keyOf(target) ?? (await pickChange(parts.tree));
   if (key === undefined) return false;
-  return applyScaffold(parts, await parts.client.sendRequest<ScaffoldReply>(requests.scaffoldNext, key));
+  const phase = parts.tree.changes.find(({ folder, id }) => folder === key.folder && id === key.change)?.phase;
+  const by = phase === "dual-write" ? await pickWriter() : "trigger";
+  if (by === undefined) return false;
+  return applyScaffold(parts, await parts.client.sendRequest<ScaffoldReply>(requests.scaffoldNext, { ...key, by }));
 }
 
 function keyOf(target: Target): ChangeKey | undefined {
@@ -92,6 +95,15 @@ async function pickChange(tree: ChangesTree): Promise<ChangeKey | undefined> {
   if (items.length === 1) return only?.key;
   const placeHolder = items.length === 0 ? "There is no staged change under way" : "Which change goes on?";
   return (await window.showQuickPick(items, { title: "Scaffold next phase", placeHolder }))?.key;
+}
+
+async function pickWriter(): Promise<"trigger" | "code" | undefined> {
+  const items = [
+    { label: "In the database", detail: "A trigger keeps both columns the same, whoever writes.", by: "trigger" },
+    { label: "In the code", detail: "Each place that writes the old column writes the new one, too.", by: "code" },
+  ] as const;
+  const placeHolder = "Where are both columns written?";
+  return (await window.showQuickPick(items, { title: "Scaffold next phase", placeHolder }))?.by;
 }
 
 /** Begins a staged change with what the user answers. */

@@ -11,6 +11,9 @@ export interface SkippedFile {
 
 const megabyte = 1024 * 1024;
 
+/** A folder with more files is no project (somebody opened a home directory), and listing it would take too long. */
+const mostFiles = 300_000;
+
 /** Larger files are generated, and reading them would cost more than they tell. A dump of a schema may well be large. */
 const limits = { sql: 20 * megabyte, other: megabyte };
 
@@ -112,6 +115,10 @@ export class DiskFiles implements FileReader {
     const files: string[] = [];
     const open = [folder];
     for (let current = open.pop(); current !== undefined; current = open.pop()) {
+      if (files.length > mostFiles) {
+        this.#skip(current, `not listed: there are more than ${mostFiles} files`);
+        break;
+      }
       for (const entry of this.#entries(current)) {
         const path = current === "" ? entry.name : `${current}/${entry.name}`;
         const isFolder = entry.isDirectory();

@@ -11,6 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const suites = [
   { name: "check", script: "scripts/check.mjs", counts: false },
   { name: "unit", script: "scripts/test.mjs", counts: true },
+  { name: "vscode", script: "scripts/run.mjs", args: ["test-vscode"], counts: true },
 ];
 
 ensurePackages();
@@ -19,7 +20,7 @@ ensureBuild();
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const suite of suites) {
   console.log(`\n# ${suite.name}`);
-  const { code, output } = await run(suite.script);
+  const { code, output } = await run(suite);
   const counts = suite.counts ? readCounts(output) : { passed: 0, failed: 0, skipped: 0 };
   // A suite that died may have counted no failure, or nothing at all: it must not pass for that.
   if (!counts || (code !== 0 && counts.failed === 0)) total.failed += 1;
@@ -29,8 +30,8 @@ for (const suite of suites) {
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-function run(script) {
-  const node = spawn(process.execPath, [script], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+function run({ script, args = [] }) {
+  const node = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   node.stdout.setEncoding("utf8").on("data", (text) => {
     output += text;

@@ -15,6 +15,7 @@ export interface Abilities {
   readonly annotations: boolean;
   readonly hierarchicalSymbols: boolean;
   readonly snippets: boolean;
+  readonly snippetEdits: boolean;
   readonly configuration: boolean;
   readonly watchFiles: boolean;
   readonly registerConfiguration: boolean;
@@ -41,6 +42,7 @@ export function abilitiesOf({ capabilities, initializationOptions }: InitializeP
     annotations: edit?.changeAnnotationSupport !== undefined,
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    snippetEdits: edit?.snippetEditSupport === true,
     configuration: workspace?.configuration === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     registerConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

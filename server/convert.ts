@@ -12,6 +12,7 @@ import {
   InsertTextFormat,
   type Position,
   type Range,
+  type SnippetTextEdit,
   SymbolKind,
   type TextDocumentEdit,
   type WorkspaceEdit,
@@ -30,7 +31,7 @@ import type {
   Span,
 } from "../core/index.ts";
 import type { Abilities } from "./abilities.ts";
-import type { Proposal } from "./directives.ts";
+import { type Proposal, slot } from "./directives.ts";
 import { type ChangeNode, clientCommands, type Site } from "./protocol.ts";
 
 export type { CodeAction, Diagnostic, Range, WorkspaceEdit };
@@ -163,6 +164,7 @@ export function toFixAllAction(file: string, count: number): CodeAction {
 
 interface FileChanges {
   readonly title: string;
+  readonly kind?: Fix["kind"];
   readonly edits: readonly FileEdit[];
   readonly files: readonly NewFile[];
 }
@@ -172,7 +174,7 @@ const annotationId = "cutover";
 
 /** An edit of several files. Where it creates files, the client asks before it applies it, if it can. */
 export function toWorkspaceEdit(
-  { title, edits, files }: FileChanges,
+  { title, kind, edits, files }: FileChanges,
   places: Places,
   abilities: Abilities,
 ): WorkspaceEdit {
@@ -181,6 +183,7 @@ export function toWorkspaceEdit(
     range: toRange(places.linesOf(file), span),
     newText: text,
   });
+  const asSnippets = kind === "suppress" && abilities.snippetEdits;
   if (!abilities.documentChanges)
     return {
       changes: Object.fromEntries([...byFile].map(([file, list]) => [places.uriOf(file), list.map(toTextEdit)])),
@@ -200,13 +203,19 @@ export function toWorkspaceEdit(
     documentEdit(
       places.uriOf(file),
       places.versionOf(file),
-      list.map((edit) => ({ ...toTextEdit(edit), ...note })),
+      list.map((edit) => (asSnippets ? toSnippetEdit(edit, places) : { ...toTextEdit(edit), ...note })),
     ),
   );
   return {
     documentChanges: [...creations, ...changed],
     ...(annotated && { changeAnnotations: { [annotationId]: { label: title, needsConfirmation: true } } }),
   };
+}
+
+/** The edit of a suppression, with the cursor on the reason that is left to write. */
+function toSnippetEdit({ file, span, text }: FileEdit, places: Places): SnippetTextEdit {
+  const value = text.replace(/[\\$}]/g, "\\$&").replace(/<(state [^>]*)>/, (_, reason) => slot(1, reason));
+  return { range: toRange(places.linesOf(file), span), snippet: { kind: "snippet", value } };
 }
 
 const startOfFile: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

@@ -24,7 +24,7 @@ export async function documentDiagnostics(
   const place = await session.locate(textDocument.uri);
   if (place === undefined) return { kind: "full", items: [] };
   const items = diagnosticsOf(session, place);
-  setTimeout(() => session.loadSyntaxIfNeeded(place.folder), 100);
+  session.loadParsersSoon();
   const resultId = fingerprint(items);
   return resultId === previousResultId ? { kind: "unchanged", resultId } : { kind: "full", resultId, items };
 }
@@ -56,6 +56,7 @@ export class WorkspaceDiagnostics {
       const folders = await this.#session.folders();
       this.#answered = this.#session.revision;
       const reports = [...reportsOf(this.#session, folders, previous)];
+      this.#session.loadParsersSoon();
       for (let i = 0; i < reports.length; i += reportsAtOnce) send(reports.slice(i, i + reportsAtOnce));
       if (reports.some(({ kind }) => kind === "full") || previous.size === 0) return;
     }
@@ -123,7 +124,7 @@ export class PushedDiagnostics {
       const version = item.version === null ? {} : { version: item.version };
       await this.#session.connection.sendDiagnostics({ uri: item.uri, diagnostics: item.items, ...version });
     }
-    for (const folder of folders) this.#session.loadSyntaxIfNeeded(folder);
+    this.#session.loadParsersSoon();
   }
 }
 

@@ -36,7 +36,7 @@ const words = [
 ];
 
 /** A place to fill in, in the syntax of snippets. */
-function slot(number: number, name: string): string {
+export function slot(number: number, name: string): string {
   return `\${${number}:${name}}`;
 }
 

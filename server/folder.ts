@@ -1,4 +1,4 @@
-import { type Config, LineIndex, type SyntaxChecker, Workspace } from "../core/index.ts";
+import { type CodeParser, LineIndex, type SyntaxChecker, Workspace } from "../core/index.ts";
 import type { Places } from "./convert.ts";
 import type { HostFiles, ServerHost } from "./host.ts";
 import { pathIn, toUri } from "./uris.ts";
@@ -14,7 +14,6 @@ export class Folder implements Places {
   readonly #open = new Map<string, { readonly uri: string; readonly version: number }>();
   #shipped: ((file: string) => boolean) | undefined;
   #workspace: Workspace;
-  #syntax: SyntaxChecker | undefined;
 
   constructor(root: string, host: ServerHost) {
     this.root = root;
@@ -28,10 +27,6 @@ export class Folder implements Places {
     return this.#workspace;
   }
 
-  get config(): Config {
-    return this.#workspace.config;
-  }
-
   /** Asks git anew what is released; undefined in Restricted Mode. */
   async readShipped(trusted: boolean): Promise<void> {
     this.#shipped = trusted ? await this.#host.shippedFiles(this.root) : undefined;
@@ -39,8 +34,11 @@ export class Folder implements Places {
   }
 
   provideSyntax(syntax: SyntaxChecker): void {
-    this.#syntax = syntax;
     this.#workspace.provideSyntax(syntax);
+  }
+
+  provideCode(code: CodeParser): void {
+    this.#workspace.provideCode(code);
   }
 
   /** A document was opened or edited. */
@@ -111,7 +109,6 @@ export class Folder implements Places {
 
   #newWorkspace(): Workspace {
     const isShipped = this.#shipped === undefined ? {} : { isShipped: this.#shipped };
-    const syntax = this.#syntax === undefined ? {} : { syntax: this.#syntax };
-    return new Workspace({ files: this.#files, now: () => this.#host.now(), ...isShipped, ...syntax });
+    return new Workspace({ files: this.#files, now: () => this.#host.now(), ...isShipped });
   }
 }

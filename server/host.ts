@@ -1,4 +1,4 @@
-import type { FileReader, SyntaxChecker } from "../core/index.ts";
+import type { CodeLanguage, CodeParser, FileReader, SyntaxChecker } from "../core/index.ts";
 
 /** The files of one folder, with unsaved buffers over them. Paths are relative to the folder, with `/`. */
 export interface HostFiles extends FileReader {
@@ -22,6 +22,7 @@ export interface ServerHost {
   /** Which files of a folder are released already. May start git. */
   shippedFiles(root: string): Promise<((file: string) => boolean) | undefined>;
   loadSyntaxChecker(): Promise<SyntaxChecker>;
+  loadCodeParser(languages: Iterable<CodeLanguage>): Promise<CodeParser>;
   /** Where the documentation of a rule is found. */
   rulePage(rule: string): string | undefined;
   now(): Date;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { loadCodeParser } from "../host/code-parser.ts";
 import { DiskFiles } from "../host/disk-files.ts";
 import { shippedFiles } from "../host/git.ts";
 import { loadSyntaxChecker } from "../host/syntax.ts";
@@ -22,13 +23,17 @@ export function runNodeServer(argv: readonly string[] = process.argv): void {
   startServer(connection, nodeHost());
 }
 
+/** The folder of the bundle, with the parsers beside it. */
+const assets = dirname(fileURLToPath(import.meta.url));
+
 function nodeHost(): ServerHost {
   return {
     openFolder: (root) => new DiskFiles(root),
     rootOf: workspaceRoot,
     shippedFiles,
     loadSyntaxChecker,
-    rulePage: rulePages(dirname(dirname(fileURLToPath(import.meta.url)))),
+    loadCodeParser: (languages) => loadCodeParser(assets, languages),
+    rulePage: rulePages(dirname(assets)),
     now: () => new Date(),
   };
 }

@@ -92,6 +92,8 @@ export interface ChangeNode {
 export interface ScaffoldParams {
   readonly folder: string;
   readonly change: string;
+  /** How a dual-write is to be written: by a trigger in the database, or at each place in the code. */
+  readonly by?: "trigger" | "code";
 }
 
 export interface StartParams {

@@ -40,12 +40,19 @@ export async function explain(session: Session, { uri, position }: ExplainParams
   const place = await session.locate(uri);
   if (place === undefined) return null;
   const { folder, file } = place;
-  const explanation = folder.workspace.explain(file, toOffset(folder.linesOf(file), position));
+  const text = folder.textOf(file);
+  const offset = toOffset(folder.linesOf(file), position);
+  const explanation = folder.workspace.explain(file, offset) ?? folder.workspace.explain(file, beforeEnd(text, offset));
   if (explanation === undefined) return null;
   const { span, markdown } = explanation;
-  const sql = folder.textOf(file).slice(span.start, span.end);
+  const sql = text.slice(span.start, span.end);
   const line = folder.linesOf(file).positionAt(span.start).line + 1;
   return { title: `${file}:${line}`, markdown: `# ${file}:${line}\n\n\`\`\`sql\n${sql}\n\`\`\`\n\n${markdown}\n` };
+}
+
+/** The offset before the terminator and white space that stand before an offset: whoever has just written a statement is there. */
+function beforeEnd(text: string, offset: number): number {
+  return text.slice(0, offset).replace(/[;\s]+$/, "").length;
 }
 
 /** The staged changes of all folders. */
@@ -55,10 +62,13 @@ export async function changes(session: Session): Promise<ChangeNode[]> {
 }
 
 /** The files and edits of the next phase of a change. */
-export async function scaffoldNext(session: Session, { folder: uri, change }: ScaffoldParams): Promise<ScaffoldReply> {
+export async function scaffoldNext(
+  session: Session,
+  { folder: uri, change, by }: ScaffoldParams,
+): Promise<ScaffoldReply> {
   const folder = (await session.folders()).find((other) => other.uri === uri);
   if (folder === undefined) return { refused: "The folder of this change is no longer open." };
-  return reply(session, folder, folder.workspace.scaffoldNext(change));
+  return reply(session, folder, folder.workspace.scaffoldNext(change, by));
 }
 
 /** The files and edits that begin a change. */
@@ -66,9 +76,9 @@ export async function startChange(session: Session, params: StartParams): Promis
   const folders = await session.folders();
   const withMigrations = folders.filter((folder) => folder.workspace.histories().length > 0);
   const folder = withMigrations.find(({ uri }) => uri === params.folder) ?? withMigrations[0];
+  const expressions = { ...(params.up !== "" && { up: params.up }), ...(params.down !== "" && { down: params.down }) };
   if (folder === undefined) return { refused: "No migrations were found in this workspace." };
-  const { from, to, up, down } = params;
-  return reply(session, folder, folder.workspace.startChange({ from, to, up, down }));
+  return reply(session, folder, folder.workspace.startChange(params.from, params.to, expressions));
 }
 
 function reply(session: Session, folder: Folder, result: Scaffold | { readonly refused: string }): ScaffoldReply {

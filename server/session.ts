@@ -3,6 +3,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Abilities } from "./abilities.ts";
 import { Folder } from "./folder.ts";
 import type { ServerHost } from "./host.ts";
+import { Parsers } from "./parsers.ts";
 import { changedNotification, type EditorSettings } from "./protocol.ts";
 import { toPath } from "./uris.ts";
 
@@ -27,13 +28,15 @@ export class Session {
   #revision = 0;
   #waiting: (() => void)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #syntax: "not asked for" | "loading" = "not asked for";
   readonly #listeners: (() => void)[] = [];
+  readonly #parsers: Parsers;
+  #parserTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connection: Connection, host: ServerHost, abilities: Abilities) {
     this.connection = connection;
     this.host = host;
     this.abilities = abilities;
+    this.#parsers = new Parsers(host);
     this.documents.onDidChangeContent(({ document }) => this.#setDocument(document));
     this.documents.onDidClose(({ document }) => this.#closeDocument(document.uri));
   }
@@ -66,6 +69,7 @@ export class Session {
   readShipped(folders: readonly Folder[]): void {
     const read = async () => {
       await Promise.all(folders.map((folder) => folder.readShipped(this.abilities.trusted)));
+      for (const folder of folders) this.#parsers.provide(folder);
       this.changed();
     };
     this.#ready = this.#ready.then(read).catch((error) => this.log("git", error));
@@ -107,17 +111,18 @@ export class Session {
     if (this.abilities.refreshLenses) this.connection.sendRequest(CodeLensRefreshRequest.type).catch(failed);
   }
 
-  /** PostgreSQL's own parser is asked only about statements that ours does not understand, so only then it is loaded. */
-  loadSyntaxIfNeeded(folder: Folder): void {
-    if (this.#syntax !== "not asked for" || folder.workspace.coverage().unread.length === 0) return;
-    this.#syntax = "loading";
-    const load = async () => {
-      const syntax = await this.host.loadSyntaxChecker();
-      for (const each of this.#folders) each.provideSyntax(syntax);
-      this.changed();
-      this.refreshClient();
-    };
-    load().catch((error) => this.log("PostgreSQL parser", error));
+  /** Loads the parsers that the folders turn out to need, a moment after an answer was given without them. */
+  loadParsersSoon(): void {
+    this.#parserTimer ??= setTimeout(() => {
+      this.#parserTimer = undefined;
+      this.#loadParsers().catch((error) => this.log("parsers", error));
+    }, quiet);
+  }
+
+  async #loadParsers(): Promise<void> {
+    if (!(await this.#parsers.loadFor(await this.folders()))) return;
+    this.changed();
+    this.refreshClient();
   }
 
   log(what: string, error: unknown): void {

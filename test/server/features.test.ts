@@ -72,6 +72,17 @@ test("a fix that creates a migration is confirmed before it is applied, as a who
   assert.ok(edits.every((part) => "annotationId" in part));
 });
 
+test("a suppression leaves the cursor on the reason that is to be written", async (t) => {
+  const client = await startClient(t, temporaryFolder(t, project), {
+    ...modernEditor,
+    workspace: { workspaceEdit: { documentChanges: true, snippetEditSupport: true } },
+  });
+  await client.open(two, index);
+  const ignore = (await client.actions(two, "users_name_idx")).find(({ title }) => title.startsWith("Ignore"));
+  const { documentChanges } = await client.resolve(ignore!);
+  assert.match(JSON.stringify(documentChanges), /ignore create-index-blocking because \$\{1:state the reason\}/);
+});
+
 test("says why a fix cannot be applied", async (t) => {
   const text = `${index}ALTER TABLE users ADD CONSTRAINT u UNIQUE USING INDEX users_name_idx;\n`;
   const client = await startClient(t, temporaryFolder(t, { ...project, [two]: text }));

@@ -1,0 +1,145 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Locator, Page } from "playwright-core";
+import type { VsCode } from "./install.ts";
+import { copyFolder } from "./suite.ts";
+import { createProfile, installExtension, openBrowser, remoteUri, startServer, workbenchUrl } from "./workbench.ts";
+
+export interface TourOptions {
+  readonly vscode: VsCode;
+  readonly browser: string;
+  readonly vsix: string;
+  /** Where the pictures go. */
+  readonly pictures: string;
+  readonly theme: "dark" | "light";
+}
+
+const themes = { dark: "Default Dark Modern", light: "Default Light Modern" };
+
+/** A migration of the example with an index that is built in the blocking way, and one that begins a staged change. */
+const files = {
+  index: "db/migrations/000006_index_orders_by_status.up.sql",
+  change: "db/migrations/000018_expand_users_full_name.up.sql",
+};
+
+/**
+ * Does by hand what a user would, in the packaged extension, and takes a picture of each step. Returns the names of the steps that
+ * failed; a step that does not find what it looks for has failed.
+ */
+export async function takeTour(
+  options: TourOptions,
+): Promise<{ readonly passed: number; readonly failed: readonly string[] }> {
+  mkdirSync(options.pictures, { recursive: true });
+  const profile = createProfile({
+    "workbench.colorTheme": themes[options.theme],
+    "editor.fontSize": 13,
+    "breadcrumbs.enabled": false,
+    "explorer.compactFolders": false,
+  });
+  installExtension(options.vscode, profile, options.vsix);
+  const folder = copyFolder("examples/shop");
+  const server = await startServer(options.vscode, profile);
+  const window = await openBrowser(options.browser, profile, 1280, 760);
+  const failed: string[] = [];
+  let passed = 0;
+  try {
+    const page = window.pages()[0] ?? (await window.newPage());
+    page.setDefaultTimeout(30_000);
+    const start = remoteUri(server, join(folder, files.index));
+    await page.goto(workbenchUrl(server, folder, [["openFile", start]]));
+    for (const [name, step] of Object.entries(steps)) {
+      try {
+        await step(page);
+        passed++;
+        await page.screenshot({ path: join(options.pictures, `${name}-${options.theme}.png`) });
+      } catch (error) {
+        failed.push(`${name}: ${error instanceof Error ? error.message : error}`);
+        await page.screenshot({ path: join(options.pictures, `failed-${name}-${options.theme}.png`) });
+      }
+    }
+  } finally {
+    await window.close();
+    await server.stop();
+    profile.remove();
+    rmSync(dirname(folder), { recursive: true });
+  }
+  return { passed, failed };
+}
+
+const steps: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  hover: async (page) => {
+    const squiggle = editor(page).locator(".squiggly-warning, .squiggly-error").first();
+    await squiggle.waitFor({ state: "attached" });
+    const word = editor(page).locator(".view-line span", { hasText: "INDEX" }).last();
+    await word.hover();
+    await page.locator(".monaco-hover:visible", { hasText: "Builds index" }).first().waitFor();
+  },
+  "quick-fix": async (page) => {
+    await page.mouse.move(900, 600);
+    await editor(page).locator(".view-line", { hasText: "CREATE" }).first().click();
+    await page.locator('[class*="codicon-gutter-lightbulb"], .lightBulbWidget').first().waitFor();
+    await pressUntil(page, "Control+.", page.locator(".action-widget", { hasText: "concurrently" }));
+  },
+  problems: async (page) => {
+    await page.keyboard.press("Escape");
+    await runCommand(page, "Cutover: Check Workspace");
+    await page.locator(".markers-panel .monaco-list-row", { hasText: "cutover" }).first().waitFor();
+  },
+  explain: async (page) => {
+    await runCommand(page, "View: Toggle Panel Visibility");
+    await editor(page).locator(".view-line", { hasText: "CREATE" }).first().click();
+    await runCommand(page, "Cutover: Explain Statement");
+    const preview = page.frameLocator("iframe.webview.ready:visible").frameLocator("iframe#active-frame");
+    await preview.getByText("Builds index").first().waitFor();
+  },
+  "staged-changes": async (page) => {
+    await runCommand(page, "View: Close All Editors");
+    await openFile(page, files.change);
+    await runCommand(page, "Cutover: Show Staged Changes");
+    await page.locator(".sidebar .monaco-list-row", { hasText: "full_name" }).first().waitFor();
+    await editor(page).locator(".codelens-decoration a").first().waitFor();
+  },
+  "scaffold-preview": async (page) => {
+    await runCommand(page, "Cutover: Scaffold Next Phase");
+    await page.locator(".refactor-preview, .bulk-edit-panel").first().waitFor();
+  },
+  "start-change": async (page) => {
+    await runCommand(page, "Refactor Preview: Discard Refactoring").catch(() => page.keyboard.press("Escape"));
+    await runCommand(page, "Cutover: Start Staged Change");
+    await page.locator(".quick-input-widget", { hasText: "Old column" }).waitFor();
+  },
+};
+
+function editor(page: Page): Locator {
+  return page.locator(".editor-instance .monaco-editor").first();
+}
+
+/** On a loaded machine a late event can close a menu again: asks until it stays. */
+async function pressUntil(page: Page, key: string, menu: Locator): Promise<void> {
+  for (let i = 0; ; i++) {
+    await page.keyboard.press(key);
+    try {
+      await menu.waitFor({ timeout: 4000 });
+      return;
+    } catch (error) {
+      if (i === 6) throw error;
+      await page.keyboard.press("Escape");
+    }
+  }
+}
+
+async function runCommand(page: Page, title: string): Promise<void> {
+  await quickInput(page, "F1", `>${title}`, title);
+}
+
+async function openFile(page: Page, path: string): Promise<void> {
+  await quickInput(page, "Control+p", path, path.slice(path.lastIndexOf("/") + 1));
+}
+
+async function quickInput(page: Page, key: string, text: string, row: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input[type="text"]');
+  await pressUntil(page, key, input);
+  await input.fill(text);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: row }).first().waitFor();
+  await page.keyboard.press("Enter");
+}

@@ -1,0 +1,54 @@
+import type { CodeLanguage, CodeParser, SyntaxChecker } from "../core/index.ts";
+import type { Folder } from "./folder.ts";
+import type { ServerHost } from "./host.ts";
+
+/**
+ * The parsers that are heavy to load: PostgreSQL's own, and those of application code. Each is loaded once something needs it, and never
+ * before the first answer was given without it.
+ */
+export class Parsers {
+  readonly #host: ServerHost;
+  #syntax: SyntaxChecker | undefined;
+  #code: CodeParser | undefined;
+  readonly #languages = new Set<CodeLanguage>();
+  #loading = false;
+
+  constructor(host: ServerHost) {
+    this.#host = host;
+  }
+
+  /** Gives a folder what is loaded already. */
+  provide(folder: Folder): void {
+    if (this.#syntax !== undefined) folder.provideSyntax(this.#syntax);
+    if (this.#code !== undefined) folder.provideCode(this.#code);
+  }
+
+  /** Loads what the folders need and do not have. Says whether there is something new for them. */
+  async loadFor(folders: readonly Folder[]): Promise<boolean> {
+    if (this.#loading) return false;
+    const missing = folders.flatMap(({ workspace }) => [...workspace.missingLanguages()]);
+    const languages = new Set(missing.filter((language) => !this.#languages.has(language)));
+    const syntax = this.#syntax === undefined && folders.some(needsSyntax);
+    if (languages.size === 0 && !syntax) return false;
+    this.#loading = true;
+    try {
+      if (syntax) this.#syntax = await this.#host.loadSyntaxChecker();
+      if (languages.size > 0) await this.#loadCode(languages);
+    } finally {
+      this.#loading = false;
+    }
+    for (const folder of folders) this.provide(folder);
+    return true;
+  }
+
+  /** A language without a grammar stays missing, and is not asked for again. */
+  async #loadCode(languages: ReadonlySet<CodeLanguage>): Promise<void> {
+    for (const language of languages) this.#languages.add(language);
+    this.#code = await this.#host.loadCodeParser(this.#languages);
+  }
+}
+
+/** PostgreSQL's parser is asked only about statements that ours does not understand. */
+function needsSyntax({ workspace }: Folder): boolean {
+  return workspace.coverage().unread.length > 0 && workspace.histories().some(({ dialect }) => dialect === "postgres");
+}

@@ -1,0 +1,23 @@
+import { writeFileSync } from "node:fs";
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** Runs the suite; VS Code calls it in the extension host, whether with a window or as a server. */
+export async function run(): Promise<void> {
+  const { default: Mocha } = await import("mocha");
+  const mocha = new Mocha({ ui: "tdd", timeout: 30_000, color: false });
+  mocha.suite.emit("pre-require", globalThis, "", mocha);
+  await import("./extension.ts");
+  const counts = await new Promise<Counts>((done) => {
+    const runner = mocha.run(() => {
+      const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
+      done({ passed: passes, failed: failures, skipped: pending });
+    });
+  });
+  if (process.env.CUTOVER_RESULT !== undefined) writeFileSync(process.env.CUTOVER_RESULT, JSON.stringify(counts));
+  if (counts.failed > 0) throw new Error(`${counts.failed} tests failed`);
+}
