@@ -32,12 +32,7 @@ export async function check(
   options: CheckOptions,
   input: string | undefined,
 ): Promise<number> {
-  const opened = openWorkspace({
-    paths,
-    currentDirectory: process.cwd(),
-    ...(options.dialect === undefined ? {} : { dialect: options.dialect }),
-    ...(input === undefined ? {} : { input }),
-  });
+  const opened = await openWorkspace({ paths, dialect: options.dialect, input });
   if (options.fix) fixFiles(opened);
   const result = await analyse(opened);
   const report =

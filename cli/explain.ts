@@ -3,9 +3,9 @@ import { exit, UsageError } from "./exit-codes.ts";
 import { openWorkspace } from "./open-workspace.ts";
 
 /** `cutover explain RULE|FILE:LINE`: prints what a rule or a statement does, as Markdown; returns the exit code. */
-export function explain(subject: string): number {
+export async function explain(subject: string): Promise<number> {
   const rule = allRules.find(({ id }) => id === subject);
-  process.stdout.write(`${rule === undefined ? statementText(subject) : ruleText(rule)}\n`);
+  process.stdout.write(`${rule === undefined ? await statementText(subject) : ruleText(rule)}\n`);
   return exit.fine;
 }
 
@@ -13,12 +13,12 @@ function ruleText({ id, title, severity, axis, why, instead }: RuleDescription):
   return [`# ${title}`, `\`${id}\` · ${severity} · ${axis}`, why, `**Instead**: ${instead}`].join("\n\n");
 }
 
-function statementText(subject: string): string {
+async function statementText(subject: string): Promise<string> {
   const match = /^(.+):(\d+)(?::(\d+))?$/.exec(subject);
   if (match === null)
     throw new UsageError(`There is no rule ${subject}. Give the id of a rule, or FILE:LINE for a statement.`);
   const [, path = "", line = "1", column = "1"] = match;
-  const { workspace, isAsked } = openWorkspace({ paths: [path], currentDirectory: process.cwd() });
+  const { workspace, isAsked } = await openWorkspace({ paths: [path] });
   const file = workspace
     .histories()
     .flatMap((history) => history.migrations.flatMap(({ up, down }) => [up?.file, down?.file]))

@@ -4,6 +4,9 @@ import type { Dialect, Severity } from "../core/index.ts";
 import { check, type Format, formats } from "./check.ts";
 import { exit, UsageError } from "./exit-codes.ts";
 import { explain } from "./explain.ts";
+import { lsp } from "./lsp.ts";
+import { next, type ScaffoldOptions, type StartOptions, start } from "./scaffold.ts";
+import { type StatusFormat, status, statusFormats } from "./status.ts";
 
 const dialects: readonly Dialect[] = ["postgres", "mysql", "mariadb", "sqlite", "sqlserver"];
 
@@ -37,9 +40,48 @@ function program(): Command {
     .command("explain")
     .description("what a rule is about, or what a statement does: locks, who waits, the safe way")
     .argument("<rule|file:line>")
-    .action((subject: string) => {
-      process.exitCode = explain(subject);
+    .action(async (subject: string) => {
+      process.exitCode = await explain(subject);
     });
+  root
+    .command("status")
+    .description("the staged changes, and how far each has come")
+    .argument("[path]", "folder of the workspace")
+    .addOption(new Option("--format <format>", "format of the report").choices(statusFormats).default("text"))
+    .option("--no-color", "no colours in the text report")
+    .action(async (path: string | undefined, options: { format: StatusFormat; color: boolean }) => {
+      process.exitCode = await status(path === undefined ? [] : [path], options.format, options.color && hasColours());
+    });
+  root
+    .command("start")
+    .description("begin a staged change: start users.name users.full_name")
+    .argument("<old>", "table.column that is to be replaced")
+    .argument("<new>", "table.column that takes its place")
+    .argument("[path]", "folder of the workspace")
+    .option("--up <expression>", "SQL expression of the new column over the old one")
+    .option("--down <expression>", "SQL expression of the old column over the new one")
+    .option("--recipe <recipe>", "kind of change; default: told by the columns")
+    .option("--write", "write the files instead of printing a patch", false)
+    .action(async (from: string, to: string, path: string | undefined, options: StartOptions) => {
+      process.exitCode = await start(from, to, path === undefined ? [] : [path], options);
+    });
+  root
+    .command("next")
+    .description("scaffold the next phase of a staged change")
+    .argument("<change>", "id of the change, or a part of it that only one has")
+    .argument("[path]", "folder of the workspace")
+    .addOption(
+      new Option("--by <means>", "how both columns are written").choices(["trigger", "code"]).default("trigger"),
+    )
+    .option("--write", "write the files instead of printing a patch", false)
+    .action(async (change: string, path: string | undefined, options: ScaffoldOptions) => {
+      process.exitCode = await next(change, path === undefined ? [] : [path], options);
+    });
+  root
+    .command("lsp")
+    .description("the language server, for any editor")
+    .requiredOption("--stdio", "talk over standard input and output")
+    .action(lsp);
   return root;
 }
 

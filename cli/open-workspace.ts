@@ -1,7 +1,11 @@
 import { existsSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Dialect, Workspace } from "../core/index.ts";
+import { loadCodeParser } from "../host/code-parser.ts";
 import { DiskFiles } from "../host/disk-files.ts";
+import { shippedFiles } from "../host/git.ts";
+import { workspaceRoot } from "../host/workspace-root.ts";
 import { UsageError } from "./exit-codes.ts";
 
 /** The name under which standard input is analysed. */
@@ -10,10 +14,9 @@ export const standardInput = "<stdin>.sql";
 export interface OpenOptions {
   /** Files and folders as given on the command line; `-` is standard input. Empty: the whole workspace. */
   readonly paths: readonly string[];
-  readonly dialect?: Dialect;
+  readonly dialect?: Dialect | undefined;
   /** Text of standard input, when `-` is among the paths. */
-  readonly input?: string;
-  readonly currentDirectory: string;
+  readonly input?: string | undefined;
 }
 
 export interface OpenedWorkspace {
@@ -24,38 +27,34 @@ export interface OpenedWorkspace {
   readonly isAsked: (file: string) => boolean;
 }
 
-/** Opens the workspace around the given paths. A file that is named is analysed as a migration whatever it is called. */
-export function openWorkspace({ paths, dialect, input, currentDirectory }: OpenOptions): OpenedWorkspace {
-  const asked = paths.filter((path) => path !== "-").map((path) => resolve(currentDirectory, path));
+/** Opens the workspace around the given paths. A file that is named is analysed as a migration, and as one that is not released yet. */
+export async function openWorkspace({ paths, dialect, input }: OpenOptions): Promise<OpenedWorkspace> {
+  const asked = paths.filter((path) => path !== "-").map((path) => resolve(path));
   for (const path of asked) if (!existsSync(path)) throw new UsageError(`There is no file or folder ${path}.`);
-  const root = rootOf(asked[0] ?? currentDirectory);
+  const root = workspaceRoot(asked[0] ?? process.cwd());
   const files = new DiskFiles(root);
-  const workspace = new Workspace({ files, now: () => new Date() });
-  const relativePaths = asked.map((path) => workspacePath(root, path));
-  asked.forEach((path, i) => {
-    const inside = relativePaths[i] as string;
-    if (statSync(path).isFile()) workspace.addSingleFile(inside, dialect);
-    else workspace.addFolder(inside === "" ? "." : inside, dialect);
-  });
-  if (paths.includes("-")) {
-    files.setOverlay(standardInput, input ?? "");
-    workspace.addSingleFile(standardInput, dialect);
-    relativePaths.push(standardInput);
+  const inside = asked.map((path) => ({ path: workspacePath(root, path), isFile: statSync(path).isFile() }));
+  if (input !== undefined) {
+    files.setOverlay(standardInput, input);
+    inside.push({ path: standardInput, isFile: true });
   }
-  return { root, files, workspace, isAsked: within(relativePaths) };
+  const named = new Set(inside.filter(({ isFile }) => isFile).map(({ path }) => path));
+  const isReleased = await shippedFiles(root);
+  const isShipped = isReleased && ((file: string) => !named.has(file) && isReleased(file));
+  const workspace = new Workspace({ files, now: () => new Date(), ...(isShipped === undefined ? {} : { isShipped }) });
+  for (const { path, isFile } of inside) {
+    if (isFile) workspace.addSingleFile(path, dialect);
+    else workspace.addFolder(path === "" ? "." : path, dialect);
+  }
+  await provideCode(workspace);
+  return { root, files, workspace, isAsked: within(inside.map(({ path }) => path)) };
 }
 
-/** The workspace: the nearest folder upwards with a `cutover.json`, else with a `.git`, else the folder itself. */
-function rootOf(path: string): string {
-  const folder = statSync(path).isDirectory() ? path : dirname(path);
-  return nearest(folder, "cutover.json") ?? nearest(folder, ".git") ?? folder;
-}
-
-function nearest(folder: string, entry: string): string | undefined {
-  for (let current = folder; ; current = dirname(current)) {
-    if (existsSync(join(current, entry))) return current;
-    if (dirname(current) === current) return undefined;
-  }
+/** Loads the parsers of those languages in which the code uses something that is being changed. */
+async function provideCode(workspace: Workspace): Promise<void> {
+  const languages = workspace.missingLanguages();
+  if (languages.size > 0)
+    workspace.provideCode(await loadCodeParser(dirname(fileURLToPath(import.meta.url)), languages));
 }
 
 function workspacePath(root: string, path: string): string {

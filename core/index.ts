@@ -1,8 +1,10 @@
 export { applyEdits } from "./actions/text-edits.ts";
+export { changeToJson, type JsonRange } from "./changes/to-json.ts";
 export type { Change, PhaseProgress, Scaffold } from "./changes/types.ts";
 export type { CodeLanguage, CodeParser, SyntaxNode } from "./code/types.ts";
 export { type Config, parseConfig } from "./config.ts";
 export { configSchema } from "./config-schema.ts";
+export { changeTitle } from "./explain/lenses.ts";
 export { LineIndex, type Position } from "./line-index.ts";
 export type { FileEdit, FileReader, History, NewFile, Refusal } from "./migrations/types.ts";
 export { allRules } from "./rules/all.ts";

@@ -1,26 +1,28 @@
 import { type FixContext, fixesOf } from "./actions/fixes.ts";
 import { withoutOverlaps } from "./actions/overlaps.ts";
+import { suppressFix } from "./actions/suppress.ts";
+import { type AnalysedChanges, ChangesAnalysis } from "./analysis/changes-analysis.ts";
 import { findingsOf } from "./analysis/findings.ts";
-import { HistoryAnalysis } from "./analysis/history-analysis.ts";
+import type { HistoryAnalysis } from "./analysis/history-analysis.ts";
+import { historyKey } from "./analysis/history-finder.ts";
 import { stepAt } from "./analysis/history-replay.ts";
-import { severityOf, stepSettings } from "./analysis/settings.ts";
-import type { StepSettings } from "./analysis/step.ts";
+import { MigrationsAnalysis } from "./analysis/migrations-analysis.ts";
+import { withoutSaidTwice } from "./analysis/said-twice.ts";
+import { severityOf } from "./analysis/settings.ts";
 import { withoutSuppressed } from "./analysis/suppressed.ts";
 import { TextCache } from "./analysis/text-cache.ts";
 import { unreadOf } from "./analysis/unread.ts";
-import { type Config, type ConfigProblem, emptyConfig, parseConfig } from "./config.ts";
+import { changeFixes } from "./changes/fixes.ts";
+import { nextPhase, type ScaffoldHost, type StartOptions, startChange } from "./changes/scaffold.ts";
+import type { Change, Scaffold } from "./changes/types.ts";
+import type { CodeLanguage, CodeParser } from "./code/types.ts";
+import type { Config } from "./config.ts";
+import { lensesOf } from "./explain/lenses.ts";
 import { explainStatement, type StatementAt } from "./explain/statement.ts";
 import { symbolsOf } from "./explain/symbols.ts";
-import {
-  configFile,
-  type Detection,
-  detectHistories,
-  historyOfSingleFile,
-  rereadHistory,
-} from "./migrations/detect.ts";
-import type { History, HistoryProblem } from "./migrations/types.ts";
+import { configFile, frameworkOf } from "./migrations/detect.ts";
+import type { History, Refusal } from "./migrations/types.ts";
 import { allRules } from "./rules/all.ts";
-import { rules } from "./rules/index.ts";
 import type { Finding, RuleDescription, Severity } from "./rules/types.ts";
 import { inconsistentHistory, invalidConfiguration } from "./rules/workspace-rules.ts";
 import type { Dialect } from "./sql/types.ts";
@@ -30,6 +32,7 @@ import type {
   Explanation,
   FileFindings,
   Fix,
+  Lens,
   OutlineSymbol,
   SyntaxChecker,
   WorkspaceOptions,
@@ -42,37 +45,31 @@ import type {
 export class Workspace {
   readonly #options: WorkspaceOptions;
   readonly #texts: TextCache;
+  readonly #migrations: MigrationsAnalysis;
+  readonly #changes: ChangesAnalysis;
   #syntax: SyntaxChecker | undefined;
-  readonly #singles = new Map<string, Dialect | undefined>();
-  readonly #folders = new Map<string, Dialect | undefined>();
-  readonly #histories = new Map<string, HistoryAnalysis>();
-  /** The history of each migration file. */
-  #byFile: ReadonlyMap<string, HistoryAnalysis> = new Map();
-  #config: Config = emptyConfig;
-  #configProblems: readonly ConfigProblem[] = [];
-  #detection: Detection = { histories: [], problems: [], inputs: [] };
-  #rereadProblems = new Map<string, readonly HistoryProblem[]>();
-  #settings = new Map<string, { readonly shipped: string; readonly settings: StepSettings | undefined }>();
-  /** What has to be brought up to date before the next answer. */
-  #stale: "everything" | "paths" | ReadonlySet<string> = "everything";
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
     this.#texts = new TextCache(options.files);
+    this.#migrations = new MigrationsAnalysis(this.#texts, ruleIds, options.isShipped);
+    this.#changes = new ChangesAnalysis(options.files);
     this.#syntax = options.syntax;
+    if (options.code !== undefined) this.#changes.provideParser(options.code);
   }
 
   /** The content of a file changed. */
   fileChanged(path: string): void {
     this.#texts.forget(path);
-    if (path === configFile) this.#stale = "everything";
-    else if (typeof this.#stale !== "string") this.#stale = new Set([...this.#stale, path]);
+    this.#changes.forget(path);
+    this.#migrations.invalidate(path);
   }
 
-  /** Files came or went. */
+  /** Files came or went, or so many changed that it is not known which. */
   pathsChanged(): void {
     this.#texts.clear();
-    if (this.#stale !== "everything") this.#stale = "paths";
+    this.#changes.clear();
+    this.#migrations.invalidate(undefined);
   }
 
   /** PostgreSQL's own parser became available. */
@@ -80,28 +77,37 @@ export class Workspace {
     this.#syntax = syntax;
   }
 
+  /** Parsers of application code became available. */
+  provideCode(parser: CodeParser): void {
+    this.#changes.provideParser(parser);
+  }
+
+  /** Languages of the application code that staged changes depend on and that no parser was provided for. */
+  missingLanguages(): ReadonlySet<CodeLanguage> {
+    this.#changeResults();
+    return this.#changes.missingLanguages;
+  }
+
   /** Has a file analysed as a migration even when no history claims it: somebody named it. */
   addSingleFile(path: string, dialect: Dialect | undefined): void {
-    this.#singles.set(path, dialect);
-    this.#stale = "everything";
+    this.#migrations.finder.addSingleFile(path, dialect);
+    this.#migrations.invalidate(undefined);
   }
 
   /** Has the .sql files of a folder analysed as migrations when no history is found in it or around it: somebody named it. */
   addFolder(path: string, dialect: Dialect | undefined): void {
-    this.#folders.set(path, dialect);
-    this.#stale = "everything";
+    this.#migrations.finder.addFolder(path, dialect);
+    this.#migrations.invalidate(undefined);
   }
 
   /** The configuration, empty parts where `cutover.json` says nothing. */
   get config(): Config {
-    this.#refresh();
-    return this.#config;
+    return this.#migrations.config;
   }
 
   /** The histories of migrations, those included whose dialect cannot be analysed. */
   histories(): readonly History[] {
-    this.#refresh();
-    return this.#detection.histories;
+    return this.#migrations.histories;
   }
 
   /** Text of a file as the analysis sees it. */
@@ -111,18 +117,15 @@ export class Workspace {
 
   /** Whether a file's migrations are released already: by git, or before `since` of the configuration. */
   isShipped(file: string): boolean {
-    this.#refresh();
-    const analysis = this.#byFile.get(file);
-    const settings = analysis === undefined ? undefined : this.#settings.get(keyOf(analysis.history))?.settings;
-    return (settings?.isShipped ?? this.#options.isShipped)?.(file) === true;
+    return this.#migrations.isShipped(file);
   }
 
   /** Findings of all files that have some. */
   findings(): readonly FileFindings[] {
-    this.#refresh();
     const files = new Set([
-      ...this.#byFile.keys(),
-      ...this.#detection.problems.map((problem) => problem.file),
+      ...this.#migrations.byFile.keys(),
+      ...this.#migrations.problems.map((problem) => problem.file),
+      ...this.#changeResults().flatMap(({ findings }) => findings.map(({ file }) => file)),
       configFile,
     ]);
     return [...files].sort().flatMap((file) => {
@@ -133,69 +136,124 @@ export class Workspace {
 
   /** Findings of one file in the order of its text. */
   findingsIn(file: string): readonly Finding[] {
-    this.#refresh();
-    const analysis = this.#byFile.get(file);
-    const found = [
-      ...this.#inputFindings(file),
-      ...(analysis === undefined ? [] : this.#migrationFindings(file, analysis)),
-    ];
-    return found
-      .filter((finding) => this.#isOn(finding.rule))
-      .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    const analysis = this.#migrations.byFile.get(file);
+    const ofChanges = this.#changeResults().flatMap(({ findings }) =>
+      findings.filter((finding) => finding.file === file),
+    );
+    const found = [...this.#inputFindings(file), ...this.#migrationFindings(file, analysis), ...ofChanges];
+    const inOrder = this.#changeResults().flatMap((result) => result.inOrder.filter((place) => place.file === file));
+    const said = withoutSaidTwice(found, inOrder).flatMap((finding) => this.#configured(finding));
+    const visible = withoutSuppressed(said, this.#source(file, analysis), ruleIds, this.#today());
+    return [...visible].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   }
 
   /** What was read, and what was not. */
   coverage(): Coverage {
-    this.#refresh();
-    const analyses = [...this.#histories.values()];
+    const { analyses } = this.#migrations;
     const results = analyses.flatMap((analysis) => [...analysis.scripts.values()].flat());
     const unread = results.flatMap(({ result }) => unreadOf(result, this.#syntax).unread);
+    this.#changeResults();
     return {
       migrations: analyses.reduce((sum, analysis) => sum + analysis.history.migrations.length, 0),
       statements: results.reduce((sum, { result }) => sum + result.steps.length, 0),
-      codeFiles: 0,
+      codeFiles: this.#changes.codeFiles,
       unread: [...unread, ...this.#unreadHistories()],
     };
   }
 
   /** The fixes of a finding, in the conventions of its file's framework. */
   fixes(finding: Finding): readonly Fix[] {
-    this.#refresh();
-    const analysis = this.#byFile.get(finding.file);
-    return analysis === undefined ? [] : fixesOf(finding, analysis, this.#fixContext());
+    const analysis = this.#migrations.byFile.get(finding.file);
+    if (analysis !== undefined) {
+      const fixes = fixesOf(finding, analysis, this.#fixContext());
+      return [...this.#changeFixes(finding), ...fixes];
+    }
+    const text = this.text(finding.file);
+    if (text === undefined || finding.file === configFile) return [];
+    return [...this.#changeFixes(finding), suppressFix(finding.rule, finding.file, text, finding.span.start)];
   }
 
   /** The fixes of a file that may be applied without looking. They do not overlap. */
   fixAll(file: string): readonly Fix[] {
-    return withoutOverlaps(
-      this.findingsIn(file).flatMap((finding) =>
-        this.fixes(finding)
-          .filter((fix) => fix.safe && fix.disabled === undefined)
-          .slice(0, 1),
-      ),
+    const safe = this.findingsIn(file).flatMap(
+      (finding) => this.fixes(finding).find((fix) => fix.safe && fix.disabled === undefined) ?? [],
     );
+    return withoutOverlaps(safe);
   }
 
-  /** What the statement at an offset does. */
+  /** What the statement at an offset does, and which step of a staged change it is. */
   explain(file: string, offset: number): Explanation | undefined {
     const at = this.#statementAt(file, offset);
     if (at === undefined) return undefined;
     const { span } = at.step.statement;
     const findings = this.findingsIn(file).filter((finding) => contains(span, finding.span));
-    return { span, markdown: explainStatement(at, findings) };
+    const changes = this.#changeResults().find(({ analysis }) => analysis === at.analysis)?.derived;
+    return { span, markdown: explainStatement(at, findings, changes) };
   }
 
   /** The outline of a migration file. */
   symbols(file: string): readonly OutlineSymbol[] {
-    this.#refresh();
-    const analysis = this.#byFile.get(file);
+    const analysis = this.#migrations.byFile.get(file);
     return analysis === undefined ? [] : symbolsOf(file, analysis);
   }
 
+  /** Lines above the statements of a migration file: staged changes, and locks that stop reads or writes of a table in use. */
+  lenses(file: string): readonly Lens[] {
+    const analysis = this.#migrations.byFile.get(file);
+    return analysis === undefined ? [] : lensesOf(file, analysis, this.changes());
+  }
+
+  /** All staged changes, declared ones first in each history. */
+  changes(): readonly Change[] {
+    return this.#changeResults().flatMap(({ derived }) => derived.changes);
+  }
+
+  /** The files and edits that bring a change on. Refused with a reason for people. */
+  scaffoldNext(id: string, by: "trigger" | "code" = "trigger"): Scaffold | Refusal {
+    for (const result of this.#changeResults()) {
+      const i = result.derived.changes.findIndex(({ spec }) => spec.id === id);
+      const [change, context] = [result.derived.changes[i], result.derived.contexts[i]];
+      if (change !== undefined && context !== undefined)
+        return nextPhase(change, context, this.#scaffoldHost(result), by);
+    }
+    return { refused: `There is no staged change ${id}.` };
+  }
+
+  /** The first migration of a new staged change from `table.column` to `table.column`, in the history that knows the table. */
+  startChange(from: string, to: string, options: StartOptions): Scaffold | Refusal {
+    const tried = this.#changeResults().map((result) =>
+      startChange(from, to, options, result.derived.history, this.#scaffoldHost(result)),
+    );
+    return (
+      tried.find((scaffold) => !("refused" in scaffold)) ??
+      tried[0] ?? { refused: "No migrations were found in this workspace." }
+    );
+  }
+
+  #changeResults(): readonly AnalysedChanges[] {
+    const { analyses, config } = this.#migrations;
+    return this.#changes.results(analyses, config, (file) => this.isShipped(file));
+  }
+
+  #changeFixes(finding: Finding): readonly Fix[] {
+    return this.#changeResults().flatMap((result) => changeFixes(finding, result.derived, this.#scaffoldHost(result)));
+  }
+
+  #scaffoldHost({ analysis }: AnalysedChanges): ScaffoldHost {
+    const { history } = analysis;
+    const prismaModels = this.#changes.prismaModels(analysis);
+    return {
+      history,
+      framework: frameworkOf(history.framework),
+      files: this.#texts,
+      now: this.#options.now(),
+      prismaModels,
+    };
+  }
+
   #statementAt(file: string, offset: number): StatementAt | undefined {
-    this.#refresh();
-    const analysis = this.#byFile.get(file);
-    const settings = analysis === undefined ? undefined : this.#settings.get(keyOf(analysis.history))?.settings;
+    const analysis = this.#migrations.byFile.get(file);
+    const settings = analysis === undefined ? undefined : this.#migrations.settingsOf(analysis);
     if (analysis === undefined || settings === undefined) return undefined;
     for (const script of analysis.scripts.get(file) ?? []) {
       const index = stepAt(script.result.steps, offset);
@@ -214,178 +272,58 @@ export class Workspace {
     return { files: this.#texts, now: this.#options.now(), isShipped: (file) => this.isShipped(file) };
   }
 
-  #migrationFindings(file: string, analysis: HistoryAnalysis): readonly Finding[] {
-    const scripts = analysis.scripts.get(file) ?? [];
-    const found = scripts.flatMap(({ result }) => [
-      ...findingsOf(result, ({ rule, severity }) => severityOf(rule, this.#config, severity) as Severity),
-      ...unreadOf(result, this.#syntax).findings,
-    ]);
-    const text = this.text(file) ?? "";
-    const statements = scripts.flatMap(({ result }) => result.steps.map((step) => step.statement.span));
-    return withoutSuppressed(found, { file, text, dialect: analysis.dialect, statements }, ruleIds, this.#today());
+  #migrationFindings(file: string, analysis: HistoryAnalysis | undefined): readonly Finding[] {
+    const scripts = analysis?.scripts.get(file) ?? [];
+    return scripts.flatMap(({ result }) => [...findingsOf(result), ...unreadOf(result, this.#syntax).findings]);
   }
 
   /** What is wrong with the configuration or with a history as such. */
   #inputFindings(file: string): readonly Finding[] {
-    const problems: readonly HistoryProblem[] = [
-      ...this.#detection.problems,
-      ...[...this.#rereadProblems.values()].flat(),
-    ];
-    const ofHistories = problems
+    const ofHistories = this.#migrations.problems
       .filter((problem) => problem.file === file)
       .map((problem) => about(inconsistentHistory, problem, problem.message));
     if (file !== configFile) return ofHistories;
-    return [
-      ...ofHistories,
-      ...this.#configProblems.map((problem) =>
-        about(invalidConfiguration, { file, span: problem.span }, problem.message),
-      ),
-    ];
+    const ofConfig = this.#migrations.configProblems.map(({ span, message }) =>
+      about(invalidConfiguration, { file, span }, message),
+    );
+    return [...ofHistories, ...ofConfig];
   }
 
-  #isOn(rule: string): boolean {
-    const description = descriptions.get(rule);
-    return description === undefined || severityOf(description, this.#config) !== "off";
+  /** The finding with the configured severity; nothing when its rule is off. */
+  #configured(finding: Finding): readonly Finding[] {
+    const description = descriptions.get(finding.rule);
+    const severity =
+      description === undefined ? finding.severity : severityOf(description, this.config, finding.severity);
+    return severity === "off"
+      ? []
+      : [severity === finding.severity ? finding : { ...finding, severity: severity as Severity }];
+  }
+
+  #source(file: string, analysis: HistoryAnalysis | undefined) {
+    const scripts = analysis?.scripts.get(file) ?? [];
+    const statements = scripts.flatMap(({ result }) => result.steps.map((step) => step.statement.span));
+    return { file, text: this.text(file) ?? "", dialect: analysis?.dialect, statements };
   }
 
   /** A history whose dialect is unknown or has no engine is said aloud, once. */
   #unreadHistories(): Coverage["unread"] {
-    return this.#detection.histories.flatMap((history) => {
-      if (this.#histories.has(keyOf(history))) return [];
-      const file = history.migrations[0]?.up?.file ?? history.path;
-      const what =
-        history.dialect === undefined ? "their SQL dialect is not known" : `${history.dialect} is not analysed yet`;
-      return [
-        {
+    const analysed = new Set(this.#migrations.analyses.map(({ history }) => historyKey(history)));
+    return this.#migrations.histories
+      .filter((history) => !analysed.has(historyKey(history)) && history.migrations.length > 0)
+      .map(({ migrations, path, dialect }) => {
+        const file = migrations[0]?.up?.file ?? migrations[0]?.down?.file ?? path;
+        const why = dialect === undefined ? "their SQL dialect is not known" : `${dialect} is not analysed yet`;
+        return {
           file,
           span: { start: 0, end: 0 },
-          reason: `The ${history.migrations.length} migrations of ${history.path} were left out: ${what}`,
-        },
-      ];
-    });
-  }
-
-  #refresh(): void {
-    const stale = this.#stale;
-    if (typeof stale !== "string" && stale.size === 0) return;
-    this.#stale = new Set();
-    if (stale === "everything") this.#readConfig();
-    if (typeof stale === "string" || [...stale].some((path) => this.#decidesHistories(path))) this.#detect();
-    else this.#reread(stale);
-    this.#analyse();
-  }
-
-  #readConfig(): void {
-    const text = this.#texts.read(configFile);
-    const { config, problems } =
-      text === undefined ? { config: emptyConfig, problems: [] } : parseConfig(text, ruleIds);
-    this.#config = config;
-    this.#configProblems = problems;
-    this.#settings.clear();
-  }
-
-  /** A file that detection looked into and that is no migration itself (journal, framework configuration). */
-  #decidesHistories(path: string): boolean {
-    return !this.#byFile.has(path) && this.#detection.inputs.includes(path);
-  }
-
-  #detect(): void {
-    const detected = detectHistories(this.#texts, this.#config.migrations);
-    const detection = this.#withFolders(detected);
-    const claimed = new Set(detection.histories.flatMap((history) => filesOf(history)));
-    const singles = [...this.#singles.keys()].flatMap((path) =>
-      claimed.has(path) ? [] : (this.#singleHistory(path) ?? []),
-    );
-    this.#detection = { ...detection, histories: [...detection.histories, ...singles] };
-    this.#rereadProblems.clear();
-  }
-
-  /** Folders that somebody named and in which no history was found are histories of plain files. */
-  #withFolders(detection: Detection): Detection {
-    const isNear = (a: string, b: string) => a === b || b === "." || a.startsWith(`${b}/`);
-    const bare = [...this.#folders].filter(
-      ([folder]) => !detection.histories.some(({ path }) => isNear(path, folder) || isNear(folder, path)),
-    );
-    if (bare.length === 0) return detection;
-    const entries = bare.map(([path, dialect = "postgres"]) => ({
-      path,
-      framework: "plain" as const,
-      dialect,
-      span: nowhere,
-    }));
-    return detectHistories(this.#texts, [...this.#config.migrations, ...entries]);
-  }
-
-  #singleHistory(path: string | undefined): History | undefined {
-    const text = path === undefined ? undefined : this.#texts.read(path);
-    return path === undefined || text === undefined
-      ? undefined
-      : historyOfSingleFile(path, text, this.#singles.get(path));
-  }
-
-  /** Reads the histories again whose files changed. */
-  #reread(changed: ReadonlySet<string>): void {
-    const byFile = this.#byFile;
-    const keys = new Set(
-      [...changed].flatMap((path) => byFile.get(path) ?? []).map((analysis) => keyOf(analysis.history)),
-    );
-    const histories = this.#detection.histories.map((history) => {
-      if (!keys.has(keyOf(history))) return history;
-      if (history.single === true) return this.#singleHistory(history.migrations[0]?.up?.file) ?? history;
-      const again = rereadHistory(history, this.#texts);
-      this.#rereadProblems.set(keyOf(history), again.problems);
-      return again.history;
-    });
-    this.#detection = { ...this.#detection, histories };
-  }
-
-  #analyse(): void {
-    const known = new Map(this.#histories);
-    this.#histories.clear();
-    for (const history of this.#detection.histories) {
-      if (history.dialect === undefined) continue;
-      const settings = this.#settingsOf(history, history.dialect);
-      if (settings === undefined) continue;
-      const key = keyOf(history);
-      const before = known.get(key);
-      const analysis = before?.dialect === history.dialect ? before : new HistoryAnalysis(history, history.dialect);
-      analysis.update(history, (file) => this.#texts.read(file) ?? "", settings);
-      this.#histories.set(key, analysis);
-    }
-    this.#byFile = new Map(
-      [...this.#histories.values()].flatMap((analysis) =>
-        [...analysis.scripts.keys()].map((file) => [file, analysis] as const),
-      ),
-    );
-  }
-
-  /** The same object as long as configuration and the set of migrations are the same: what was judged before stays valid. */
-  #settingsOf(history: History, dialect: Dialect): StepSettings | undefined {
-    const key = keyOf(history);
-    const known = this.#settings.get(key);
-    if (known !== undefined && known.shipped === shippedKey(history)) return known.settings;
-    const settings = stepSettings(history, dialect, this.#config, rules, this.#options.isShipped);
-    this.#settings.set(key, { shipped: shippedKey(history), settings });
-    return settings;
+          reason: `The ${migrations.length} migrations of ${path} were left out: ${why}`,
+        };
+      });
   }
 }
 
-const nowhere = { start: 0, end: 0 };
 const descriptions: ReadonlyMap<string, RuleDescription> = new Map(allRules.map((rule) => [rule.id, rule]));
 const ruleIds: readonly string[] = allRules.map((rule) => rule.id);
-
-function keyOf(history: History): string {
-  return `${history.framework} ${history.path}${history.single === true ? ` ${history.migrations[0]?.up?.file}` : ""}`;
-}
-
-/** What of a history decides its settings besides the configuration. */
-function shippedKey(history: History): string {
-  return `${history.version} ${history.migrations.filter((migration) => migration.shipped === true).length}`;
-}
-
-function filesOf(history: History): readonly string[] {
-  return history.migrations.flatMap(({ up, down }) => [up?.file, down?.file].filter((file) => file !== undefined));
-}
 
 function about(rule: RuleDescription, { file, span }: Location, message: string): Finding {
   return { rule: rule.id, severity: rule.severity, axis: rule.axis, message, file, span, related: [], rewrites: [] };

@@ -1,5 +1,6 @@
-import { type Finding, type Fix, LineIndex, type Span, type Workspace } from "../../core/index.ts";
+import type { Finding, Fix, Workspace } from "../../core/index.ts";
 import type { CheckResult } from "../check.ts";
+import { Ranges } from "./ranges.ts";
 
 /** The report for programs: lines and columns from 1, columns in UTF-16 units, `end` exclusive, paths relative to the workspace. */
 export function jsonReport({ files, coverage }: CheckResult, workspace: Workspace): string {
@@ -43,25 +44,4 @@ function fixJson({ title, edits, files }: Fix, ranges: Ranges): unknown {
     edits: edits.map(({ file, span, text }) => ({ file, range: ranges.of(file, span), text })),
     creates: files,
   };
-}
-
-/** Ranges of spans, with one line index per file. */
-class Ranges {
-  readonly #workspace: Workspace;
-  readonly #indexes = new Map<string, LineIndex>();
-
-  constructor(workspace: Workspace) {
-    this.#workspace = workspace;
-  }
-
-  of(file: string, { start, end }: Span): unknown {
-    const index = this.#indexes.get(file) ?? new LineIndex(this.#workspace.text(file) ?? "");
-    this.#indexes.set(file, index);
-    return { start: at(index, start), end: at(index, end) };
-  }
-}
-
-function at(index: LineIndex, offset: number): { readonly line: number; readonly column: number } {
-  const { line, column } = index.positionAt(offset);
-  return { line: line + 1, column: column + 1 };
 }

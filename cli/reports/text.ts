@@ -1,24 +1,26 @@
 import pico from "picocolors";
-import { type Coverage, type Finding, type Fix, LineIndex, type Severity, type Workspace } from "../../core/index.ts";
+import type { Coverage, Finding, Fix, LineIndex, Severity, Workspace } from "../../core/index.ts";
 import type { CheckResult } from "../check.ts";
+import { Ranges } from "./ranges.ts";
 
 type Colours = ReturnType<typeof pico.createColors>;
 
 /** The report for people: findings by file, each with the lines it is about. */
 export function textReport(result: CheckResult, workspace: Workspace, coloured: boolean): string {
   const colours = pico.createColors(coloured);
-  const blocks = result.files.flatMap(({ file, findings }) => {
-    const index = new LineIndex(workspace.text(file) ?? "");
-    return findings.map((finding) => findingText(finding, index, workspace, colours));
-  });
-  return [...blocks, ...unreadText(result.coverage, workspace, colours), summary(result, colours)].join("\n");
+  const ranges = new Ranges(workspace);
+  const blocks = result.files.flatMap(({ findings }) =>
+    findings.map((finding) => findingText(finding, ranges, workspace, colours)),
+  );
+  return [...blocks, ...unreadText(result.coverage, ranges, colours), summary(result, colours)].join("\n");
 }
 
-function findingText(finding: Finding, index: LineIndex, workspace: Workspace, colours: Colours): string {
+function findingText(finding: Finding, ranges: Ranges, workspace: Workspace, colours: Colours): string {
+  const index = ranges.index(finding.file);
   const { line, column } = index.positionAt(finding.span.start);
   const head = `${paint(finding.severity, colours)(finding.severity)}${colours.dim(`[${finding.rule}]`)} ${finding.message}`;
   const place = `  ${colours.blue("-->")} ${finding.file}:${line + 1}:${column + 1}`;
-  const notes = finding.related.map((related) => noteText(related, workspace, colours));
+  const notes = finding.related.map((related) => noteText(related, ranges, colours));
   const fix = workspace.fixes(finding).find(isOffered);
   const help =
     fix === undefined
@@ -33,8 +35,8 @@ function isOffered({ disabled, kind }: Fix): boolean {
   return disabled === undefined && kind !== "suppress";
 }
 
-function noteText(related: Finding["related"][number], workspace: Workspace, colours: Colours): string {
-  const { line, column } = new LineIndex(workspace.text(related.file) ?? "").positionAt(related.span.start);
+function noteText(related: Finding["related"][number], ranges: Ranges, colours: Colours): string {
+  const { line, column } = ranges.index(related.file).positionAt(related.span.start);
   return `  ${colours.blue("note")}: ${related.message} (${related.file}:${line + 1}:${column + 1})`;
 }
 
@@ -69,9 +71,9 @@ function blank(text: string): string {
   return expandTabs(text).replaceAll(/./gu, " ");
 }
 
-function unreadText({ unread }: Coverage, workspace: Workspace, colours: Colours): readonly string[] {
+function unreadText({ unread }: Coverage, ranges: Ranges, colours: Colours): readonly string[] {
   return unread.map(({ file, span, reason }) => {
-    const { line, column } = new LineIndex(workspace.text(file) ?? "").positionAt(span.start);
+    const { line, column } = ranges.index(file).positionAt(span.start);
     return `${colours.yellow("not analysed")} ${reason}\n  ${colours.blue("-->")} ${file}:${line + 1}:${column + 1}\n`;
   });
 }

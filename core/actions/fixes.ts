@@ -5,7 +5,6 @@ import type { FileReader } from "../migrations/types.ts";
 import type { Finding } from "../rules/types.ts";
 import { contains } from "../text.ts";
 import type { Fix } from "../workspace-types.ts";
-import { commentStyleOf } from "./comment-style.ts";
 import { materialise } from "./materialise.ts";
 import type { Place } from "./place.ts";
 import { suppressFix } from "./suppress.ts";
@@ -22,10 +21,9 @@ export function fixesOf(finding: Finding, analysis: HistoryAnalysis, context: Fi
   const place = placeOf(finding, analysis, context);
   if (place === undefined) return [];
   const rewrites = finding.rewrites.map((rewrite) => materialise(finding.rule, rewrite, place));
-  const style = commentStyleOf(finding.file);
   return [
     ...rewrites,
-    ...(place.shipped ? [] : [suppressFix(finding.rule, finding.file, place.text, place.statement.span.start, style)]),
+    ...(place.shipped ? [] : [suppressFix(finding.rule, finding.file, place.text, place.statement.span.start)]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Fix } from "../workspace-types.ts";
-import type { CommentStyle } from "./comment-style.ts";
+import { commentStyleOf } from "./comment-style.ts";
 import { indentation } from "./text-edits.ts";
 
 /**
@@ -8,7 +8,8 @@ import { indentation } from "./text-edits.ts";
  *
  * `anchor` is the absolute offset of the statement or line to which the comment belongs; `text` that of the file.
  */
-export function suppressFix(rule: string, file: string, text: string, anchor: number, style: CommentStyle): Fix {
+export function suppressFix(rule: string, file: string, text: string, anchor: number): Fix {
+  const style = commentStyleOf(file);
   const lineStart = text.lastIndexOf("\n", anchor - 1) + 1;
   const comment = `${indentation(text, anchor)}${style.open}cutover: ignore ${rule} because <state the reason>${style.close}\n`;
   return {

@@ -3,18 +3,17 @@ import { shift } from "../text.ts";
 import type { ScriptResult, Step } from "./history-replay.ts";
 import type { StepFinding } from "./step.ts";
 
-/** The findings of a script with absolute spans, in the order of the text. `severityOf` applies the configuration. */
-export function findingsOf(result: ScriptResult, severityOf: (finding: StepFinding) => Finding["severity"]): Finding[] {
+/** The findings of a script with absolute spans and the rules' own severities, in the order of the text. */
+export function findingsOf(result: ScriptResult): Finding[] {
   const findings: Finding[] = [];
-  for (const step of result.steps)
-    for (const found of step.findings) findings.push(place(found, step, severityOf(found)));
+  for (const step of result.steps) for (const found of step.findings) findings.push(place(found, step));
   return findings;
 }
 
-function place(found: StepFinding, step: Step, severity: Finding["severity"]): Finding {
+function place(found: StepFinding, step: Step): Finding {
   return {
     rule: found.rule.id,
-    severity,
+    severity: found.severity ?? found.rule.severity,
     axis: found.axis ?? found.rule.axis,
     message: found.message,
     file: step.statement.file,

@@ -98,10 +98,15 @@ export function sessionView(store: Store, mode: TransactionMode, modeReason: str
   };
 }
 
+/** Whether a lock of this mode makes reads or writes wait (PostgreSQL manual, table 13.2). */
+export function isStrong(mode: LockMode): boolean {
+  return lockModes.indexOf(mode) >= lockModes.indexOf("Share");
+}
+
 /** Notes that the operation took a lock on an existing table, and still holds it while the transaction is open. */
 export function holdLock(store: Store, table: string, mode: LockMode, by: PlacedStatement): void {
   if (transactionOf(store).openedBy === undefined) return;
-  if (lockModes.indexOf(mode) < lockModes.indexOf("Share")) return;
+  if (!isStrong(mode)) return;
   const held = list<HeldLock>(store, locksKey);
   const same = held.find((lock) => lock.table === table);
   if (same === undefined) {

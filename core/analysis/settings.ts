@@ -32,7 +32,7 @@ export function stepSettings(
     rules: indexByOperation(active),
     ruleOptions: Object.fromEntries(Object.entries(config.rules).map(([id, setting]) => [id, setting.options])),
     smallTables: new Set(config.smallTables),
-    isShipped: shippedIn(history, isShipped),
+    isShipped: shippedIn(history, config, isShipped),
   };
 }
 
@@ -49,15 +49,15 @@ function versionOf(history: History, engine: Engine): number {
   return Number.isNaN(major) ? assumed : Math.min(Math.max(major, oldest), newest);
 }
 
+/** What the configuration says of a history (`since`) counts instead of what git says: it was written for that. */
 function shippedIn(
   history: History,
+  config: Config,
   isShipped: ((file: string) => boolean) | undefined,
 ): ((file: string) => boolean) | undefined {
-  const before = new Set(
-    history.migrations
-      .filter((migration) => migration.shipped === true)
-      .flatMap(({ up, down }) => [up?.file, down?.file]),
-  );
-  if (before.size === 0) return isShipped;
-  return (file) => before.has(file) || isShipped?.(file) === true;
+  const isConfigured = config.migrations.some(({ path, since }) => path === history.path && since !== undefined);
+  if (!isConfigured) return isShipped;
+  const shipped = history.migrations.filter((migration) => migration.shipped === true);
+  const before = new Set(shipped.flatMap(({ up, down }) => [up?.file, down?.file]));
+  return (file) => before.has(file);
 }

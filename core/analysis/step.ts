@@ -1,4 +1,4 @@
-import type { Effect, Engine } from "../engines/types.ts";
+import type { Effect, Engine, TableLock } from "../engines/types.ts";
 import type { TransactionMode } from "../migrations/types.ts";
 import type { Novelty, Rule, RuleContext, RuleFinding } from "../rules/types.ts";
 import { applyOperation } from "../schema/apply.ts";
@@ -13,6 +13,7 @@ import {
   endStatement,
   holdLock,
   isInTransaction,
+  isStrong,
   lengthenLocks,
   noteEnumValue,
   noteNotValid,
@@ -58,6 +59,8 @@ export interface StepResult {
   readonly lookedAhead: number;
   /** Spans relative to the statement. */
   readonly findings: readonly StepFinding[];
+  /** Strong locks (SHARE and up) on tables that are in use. */
+  readonly strongLocks: readonly TableLock[];
   /** One per operation of the statement; undefined for those that do not run when the migration runs. */
   readonly effects: readonly (Effect | undefined)[];
 }
@@ -79,7 +82,8 @@ export function runStep(
   const findings: StepFinding[] = [];
   const effects: (Effect | undefined)[] = [];
   const ahead = new LookAhead(statements, index);
-  const run: Run = { store, statement, ahead, script, settings, findings };
+  const strongLocks: TableLock[] = [];
+  const run: Run = { store, statement, ahead, script, settings, findings, strongLocks };
   let inTransaction = false;
   const trace = store.record(() => {
     inTransaction = isInTransaction(store);
@@ -88,7 +92,7 @@ export function runStep(
     }
     endStatement(store);
   }, previous);
-  return { trace, inTransaction, lookedAhead: ahead.seen, findings, effects };
+  return { trace, inTransaction, lookedAhead: ahead.seen, findings, strongLocks, effects };
 }
 
 /** One statement being run. */
@@ -99,6 +103,7 @@ interface Run {
   readonly script: StepScript;
   readonly settings: StepSettings;
   readonly findings: StepFinding[];
+  readonly strongLocks: TableLock[];
 }
 
 function runOperation(run: Run, operation: Operation): Effect {
@@ -121,8 +126,11 @@ function runOperation(run: Run, operation: Operation): Effect {
   }
   const isLive = (table: QualifiedName): boolean => noveltyOfTable(table, schema, run) === undefined;
   const slow = [...effect.rewrites, ...effect.indexBuilds, ...effect.scans];
-  for (const lock of effect.locks)
-    if (isLive(lock.table)) holdLock(store, schema.tableKey(lock.table), lock.mode, statement);
+  for (const lock of effect.locks) {
+    if (!isStrong(lock.mode) || !isLive(lock.table)) continue;
+    run.strongLocks.push(lock);
+    holdLock(store, schema.tableKey(lock.table), lock.mode, statement);
+  }
   if (slow.some(({ table }) => isLive(table))) lengthenLocks(store);
   noteInTransaction(store, schema, operation);
   applyOperation(operation, store, statement.origin(script.migration, transactionNumber(store)), {

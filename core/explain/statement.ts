@@ -2,6 +2,9 @@ import type { AnalysedScript, HistoryAnalysis } from "../analysis/history-analys
 import type { Step } from "../analysis/history-replay.ts";
 import { searchPath, sessionView } from "../analysis/session.ts";
 import type { StepSettings } from "../analysis/step.ts";
+import { phaseAt } from "../changes/phase-at.ts";
+import { phases } from "../changes/phases/index.ts";
+import type { HistoryChanges } from "../changes/progress.ts";
 import type { Effect } from "../engines/types.ts";
 import type { Finding } from "../rules/types.ts";
 import { schemaOver } from "../schema/schema.ts";
@@ -23,12 +26,23 @@ export interface StatementAt {
 const operationsShown = 8;
 
 /** What a statement does, what it locks and for whom, as Markdown. */
-export function explainStatement(at: StatementAt, findings: readonly Finding[]): string {
+export function explainStatement(
+  at: StatementAt,
+  findings: readonly Finding[],
+  changes: HistoryChanges | undefined,
+): string {
   const operations = at.step.read.operations.filter((operation) => operation.within !== "routine");
   const parts = operations.slice(0, operationsShown).map((operation) => explainOperation(operation, at));
   const more = operations.length > operationsShown ? [`… and ${operations.length - operationsShown} more.`] : [];
   const unread = at.step.read.unread.map(({ reason }) => `Not analysed: ${reason}.`);
-  return [...parts, ...more, ...unread, ...contextLines(at, operations), ...findings.map(findingLine)]
+  return [
+    ...parts,
+    ...more,
+    ...unread,
+    ...contextLines(at, operations),
+    ...changeLines(at, changes),
+    ...findings.map(findingLine),
+  ]
     .filter((part) => part !== "")
     .join("\n\n");
 }
@@ -89,6 +103,25 @@ function contextLines(at: StatementAt, operations: readonly Operation[]): readon
     const timeout = session.lockTimeout;
     return [timeout === undefined ? transaction : `${transaction} Waits at most ${timeout} ms for a lock.`];
   });
+}
+
+/** Which step of a staged change the statement is, what must hold before the next one, and how to go back. */
+function changeLines(at: StatementAt, changes: HistoryChanges | undefined): readonly string[] {
+  if (changes === undefined) return [];
+  const { file, span } = at.step.statement;
+  const own = changes.operations.filter(
+    ({ statement }) => statement.file === file && statement.span.start === span.start,
+  );
+  const found = own.map((placed) => phaseAt(placed, changes)).find((step) => step !== undefined);
+  const phase = phases.find(({ id }) => id === found?.phase);
+  if (found === undefined || phase === undefined) return [];
+  return [
+    [
+      `**${phase.title}** of the staged change \`${found.change.spec.id}\`: ${phase.why}`,
+      ...phase.exit.map((gate) => `- Before the next phase: ${gate}`),
+      `- Way back: ${phase.undo}`,
+    ].join("\n"),
+  ];
 }
 
 function findingLine(finding: Finding): string {

@@ -1,0 +1,92 @@
+import { createTwoFilesPatch } from "diff";
+import { applyEdits, type Change, type Refusal, type Scaffold, type Workspace } from "../core/index.ts";
+import { writeChanges } from "../host/write-changes.ts";
+import { exit, UsageError } from "./exit-codes.ts";
+import { openWorkspace } from "./open-workspace.ts";
+
+export interface ScaffoldOptions {
+  readonly write: boolean;
+  /** How a dual-write is made. */
+  readonly by: "trigger" | "code";
+}
+
+/** `cutover next CHANGE`: prints what brings a change on, or writes it; returns the exit code. */
+export async function next(change: string, paths: readonly string[], options: ScaffoldOptions): Promise<number> {
+  const { workspace, root } = await openWorkspace({ paths });
+  const { id } = named(change, workspace.changes()).spec;
+  return deliver(workspace.scaffoldNext(id, options.by), workspace, root, options.write);
+}
+
+export interface StartOptions {
+  readonly up?: string;
+  readonly down?: string;
+  readonly recipe?: string;
+  readonly write: boolean;
+}
+
+/** `cutover start OLD NEW`: prints or writes the first migration of a staged change; returns the exit code. */
+export async function start(
+  from: string,
+  to: string,
+  paths: readonly string[],
+  options: StartOptions,
+): Promise<number> {
+  if (options.recipe !== undefined && options.recipe !== "rename-column")
+    throw new UsageError(`There is no recipe ${options.recipe} yet. Known: rename-column.`);
+  const { workspace, root } = await openWorkspace({ paths });
+  const expressions = {
+    ...(options.up === undefined ? {} : { up: options.up }),
+    ...(options.down === undefined ? {} : { down: options.down }),
+  };
+  return deliver(workspace.startChange(from, to, expressions), workspace, root, options.write);
+}
+
+/** The change that is meant: by its id or any part of it that only one has. */
+function named(text: string, changes: readonly Change[]): Change {
+  const exact = changes.find(({ spec }) => spec.id === text);
+  const fitting = changes.filter(({ spec }) => spec.id.includes(text));
+  const found = exact ?? (fitting.length === 1 ? fitting[0] : undefined);
+  if (found !== undefined) return found;
+  const list = (fitting.length > 1 ? fitting : changes).map(({ spec }) => `  ${spec.id}`).join("\n");
+  const known = changes.length === 0 ? "No staged change was found in this workspace." : `Changes:\n${list}`;
+  throw new UsageError(
+    fitting.length > 1 ? `${text} fits several changes.\n${list}` : `There is no staged change ${text}. ${known}`,
+  );
+}
+
+function deliver(scaffold: Scaffold | Refusal, workspace: Workspace, root: string, write: boolean): number {
+  if ("refused" in scaffold) {
+    process.stderr.write(`cutover: ${scaffold.refused}\n`);
+    return exit.notReady;
+  }
+  if (write) {
+    writeChanges(root, scaffold);
+    for (const file of new Set([...scaffold.files, ...scaffold.edits].map((change) => change.file)))
+      process.stdout.write(`wrote ${file}\n`);
+  } else process.stdout.write(patch(scaffold, workspace));
+  for (const note of scaffold.notes) process.stderr.write(`note: ${note}\n`);
+  return exit.fine;
+}
+
+/** The scaffold as a patch that `git apply` takes. */
+function patch({ files, edits }: Scaffold, workspace: Workspace): string {
+  const created = files.map(({ file, text }) =>
+    createTwoFilesPatch("/dev/null", `b/${file}`, "", text, undefined, undefined, { context: 3 }),
+  );
+  const edited = [...new Set(edits.map(({ file }) => file))].map((file) => {
+    const before = workspace.text(file) ?? "";
+    return createTwoFilesPatch(
+      `a/${file}`,
+      `b/${file}`,
+      before,
+      applyEdits(
+        before,
+        edits.filter((edit) => edit.file === file),
+      ),
+      undefined,
+      undefined,
+      { context: 3 },
+    );
+  });
+  return [...created, ...edited].map((text) => text.replace(/^=+\n/, "")).join("");
+}

@@ -1,0 +1,126 @@
+import picomatch from "picomatch";
+import { contractOperation } from "../changes/context.ts";
+import { contractsInUse } from "../changes/contract-in-use.ts";
+import { readEvidence } from "../changes/evidence.ts";
+import { changeFindings } from "../changes/findings.ts";
+import { namesOfInterest } from "../changes/interest.ts";
+import { deriveChanges, type HistoryChanges } from "../changes/progress.ts";
+import type { CodeLanguage, CodeParser } from "../code/types.ts";
+import type { Config } from "../config.ts";
+import type { FileReader } from "../migrations/types.ts";
+import type { Finding } from "../rules/types.ts";
+import type { Location } from "../text.ts";
+import { CodeIndex } from "./code-index.ts";
+import { historyFacts } from "./facts.ts";
+import type { HistoryAnalysis } from "./history-analysis.ts";
+
+/** The staged changes of one history with what they report. */
+export interface AnalysedChanges {
+  readonly analysis: HistoryAnalysis;
+  readonly derived: HistoryChanges;
+  readonly findings: readonly Finding[];
+  /** Where declared changes drop their old columns in order: that is what they are for. */
+  readonly inOrder: readonly Location[];
+}
+
+/** The staged changes of a workspace, derived from migrations and code when they are asked for. */
+export class ChangesAnalysis {
+  readonly #files: FileReader;
+  readonly #code: CodeIndex;
+  #results: readonly AnalysedChanges[] | undefined;
+
+  /** `files` are read without being remembered: code is large. */
+  constructor(files: FileReader) {
+    this.#files = files;
+    this.#code = new CodeIndex(files);
+  }
+
+  /** Languages whose grammar the host should load: without them the code is not known. */
+  get missingLanguages(): ReadonlySet<CodeLanguage> {
+    return this.#code.missingLanguages;
+  }
+
+  get codeFiles(): number {
+    return this.#code.lookedAt;
+  }
+
+  provideParser(parser: CodeParser): void {
+    this.#code.provideParser(parser);
+    this.#results = undefined;
+  }
+
+  /** A file changed: whatever was derived may be different. */
+  forget(path: string): void {
+    this.#code.forget(path);
+    this.#results = undefined;
+  }
+
+  clear(): void {
+    this.#code.clear();
+    this.#results = undefined;
+  }
+
+  /** The code's environment, for scaffolding. */
+  prismaModels(analysis: HistoryAnalysis) {
+    return this.#code.environment(analysis.dialect).prismaModels;
+  }
+
+  /** Brings everything up to date. */
+  results(
+    histories: readonly HistoryAnalysis[],
+    config: Config,
+    isShipped: (file: string) => boolean,
+  ): readonly AnalysedChanges[] {
+    this.#results ??= histories.map((analysis) => this.#derive(analysis, histories, config, isShipped));
+    return this.#results;
+  }
+
+  #derive(
+    analysis: HistoryAnalysis,
+    histories: readonly HistoryAnalysis[],
+    config: Config,
+    isShipped: (file: string) => boolean,
+  ): AnalysedChanges {
+    const facts = historyFacts(analysis, (file) => this.#files.read(file), isShipped);
+    const names = namesOfInterest(facts, this.prismaModels(analysis));
+    const isCode = codeFilter(analysis, histories, config);
+    const code = this.#code.facts(names, analysis.dialect, isCode);
+    const settings = { environments: config.environments.map(({ name }) => name), evidence: readEvidence(this.#files) };
+    const derived = deriveChanges(facts, code, settings);
+    const findings = [...changeFindings(derived), ...contractsInUse(derived)];
+    return { analysis, derived, findings, inOrder: contractsInOrder(derived) };
+  }
+}
+
+function contractsInOrder({ changes, contexts }: HistoryChanges): readonly Location[] {
+  return changes.flatMap((change, i) => {
+    const context = contexts[i];
+    const isOrderly = change.spec.declared && change.phase === "done" && context !== undefined;
+    const contract = isOrderly ? contractOperation(context) : undefined;
+    return contract === undefined ? [] : [contract.at];
+  });
+}
+
+/** Which files are application code of a history: not excluded, no migrations, and nearest to this history of all. */
+function codeFilter(
+  analysis: HistoryAnalysis,
+  histories: readonly HistoryAnalysis[],
+  config: Config,
+): (path: string) => boolean {
+  const { include, exclude } = config.code;
+  const isIncluded = include === undefined ? () => true : picomatch([...include]);
+  const isExcluded = exclude === undefined ? () => false : picomatch([...exclude]);
+  return (path) => {
+    if (isExcluded(path) || !isIncluded(path) || histories.some(({ scripts }) => scripts.has(path))) return false;
+    const own = closeness(path, analysis.history.path);
+    return histories.every((other) => closeness(path, other.history.path) <= own);
+  };
+}
+
+/** How many folders two paths share from the root on. */
+function closeness(path: string, folder: string): number {
+  const [a, b] = [path.split("/"), folder.split("/")];
+  let shared = 0;
+  while (shared < a.length && a[shared] === b[shared]) shared++;
+  return shared;
+}

@@ -1,0 +1,24 @@
+import type { Finding } from "../rules/types.ts";
+import { contains, type Location } from "../text.ts";
+
+/** Rules that only suspect what staged changes know. */
+const suspicions: ReadonlySet<string> = new Set(["drop-column", "drop-table", "rename-column"]);
+
+/**
+ * One finding a hazard. A drop or rename of something that code is known to use is reported as that, with the sites, and not also as one that
+ * some code might use; and the drop at the end of a staged change is what the change is for. All findings are of one file.
+ */
+export function withoutSaidTwice(
+  findings: readonly Finding[],
+  contractsInOrder: readonly Location[],
+): readonly Finding[] {
+  const known = findings.filter(({ rule }) => rule === "contract-in-use").map(({ span }) => span);
+  if (known.length === 0 && contractsInOrder.length === 0) return findings;
+  return findings.filter(({ rule, span }) => {
+    if (!suspicions.has(rule)) return true;
+    return (
+      !known.some((other) => contains(span, other)) &&
+      !contractsInOrder.some((place) => contains(span, place.span) || contains(place.span, span))
+    );
+  });
+}

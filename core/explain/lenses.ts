@@ -1,0 +1,78 @@
+import type { HistoryAnalysis } from "../analysis/history-analysis.ts";
+import type { Change, PhaseId } from "../changes/types.ts";
+import type { TableLock } from "../engines/types.ts";
+import type { Lens } from "../workspace-types.ts";
+import { nameText } from "./describe.ts";
+import { blockedText, lockText } from "./effect-text.ts";
+
+/** A file of more statements than that is a dump: lenses would cost more than they tell. */
+const statementsShown = 200;
+
+/** Lines above the statements of a migration file. */
+export function lensesOf(file: string, analysis: HistoryAnalysis, changes: readonly Change[]): readonly Lens[] {
+  const ofChanges = changes.filter(({ spec }) => spec.at.file === file).flatMap(changeLenses);
+  const steps = (analysis.scripts.get(file) ?? []).flatMap(({ result }) => result.steps);
+  if (steps.length > statementsShown) return ofChanges;
+  const ofLocks = steps.flatMap(({ strongLocks, statement }): Lens[] =>
+    strongLocks.length === 0
+      ? []
+      : [
+          {
+            span: statement.span,
+            title: locksText(strongLocks),
+            action: { type: "explain", offset: statement.span.start },
+          },
+        ],
+  );
+  return [...ofChanges, ...ofLocks];
+}
+
+/** `Dual-write · 3 of 5 writers · next: backfill`, and the scaffold of that phase. */
+function changeLenses(change: Change): readonly Lens[] {
+  const { id, at } = change.spec;
+  const progress: Lens = { span: at.span, title: changeTitle(change), action: { type: "show-change", change: id } };
+  if (change.phase === "done" || !change.spec.declared) return [progress];
+  return [
+    progress,
+    {
+      span: at.span,
+      title: `Scaffold ${phaseNames[change.phase].toLowerCase()}`,
+      action: { type: "scaffold-next", change: id },
+    },
+  ];
+}
+
+/** How far a change has come, in one line. */
+export function changeTitle(change: Change): string {
+  if (change.phase === "done") return `${change.spec.id} is complete`;
+  const writers = change.usages.filter(
+    ({ side, access, test, certainty }) => side === "old" && access === "write" && !test && certainty === "resolved",
+  );
+  const readers = change.usages.filter(
+    ({ side, access, test, certainty }) => side === "old" && access !== "write" && !test && certainty === "resolved",
+  );
+  const count =
+    change.phase === "dual-write" && writers.length > 0
+      ? `${writers.filter(({ paired }) => paired).length} of ${writers.length} writers`
+      : change.phase === "cutover" || change.phase === "contract"
+        ? `${readers.length} ${readers.length === 1 ? "use" : "uses"} of the old column`
+        : undefined;
+  const next = change.next === undefined ? undefined : `next: ${change.next}`;
+  return [phaseNames[change.phase], count, next].filter((part) => part !== undefined).join(" · ");
+}
+
+const phaseNames: Readonly<Record<PhaseId, string>> = {
+  expand: "Expand",
+  "dual-write": "Dual-write",
+  backfill: "Backfill",
+  verify: "Verify",
+  cutover: "Cutover",
+  contract: "Contract",
+};
+
+/** `ACCESS EXCLUSIVE on users: blocks reads and writes`. */
+function locksText(locks: readonly TableLock[]): string {
+  const strongest = new Map<string, TableLock>();
+  for (const lock of locks) if (!strongest.has(nameText(lock.table))) strongest.set(nameText(lock.table), lock);
+  return [...strongest].map(([table, { mode }]) => `${lockText(mode)} on ${table}: ${blockedText(mode)}`).join(" · ");
+}
