@@ -273,8 +273,10 @@ export class Workspace {
   }
 
   #migrationFindings(file: string, analysis: HistoryAnalysis | undefined): readonly Finding[] {
-    const scripts = analysis?.scripts.get(file) ?? [];
-    return scripts.flatMap(({ result }) => [...findingsOf(result), ...unreadOf(result, this.#syntax).findings]);
+    if (analysis === undefined) return [];
+    const { schema } = analysis;
+    const scripts = analysis.scripts.get(file) ?? [];
+    return scripts.flatMap(({ result }) => [...findingsOf(result, schema), ...unreadOf(result, this.#syntax).findings]);
   }
 
   /** What is wrong with the configuration or with a history as such. */

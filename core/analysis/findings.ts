@@ -1,12 +1,18 @@
 import type { Finding } from "../rules/types.ts";
+import type { Schema } from "../schema/types.ts";
 import { shift } from "../text.ts";
 import type { ScriptResult, Step } from "./history-replay.ts";
 import type { StepFinding } from "./step.ts";
 
-/** The findings of a script with absolute spans and the rules' own severities, in the order of the text. */
-export function findingsOf(result: ScriptResult): Finding[] {
+/**
+ * The findings of a script with absolute spans and the rules' own severities, in the order of the text. `final` is the schema behind the last
+ * migration: what a later migration has put right is left out.
+ */
+export function findingsOf(result: ScriptResult, final: Schema): Finding[] {
   const findings: Finding[] = [];
-  for (const step of result.steps) for (const found of step.findings) findings.push(place(found, step));
+  for (const step of result.steps) {
+    for (const found of step.findings) if (found.mendedLater?.(final) !== true) findings.push(place(found, step));
+  }
   return findings;
 }
 

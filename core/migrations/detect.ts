@@ -101,11 +101,22 @@ export function historyOfSingleFile(path: string, text: string, dialect: Dialect
 function readSingleFile(path: string, text: string, dialect: Dialect | undefined): History {
   const files: FileReader = { paths: [path], read: (asked) => (asked === path ? text : undefined) };
   const given = dialect === undefined ? {} : { dialect };
-  for (const { framework, place } of detectAll(buildTree(files, "everything"))) {
+  // Paths that lead out of the workspace have no place in a tree.
+  const tree = buildTree(joinPath(".", path) === path ? files : { ...files, paths: [] }, "everything");
+  for (const { framework, place } of detectAll(tree)) {
     const { history } = open(framework, { ...place, ...given }, files);
     if (history.migrations.length > 0) return history;
   }
-  return open(plain, { path: folderOf(path), evidence: "named by you", ...given }, files).history;
+  const name = baseOf(path).replace(/\.sql$/i, "");
+  const up = wholeFile(path, files, () => psql);
+  const known = dialect ?? dialectOfPath(folderOf(path)).dialect ?? dialectOfSql(text);
+  return {
+    framework: "plain",
+    path: folderOf(path),
+    dialect: known,
+    evidence: "named by you",
+    migrations: [{ version: name, name, ...(up && { up }) }],
+  };
 }
 
 /** The framework of an id. */

@@ -1,3 +1,4 @@
+import type { Schema } from "../schema/types.ts";
 import type { QualifiedName } from "../sql/names.ts";
 import type { Constraint, Operation } from "../sql/operations.ts";
 import { type AddedForeignKey, addedForeignKeys } from "./support/foreign-keys.ts";
@@ -28,10 +29,19 @@ export const foreignKeyWithoutIndex: Rule<"add-foreign-key" | "create-table" | "
       yield {
         span: key.span,
         message: `No index of ${table} begins with ${columnsText(key.columns)}, so each row deleted from ${parent} makes PostgreSQL read the whole of ${table}. Create one.`,
+        mendedLater: (final) => isIndexedIn(final, key),
       };
     }
   },
 };
+
+/** Whether an index for the key exists in the end, or the table or the key's columns do not any more. */
+function isIndexedIn(schema: Schema, key: AddedForeignKey): boolean {
+  const names = key.columns.map((column) => column.name);
+  const table = schema.table(key.table);
+  if (table === undefined || !names.every((name) => table.columns.has(name))) return true;
+  return table.indexes.some((index) => index.where === undefined && begins(index.columns, names));
+}
 
 function isIndexed(key: AddedForeignKey, operation: Operation, context: RuleContext): boolean {
   const names = key.columns.map((column) => column.name);

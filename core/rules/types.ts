@@ -74,6 +74,8 @@ export interface RuleFinding {
   readonly severity?: Severity;
   readonly axis?: Axis;
   readonly related?: readonly RelatedPlace[];
+  /** Whether a later migration has put it right, judged by the schema behind the last migration: then nothing is reported. */
+  readonly mendedLater?: (final: Schema) => boolean;
   readonly rewrites?: readonly Rewrite[];
 }
 

@@ -143,7 +143,14 @@ test("a single file takes the dialect given, else that of its folder or words", 
   assert.equal(historyOfSingleFile("mysql/x.sql", "", "postgres").dialect, "postgres");
   assert.equal(historyOfSingleFile("mysql/x.sql", "", undefined).dialect, "mysql");
   assert.equal(historyOfSingleFile("x.sql", "CREATE TABLE a (id bigserial)", undefined).dialect, "postgres");
-  assert.equal(historyOfSingleFile("x.sql", "SELECT 1", undefined).dialect, undefined);
+  assert.equal(
+    historyOfSingleFile("x.sql", "CREATE TABLE `a` (id int) ENGINE = InnoDB; DO $$ $$", undefined).dialect,
+    undefined,
+  );
+});
+
+test("a single file that nothing tells the dialect of is taken for PostgreSQL", () => {
+  assert.equal(historyOfSingleFile("x.sql", "SELECT 1", undefined).dialect, "postgres");
 });
 
 const large: Readonly<Record<string, string>> = Object.fromEntries([

@@ -33,3 +33,10 @@ ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users;
 test("leaves tables alone whose indexes are not known", () => {
   checkRule("foreign-key-without-index", "ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users;");
 });
+
+test("is silent when a later migration creates the index", () => {
+  checkRule("foreign-key-without-index", {
+    "migrations/1_orders.sql": "CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));",
+    "migrations/2_index.sql": "CREATE INDEX CONCURRENTLY orders_user_id_idx ON orders (user_id);",
+  });
+});
