@@ -85,7 +85,7 @@ function childrenOfChange(change: ChangeNode): TreeNode[] {
 
 function changeItem(change: ChangeNode): TreeItem {
   const isDone = change.phase === "done";
-  const item = new TreeItem(change.id.replace("->", " → "), isDone ? Collapsed : Expanded);
+  const item = new TreeItem(nameOf(change.id), isDone ? Collapsed : Expanded);
   item.id = `${change.folder} ${change.id}`;
   item.description = isDone ? "done" : `${titleOf(change.phase)}${change.declared ? "" : " · inferred"}`;
   item.iconPath = new ThemeIcon(isDone ? "pass-filled" : "git-compare");
@@ -133,15 +133,27 @@ function usagesItem(change: ChangeNode): TreeItem {
 const roleIcons = { evidence: "check", missing: "circle-large-outline", usage: "symbol-field" } as const;
 
 function siteItem({ message, uri, range }: Site, role: keyof typeof roleIcons): TreeItem {
-  const item = new TreeItem(message, None);
+  const item = new TreeItem(uri === undefined ? message : placeOf(uri, range), None);
   item.iconPath = new ThemeIcon(roleIcons[role]);
   item.tooltip = message;
   item.accessibilityInformation = { label: role === "missing" ? `Missing: ${message}` : message };
   if (uri === undefined) return item;
-  const target = Uri.parse(uri);
-  item.description = `${target.path.slice(target.path.lastIndexOf("/") + 1)}${range === undefined ? "" : `:${range.start.line + 1}`}`;
+  item.description = message;
   item.command = { title: "Open", command: "cutover.openSite", arguments: [{ uri, range }] };
   return item;
+}
+
+/** `users.ts:12`. */
+function placeOf(uri: string, range: Site["range"]): string {
+  const { path } = Uri.parse(uri);
+  return `${path.slice(path.lastIndexOf("/") + 1)}${range === undefined ? "" : `:${range.start.line + 1}`}`;
+}
+
+/** `users.name->users.full_name` as `users.name → full_name`. */
+function nameOf(id: string): string {
+  const [from = "", to = ""] = id.split("->");
+  const table = from.slice(0, from.lastIndexOf(".") + 1);
+  return `${from} → ${to.startsWith(table) ? to.slice(table.length) : to}`;
 }
 
 /** `dual-write` as `Dual-write`. */

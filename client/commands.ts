@@ -26,6 +26,8 @@ interface Parts {
 interface ChangeKey {
   readonly folder: string;
   readonly change: string;
+  /** Where a dual-write is to be written; the user is asked when it is left open. */
+  readonly by?: "trigger" | "code";
 }
 
 type Target = ChangeKey | TreeNode | undefined;
@@ -70,7 +72,7 @@ async function explain({ client, pages }: Parts, uri?: string, at?: ExplainParam
   const reply =
     params.uri === undefined ? null : await client.sendRequest<ExplainReply | null>(requests.explain, params);
   const nothing = "There is no statement of a migration here. Put the cursor into one and run the command again.\n";
-  await pages.show(reply === null ? "Statement" : reply.title.replaceAll("/", " › "), reply?.markdown ?? nothing);
+  await pages.show(reply === null ? "Statement" : reply.title, reply?.markdown ?? nothing);
 }
 
 /** Writes the next phase of a change: the one given, or the one that the user picks. */
@@ -78,7 +80,7 @@ async function scaffoldNext(parts: Parts, target: Target): Promise<boolean> {
   const key = keyOf(target) ?? (await pickChange(parts.tree));
   if (key === undefined) return false;
   const phase = parts.tree.changes.find(({ folder, id }) => folder === key.folder && id === key.change)?.phase;
-  const by = phase === "dual-write" ? await pickWriter() : "trigger";
+  const by = key.by ?? (phase === "dual-write" ? await pickWriter() : "trigger");
   if (by === undefined) return false;
   return applyScaffold(parts, await parts.client.sendRequest<ScaffoldReply>(requests.scaffoldNext, { ...key, by }));
 }
@@ -120,7 +122,7 @@ function columnAtCursor(): string | undefined {
   return range === undefined ? undefined : editor?.document.getText(range);
 }
 
-/** Previews and applies an edit, opens its first new file, and shows what is left to do by hand. */
+/** Applies an edit, opens its first new file, and shows what is left to do by hand. */
 async function applyScaffold({ client, pages }: Parts, reply: ScaffoldReply): Promise<boolean> {
   if ("refused" in reply) {
     void window.showWarningMessage(reply.refused);

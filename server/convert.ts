@@ -169,10 +169,13 @@ interface FileChanges {
   readonly files: readonly NewFile[];
 }
 
-/** The one annotation of an edit: all of it is shown before it is applied, for half of it would be wrong. */
+/** The one annotation of an edit that creates files: a preview shows its parts together under its title. */
 const annotationId = "cutover";
 
-/** An edit of several files. Where it creates files, the client asks before it applies it, if it can. */
+/**
+ * An edit of several files. It asks for no confirmation: VS Code leaves out what needs one until it is ticked, part by part, and half of
+ * such an edit would be wrong. Whoever wants to look first asks for the preview, and one undo takes everything back.
+ */
 export function toWorkspaceEdit(
   { title, kind, edits, files }: FileChanges,
   places: Places,
@@ -208,7 +211,7 @@ export function toWorkspaceEdit(
   );
   return {
     documentChanges: [...creations, ...changed],
-    ...(annotated && { changeAnnotations: { [annotationId]: { label: title, needsConfirmation: true } } }),
+    ...(annotated && { changeAnnotations: { [annotationId]: { label: title, needsConfirmation: false } } }),
   };
 }
 

@@ -47,7 +47,8 @@ export async function explain(session: Session, { uri, position }: ExplainParams
   const { span, markdown } = explanation;
   const sql = text.slice(span.start, span.end);
   const line = folder.linesOf(file).positionAt(span.start).line + 1;
-  return { title: `${file}:${line}`, markdown: `# ${file}:${line}\n\n\`\`\`sql\n${sql}\n\`\`\`\n\n${markdown}\n` };
+  const title = `${file.slice(file.lastIndexOf("/") + 1)}:${line}`;
+  return { title, markdown: `\`\`\`sql\n${sql}\n\`\`\`\n\n${markdown}\n` };
 }
 
 /** The offset before the terminator and white space that stand before an offset: whoever has just written a statement is there. */

@@ -96,15 +96,16 @@ const steps: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await runCommand(page, "View: Close All Editors");
     await openFile(page, files.change);
     await runCommand(page, "Cutover: Show Staged Changes");
-    await page.locator(".sidebar .monaco-list-row", { hasText: "full_name" }).first().waitFor();
+    await page.locator(".sidebar .monaco-list-row", { hasText: "Dual-write" }).first().waitFor();
     await editor(page).locator(".codelens-decoration a").first().waitFor();
   },
-  "scaffold-preview": async (page) => {
+  scaffold: async (page) => {
     await runCommand(page, "Cutover: Scaffold Next Phase");
-    await page.locator(".refactor-preview, .bulk-edit-panel").first().waitFor();
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "In the database" }).first().waitFor();
+    await page.keyboard.press("Enter");
+    await editor(page).locator(".view-line", { hasText: "TRIGGER" }).first().waitFor();
   },
   "start-change": async (page) => {
-    await runCommand(page, "Refactor Preview: Discard Refactoring").catch(() => page.keyboard.press("Escape"));
     await runCommand(page, "Cutover: Start Staged Change");
     await page.locator(".quick-input-widget", { hasText: "Old column" }).waitFor();
   },

@@ -55,7 +55,7 @@ test("gives the edit at once to an editor that cannot ask for it later", async (
   });
 });
 
-test("a fix that creates a migration is confirmed before it is applied, as a whole", async (t) => {
+test("a fix that creates a migration is one edit under one title", async (t) => {
   const text = `ALTER TABLE users ADD COLUMN age int;\n${index}`;
   const client = await startClient(t, temporaryFolder(t, { ...project, [two]: text }));
   await client.open(two, text);
@@ -67,7 +67,7 @@ test("a fix that creates a migration is confirmed before it is applied, as a who
   assert.match(created[0]?.[1] ?? "", /^CREATE INDEX CONCURRENTLY users_name_idx/);
   assert.equal(client.applied(edit)[two], "ALTER TABLE users ADD COLUMN age int;\n");
   const annotations = Object.values(edit.changeAnnotations ?? {});
-  assert.deepEqual(annotations, [{ label: action.title, needsConfirmation: true }]);
+  assert.deepEqual(annotations, [{ label: action.title, needsConfirmation: false }]);
   const edits = (edit.documentChanges ?? []).flatMap<object>((change) => ("edits" in change ? change.edits : [change]));
   assert.ok(edits.every((part) => "annotationId" in part));
 });

@@ -86,17 +86,12 @@ suite("extension", () => {
     assert.match(await apply(ignore, document), /^-- cutover: ignore create-index-blocking because .*\nCREATE INDEX/);
   });
 
-  test("previews a fix that creates a migration, and applies it as a whole", async () => {
+  test("applies a fix that creates a migration as a whole", async () => {
     const document = await open(age);
     await rulesIn(age, has("create-index-blocking"));
     const before = migrations();
     const move = (await actionsAt(document, "CREATE INDEX")).find(({ isPreferred }) => isPreferred);
-    const applied = apply(move, document);
-    await eventually(
-      () => commands.executeCommand("refactorPreview.apply").then(() => document.isDirty),
-      (isDirty) => isDirty,
-    );
-    assert.equal(await applied, "ALTER TABLE users ADD COLUMN age int;\n");
+    assert.equal(await apply(move, document), "ALTER TABLE users ADD COLUMN age int;\n");
     const [created = ""] = await eventually(
       () => migrations().filter((file) => !before.includes(file) && file.endsWith(".up.sql")),
       (files) => files.length > 0,
@@ -160,14 +155,12 @@ suite("extension", () => {
 
   test("scaffolds the next phase", async () => {
     const before = migrations();
-    const done = commands.executeCommand<boolean>("cutover.scaffoldNextPhase");
-    await eventually(
-      () => commands.executeCommand("refactorPreview.apply").then(() => migrations().length),
-      (count) => count > before.length,
-    );
-    assert.equal(await done, true);
+    const [change] = await (await client()).sendRequest<ChangeNode[]>("cutover/changes");
+    const target = { folder: change?.folder, change: change?.id, by: "trigger" };
+    assert.equal(await commands.executeCommand("cutover.scaffoldNextPhase", target), true);
     const created = migrations().filter((file) => !before.includes(file));
-    assert.ok(created.some((file) => file.endsWith(".up.sql")));
+    const up = created.find((file) => file.endsWith(".up.sql"));
+    assert.match(await textOf(`db/migrations/${up}`), /CREATE (OR REPLACE )?TRIGGER/);
   });
 
   test("goes on after a restart of the server", async () => {
