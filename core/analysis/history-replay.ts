@@ -1,6 +1,7 @@
 import type { Store } from "../schema/types.ts";
 import type { ReadStatement } from "../sql/types.ts";
 import { equal } from "./equal.ts";
+import { seesTheSame } from "./look-ahead.ts";
 import type { PlacedStatement } from "./placed-statement.ts";
 import { ReplayStore } from "./replay-store.ts";
 import type { ScriptText } from "./script-text.ts";
@@ -24,9 +25,8 @@ export interface ScriptResult {
 
 export interface Step extends StepResult {
   readonly statement: PlacedStatement;
-  /** The reading that the result belongs to, and those of the statements behind it that it looked at. */
+  /** The reading that the result belongs to. */
   readonly read: ReadStatement;
-  readonly ahead: readonly ReadStatement[];
 }
 
 export interface MigrationResult {
@@ -134,39 +134,33 @@ export class HistoryReplay {
     beginScript(this.#store, script.transaction);
     const known = previous?.script === text && equal(previous.run, run) ? previous.steps : [];
     const byStatement = new Map(known.map((step) => [step.statement, step]));
-    const steps = text.statements.map((_, i) => this.#runStatement(text.statements, i, run, settings, byStatement));
+    const steps = text.statements.map((_, i) => this.#runStatement(text, i, run, settings, byStatement));
     return { script: text, run, steps };
   }
 
   #runStatement(
-    statements: readonly PlacedStatement[],
+    text: ScriptText,
     index: number,
     script: StepScript,
     settings: StepSettings,
     known: ReadonlyMap<PlacedStatement, Step>,
   ): Step {
-    const statement = statements[index] as PlacedStatement;
+    const statement = text.statements[index] as PlacedStatement;
     const previous = known.get(statement);
-    if (previous !== undefined && isCurrent(previous, statements, index) && this.#store.isCurrent(previous.trace)) {
+    if (previous !== undefined && isCurrent(previous, text, index) && this.#store.isCurrent(previous.trace)) {
       this.#store.apply(previous.trace);
       return previous;
     }
-    const result = runStep(this.#store, statements, index, script, settings, previous?.trace);
-    return { ...result, statement, read: statement.read, ahead: readsBehind(statements, index, result.lookedAhead) };
+    const result = runStep(this.#store, text, index, script, settings, previous?.trace);
+    return { ...result, statement, read: statement.read };
   }
 }
 
 /** Whether the statement's own text and those it looked ahead to are still the same. */
-function isCurrent(step: Step, statements: readonly PlacedStatement[], index: number): boolean {
-  if (step.read !== statements[index]?.read) return false;
-  if (step.lookedAhead === 0) return true;
-  if (step.lookedAhead === Number.POSITIVE_INFINITY && step.ahead.length !== statements.length - index - 1)
-    return false;
-  return step.ahead.every((read, i) => read === statements[index + 1 + i]?.read);
-}
-
-function readsBehind(statements: readonly PlacedStatement[], index: number, count: number): readonly ReadStatement[] {
-  return count === 0 ? [] : statements.slice(index + 1, index + 1 + count).map((statement) => statement.read);
+function isCurrent(step: Step, text: ScriptText, index: number): boolean {
+  return (
+    step.read === text.statements[index]?.read && (step.ahead === undefined || seesTheSame(step.ahead, text, index))
+  );
 }
 
 /** Index of the step whose statement holds the offset, its end included; -1 when there is none. Takes logarithmic time. */

@@ -4,12 +4,14 @@ import { readStatement } from "../sql/read.ts";
 import { splitStatements } from "../sql/split.ts";
 import type { Dialect, ReadStatement, StatementSlice } from "../sql/types.ts";
 import { PlacedStatement } from "./placed-statement.ts";
+import { StatementIndex } from "./statement-index.ts";
 
 /** The statements of one script, kept in step with its text. */
 export class ScriptText {
   readonly #dialect: Dialect;
   #script: Script;
   #statements: readonly PlacedStatement[] = [];
+  #index: StatementIndex | undefined;
 
   /** `text` is the text of the whole file; the script is a section of it. */
   constructor(script: Script, text: string, dialect: Dialect) {
@@ -27,6 +29,12 @@ export class ScriptText {
     return this.#statements;
   }
 
+  /** Finds statements by what they do. Made when it is first asked for, and kept in step with the text. */
+  get index(): StatementIndex {
+    this.#index ??= new StatementIndex(this.#statements);
+    return this.#index;
+  }
+
   /**
    * Takes a new text of the file. Statements before and after the edited part keep their identity, and where as many statements
    * stand in the edited part as before, those keep it too: what points to them stays valid.
@@ -39,6 +47,7 @@ export class ScriptText {
     const head = countSameAtStart(before, slices, text);
     const tail = countSameAtEnd(before, slices, text, head);
     const edited = before.slice(head, before.length - tail);
+    const gone = edited.map((statement) => [statement, statement.read] as const);
     const sameCount = slices.length === before.length;
     this.#statements = slices.map((slice, i) => {
       const known =
@@ -57,6 +66,7 @@ export class ScriptText {
       known.comments = slice.comments;
       return known;
     });
+    this.#index?.replace(gone, this.#statements.slice(head, this.#statements.length - tail));
   }
 }
 

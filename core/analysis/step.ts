@@ -5,9 +5,11 @@ import { applyOperation } from "../schema/apply.ts";
 import { schemaOver } from "../schema/schema.ts";
 import type { Origin, Schema, Table } from "../schema/types.ts";
 import type { QualifiedName } from "../sql/names.ts";
-import type { Operation, OperationKind } from "../sql/operations.ts";
+import type { Operation, OperationKind, OperationOf } from "../sql/operations.ts";
+import { LookAhead, type LookedAhead } from "./look-ahead.ts";
 import type { PlacedStatement } from "./placed-statement.ts";
 import type { ReplayStore, Trace } from "./replay-store.ts";
+import type { ScriptText } from "./script-text.ts";
 import {
   advanceSession,
   endStatement,
@@ -55,8 +57,8 @@ export interface StepResult {
   readonly trace: Trace;
   /** A transaction was open when the statement began. */
   readonly inTransaction: boolean;
-  /** How many of the following statements a rule looked at; their readings are part of what the result depends on. */
-  readonly lookedAhead: number;
+  /** What rules looked at behind the statement; undefined when they did not. */
+  readonly ahead: LookedAhead | undefined;
   /** Spans relative to the statement. */
   readonly findings: readonly StepFinding[];
   /** Strong locks (SHARE and up) on tables that are in use. */
@@ -71,17 +73,17 @@ export interface StepResult {
  */
 export function runStep(
   store: ReplayStore,
-  statements: readonly PlacedStatement[],
+  text: ScriptText,
   index: number,
   script: StepScript,
   settings: StepSettings,
   previous?: Trace,
 ): StepResult {
-  const statement = statements[index];
+  const statement = text.statements[index];
   if (statement === undefined) throw new RangeError(`no statement ${index} in ${script.file}`);
   const findings: StepFinding[] = [];
   const effects: (Effect | undefined)[] = [];
-  const ahead = new LookAhead(statements, index);
+  const ahead = new LookAhead(text, index);
   const strongLocks: TableLock[] = [];
   const run: Run = { store, statement, ahead, script, settings, findings, strongLocks };
   let inTransaction = false;
@@ -92,7 +94,7 @@ export function runStep(
     }
     endStatement(store);
   }, previous);
-  return { trace, inTransaction, lookedAhead: ahead.seen, findings, strongLocks, effects };
+  return { trace, inTransaction, ahead: ahead.looked, findings, strongLocks, effects };
 }
 
 /** One statement being run. */
@@ -157,7 +159,9 @@ function contextOf(run: Run, command: readonly Operation[], schema: Schema, effe
     schema,
     effect,
     session: sessionView(run.store, script.mode, script.modeReason),
-    following: () => run.ahead.operations(),
+    following: <K extends OperationKind>(kinds?: readonly K[], relation?: string) =>
+      // The signatures for callers are those of the interface: without kinds, operations of all kinds.
+      kinds === undefined ? (run.ahead.all() as Iterable<OperationOf<K>>) : run.ahead.only(kinds, relation),
     novelty: (table) => noveltyOfTable(table, schema, run),
     noveltyOf: (created) => noveltyOf(created, run),
     isSmall: (table) => isSmall(schema, settings, table),
@@ -211,26 +215,5 @@ function noteInTransaction(store: ReplayStore, schema: Schema, operation: Operat
       return;
     }
     default:
-  }
-}
-
-/** The operations of the statements behind one, remembering how far they were looked at. */
-class LookAhead {
-  readonly #statements: readonly PlacedStatement[];
-  readonly #index: number;
-  seen = 0;
-
-  constructor(statements: readonly PlacedStatement[], index: number) {
-    this.#statements = statements;
-    this.#index = index;
-  }
-
-  *operations(): Iterable<Operation> {
-    for (let i = this.#index + 1; i < this.#statements.length; i++) {
-      this.seen = Math.max(this.seen, i - this.#index);
-      yield* this.#statements[i]?.read.operations ?? [];
-    }
-    // Reaching the end is a fact too: another statement may be added behind.
-    this.seen = Number.POSITIVE_INFINITY;
   }
 }

@@ -18,9 +18,9 @@ export const autovacuumOff: Rule<"set-storage-parameters"> = {
       ({ name, value }) => /^(toast\.)?autovacuum_enabled$/.test(name) && /^'?(false|off|0|no)'?$/i.test(value ?? ""),
     );
     if (off === undefined || context.direction === "down") return;
-    for (const next of context.following()) {
-      if (next.kind === "reset-storage-parameters" && next.parameters.includes(off.name)) return;
-      if (next.kind === "set-storage-parameters" && next.parameters.some(({ name }) => name === off.name)) return;
+    const { name: table } = operation.table;
+    for (const next of context.following(["reset-storage-parameters", "set-storage-parameters"], table)) {
+      if (next.parameters.some((other) => (typeof other === "string" ? other : other.name) === off.name)) return;
     }
     yield {
       span: operation.span,

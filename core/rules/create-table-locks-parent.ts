@@ -29,10 +29,20 @@ export const createTableLocksParent: Rule<"create-table"> = {
   },
 };
 
+const lookedForKinds = [
+  "commit",
+  "rollback",
+  "create-table",
+  "update-rows",
+  "delete-rows",
+  "create-index",
+  "validate-constraint",
+] as const;
+
 /** The first slow statement that follows, as words behind "it". Work on this table or on one that is made meanwhile is quick. */
 function slowAfter(created: OperationOf<"create-table">, context: RuleContext): string | undefined {
   const quick = new Set([created.table.name]);
-  for (const operation of context.following()) {
+  for (const operation of context.following(lookedForKinds)) {
     if (operation.kind === "commit" || operation.kind === "rollback") return undefined;
     if (operation.kind === "create-table") quick.add(operation.table.name);
     const work = slowWork(operation);

@@ -70,9 +70,8 @@ function described(operation: Dropping): string {
 function dependentsLost(dropped: readonly Dropping[], context: RuleContext): readonly string[] {
   const { schema } = context;
   const meant = new Set(dropped.map((one) => schema.tableKey(one.kind === "drop-object" ? one.object : one.table)));
-  for (const next of context.following()) {
-    if (next.kind === "create-view" || next.kind === "create-materialized-view") meant.add(schema.tableKey(next.view));
-  }
+  for (const { view } of context.following(["create-view", "create-materialized-view"]))
+    meant.add(schema.tableKey(view));
   const lost = dropped.flatMap((one) => {
     const table =
       one.kind === "drop-object" ? schema.table(one.object) : one.kind === "drop-table" && schema.table(one.table);

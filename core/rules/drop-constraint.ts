@@ -49,13 +49,18 @@ function hasServed(known: TableConstraint, operation: OperationOf<"drop-constrai
   );
 }
 
+const addingKinds = ["add-primary-key", "add-unique", "add-check", "add-foreign-key", "add-exclude"] as const;
+
 /** The same script adds a constraint of the same name, or of the same kind over the same columns. */
 function isReplaced(
   known: TableConstraint | undefined,
   operation: OperationOf<"drop-constraint">,
   context: RuleContext,
 ): boolean {
-  const later = [...context.command.slice(context.command.indexOf(operation) + 1), ...context.following()];
+  const later = [
+    ...context.command.slice(context.command.indexOf(operation) + 1),
+    ...context.following(addingKinds, operation.table.name),
+  ];
   return later.some((next) => {
     const added = addedConstraint(next);
     if (added === undefined || context.schema.tableKey(added.table) !== context.schema.tableKey(operation.table))
@@ -74,8 +79,13 @@ function goesAnyway(
 ): boolean {
   const table = schema.tableKey(operation.table);
   const definition = known?.definition;
-  const referenced = definition?.type === "foreign-key" ? schema.tableKey(definition.references.table) : table;
-  return [...command, ...following()].some((next) => {
+  const target = definition?.type === "foreign-key" ? definition.references.table : operation.table;
+  const referenced = schema.tableKey(target);
+  const later = [
+    ...following(["drop-table", "drop-column"], operation.table.name),
+    ...following(["drop-table"], target.name),
+  ];
+  return [...command, ...later].some((next) => {
     if (next.kind === "drop-table") return [table, referenced].includes(schema.tableKey(next.table));
     if (next.kind !== "drop-column" || schema.tableKey(next.table) !== table) return false;
     return known?.columns.includes(next.column.name) ?? operation.constraint.name.includes(next.column.name);

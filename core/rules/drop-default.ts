@@ -22,7 +22,7 @@ export const dropDefault: Rule<"drop-default"> = {
     const known = context.schema.table(table)?.columns.get(column.name);
     if (known?.hasDefault === false) return;
     // Often one step of a type change: the default comes back in its new type at once.
-    const later = [...context.command, ...context.following()];
+    const later = [...context.command, ...context.following(["set-default"], table.name)];
     if (
       later.some(
         (next) =>

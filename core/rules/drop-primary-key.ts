@@ -35,7 +35,8 @@ export const dropPrimaryKey: Rule<"drop-constraint"> = {
 /** Another key takes over before anybody else sees the table: in the same command, or in the same transaction. */
 function isSwapped(operation: OperationOf<"drop-constraint">, context: RuleContext): boolean {
   const { schema, session, command, following } = context;
-  const next = session.inTransaction ? [...command, ...following()] : command;
+  const later = session.inTransaction ? following(["add-primary-key", "commit"], operation.table.name) : [];
+  const next = [...command, ...later];
   const end = next.findIndex(({ kind }) => kind === "commit");
   return next
     .slice(0, end === -1 ? next.length : end)

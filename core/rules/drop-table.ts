@@ -33,8 +33,8 @@ export const dropTable: Rule<"drop-table"> = {
 function isRemovedForCreation(ifExists: boolean, table: QualifiedName, context: RuleContext): boolean {
   if (!ifExists || context.schema.table(table) !== undefined) return false;
   const key = context.schema.tableKey(table);
-  for (const next of context.following()) {
-    if (next.kind === "create-table" && context.schema.tableKey(next.table) === key) return true;
+  for (const next of context.following(["create-table"], table.name)) {
+    if (context.schema.tableKey(next.table) === key) return true;
   }
   return false;
 }

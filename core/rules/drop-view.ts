@@ -40,13 +40,15 @@ function described({ object, objectKind }: OperationOf<"drop-object">): string {
   return `${objectKind.replace("-", " ")} ${shown(object)}`;
 }
 
+const makingKinds = ["rename-table", "create-table", "create-view", "create-materialized-view"] as const;
+
 /** The same script makes a relation of this name again: a new definition of the view, or a table in its place. */
 function isMadeAgain(object: QualifiedName, { schema, following }: RuleContext): boolean {
   const key = schema.tableKey(object);
-  for (const next of following()) {
-    if (next.kind === "rename-table" && next.to.name === object.name) return true;
-    const made = next.kind === "create-table" ? next.table : "view" in next ? next.view : undefined;
-    if (made !== undefined && schema.tableKey(made) === key) return true;
+  for (const next of following(makingKinds, object.name)) {
+    if (next.kind === "rename-table") {
+      if (next.to.name === object.name) return true;
+    } else if (schema.tableKey(next.kind === "create-table" ? next.table : next.view) === key) return true;
   }
   return false;
 }

@@ -57,7 +57,7 @@ function isUnwritten(name: string, { table }: OperationOf<Requiring>, context: R
 
 /** A default that follows in the same script fills the column too, if a moment later. */
 function comesLater(column: string, table: string, { command, following }: RuleContext): boolean {
-  return [...command, ...following()].some(
+  return [...command, ...following(["set-default"], table)].some(
     (next) => next.kind === "set-default" && next.column.name === column && next.table.name === table,
   );
 }

@@ -49,11 +49,13 @@ function isIndexed(key: AddedForeignKey, operation: Operation, context: RuleCont
   // Of a table that the history never created, the indexes are not known either.
   if (operation.kind !== "create-table" && table?.complete !== true) return true;
   const indexes = (table?.indexes ?? []).filter((index) => index.where === undefined).map((index) => index.columns);
-  const later = [operation, ...context.command, ...context.following()].flatMap((other) =>
+  const later = [operation, ...context.command, ...context.following(indexingKinds, key.table.name)].flatMap((other) =>
     indexedColumns(other, key.table),
   );
   return [...indexes, ...later].some((columns) => begins(columns, names));
 }
+
+const indexingKinds = ["create-index", "create-table", "add-column", "add-unique", "add-primary-key"] as const;
 
 /** Columns of each index that an operation builds on the table. */
 function indexedColumns(operation: Operation, table: QualifiedName): readonly (readonly string[])[] {

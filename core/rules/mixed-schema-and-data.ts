@@ -1,8 +1,7 @@
-import type { OperationKind } from "../sql/operations.ts";
 import { lockingKinds } from "./support/locking.ts";
 import { isReleased } from "./support/released.ts";
 import { shown } from "./support/wording.ts";
-import type { Rule } from "./types.ts";
+import type { Rule, RuleContext } from "./types.ts";
 
 /** Rows are changed while the schema change holds its lock, and neither can be repeated alone. */
 export const mixedSchemaAndData: Rule<"update-rows" | "delete-rows" | "insert-rows" | "merge-rows"> = {
@@ -22,13 +21,15 @@ export const mixedSchemaAndData: Rule<"update-rows" | "delete-rows" | "insert-ro
   *check(operation, context) {
     if (context.direction === "down" || !isReleased(context, operation.table)) return;
     if (operation.kind === "insert-rows" && operation.source !== "query") return;
-    const changesLater = [...context.following()].some(({ kind }) =>
-      (lockingKinds as readonly OperationKind[]).includes(kind),
-    );
-    if (!changesLater && context.session.heldLocks().length === 0) return;
+    if (!changesLater(context) && context.session.heldLocks().length === 0) return;
     yield {
       span: operation.span,
       message: `Rows of ${shown(operation.table)} are changed in a migration that also changes the schema. Put them into a migration of their own.`,
     };
   },
 };
+
+function changesLater(context: RuleContext): boolean {
+  for (const _ of context.following(lockingKinds)) return true;
+  return false;
+}

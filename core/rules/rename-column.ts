@@ -47,9 +47,8 @@ function isSwap({ table, column, to }: OperationOf<"rename-column">, context: Ru
   if (!session.inTransaction) return false;
   const key = schema.tableKey(table);
   if (column.name.startsWith(`${to.name}_`) && session.heldLocks().some((lock) => lock.table === key)) return true;
-  for (const next of following()) {
+  for (const next of following(["commit", "add-column", "rename-column"], table.name)) {
     if (next.kind === "commit") return false;
-    if (next.kind !== "add-column" && next.kind !== "rename-column") continue;
     const name = next.kind === "add-column" ? next.column.name.name : next.to.name;
     if (name === column.name && schema.tableKey(next.table) === key) return true;
   }

@@ -33,9 +33,9 @@ export const renameTable: Rule<"rename-table"> = {
 function isKeptByView({ table }: OperationOf<"rename-table">, context: RuleContext): boolean {
   const key = context.schema.tableKey(table);
   if (!context.session.inTransaction) return false;
-  for (const next of context.following()) {
+  for (const next of context.following(["commit", "create-view"], table.name)) {
     if (next.kind === "commit") return false;
-    if (next.kind === "create-view" && context.schema.tableKey(next.view) === key) return true;
+    if (context.schema.tableKey(next.view) === key) return true;
   }
   return false;
 }
@@ -45,9 +45,9 @@ function isSwap({ table, to }: OperationOf<"rename-table">, context: RuleContext
   if (!context.session.inTransaction) return false;
   const newKey = context.schema.tableKey({ ...table, name: to.name });
   if (context.session.heldLocks().some((lock) => lock.table === newKey)) return true;
-  for (const next of context.following()) {
+  for (const next of context.following(["commit", "rename-table"], table.name)) {
     if (next.kind === "commit") return false;
-    if (next.kind === "rename-table" && next.to.name === table.name) return true;
+    if (next.to.name === table.name) return true;
   }
   return false;
 }

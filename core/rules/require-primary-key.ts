@@ -19,9 +19,8 @@ export const requirePrimaryKey: Rule<"create-table"> = {
     if (context.schema.table(table) !== undefined || context.direction === "down") return;
     const constraints = [...operation.constraints, ...operation.columns.flatMap((column) => column.constraints)];
     if (constraints.some(({ type }) => type === "primary-key")) return;
-    for (const next of context.following()) {
-      if (next.kind === "add-primary-key" && context.schema.tableKey(next.table) === context.schema.tableKey(table))
-        return;
+    for (const next of context.following(["add-primary-key"], table.name)) {
+      if (context.schema.tableKey(next.table) === context.schema.tableKey(table)) return;
     }
     yield {
       span: table.span,

@@ -18,8 +18,8 @@ export const rowSecurityWithoutPolicy: Rule<"set-row-security"> = {
   *check({ mode, table, span }, context) {
     if (mode !== "enable" || context.direction === "down") return;
     const key = context.schema.tableKey(table);
-    for (const next of context.following()) {
-      if (next.kind === "create-policy" && context.schema.tableKey(next.table) === key) return;
+    for (const next of context.following(["create-policy"], table.name)) {
+      if (context.schema.tableKey(next.table) === key) return;
     }
     yield {
       span,

@@ -28,8 +28,8 @@ export const setSchema: Rule<"set-schema"> = {
 
 function isKeptByView({ object }: OperationOf<"set-schema">, context: RuleContext): boolean {
   const key = context.schema.tableKey(object);
-  for (const next of context.following()) {
-    if (next.kind === "create-view" && context.schema.tableKey(next.view) === key) return context.session.inTransaction;
+  for (const next of context.following(["create-view"], object.name)) {
+    if (context.schema.tableKey(next.view) === key) return context.session.inTransaction;
   }
   return false;
 }

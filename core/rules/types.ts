@@ -2,7 +2,7 @@ import type { Effect } from "../engines/types.ts";
 import type { TransactionMode } from "../migrations/types.ts";
 import type { Origin, Schema, Table } from "../schema/types.ts";
 import type { QualifiedName } from "../sql/names.ts";
-import type { Operation, OperationKind } from "../sql/operations.ts";
+import type { Operation, OperationKind, OperationOf } from "../sql/operations.ts";
 import type { Dialect } from "../sql/types.ts";
 import type { Location, Span } from "../text.ts";
 
@@ -128,6 +128,11 @@ export interface RuleContext {
   readonly session: Session;
   /** Operations of the statements after this one in the same script, in order. Asked only where what follows can excuse this one. */
   following(): Iterable<Operation>;
+  /**
+   * Those of these kinds; given the simple name of a relation, those that name it, or name none (COMMIT). Found without looking at other
+   * statements, however long the script is.
+   */
+  following<K extends OperationKind>(kinds: readonly K[], relation?: string): Iterable<OperationOf<K>>;
   /** How new a table is: undefined when it is shipped or unknown (an unknown table counts as existing). */
   novelty(table: QualifiedName): Novelty | undefined;
   /** The same for a column, index, constraint or type, by where it was created; an unknown origin counts as existing. */

@@ -44,19 +44,25 @@ function batchedRewrite(operation: OperationOf<"update-rows">, context: RuleCont
   return { title: `Update ${table.name} in batches`, safe: false, replacement, noTransaction: true };
 }
 
+const relyingKinds = [
+  "set-not-null",
+  "drop-column",
+  "rename-column",
+  "alter-column-type",
+  "drop-table",
+  "add-column",
+  "add-identity",
+  "add-primary-key",
+  "add-unique",
+  "add-check",
+  "add-foreign-key",
+  "add-exclude",
+  "add-not-null",
+] as const;
+
 /** In a transaction the batches would have to move behind the rest of the script, which may rely on the filled column. */
 function isNeededLater({ table }: OperationOf<"update-rows">, { schema, following }: RuleContext): boolean {
   const key = schema.tableKey(table);
-  const relying: readonly string[] = [
-    "set-not-null",
-    "drop-column",
-    "rename-column",
-    "alter-column-type",
-    "drop-table",
-  ];
-  for (const next of following()) {
-    if (!("table" in next) || next.table === undefined || schema.tableKey(next.table) !== key) continue;
-    if (relying.includes(next.kind) || next.kind.startsWith("add-")) return true;
-  }
+  for (const next of following(relyingKinds, table.name)) if (schema.tableKey(next.table) === key) return true;
   return false;
 }

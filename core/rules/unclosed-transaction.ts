@@ -14,7 +14,7 @@ export const unclosedTransaction: Rule<"begin"> = {
   on: ["begin"],
   *check(operation, context) {
     if (operation.within !== undefined || context.session.inTransaction) return;
-    for (const next of context.following()) {
+    for (const next of context.following(["commit", "rollback"])) {
       if (next.kind === "commit" || (next.kind === "rollback" && !next.toSavepoint)) return;
     }
     yield {
