@@ -70,11 +70,6 @@ export function applyEdits(text: string, edits: readonly { readonly span: Span; 
   return result + text.slice(position);
 }
 
-/** The statement's text after its own edits of a rewrite (spans relative to the statement). */
-export function rewritten(statement: string, edits: readonly { readonly span: Span; readonly text: string }[]): string {
-  return applyEdits(statement, edits);
-}
-
 /** An edit of a file that replaces `span` (absolute). */
 export function edit(file: string, span: Span, text: string): FileEdit {
   return { file, span, text };
