@@ -70,6 +70,7 @@ function fixFiles({ workspace, files, isAsked, root }: OpenedWorkspace): void {
 }
 
 function exitCode({ files, coverage }: CheckResult, failOn: Severity): number {
+  if (files.some(({ findings }) => findings.some(({ rule }) => rule === "invalid-configuration"))) return exit.usage;
   const worst = severities.slice(0, severities.indexOf(failOn) + 1);
   if (files.some(({ findings }) => findings.some(({ severity }) => worst.includes(severity)))) return exit.findings;
   return coverage.unread.length > 0 ? exit.incomplete : exit.fine;

@@ -152,12 +152,17 @@ function open(framework: Framework, place: Place, files: FileReader, entry?: Mig
   return { history, problems };
 }
 
+/** Where nothing at all tells a dialect, PostgreSQL is assumed; signs of several make nothing certain. */
 function guessDialect(place: Place, files: FileReader): DialectGuess {
   if (place.dialect !== undefined) return { dialect: place.dialect };
   if (place.foreign) return { foreign: "another database" };
-  const guesses = [dialectOfPath(place.path), dialectOfFolder(files, place.path)];
-  const known = guesses.find((guess) => guess.dialect !== undefined || guess.foreign !== undefined);
-  return known ?? dialectOfProject(files, place.path);
+  const guesses: DialectGuess[] = [];
+  for (const guess of [(_: FileReader, path: string) => dialectOfPath(path), dialectOfFolder, dialectOfProject]) {
+    const made = guess(files, place.path);
+    if (made.dialect !== undefined || made.foreign !== undefined) return made;
+    guesses.push(made);
+  }
+  return guesses.some(({ unsure }) => unsure) ? {} : { dialect: "postgres", because: "no sign of another dialect" };
 }
 
 /** The histories of one entry of the configuration, or what is wrong with it. */

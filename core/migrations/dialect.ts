@@ -6,6 +6,8 @@ import type { FileReader } from "./types.ts";
 export interface DialectGuess {
   readonly dialect?: Dialect;
   readonly foreign?: string;
+  /** There are signs, of several dialects. */
+  readonly unsure?: true;
   /** What told it, for people. */
   readonly because?: string;
 }
@@ -142,8 +144,9 @@ export function dialectOfFolder(files: FileReader, folder: string): DialectGuess
   }
   const ranked = [...votes].sort((a, b) => b[1] - a[1]);
   const [first, second] = ranked;
+  if (first === undefined) return {};
   // A lone word of another family (a column called "unsigned") must not outvote a whole history.
-  if (first === undefined || (second !== undefined && second[1] * 4 > first[1])) return {};
+  if (second !== undefined && second[1] * 4 > first[1]) return { unsure: true };
   const [sign] = first;
   if (sign === "clickhouse" || sign === "oracle") return { foreign: sign, because: "words in the SQL" };
   return { dialect: sign, because: "words in the SQL" };
@@ -207,7 +210,7 @@ export function dialectOfProject(files: FileReader, folder: string): DialectGues
       const found = drivers.filter((driver) => driver.pattern.test(text));
       const [only] = found;
       if (found.length === 1 && only !== undefined) return { dialect: only.dialect, because: file };
-      if (found.length > 1) return {};
+      if (found.length > 1) return { unsure: true };
     }
   }
   return {};

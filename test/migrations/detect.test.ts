@@ -38,9 +38,9 @@ test("finds several histories of several frameworks in one repository", () => {
     "services/e/migrations/0001_e.sql": "-- migrate:up\n-- migrate:down",
   };
   assert.deepEqual([...summary(detect(files))].sort(), [
-    "dbmate services/e/migrations undefined: 0001",
-    "golang-migrate services/a/migrations undefined: 0001",
-    "goose services/b/migrations undefined: 0001",
+    "dbmate services/e/migrations postgres: 0001",
+    "golang-migrate services/a/migrations postgres: 0001",
+    "goose services/b/migrations postgres: 0001",
     "prisma services/c/prisma/migrations sqlite: 1",
     "supabase services/d/supabase/migrations postgres: 1",
   ]);
@@ -50,7 +50,7 @@ test("a folder that the configuration names is what it says, even among fixtures
   const files = { "test/db/1_a.sql": "SELECT 1", "test/db/2_b.sql": "SELECT 2", "migrations/0001_a.up.sql": "" };
   assert.deepEqual(
     summary(detect(files, [{ path: "./test/db/", framework: "sqlx", dialect: "postgres", version: "16" }])),
-    ["sqlx test/db postgres: 1, 2", "golang-migrate migrations undefined: 0001"],
+    ["sqlx test/db postgres: 1, 2", "golang-migrate migrations postgres: 0001"],
   );
 });
 
@@ -60,13 +60,13 @@ test("without a framework the configured folder is looked into, and is plain SQL
     ["plain sql mysql: 1, 2"],
   );
   assert.deepEqual(summary(detect({ "test/sql/1_a.sql": "-- +goose Up" }, [{ path: "test" }])), [
-    "goose test/sql undefined: 1",
+    "goose test/sql postgres: 1",
   ]);
 });
 
 test("what lies below a configured folder is not detected again", () => {
   const files = { "db/1_a.sql": "", "db/migrations/0001_a.up.sql": "" };
-  assert.deepEqual(summary(detect(files, [{ path: "db", framework: "plain" }])), ["plain db undefined: 1"]);
+  assert.deepEqual(summary(detect(files, [{ path: "db", framework: "plain" }])), ["plain db postgres: 1"]);
 });
 
 test("reports configured folders that are missing or hold nothing", () => {
@@ -84,12 +84,12 @@ test("reports configured folders that are missing or hold nothing", () => {
 
 test("migrations before `since` are shipped, by version or by name", () => {
   const files = { "m/0001_a.up.sql": "", "m/0002_b.up.sql": "", "m/0010_c.up.sql": "" };
-  const expected = ["golang-migrate m undefined: 0001 shipped, 0002, 0010"];
+  const expected = ["golang-migrate m postgres: 0001 shipped, 0002, 0010"];
   assert.deepEqual(summary(detect(files, [{ path: "m", since: "0002" }])), expected);
   assert.deepEqual(summary(detect(files, [{ path: "m", since: "2" }])), expected);
   assert.deepEqual(summary(detect(files, [{ path: "m", since: "0002_b" }])), expected);
   assert.deepEqual(summary(detect(files, [{ path: "m", since: "5" }])), [
-    "golang-migrate m undefined: 0001 shipped, 0002 shipped, 0010",
+    "golang-migrate m postgres: 0001 shipped, 0002 shipped, 0010",
   ]);
   assert.deepEqual(
     detect(files, [{ path: "m", since: "nothing" }]).problems.map(({ message }) => message),
@@ -100,7 +100,7 @@ test("migrations before `since` are shipped, by version or by name", () => {
 test("a file belongs to the first history that takes it", () => {
   assert.deepEqual(
     summary(detect({ "Cargo.toml": 'sqlx = "0.8"', "migrations/1_a.up.sql": "", "migrations/1_a.down.sql": "" })),
-    ["sqlx migrations undefined: 1"],
+    ["sqlx migrations postgres: 1"],
   );
 });
 
@@ -274,4 +274,18 @@ test("half-written files break nothing, and sections stay within their file", ()
       }
     }
   }
+});
+
+test("PostgreSQL is assumed where nothing tells a dialect, and nothing where several are told", () => {
+  const dialects = (files: Readonly<Record<string, string>>) =>
+    detectHistories(memoryFiles(files), []).histories.map(({ dialect }) => dialect);
+  const generic = { "m/migrations/1_a.up.sql": "CREATE TABLE a (id int)" };
+  assert.deepEqual(dialects(generic), ["postgres"]);
+  assert.deepEqual(dialects({ ...generic, "package.json": '{"dependencies": {"pg": "8", "mysql2": "3"}}' }), [
+    undefined,
+  ]);
+  assert.deepEqual(
+    dialects({ ...generic, "m/migrations/2_b.up.sql": "CREATE TABLE b (id int UNSIGNED); SELECT a::jsonb" }),
+    [undefined],
+  );
 });

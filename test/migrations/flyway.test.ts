@@ -76,10 +76,10 @@ test("keeps a folder for each database apart and joins other folders below a loc
       ({ path, dialect, migrations }) => `${path} ${dialect} ${migrations.map(({ name }) => name).join(" ")}`,
     ),
     [
-      "a/db/migration undefined V1__a V2__b",
+      "a/db/migration postgres V1__a V2__b",
       "a/db/migration/mysql mysql V2__b",
-      "b/db/migration/one undefined V1__a",
-      "b/db/migration/two undefined V1__a",
+      "b/db/migration/one postgres V1__a",
+      "b/db/migration/two postgres V1__a",
     ],
   );
 });

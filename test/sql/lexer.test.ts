@@ -20,7 +20,7 @@ test("puts words in lower case and keeps quoted names", () => {
 });
 
 test("undoes the escapes of strings", () => {
-  assert.equal(tokens(String.raw`'it''s \n' E'it\'s\ta\x41\u00e4\101'`), String.raw`s:it's \n` + " s:it's\taAäA");
+  assert.equal(tokens(String.raw`'it''s \n' E'it\'s\ta\x41\u00e4\101'`), `s:it's \\n s:it's\taAäA`);
   assert.equal(tokens(String.raw`U&'d\0061t\+000061\\' u&"\0061"`), String.raw`s:data\ q:a`);
   assert.equal(tokens("B'101' x'1F' N'text'"), "s:101 s:1F s:text");
 });

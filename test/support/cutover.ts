@@ -1,0 +1,23 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+const program = "dist/cli.cjs";
+
+/** What one run of the built command-line program gave. */
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built program in a folder, without colours. */
+export function cutover(folder: string, args: readonly string[], input?: string): Run {
+  if (!existsSync(program)) throw new Error(`${program} is missing: run npm run build first`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`${process.cwd()}/${program}`, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+    ...(input === undefined ? {} : { input }),
+  });
+  return { code: status, stdout, stderr };
+}
