@@ -31,5 +31,5 @@ async function statementText(subject: string): Promise<string> {
   const offset = start + (text.slice(start).length - text.slice(start).trimStart().length);
   const explanation = workspace.explain(file, offset);
   if (explanation === undefined) throw new UsageError(`No statement stands at ${path}:${line}.`);
-  return explanation.markdown;
+  return [explanation.markdown, explanation.reported].filter((part) => part !== "").join("\n\n");
 }

@@ -49,6 +49,8 @@ export interface Fix {
 export interface Explanation {
   readonly span: Span;
   readonly markdown: string;
+  /** What is reported about it, as Markdown; empty when nothing is. Editors show that beside a hover themselves. */
+  readonly reported: string;
 }
 
 /** An outline entry: a migration section, a statement. */

@@ -18,7 +18,7 @@ import type { Change, Scaffold } from "./changes/types.ts";
 import type { CodeLanguage, CodeParser } from "./code/types.ts";
 import type { Config } from "./config.ts";
 import { lensesOf } from "./explain/lenses.ts";
-import { explainStatement, type StatementAt } from "./explain/statement.ts";
+import { explainStatement, findingLine, type StatementAt } from "./explain/statement.ts";
 import { symbolsOf } from "./explain/symbols.ts";
 import { configFile, frameworkOf } from "./migrations/detect.ts";
 import type { History, Refusal } from "./migrations/types.ts";
@@ -188,7 +188,7 @@ export class Workspace {
     const { span } = at.step.statement;
     const findings = this.findingsIn(file).filter((finding) => contains(span, finding.span));
     const changes = this.#changeResults().find(({ analysis }) => analysis === at.analysis)?.derived;
-    return { span, markdown: explainStatement(at, findings, changes) };
+    return { span, markdown: explainStatement(at, changes), reported: findings.map(findingLine).join("\n\n") };
   }
 
   /** The outline of a migration file. */

@@ -44,7 +44,7 @@ export async function explain(session: Session, { uri, position }: ExplainParams
   const offset = toOffset(folder.linesOf(file), position);
   const explanation = folder.workspace.explain(file, offset) ?? folder.workspace.explain(file, beforeEnd(text, offset));
   if (explanation === undefined) return null;
-  const { span, markdown } = explanation;
+  const { span, markdown, reported } = explanation;
   const sql = text.slice(span.start, span.end);
   const line = folder.linesOf(file).positionAt(span.start).line + 1;
   const title = `${file.slice(file.lastIndexOf("/") + 1)}:${line}`;

@@ -21,7 +21,7 @@ export function effectLines(effect: Effect): readonly string[] {
   return [
     ...effect.locks.filter(({ mode }) => lockModes.indexOf(mode) > lockModes.indexOf("RowExclusive")).map(lockLine),
     ...effect.rewrites.map((work) => workLine("Rewrites", work)),
-    ...effect.scans.map((work) => workLine("Reads all rows of", work)),
+    ...scansBesides(effect).map((work) => workLine("Reads all rows of", work)),
     ...effect.indexBuilds.map((work) => workLine("Builds an index on", work)),
     ...(effect.indexBlocks ?? []).map(
       ({ table, blocked }) =>
@@ -34,6 +34,12 @@ export function effectLines(effect: Effect): readonly string[] {
     ...(effect.fails === undefined ? [] : [`Fails: ${effect.fails}.`]),
     ...(effect.unknown === undefined ? [] : [`Not certain: ${effect.unknown}.`]),
   ];
+}
+
+/** Scans that are not already told by the rewrite or the index build that they are for. */
+function scansBesides({ scans, rewrites, indexBuilds }: Effect): readonly WorkOnTable[] {
+  const told = new Set([...rewrites, ...indexBuilds].map(({ table }) => nameText(table)));
+  return scans.filter(({ table }) => !told.has(nameText(table)));
 }
 
 function lockLine({ table, mode, because }: Effect["locks"][number]): string {

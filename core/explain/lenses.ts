@@ -1,6 +1,6 @@
 import type { HistoryAnalysis } from "../analysis/history-analysis.ts";
 import type { Change, PhaseId } from "../changes/types.ts";
-import type { TableLock } from "../engines/types.ts";
+import type { Effect, TableLock } from "../engines/types.ts";
 import type { Lens } from "../workspace-types.ts";
 import { nameText } from "./describe.ts";
 import { blockedText, lockText } from "./effect-text.ts";
@@ -13,13 +13,13 @@ export function lensesOf(file: string, analysis: HistoryAnalysis, changes: reado
   const ofChanges = changes.filter(({ spec }) => spec.at.file === file).flatMap(changeLenses);
   const steps = (analysis.scripts.get(file) ?? []).flatMap(({ result }) => result.steps);
   if (steps.length > statementsShown) return ofChanges;
-  const ofLocks = steps.flatMap(({ strongLocks, statement }): Lens[] =>
+  const ofLocks = steps.flatMap(({ strongLocks, statement, effects }): Lens[] =>
     strongLocks.length === 0
       ? []
       : [
           {
             span: statement.span,
-            title: locksText(strongLocks),
+            title: locksText(strongLocks, effects.some(isLong)),
             action: { type: "explain", offset: statement.span.start },
           },
         ],
@@ -70,9 +70,16 @@ const phaseNames: Readonly<Record<PhaseId, string>> = {
   contract: "Contract",
 };
 
-/** `ACCESS EXCLUSIVE on users: blocks reads and writes`. */
-function locksText(locks: readonly TableLock[]): string {
+/** Whether an effect takes time that grows with the table. */
+function isLong(effect: Effect | undefined): boolean {
+  return effect !== undefined && effect.rewrites.length + effect.scans.length + effect.indexBuilds.length > 0;
+}
+
+/** `ACCESS EXCLUSIVE on users: blocks reads and writes, briefly`. */
+function locksText(locks: readonly TableLock[], isLasting: boolean): string {
   const strongest = new Map<string, TableLock>();
   for (const lock of locks) if (!strongest.has(nameText(lock.table))) strongest.set(nameText(lock.table), lock);
-  return [...strongest].map(([table, { mode }]) => `${lockText(mode)} on ${table}: ${blockedText(mode)}`).join(" · ");
+  return [...strongest]
+    .map(([table, { mode }]) => `${lockText(mode)} on ${table}: ${blockedText(mode)}${isLasting ? "" : ", briefly"}`)
+    .join(" · ");
 }

@@ -26,23 +26,12 @@ export interface StatementAt {
 const operationsShown = 8;
 
 /** What a statement does, what it locks and for whom, as Markdown. */
-export function explainStatement(
-  at: StatementAt,
-  findings: readonly Finding[],
-  changes: HistoryChanges | undefined,
-): string {
+export function explainStatement(at: StatementAt, changes: HistoryChanges | undefined): string {
   const operations = at.step.read.operations.filter((operation) => operation.within !== "routine");
   const parts = operations.slice(0, operationsShown).map((operation) => explainOperation(operation, at));
   const more = operations.length > operationsShown ? [`… and ${operations.length - operationsShown} more.`] : [];
   const unread = at.step.read.unread.map(({ reason }) => `Not analysed: ${reason}.`);
-  return [
-    ...parts,
-    ...more,
-    ...unread,
-    ...contextLines(at, operations),
-    ...changeLines(at, changes),
-    ...findings.map(findingLine),
-  ]
+  return [...parts, ...more, ...unread, ...contextLines(at, operations), ...changeLines(at, changes)]
     .filter((part) => part !== "")
     .join("\n\n");
 }
@@ -124,7 +113,8 @@ function changeLines(at: StatementAt, changes: HistoryChanges | undefined): read
   ];
 }
 
-function findingLine(finding: Finding): string {
+/** A finding as a paragraph of Markdown. */
+export function findingLine(finding: Finding): string {
   return `${icons[finding.severity]} ${finding.message} \`${finding.rule}\``;
 }
 
