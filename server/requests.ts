@@ -48,7 +48,7 @@ export async function explain(session: Session, { uri, position }: ExplainParams
   const sql = text.slice(span.start, span.end);
   const line = folder.linesOf(file).positionAt(span.start).line + 1;
   const title = `${file.slice(file.lastIndexOf("/") + 1)}:${line}`;
-  return { title, markdown: `\`\`\`sql\n${sql}\n\`\`\`\n\n${markdown}\n` };
+  return { title, markdown: `\`\`\`sql\n${sql}\n\`\`\`\n\n${[markdown, reported].join("\n\n").trim()}\n` };
 }
 
 /** The offset before the terminator and white space that stand before an offset: whoever has just written a statement is there. */
