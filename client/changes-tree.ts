@@ -108,7 +108,8 @@ const states: Readonly<
 function phaseItem(change: ChangeNode, { phase, state, evidence, missing }: PhaseNode): TreeItem {
   const { text, icon, color } = states[state];
   const item = new TreeItem(titleOf(phase), childrenState(state, evidence.length + missing.length));
-  item.id = `${change.folder} ${change.id} ${phase}`;
+  // With its state, so that a phase whose turn it is opens, however it was folded before.
+  item.id = `${change.folder} ${change.id} ${phase} ${state}`;
   item.description = missing.length > 0 ? `${text} · ${missing.length} missing` : text;
   item.iconPath = new ThemeIcon(icon, color === undefined ? undefined : new ThemeColor(color));
   item.contextValue = `phase.${state}`;

@@ -14,6 +14,9 @@ export interface TourOptions {
   readonly theme: "dark" | "light";
 }
 
+/** How long the workbench takes to fade something in, in milliseconds. */
+const fading = 500;
+
 const themes = { dark: "Default Dark Modern", light: "Default Light Modern" };
 
 /** A migration of the example with an index that is built in the blocking way, and one that begins a staged change. */
@@ -51,6 +54,7 @@ export async function takeTour(
       try {
         await step(page);
         passed++;
+        await page.waitForTimeout(fading);
         await page.screenshot({ path: join(options.pictures, `${name}-${options.theme}.png`) });
       } catch (error) {
         failed.push(`${name}: ${error instanceof Error ? error.message : error}`);
@@ -94,9 +98,12 @@ const steps: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   "staged-changes": async (page) => {
     await runCommand(page, "View: Close All Editors");
-    await openFile(page, files.change);
     await runCommand(page, "Cutover: Show Staged Changes");
     await page.locator(".sidebar .monaco-list-row", { hasText: "Dual-write" }).first().waitFor();
+    await openFile(page, files.change);
+    // Without a focus of its own the workbench may put off asking for lenses.
+    await editor(page).locator(".view-line", { hasText: "ALTER" }).first().click();
+    await page.keyboard.press("Control+Home");
     await editor(page).locator(".codelens-decoration a").first().waitFor();
   },
   scaffold: async (page) => {
