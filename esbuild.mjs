@@ -18,6 +18,9 @@ const programs = {
   cli: "cli/main.ts",
 };
 
+/** The languages of application code: what host/code-parser.ts loads. */
+const grammars = "c-sharp go java javascript php python ruby rust tsx typescript".split(" ");
+
 /**
  * Packages that are heavy, or that read a file beside themselves. Each becomes a bundle of its own, which
  * `await import("the-package")` loads when it is first reached; so a plain `cutover check` does not pay for what it does
@@ -29,7 +32,7 @@ const lazyPackages = {
   "web-tree-sitter": {
     assets: [
       "web-tree-sitter/web-tree-sitter.wasm",
-      ...["typescript", "tsx", "javascript"].map((name) => `@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`),
+      ...grammars.map((name) => `@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`),
     ],
   },
   "node-sql-parser/build/mysql": {},

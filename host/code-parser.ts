@@ -2,11 +2,21 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CodeLanguage, CodeParser, SyntaxNode } from "../core/index.ts";
 
-/** The file of each grammar among the assets. Languages that are not listed are read as text, or not at all. */
+/**
+ * The file of each grammar among the assets, in the order of loading: once the large ones are loaded, loading another takes longer.
+ * Languages that are not listed are read as text, or not at all.
+ */
 const grammars: Partial<Record<CodeLanguage, string>> = {
+  go: "tree-sitter-go.wasm",
+  javascript: "tree-sitter-javascript.wasm",
+  java: "tree-sitter-java.wasm",
+  python: "tree-sitter-python.wasm",
+  rust: "tree-sitter-rust.wasm",
   typescript: "tree-sitter-typescript.wasm",
   tsx: "tree-sitter-tsx.wasm",
-  javascript: "tree-sitter-javascript.wasm",
+  php: "tree-sitter-php.wasm",
+  ruby: "tree-sitter-ruby.wasm",
+  csharp: "tree-sitter-c-sharp.wasm",
 };
 
 /**
@@ -18,9 +28,10 @@ export async function loadCodeParser(assetsDirectory: string, languages: Iterabl
   await Parser.init({ locateFile: (name: string) => join(assetsDirectory, name) });
   const parser = new Parser();
   const loaded = new Map<CodeLanguage, InstanceType<typeof Language>>();
-  for (const language of new Set(languages)) {
+  const wanted = new Set(languages);
+  for (const language of Object.keys(grammars) as CodeLanguage[]) {
     const file = grammars[language];
-    if (file === undefined) continue;
+    if (file === undefined || !wanted.has(language)) continue;
     loaded.set(language, await Language.load(await readFile(join(assetsDirectory, file))));
   }
   return {

@@ -1,8 +1,11 @@
 import type { Span } from "../text.ts";
-import type { SyntaxNode } from "./types.ts";
+import { assemble, concatenationAt } from "./strings/assemble.ts";
+import { stringLanguages } from "./strings/index.ts";
+import { formOf } from "./strings/literal.ts";
+import type { CodeLanguage, SyntaxNode } from "./types.ts";
 
 /** A run of an SQL text that comes from one run of code. Of equal length: character by character; else an escape sequence. */
-interface Segment {
+export interface Segment {
   readonly sql: Span;
   readonly code: Span;
 }
@@ -15,28 +18,35 @@ export interface EmbeddedSql {
   readonly segments: readonly Segment[];
   /** The delimiter of its only literal; undefined for a concatenation. */
   readonly delimiter: string | undefined;
+  /** A line break may be written in it as it is. */
+  readonly lines: boolean;
   /** Spans, in the SQL, of holes filled at run time. */
   readonly holes: readonly Span[];
 }
 
-const literalTypes = ["string", "template_string"];
+/** How much of a literal's source decides whether it is looked at closer. */
+const beginning = 400;
 
 /**
- * The string and template literals of a TypeScript or JavaScript file that hold SQL, and concatenations of them. Any
- * literal counts: an argument, a tagged template, a constant. Whether it is SQL is told by its shape.
+ * The string literals of a file that hold SQL, and concatenations of them. Any literal counts: an argument, a template, a constant,
+ * a here document. Whether it is SQL is told by its shape. `code` is the text that `root` was parsed from.
  */
-export function embeddedSql(root: SyntaxNode): readonly EmbeddedSql[] {
+export function embeddedSql(code: string, root: SyntaxNode, language: CodeLanguage): readonly EmbeddedSql[] {
+  const strings = stringLanguages.find(({ languages }) => languages.includes(language));
+  if (strings === undefined) return [];
   const found: EmbeddedSql[] = [];
   let end = -1;
-  for (const node of root.descendantsOfType(literalTypes)) {
+  for (const node of root.descendantsOfType([...strings.literals])) {
     // Literals within a hole of a literal that was taken belong to it.
     if (node === null || node.startIndex < end) continue;
-    if (!beginsLikeSql(node.text.slice(1, 400))) continue;
-    const whole = concatenationOf(node);
-    const sql = assemble(whole);
+    const source = code.slice(node.startIndex, Math.min(node.endIndex, node.startIndex + beginning));
+    const form = formOf(source, strings);
+    if (form === undefined || !beginsLikeSql(source.replace(form.open, ""))) continue;
+    const parts = concatenationAt(node, strings);
+    const sql = assemble(code, parts, strings);
     if (!looksLikeSql(sql.text)) continue;
     found.push(sql);
-    end = whole.endIndex;
+    end = sql.span.end;
   }
   return found;
 }
@@ -44,7 +54,7 @@ export function embeddedSql(root: SyntaxNode): readonly EmbeddedSql[] {
 /** The SQL of a file that holds nothing else, e.g. the queries of a code generator. */
 export function wholeSql(text: string): EmbeddedSql {
   const span = { start: 0, end: text.length };
-  return { text, span, segments: [{ sql: span, code: span }], delimiter: "", holes: [] };
+  return { text, span, segments: [{ sql: span, code: span }], delimiter: "", lines: true, holes: [] };
 }
 
 /** Offset in the code of an offset in the SQL; the end of a text maps to the end of its literal's content. */
@@ -100,106 +110,3 @@ const statementShapes = [
   ),
   new RegExp(`^merge\\s+into\\s+${name}\\b.*\\busing\\b`, "is"),
 ];
-
-/** The outermost `+` of strings that the literal begins; the literal itself when there is none. */
-function concatenationOf(node: SyntaxNode): SyntaxNode {
-  let whole = node;
-  for (let parent = node.parent; parent !== null; parent = parent.parent) {
-    if (parent.type !== "binary_expression" || operatorOf(parent) !== "+") break;
-    if (parent.childForFieldName("left")?.startIndex !== node.startIndex) break;
-    whole = parent;
-  }
-  return whole;
-}
-
-function operatorOf(node: SyntaxNode): string | undefined {
-  return node.childForFieldName("operator")?.text;
-}
-
-class Assembly {
-  text = "";
-  readonly segments: Segment[] = [];
-  readonly holes: Span[] = [];
-
-  add(text: string, code: Span): void {
-    if (text === "") return;
-    const start = this.text.length;
-    this.text += text;
-    this.segments.push({ sql: { start, end: this.text.length }, code });
-  }
-
-  /** A hole reads as one placeholder of the same length where it can: `${a.b}` as `${hhh}`. */
-  addHole(code: Span): void {
-    const start = this.text.length;
-    this.add(`\${${"h".repeat(Math.max(1, code.end - code.start - 3))}}`, code);
-    this.holes.push({ start, end: this.text.length });
-  }
-}
-
-function assemble(whole: SyntaxNode): EmbeddedSql {
-  const assembly = new Assembly();
-  addParts(assembly, whole);
-  return {
-    text: assembly.text,
-    span: { start: whole.startIndex, end: whole.endIndex },
-    segments: assembly.segments,
-    delimiter: literalTypes.includes(whole.type) ? whole.text.slice(0, 1) : undefined,
-    holes: assembly.holes,
-  };
-}
-
-/** `a + b + c` is nested to the left, as deep as it has parts. */
-function addParts(assembly: Assembly, whole: SyntaxNode): void {
-  const parts: SyntaxNode[] = [];
-  let rest: SyntaxNode | null = whole;
-  while (rest?.type === "binary_expression" && operatorOf(rest) === "+") {
-    const right = rest.childForFieldName("right");
-    if (right !== null) parts.push(right);
-    rest = rest.childForFieldName("left");
-  }
-  if (rest !== null) parts.push(rest);
-  for (const part of parts.reverse()) {
-    if (literalTypes.includes(part.type)) addLiteral(assembly, part);
-    else assembly.addHole({ start: part.startIndex, end: part.endIndex });
-  }
-}
-
-function addLiteral(assembly: Assembly, node: SyntaxNode): void {
-  const source = node.text;
-  const base = node.startIndex;
-  let from = base + 1;
-  const addPlain = (to: number) => assembly.add(source.slice(from - base, to - base), { start: from, end: to });
-  for (const child of node.namedChildren) {
-    if (child?.type !== "escape_sequence" && child?.type !== "template_substitution") continue;
-    addPlain(child.startIndex);
-    const span = { start: child.startIndex, end: child.endIndex };
-    if (child.type === "escape_sequence") assembly.add(unescaped(child.text), span);
-    else assembly.addHole(span);
-    from = child.endIndex;
-  }
-  addPlain(node.endIndex - 1);
-}
-
-const simpleEscapes: Readonly<Record<string, string>> = {
-  n: "\n",
-  t: "\t",
-  r: "\r",
-  b: "\b",
-  f: "\f",
-  v: "\v",
-  "0": "\0",
-};
-
-function unescaped(sequence: string): string {
-  const body = sequence.slice(1);
-  const code = /^(?:x([0-9a-f]{2})|u([0-9a-f]{4})|u\{([0-9a-f]+)\})$/i.exec(body);
-  const hex = code?.[1] ?? code?.[2] ?? code?.[3];
-  if (hex !== undefined) return safeCodePoint(Number.parseInt(hex, 16));
-  // A backslash before the end of the line continues the literal.
-  if (/^\r?\n$/.test(body)) return "";
-  return simpleEscapes[body] ?? body;
-}
-
-function safeCodePoint(code: number): string {
-  return code <= 0x10ffff ? String.fromCodePoint(code) : "";
-}

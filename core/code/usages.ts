@@ -22,9 +22,9 @@ export function extractUsages(
   );
   const found = { file, test: isTestFile(file) };
   if (concerned.length === 0) return { ...found, usages: [], sinks: [] };
-  if (plainLanguages.has(language)) return { ...found, ...readAll(concerned, text, undefined, environment) };
+  if (plainLanguages.has(language)) return { ...found, ...readAll(concerned, text, undefined, environment, language) };
   if (parser === undefined || !parser.languages.has(language)) return { ...found, usages: [], sinks: [] };
-  return { ...found, ...parser.parse(language, text, (root) => readAll(concerned, text, root, environment)) };
+  return { ...found, ...parser.parse(language, text, (root) => readAll(concerned, text, root, environment, language)) };
 }
 
 function readAll(
@@ -32,11 +32,12 @@ function readAll(
   text: string,
   root: Parameters<CodeLibrary["extract"]>[1],
   environment: CodeEnvironment,
+  language: CodeLanguage,
 ): Pick<FileUsages, "usages" | "sinks"> {
   const usages: Usage[] = [];
   const sinks: Sink[] = [];
   for (const library of concerned) {
-    const found = library.extract(text, root, environment);
+    const found = library.extract(text, root, environment, language);
     for (const usage of found.usages)
       usages.push({ ...usage, library: library.id, sink: usage.sink === -1 ? -1 : usage.sink + sinks.length });
     sinks.push(...found.sinks);

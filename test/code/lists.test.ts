@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { isApplicationCode, isTestFile, languageOf } from "../../core/code/languages.ts";
 import { libraries } from "../../core/code/libraries/index.ts";
 import { mentions, spellings } from "../../core/code/spelling.ts";
+import { stringLanguages } from "../../core/code/strings/index.ts";
 
 /** Files beside the libraries that are none. */
 const notLibraries = new Set(["index", "library", "prisma-arguments"]);
@@ -17,6 +18,19 @@ test("the list of libraries is the folder, and each has its test", () => {
     .sort();
   assert.deepEqual(libraries.map(({ id }) => id).sort(), files.map(idOf).sort());
   for (const file of files) assert.ok(existsSync(`test/code/libraries/${file}.test.ts`), `${file} has no test`);
+});
+
+test("the list of languages with strings is the folder, and each has its test", () => {
+  const files = readdirSync("core/code/strings")
+    .map((file) => file.replace(/\.ts$/, ""))
+    .filter((file) => !["assemble", "index", "language", "literal"].includes(file))
+    .sort();
+  assert.equal(stringLanguages.length, files.length);
+  for (const file of files)
+    assert.ok(
+      existsSync(`test/code/strings/${file}.test.ts`) || file === "script",
+      `${file} has no test; the one of script is libraries/sql`,
+    );
 });
 
 test("tells languages, tests, and what nobody wrote by hand", () => {

@@ -1,19 +1,23 @@
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CodeParser } from "../../core/code/types.ts";
+import type { CodeLanguage, CodeParser } from "../../core/code/types.ts";
 import { loadCodeParser } from "../../host/code-parser.ts";
 
-/** The parser for application code, its assets laid out as the build lays them out in dist/. */
-export async function codeParser(): Promise<CodeParser> {
+const grammars: ReadonlyMap<CodeLanguage, string> = new Map([["csharp", "c-sharp"]]);
+
+/** The parser for application code in these languages, its assets laid out as the build lays them out in dist/. */
+export async function codeParser(
+  languages: readonly CodeLanguage[] = ["typescript", "tsx", "javascript"],
+): Promise<CodeParser> {
   const assets = mkdtempSync(join(tmpdir(), "cutover-grammars-"));
   try {
     copyFileSync("node_modules/web-tree-sitter/web-tree-sitter.wasm", join(assets, "web-tree-sitter.wasm"));
-    for (const name of ["typescript", "tsx", "javascript"]) {
-      const file = `tree-sitter-${name}.wasm`;
+    for (const language of languages) {
+      const file = `tree-sitter-${grammars.get(language) ?? language}.wasm`;
       copyFileSync(join("node_modules/@vscode/tree-sitter-wasm/wasm", file), join(assets, file));
     }
-    return await loadCodeParser(assets, ["typescript", "tsx", "javascript"]);
+    return await loadCodeParser(assets, languages);
   } finally {
     rmSync(assets, { recursive: true, force: true });
   }

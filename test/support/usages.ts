@@ -5,7 +5,12 @@ import { extractUsages } from "../../core/code/usages.ts";
 import { codeParser } from "./code-parser.ts";
 import { readMarks, writeMarks } from "./marks.ts";
 
-const parser = await codeParser();
+let parser = await codeParser();
+
+/** Loads further languages, for the tests of this file: `await alsoRead("go")`. */
+export async function alsoRead(...languages: readonly CodeLanguage[]): Promise<void> {
+  parser = await codeParser([...parser.languages, ...languages]);
+}
 
 export interface CodeOptions {
   readonly language?: CodeLanguage;

@@ -27,5 +27,10 @@ export interface CodeLibrary {
   /** Cheap test, so that files that do not use the library cost nothing. */
   concerns(text: string, environment: CodeEnvironment): boolean;
   /** `root` is absent for languages without a grammar (SQL, Prisma schema): those are read as text. */
-  extract(text: string, root: SyntaxNode | undefined, environment: CodeEnvironment): Extracted;
+  extract(
+    text: string,
+    root: SyntaxNode | undefined,
+    environment: CodeEnvironment,
+    language: CodeLanguage,
+  ): Extracted;
 }

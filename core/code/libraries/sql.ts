@@ -1,6 +1,7 @@
 import type { DmlColumn, DmlInsertion, DmlSink } from "../dml.ts";
 import { readDml } from "../dml-reader.ts";
 import { codeOffset, codeSpan, type EmbeddedSql, embeddedSql, wholeSql } from "../sql-strings.ts";
+import { stringLanguages } from "../strings/index.ts";
 import type { Sink, SinkInsertion } from "../types.ts";
 import type { CodeLibrary, Extracted, LibraryUsage } from "./library.ts";
 
@@ -10,13 +11,13 @@ const namedQuery = /^\s*(?:--|\/\*)\s*(?:@?name\b|:\w+ :)/m;
 /** SQL in strings and templates of any library that takes SQL, and `.sql` files of named queries. */
 export const sql: CodeLibrary = {
   id: "sql",
-  languages: new Set(["typescript", "tsx", "javascript", "sql"]),
+  languages: new Set([...stringLanguages.flatMap(({ languages }) => languages), "sql"]),
   concerns: (text) => /\b(?:select|insert|update|delete|with)\b/i.test(text),
-  extract(text, root, environment) {
+  extract(text, root, environment, language) {
     const usages: LibraryUsage[] = [];
     const sinks: Sink[] = [];
     const whole = namedQuery.test(text) ? [wholeSql(text)] : [];
-    for (const embedded of root === undefined ? whole : embeddedSql(root)) {
+    for (const embedded of root === undefined ? whole : embeddedSql(text, root, language)) {
       const isForeign = clickHouseParameter.test(embedded.text);
       const found = placed(embedded, text, readDml(embedded.text, environment.dialect));
       for (const usage of found.usages)
@@ -89,8 +90,7 @@ function insertionsOf(
       beside: insertion.beside,
       value,
       syntax: "sql",
-      separator:
-        delimiter === '"' || delimiter === "'" ? insertion.separator.replace(/\s+/g, " ") : insertion.separator,
+      separator: embedded.lines ? insertion.separator : insertion.separator.replace(/\s+/g, " "),
       ...(isReusable ? { reusableValue: value } : {}),
       ...(delimiter === "" ? {} : { delimiter }),
     };
@@ -108,7 +108,7 @@ function holesOf(embedded: EmbeddedSql, within: { readonly start: number; readon
     .map((hole) => codeSpan(embedded, hole));
 }
 
-/** A hole that only names something (`${user.name}`): writing it twice evaluates nothing twice. */
+/** A hole that only names something (`${user.name}`, `{name}`, `$name`): writing it twice evaluates nothing twice. */
 function isPlainHole(code: string, hole: { readonly start: number; readonly end: number }): boolean {
-  return /^\$\{\s*[\w$]+(?:\??\.[\w$]+)*\s*\}$/.test(code.slice(hole.start, hole.end));
+  return /^(?:[$#]?\{\s*[@\w$]+(?:(?:\??\.|->)[\w$]+)*\s*\}|\$\w+)$/.test(code.slice(hole.start, hole.end));
 }
