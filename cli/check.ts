@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
-import { type Coverage, type Dialect, type FileFindings, type Severity, severities } from "../core/index.ts";
+import { type Dialect, type Severity, severities } from "../core/index.ts";
 import { loadSyntaxChecker } from "../host/syntax.ts";
 import { writeChanges } from "../host/write-changes.ts";
+import type { CheckResult } from "./check-result.ts";
 import { exit } from "./exit-codes.ts";
 import { type OpenedWorkspace, openWorkspace, standardInput } from "./open-workspace.ts";
 import { jsonReport } from "./reports/json.ts";
@@ -18,12 +19,6 @@ export interface CheckOptions {
   readonly dialect?: Dialect;
   readonly fix: boolean;
   readonly colours: boolean;
-}
-
-/** What a report is made from. */
-export interface CheckResult {
-  readonly files: readonly FileFindings[];
-  readonly coverage: Coverage;
 }
 
 /** `cutover check`: prints the report, returns the exit code. */

@@ -1,5 +1,5 @@
 import type { Finding, Fix, Workspace } from "../../core/index.ts";
-import type { CheckResult } from "../check.ts";
+import type { CheckResult } from "../check-result.ts";
 import { Ranges } from "./ranges.ts";
 
 /** The report for programs: lines and columns from 1, columns in UTF-16 units, `end` exclusive, paths relative to the workspace. */

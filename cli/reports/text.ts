@@ -1,6 +1,6 @@
 import pico from "picocolors";
 import type { Coverage, Finding, Fix, LineIndex, Severity, Workspace } from "../../core/index.ts";
-import type { CheckResult } from "../check.ts";
+import type { CheckResult } from "../check-result.ts";
 import { Ranges } from "./ranges.ts";
 
 type Colours = ReturnType<typeof pico.createColors>;
