@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execPath } from "node:process";
 import { createVSIX } from "@vscode/vsce";
@@ -22,6 +22,9 @@ export function buildProject(): void {
 /** Packages the extension as it is built now. */
 export async function packageExtension(packagePath = join(vscodeHome, "cutover.vsix")): Promise<string> {
   mkdirSync(vscodeHome, { recursive: true });
-  await createVSIX({ packagePath, dependencies: false, allowMissingRepository: true });
+  const { repository } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly repository?: unknown };
+  // The README's pictures become addresses in the repository; until the manifest names one they stay as they are.
+  const rewriteRelativeLinks = repository !== undefined;
+  await createVSIX({ packagePath, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks });
   return packagePath;
 }
