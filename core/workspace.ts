@@ -154,7 +154,10 @@ export class Workspace {
     const unread = results.flatMap(({ result }) => unreadOf(result, this.#syntax).unread);
     this.#changeResults();
     return {
-      migrations: analyses.reduce((sum, analysis) => sum + analysis.history.migrations.length, 0),
+      migrations: analyses.reduce(
+        (sum, { history }) => sum + (history.dump === true ? 0 : history.migrations.length),
+        0,
+      ),
       statements: results.reduce((sum, { result }) => sum + result.steps.length, 0),
       codeFiles: this.#changes.codeFiles,
       unread: [...unread, ...this.#unreadHistories()],
@@ -221,7 +224,8 @@ export class Workspace {
 
   /** The first migration of a new staged change from `table.column` to `table.column`, in the history that knows the table. */
   startChange(from: string, to: string, options: StartOptions): Scaffold | Refusal {
-    const tried = this.#changeResults().map((result) =>
+    const written = this.#changeResults().filter(({ analysis }) => analysis.history.dump !== true);
+    const tried = written.map((result) =>
       startChange(from, to, options, result.derived.history, this.#scaffoldHost(result)),
     );
     return (

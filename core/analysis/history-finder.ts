@@ -1,5 +1,6 @@
 import type { MigrationsEntry } from "../config.ts";
 import { type Detection, detectHistories, historyOfSingleFile, rereadHistory } from "../migrations/detect.ts";
+import { schemaDumps } from "../migrations/schema-source.ts";
 import type { FileReader, History, HistoryProblem } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
 
@@ -43,7 +44,10 @@ export class HistoryFinder {
     const singles = [...this.#singles.keys()]
       .filter((path) => !claimed.has(path))
       .flatMap((path) => this.#single(path) ?? []);
-    this.#detection = { ...detection, histories: [...detection.histories, ...singles] };
+    const dumps = schemaDumps(this.#files).filter(
+      (dump) => !filesOf(dump).some((file) => claimed.has(file) || this.#singles.has(file)),
+    );
+    this.#detection = { ...detection, histories: [...detection.histories, ...singles, ...dumps] };
     this.#inputs = new Set(detection.inputs);
     this.#laterProblems.clear();
   }
@@ -52,6 +56,8 @@ export class HistoryFinder {
   reread(keys: ReadonlySet<string>): void {
     const histories = this.#detection.histories.map((history) => {
       if (!keys.has(historyKey(history))) return history;
+      if (history.dump === true)
+        return schemaDumps(this.#files).find((dump) => filesOf(dump)[0] === filesOf(history)[0]) ?? history;
       if (history.single === true) return this.#single(filesOf(history)[0]) ?? history;
       const again = rereadHistory(history, this.#files);
       this.#laterProblems.set(historyKey(history), again.problems);
@@ -87,7 +93,7 @@ const nowhere = { start: 0, end: 0 };
 
 /** Tells histories apart, and is the same for a history that was read again. */
 export function historyKey(history: History): string {
-  return `${history.framework} ${history.path}${history.single === true ? ` ${filesOf(history)[0]}` : ""}`;
+  return `${history.framework} ${history.path}${history.single === true || history.dump === true ? ` ${filesOf(history)[0]}` : ""}`;
 }
 
 /** The files of a history's scripts. */

@@ -25,7 +25,8 @@ export function stepSettings(
 ): StepSettings | undefined {
   const engine = engineOf(dialect);
   if (engine === undefined) return undefined;
-  const active = rules.filter((rule) => rule.dialects.includes(dialect) && severityOf(rule, config) !== "off");
+  const judging = history.dump === true ? [] : rules;
+  const active = judging.filter((rule) => rule.dialects.includes(dialect) && severityOf(rule, config) !== "off");
   return {
     engine,
     version: versionOf(history, engine),

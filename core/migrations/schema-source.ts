@@ -1,17 +1,15 @@
-import type { Dialect } from "../sql/types.ts";
 import { dialectOfSql } from "./dialect.ts";
+import { psql } from "./frameworks/plain.ts";
 import { baseOf, folderOf, joinPath, pathsUnder } from "./paths.ts";
+import { wholeFile } from "./scripts.ts";
 import { isLeftOut } from "./tree.ts";
-import type { FileReader } from "./types.ts";
+import type { FileReader, History } from "./types.ts";
 
-/** A dump that stands for the schema as all migrations together leave it, where these are not SQL. */
-export interface SchemaSource {
-  readonly file: string;
-  readonly dialect: Dialect | undefined;
-}
-
-/** The `structure.sql` files of Rails applications: one for each database, beside `db/migrate`. */
-export function schemaSources(files: FileReader): readonly SchemaSource[] {
+/**
+ * The `structure.sql` files of Rails applications, one for each database, beside `db/migrate`: each stands for the schema as all migrations
+ * together leave it, where these are not SQL.
+ */
+export function schemaDumps(files: FileReader): readonly History[] {
   return files.paths
     .filter(
       (path) =>
@@ -20,7 +18,20 @@ export function schemaSources(files: FileReader): readonly SchemaSource[] {
         !isLeftOut(path) &&
         hasRailsMigrations(files, folderOf(path)),
     )
-    .map((file) => ({ file, dialect: dialectOfSql(files.read(file) ?? "") }));
+    .map((file) => historyOf(file, files));
+}
+
+function historyOf(file: string, files: FileReader): History {
+  const name = baseOf(file).replace(/\.sql$/, "");
+  const up = wholeFile(file, files, () => psql);
+  return {
+    framework: "plain",
+    path: folderOf(file),
+    dialect: dialectOfSql(files.read(file) ?? ""),
+    dump: true,
+    evidence: "a dump of the schema beside migrations in Ruby",
+    migrations: [{ version: name, name, ...(up && { up }) }],
+  };
 }
 
 function hasRailsMigrations(files: FileReader, folder: string): boolean {

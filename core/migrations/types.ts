@@ -95,6 +95,8 @@ export interface History {
   readonly edition?: string;
   /** A person named this one file, whatever folder it lies in. */
   readonly single?: true;
+  /** A dump of the schema, for migrations that are not written in SQL: it tells the schema, and is not judged. */
+  readonly dump?: true;
   /** Why we think so, for people: `named like 000001_x.up.sql; go.mod requires golang-migrate`. */
   readonly evidence: string;
   /** In the order in which the framework runs them. */
