@@ -72,23 +72,11 @@ export class HistoryReplay {
     const script = result?.[direction];
     if (result === undefined || script === undefined)
       throw new RangeError(`no ${direction} script of migration ${migration}`);
-    const behind = this.#results.slice(direction === "up" ? migration : migration + 1);
-    this.#store.rollBack(direction === "up" ? result.before : result.after);
-    beginScript(this.#store, script.run.mode);
-    for (const step of script.steps.slice(0, statement)) this.#store.apply(step.trace);
-    try {
+    return this.#store.visit(direction === "up" ? result.before : result.after, () => {
+      beginScript(this.#store, script.run.mode);
+      for (const step of script.steps.slice(0, statement)) this.#store.apply(step.trace);
       return use(this.#store);
-    } finally {
-      this.#store.rollBack(direction === "up" ? result.before : result.after);
-      for (const later of behind) this.#replayUp(later);
-    }
-  }
-
-  /** Applies a migration's known result. The journal grows exactly as it did when the result was made. */
-  #replayUp(result: MigrationResult): void {
-    if (result.up === undefined) return;
-    beginScript(this.#store, result.up.run.mode);
-    for (const step of result.up.steps) this.#store.apply(step.trace);
+    });
   }
 
   #firstDifference(migrations: readonly ReplayMigration[], settings: StepSettings, changedFrom: number): number {

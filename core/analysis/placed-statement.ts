@@ -8,13 +8,16 @@ import type { Location, Span } from "../text.ts";
  */
 export class PlacedStatement implements Location {
   readonly file: string;
+  /** Above 0, another one for each statement that was ever in the script. In no particular order. */
+  readonly number: number;
   start: number;
   read: ReadStatement;
   comments: readonly Comment[];
   #origin: StatementOrigin | undefined;
 
-  constructor(file: string, start: number, read: ReadStatement, comments: readonly Comment[]) {
+  constructor(file: string, number: number, start: number, read: ReadStatement, comments: readonly Comment[]) {
     this.file = file;
+    this.number = number;
     this.start = start;
     this.read = read;
     this.comments = comments;

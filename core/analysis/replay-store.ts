@@ -60,6 +60,26 @@ export class ReplayStore implements Store {
     }
   }
 
+  /** Calls `use` with the state as it was at `position`, then brings the present state back, whatever was written meanwhile. */
+  visit<T>(position: number, use: () => T): T {
+    const undone: Entry[] = [];
+    for (const { slot, value } of this.#journal.slice(position).reverse()) {
+      undone.push({ slot, value: slot.value });
+      slot.value = value;
+    }
+    this.#journal.length = position;
+    try {
+      return use();
+    } finally {
+      this.rollBack(position);
+      // Entry by entry, not by what is different: every position that was read before stays right.
+      for (const { slot, value } of undone.reverse()) {
+        this.#journal.push({ slot, value: slot.value });
+        slot.value = value;
+      }
+    }
+  }
+
   /**
    * Runs `step` and says what it read and wrote. A written value that is structurally equal to what the step wrote when it ran the last
    * time (`previous`) keeps that identity, so that later steps see no change. Recordings do not nest.

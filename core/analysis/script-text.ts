@@ -11,6 +11,8 @@ export class ScriptText {
   readonly #dialect: Dialect;
   #script: Script;
   #statements: readonly PlacedStatement[] = [];
+  /** How many statements were ever in the script. */
+  #count = 0;
   #index: StatementIndex | undefined;
 
   /** `text` is the text of the whole file; the script is a section of it. */
@@ -60,7 +62,8 @@ export class ScriptText {
               : undefined;
       const unchanged = known !== undefined && (i < head || i >= slices.length - tail);
       const read = unchanged ? known.read : readSlice(slice, text, this.#dialect);
-      if (known === undefined) return new PlacedStatement(script.file, slice.span.start, read, slice.comments);
+      if (known === undefined)
+        return new PlacedStatement(script.file, ++this.#count, slice.span.start, read, slice.comments);
       known.start = slice.span.start;
       known.read = read;
       known.comments = slice.comments;

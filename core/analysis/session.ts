@@ -12,8 +12,8 @@ import type { PlacedStatement } from "./placed-statement.ts";
  * transaction block commits by itself.
  */
 interface TransactionState {
-  /** Counts transactions of the script; statements outside a block have one each. */
-  readonly number: number;
+  /** Number of the statement behind or with which the open transaction began; 0 for one that was open at the start. */
+  readonly since?: number;
   readonly openedBy?: "framework" | "script" | "command";
   /** The script is one command: where it opens no transaction itself, the server does. */
   readonly implicit?: true;
@@ -40,10 +40,10 @@ export function beginScript(store: Store, mode: TransactionMode): void {
   store.set(searchPathKey, undefined);
 }
 
-const outside: TransactionState = { number: 0 };
+const outside: TransactionState = {};
 const initialTransactions: { readonly [M in TransactionMode]: TransactionState } = {
-  single: { number: 0, openedBy: "framework" },
-  implicit: { number: 0, openedBy: "command", implicit: true },
+  single: { since: 0, openedBy: "framework" },
+  implicit: { since: 0, openedBy: "command", implicit: true },
   none: outside,
 };
 const timeoutSettings = ["lock_timeout", "statement_timeout", "timezone"] as const;
@@ -53,9 +53,13 @@ const searchPathKey = "session search_path";
 const sessionKey = (setting: Setting): string => `session ${setting}`;
 const localKey = (setting: Setting): string => `session local ${setting}`;
 
-/** The number of the transaction in which the next statement runs; equal numbers mean the same transaction. */
-export function transactionNumber(store: Store): number {
-  return transactionOf(store).number;
+/**
+ * A number for the transaction in which a statement runs, which has the given number in its script; equal numbers mean the same
+ * transaction. A statement outside a block commits by itself. Numbers of statements stay, so that one more statement before this one
+ * changes nothing for it.
+ */
+export function transactionNumber(store: Store, statement: number): number {
+  return transactionOf(store).since ?? statement;
 }
 
 /** Whether a transaction is open. */
@@ -141,17 +145,17 @@ export function noteNotValid(store: Store, tableKey: string, constraint: string)
   store.set(notValidKey, [...list(store, notValidKey), `${tableKey} ${constraint}`]);
 }
 
-/** Moves the session past one operation: transaction control and settings. */
-export function advanceSession(store: Store, operation: Operation): void {
+/** Moves the session past one operation of a statement with this number: transaction control and settings. */
+export function advanceSession(store: Store, operation: Operation, statement: number): void {
   switch (operation.kind) {
     case "begin":
-      begin(store);
+      begin(store, statement);
       return;
     case "commit":
-      endTransaction(store, operation.chain === true);
+      endTransaction(store, operation.chain === true, statement);
       return;
     case "rollback":
-      if (operation.toSavepoint !== true) endTransaction(store, operation.chain === true);
+      if (operation.toSavepoint !== true) endTransaction(store, operation.chain === true, statement);
       return;
     case "set-setting":
       setSetting(store, operation.setting, operation.value, operation.scope);
@@ -163,26 +167,23 @@ export function advanceSession(store: Store, operation: Operation): void {
   }
 }
 
-/** A statement outside a transaction block commits by itself: the next one runs in another transaction. */
-export function endStatement(store: Store): void {
+function begin(store: Store, statement: number): void {
   const state = transactionOf(store);
-  if (state.openedBy === undefined) store.set(transactionKey, { ...state, number: state.number + 1 });
-}
-
-function begin(store: Store): void {
-  const state = transactionOf(store);
-  if (state.openedBy === undefined)
-    store.set(transactionKey, { ...state, number: state.number + 1, openedBy: "script" });
+  if (state.openedBy === undefined) store.set(transactionKey, { ...state, since: statement, openedBy: "script" });
   // BEGIN within a command of several statements takes over the transaction that the server opened.
   else if (state.openedBy === "command") store.set(transactionKey, { ...state, openedBy: "script" });
 }
 
-function endTransaction(store: Store, chain: boolean): void {
-  const { number, openedBy, implicit } = transactionOf(store);
+function endTransaction(store: Store, chain: boolean, statement: number): void {
+  const { openedBy, implicit } = transactionOf(store);
   if (openedBy === undefined) return;
-  const next: TransactionState = { number: number + 1, ...(implicit === undefined ? {} : { implicit }) };
   const opener = chain ? openedBy : implicit === true ? "command" : undefined;
-  store.set(transactionKey, opener === undefined ? next : { ...next, openedBy: opener });
+  const next: TransactionState = {
+    since: statement,
+    ...(opener !== undefined && { openedBy: opener }),
+    ...(implicit && { implicit }),
+  };
+  store.set(transactionKey, opener === undefined ? outside : next);
   for (const key of [locksKey, enumKey, notValidKey, ...timeoutSettings.map(localKey)]) store.set(key, undefined);
 }
 

@@ -12,7 +12,6 @@ import type { ReplayStore, Trace } from "./replay-store.ts";
 import type { ScriptText } from "./script-text.ts";
 import {
   advanceSession,
-  endStatement,
   holdLock,
   isInTransaction,
   isStrong,
@@ -92,7 +91,6 @@ export function runStep(
     for (const operation of statement.read.operations) {
       effects.push(operation.within === "routine" ? undefined : runOperation(run, operation));
     }
-    endStatement(store);
   }, previous);
   return { trace, inTransaction, ahead: ahead.looked, findings, strongLocks, effects };
 }
@@ -135,10 +133,10 @@ function runOperation(run: Run, operation: Operation): Effect {
   }
   if (slow.some(({ table }) => isLive(table))) lengthenLocks(store);
   noteInTransaction(store, schema, operation);
-  applyOperation(operation, store, statement.origin(script.migration, transactionNumber(store)), {
+  applyOperation(operation, store, statement.origin(script.migration, transactionNumber(store, statement.number)), {
     searchPath: searchPath(store),
   });
-  advanceSession(store, operation);
+  advanceSession(store, operation, statement.number);
   return effect;
 }
 
@@ -178,12 +176,12 @@ function isSmall(schema: Schema, settings: StepSettings, table: Table | Qualifie
 }
 
 /** What was created in this migration, or in an earlier one that ships together with it, is new: no running code depends on it. */
-function noveltyOf(created: Origin | undefined, { store, script, settings }: Run): Novelty | undefined {
+function noveltyOf(created: Origin | undefined, { store, statement, script, settings }: Run): Novelty | undefined {
   if (created === undefined) return undefined;
   if (created.migration === script.migration) {
     // A down script meets what its own up script made as existing: it has been in use since.
     if (script.direction === "down") return undefined;
-    return created.transaction === transactionNumber(store) ? "transaction" : "migration";
+    return created.transaction === transactionNumber(store, statement.number) ? "transaction" : "migration";
   }
   const { isShipped } = settings;
   if (isShipped === undefined || isShipped(script.file) || isShipped(created.file)) return undefined;
