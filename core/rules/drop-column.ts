@@ -1,6 +1,7 @@
+import type { OperationOf } from "../sql/operations.ts";
 import { isReleasedColumn } from "./support/released.ts";
 import { shownColumn } from "./support/wording.ts";
-import type { Rule } from "./types.ts";
+import type { Rule, RuleContext } from "./types.ts";
 
 /** Code of the running release that still names the column fails, and the values are gone. */
 export const dropColumn: Rule<"drop-column"> = {
@@ -26,7 +27,20 @@ export const dropColumn: Rule<"drop-column"> = {
     const name = shownColumn(table, column.name);
     yield {
       span: operation.span,
-      message: `Dropping ${name} breaks running code that still names it, and its values are lost. Release code that does not know the column first, and drop it in a later release.`,
+      message: isReplaced(operation, context)
+        ? `Dropping ${name} loses its values, and running code meets another column under its name. Move the code to a column with a new name first, and drop this one in a later release.`
+        : `Dropping ${name} breaks running code that still names it, and its values are lost. Release code that does not know the column first, and drop it in a later release.`,
     };
   },
 };
+
+/** The same script puts another column in its place: it adds one of this name, or renames one to it. */
+function isReplaced({ table, column }: OperationOf<"drop-column">, context: RuleContext): boolean {
+  const key = context.schema.tableKey(table);
+  const later = [...context.command, ...context.following(["add-column", "rename-column"], table.name)];
+  return later.some((next) => {
+    if (next.kind !== "add-column" && next.kind !== "rename-column") return false;
+    const made = next.kind === "add-column" ? next.column.name : next.to;
+    return made.name === column.name && context.schema.tableKey(next.table) === key;
+  });
+}

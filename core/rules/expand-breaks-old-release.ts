@@ -1,5 +1,5 @@
 import type { OperationOf } from "../sql/operations.ts";
-import { isReleased } from "./support/released.ts";
+import { isReleased, isReplacement } from "./support/released.ts";
 import { shownColumn } from "./support/wording.ts";
 import type { Rule, RuleContext } from "./types.ts";
 
@@ -46,6 +46,7 @@ function isUnwritten(name: string, { table }: OperationOf<Requiring>, context: R
   const known = context.schema.table(table);
   const column = known?.columns.get(name);
   if (column === undefined || context.noveltyOf(column.created) === undefined) return false;
+  if (isReplacement(context, table, name)) return false;
   if (column.hasDefault || column.generated !== undefined || column.identity !== undefined) return false;
   if (
     known?.constraints.some(({ definition }) => definition.type === "check" && definition.provesNotNull.includes(name))

@@ -1,4 +1,4 @@
-import type { Column, Table } from "./types.ts";
+import type { Column, Origin, Table } from "./types.ts";
 
 /** Sets or replaces one column, leaving the table alone when nothing changes. */
 export function withColumn(table: Table, column: Column): Table {
@@ -8,11 +8,16 @@ export function withColumn(table: Table, column: Column): Table {
 }
 
 /** Takes one column away. */
-export function withoutColumn(table: Table, name: string): Table {
+export function withoutColumn(table: Table, name: string, by: Origin): Table {
   if (!table.columns.has(name)) return table;
   const columns = new Map(table.columns);
   columns.delete(name);
-  return { ...table, columns };
+  return { ...withFormerColumn(table, name, by), columns };
+}
+
+/** Notes that the table had a column of this name. */
+export function withFormerColumn(table: Table, name: string, by: Origin): Table {
+  return { ...table, formerColumns: new Map(table.formerColumns).set(name, by) };
 }
 
 function sameColumn(a: Column, b: Column): boolean {

@@ -96,7 +96,7 @@ export function dropColumn(operation: OperationOf<"drop-column">, replay: Replay
     dropConstraintsOf(replay, key, name);
     dropIndexesOf(replay, key, name);
     dropSequencesOf(replay, key, name);
-    updateTable(replay, key, (table) => withoutColumn(table, name));
+    updateTable(replay, key, (table) => withoutColumn(table, name, replay.origin));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Expression, Name } from "../sql/names.ts";
 import type { Constraint, IndexKey, OperationOf } from "../sql/operations.ts";
+import { withFormerColumn } from "./column-map.ts";
 import { truncateIdentifier } from "./made-up-names.ts";
 import { familyKeys, findTable, getTable, type Replay, updateTable } from "./replay.ts";
 import { renameSequenceColumn } from "./sequences.ts";
@@ -17,7 +18,7 @@ export function renameColumn(operation: OperationOf<"rename-column">, replay: Re
   for (const key of familyKeys(replay.store, found.key, operation.only)) {
     renameSequenceColumn(replay, key, from, to);
     renameInReferences(replay, key, from, to);
-    updateTable(replay, key, (table) => renamed(table, from, to));
+    updateTable(replay, key, (table) => withFormerColumn(renamed(table, from, to), from, replay.origin));
   }
 }
 

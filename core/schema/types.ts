@@ -16,6 +16,8 @@ export interface Table {
   /** The CREATE was seen with all its columns: a column that is not listed does not exist. */
   readonly complete: boolean;
   readonly columns: ReadonlyMap<string, Column>;
+  /** Names that columns had before they were dropped or renamed, and what took them away last: running code may still know them. */
+  readonly formerColumns?: ReadonlyMap<string, Origin>;
   readonly constraints: readonly TableConstraint[];
   readonly indexes: readonly Index[];
   readonly triggers: readonly Trigger[];

@@ -71,3 +71,19 @@ DO $$ BEGIN ALTER TABLE users DROP COLUMN legacy; END $$;
 `,
   );
 });
+
+test("says that another column takes the place", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": "CREATE TABLE mods (id bigint PRIMARY KEY, license integer);",
+    "migrations/2_change.sql": `
+ALTER TABLE mods ADD COLUMN license_new text;
+ALTER TABLE mods DROP COLUMN license;
+                 ^^^^^^^^^^^^^^^^^^^ mods.license loses its values, and running code meets another column
+ALTER TABLE mods RENAME COLUMN license_new TO license;
+`,
+    "migrations/3_change.sql": `
+ALTER TABLE mods DROP COLUMN license, ADD COLUMN license text;
+                 ^^^^^^^^^^^^^^^^^^^ meets another column
+`,
+  });
+});

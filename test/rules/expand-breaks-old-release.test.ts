@@ -87,3 +87,27 @@ ALTER TABLE users ADD CHECK (age > 0);
 `,
   });
 });
+
+test("leaves a column alone that takes the place of one that running code writes", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": "CREATE TABLE prompts (id bigint PRIMARY KEY, prompt text NOT NULL);",
+    "migrations/2_change.sql": `
+ALTER TABLE prompts ADD COLUMN json_prompt jsonb;
+ALTER TABLE prompts DROP COLUMN prompt;
+ALTER TABLE prompts RENAME COLUMN json_prompt TO prompt;
+ALTER TABLE prompts ALTER COLUMN prompt SET NOT NULL;
+`,
+  });
+});
+
+test("reports a column whose name was given up long ago", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": "CREATE TABLE prompts (id bigint PRIMARY KEY, prompt text);",
+    "migrations/2_drop.sql": "ALTER TABLE prompts DROP COLUMN prompt;",
+    "migrations/3_change.sql": `
+ALTER TABLE prompts ADD COLUMN prompt jsonb;
+ALTER TABLE prompts ALTER COLUMN prompt SET NOT NULL;
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ does not know prompts.prompt
+`,
+  });
+});

@@ -14,3 +14,9 @@ export function isReleasedColumn(context: RuleContext, table: QualifiedName, col
   if (!isReleased(context, table)) return false;
   return context.noveltyOf(context.schema.table(table)?.columns.get(column)?.created) === undefined;
 }
+
+/** Whether the running release knows a column of this name, which this migration has dropped or renamed to put another in its place. */
+export function isReplacement(context: RuleContext, table: QualifiedName, column: string): boolean {
+  const former = context.schema.table(table)?.formerColumns?.get(column);
+  return former !== undefined && context.noveltyOf(former) !== undefined;
+}
