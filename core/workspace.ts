@@ -245,13 +245,13 @@ export class Workspace {
 
   #scaffoldHost({ analysis }: AnalysedChanges): ScaffoldHost {
     const { history } = analysis;
-    const prismaModels = this.#changes.prismaModels(analysis);
+    const models = this.#changes.models(analysis);
     return {
       history,
       framework: frameworkOf(history.framework),
       files: this.#texts,
       now: this.#options.now(),
-      prismaModels,
+      models,
     };
   }
 

@@ -5,7 +5,9 @@ import { readEvidence } from "../changes/evidence.ts";
 import { changeFindings } from "../changes/findings.ts";
 import { namesOfInterest } from "../changes/interest.ts";
 import { deriveChanges, type HistoryChanges } from "../changes/progress.ts";
+import type { Model } from "../code/models/types.ts";
 import type { CodeLanguage, CodeParser } from "../code/types.ts";
+import { modelsIn } from "../code/usages.ts";
 import type { Config } from "../config.ts";
 import type { FileReader } from "../migrations/types.ts";
 import type { Finding } from "../rules/types.ts";
@@ -60,9 +62,9 @@ export class ChangesAnalysis {
     this.#results = undefined;
   }
 
-  /** The code's environment, for scaffolding. */
-  prismaModels(analysis: HistoryAnalysis) {
-    return this.#code.environment(analysis.dialect).prismaModels;
+  /** The tables that code declares, for scaffolding. */
+  models(analysis: HistoryAnalysis): readonly Model[] {
+    return modelsIn(this.#code.environment(analysis.dialect));
   }
 
   /** Brings everything up to date. */
@@ -82,7 +84,7 @@ export class ChangesAnalysis {
     isShipped: (file: string) => boolean,
   ): AnalysedChanges {
     const facts = historyFacts(analysis, (file) => this.#files.read(file), isShipped);
-    const names = namesOfInterest(facts, this.prismaModels(analysis));
+    const names = namesOfInterest(facts, () => this.models(analysis));
     const isCode = codeFilter(analysis, histories, config);
     const code = this.#code.facts(names, analysis.dialect, isCode);
     const settings = { environments: config.environments.map(({ name }) => name), evidence: readEvidence(this.#files) };

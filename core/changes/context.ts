@@ -75,6 +75,10 @@ function usagesOfSide(
   index: UsageIndex,
 ): readonly ChangeUsage[] {
   const others = side === "old" ? sides.new : sides.old;
+  // What a hook of the model fills needs no second write elsewhere.
+  const hooked = others.filter((column) =>
+    usagesOfColumn(index, tableKey, column, schema).some(({ file, usage }) => file.sinks[usage.sink]?.kind === "hook"),
+  );
   return usagesOfColumn(index, tableKey, column, schema).map(({ file, usage, certainty }) => {
     const sink = file.sinks[usage.sink];
     const together = file.usages.filter((other) => other.sink === usage.sink && other.access === "write");
@@ -87,7 +91,9 @@ function usagesOfSide(
       side,
       test: file.test,
       ...(sink === undefined ? {} : { sink }),
-      paired: sink !== undefined && others.every((other) => together.some((write) => write.column === other)),
+      paired:
+        sink !== undefined &&
+        others.every((other) => hooked.includes(other) || together.some((write) => write.column === other)),
       fallback: usage.fallbackOf !== undefined && others.includes(usage.fallbackOf),
     };
   });

@@ -16,7 +16,7 @@ export function changeFixes(finding: Finding, derived: HistoryChanges, host: Sca
       ({ file, span, side }) => side === "old" && file === finding.file && span.start === finding.span.start,
     );
     if (change === undefined || usage === undefined) return [];
-    const edits = writeBoth(usage, context, host.prismaModels);
+    const edits = writeBoth(usage, context, host.models);
     const both: Fix = {
       title: writeBothTitle,
       kind: "quickfix",

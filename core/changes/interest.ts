@@ -1,14 +1,15 @@
-import type { PrismaModel } from "../code/libraries/prisma-schema.ts";
+import type { Model } from "../code/models/types.ts";
+import { toCamelCase } from "../code/spelling.ts";
 import { parseChangeDirective } from "./directive.ts";
 import { type HistoryFacts, isKind, placedOperations } from "./history-facts.ts";
 import { inferChanges } from "./infer.ts";
 
 /**
  * The names that application code must mention to matter: columns of staged changes, and columns and tables that a migration which is not
- * shipped yet drops or renames. Code that mentions none in any spelling (`mentions`) need not be parsed. Fields and models that
- * a Prisma schema maps to such a name count too.
+ * shipped yet drops or renames. Code that mentions none in any spelling (`mentions`) need not be parsed. Properties and models that
+ * map to such a name count too; `models` are only asked for when there is a name at all.
  */
-export function namesOfInterest(history: HistoryFacts, models: readonly PrismaModel[]): ReadonlySet<string> {
+export function namesOfInterest(history: HistoryFacts, models: () => readonly Model[]): ReadonlySet<string> {
   const operations = placedOperations(history);
   const names = new Set<string>();
   const add = (columns: readonly string[] | undefined) => columns?.forEach((column) => void names.add(column));
@@ -25,8 +26,10 @@ export function namesOfInterest(history: HistoryFacts, models: readonly PrismaMo
     if (isKind(placed, "drop-column") || isKind(placed, "rename-column")) names.add(placed.operation.column.name);
     if (isKind(placed, "drop-table")) names.add(placed.operation.table.name);
   }
-  for (const model of models) {
-    if (names.has(model.table)) names.add(model.accessor);
+  if (names.size === 0) return names;
+  for (const model of models()) {
+    // The Prisma client spells a model with a small first letter.
+    if (names.has(model.table)) for (const name of [model.name, toCamelCase(model.name)]) names.add(name);
     for (const { name, column } of model.fields) if (names.has(column)) names.add(name);
   }
   return names;

@@ -1,4 +1,4 @@
-import type { PrismaModel } from "../code/libraries/prisma-schema.ts";
+import type { Model } from "../code/models/types.ts";
 import type { FileEdit, FileReader, Framework, History, NewMigration, Refusal } from "../migrations/types.ts";
 import type { ChangeContext } from "./context.ts";
 import { parseChangeDirective } from "./directive.ts";
@@ -9,7 +9,7 @@ import { recipes } from "./recipes/index.ts";
 import type { Recipe } from "./recipes/recipe.ts";
 import { specOf } from "./spec.ts";
 import type { Change, ChangeSpec, PhaseId, Scaffold } from "./types.ts";
-import { declareInPrisma, writeBoth } from "./write-both.ts";
+import { declareInModels, writeBoth } from "./write-both.ts";
 
 /** What writing files needs: the history's own framework, and the files as they are. */
 export interface ScaffoldHost {
@@ -18,7 +18,8 @@ export interface ScaffoldHost {
   readonly files: FileReader;
   /** Stamped on new migrations. */
   readonly now: Date;
-  readonly prismaModels: readonly PrismaModel[];
+  /** Tables that code or a Prisma schema declares. */
+  readonly models: readonly Model[];
 }
 
 export interface StartOptions {
@@ -51,7 +52,7 @@ export function startChange(
   if ("refused" in recipe) return recipe;
   const plan = recipe.plan("expand", { spec, dialect: facts.dialect, table, schema, sync: undefined });
   if ("refused" in plan) return plan;
-  const edits = declareInPrisma(spec, host.prismaModels, (file) => host.files.read(file));
+  const edits = declareInModels(spec, host.models, (file) => host.files.read(file));
   return written(`Start ${spec.id}`, plan.migrations, edits, plan.notes, host);
 }
 
@@ -109,7 +110,7 @@ function allWriters(title: string, context: ChangeContext, host: ScaffoldHost): 
   const edits: FileEdit[] = [];
   for (const usage of oldWriters(context)) {
     if (usage.paired) continue;
-    const made = writeBoth(usage, context, host.prismaModels);
+    const made = writeBoth(usage, context, host.models);
     if ("refused" in made) return { refused: `${usage.file}: ${made.refused}` };
     edits.push(...made);
   }

@@ -1,4 +1,5 @@
-import { columnFields, type PrismaField, type PrismaModel } from "../code/libraries/prisma-schema.ts";
+import { columnDeclarers } from "../code/models/declarers.ts";
+import type { Model } from "../code/models/types.ts";
 import { toCamelCase } from "../code/spelling.ts";
 import type { SinkInsertion } from "../code/types.ts";
 import type { FileEdit, Refusal } from "../migrations/types.ts";
@@ -18,7 +19,7 @@ export const writeBothTitle = "Write the new column too";
 export function writeBoth(
   usage: ChangeUsage,
   context: ChangeContext,
-  models: readonly PrismaModel[],
+  models: readonly Model[],
 ): readonly FileEdit[] | Refusal {
   const { spec } = context;
   const [old] = spec.from.columns;
@@ -32,7 +33,8 @@ export function writeBoth(
   if (places.length === 0) return { refused: `It cannot be told where ${next} belongs in this statement.` };
   const edits: FileEdit[] = [];
   for (const place of places) {
-    const entry = place.syntax === "sql" ? sqlEntry(place, old, next, context) : objectEntry(place, context, models);
+    const entry =
+      place.syntax === "sql" ? sqlEntry(place, old, next, context) : codeEntry(place, sink.library, context, models);
     if (typeof entry !== "string") return entry;
     edits.push({
       file: usage.file,
@@ -76,53 +78,63 @@ function typed(value: string, column: string, { table, history }: ChangeContext)
   return /^[\w$.]+$|^'[^']*'$/.test(value) ? value : `(${value})`;
 }
 
-function objectEntry(place: SinkInsertion, context: ChangeContext, models: readonly PrismaModel[]): string | Refusal {
+function codeEntry(
+  place: SinkInsertion,
+  library: string,
+  context: ChangeContext,
+  models: readonly Model[],
+): string | Refusal {
   if (!isPlainCopy(context.spec))
     return { refused: `The new value is ${context.spec.up[0]} in SQL: write the same in the code by hand.` };
   if (place.reusableValue === undefined)
     return { refused: `The value ${place.value} cannot be written a second time: it may do something, or differ.` };
-  const field = newField(context, models);
-  return field === undefined
-    ? { refused: "The Prisma schema has no field for the new column yet." }
-    : `${field.name}: ${place.reusableValue}`;
+  const name = newName(place, library, context, models);
+  if (name === undefined) return { refused: "The model of the table has no field for the new column yet." };
+  if (place.syntax !== "statement") return `${name}: ${place.reusableValue}`;
+  return `${place.receiver}.${name} = ${place.reusableValue}${place.terminator ?? ""}`;
 }
 
-/** The field of the new column in the Prisma schema, declared or about to be. */
-function newField({ spec }: ChangeContext, models: readonly PrismaModel[]): { readonly name: string } | undefined {
-  const model = modelOf(spec.from.table, spec.from.schema, models);
-  return model?.fields.find(({ column }) => column === spec.to?.columns[0]);
+/** What the place calls the new column: the property of the library's model of the table, or the column itself. */
+function newName(place: SinkInsertion, library: string, { spec }: ChangeContext, models: readonly Model[]) {
+  const [next] = spec.to?.columns ?? [];
+  if (next === undefined) return undefined;
+  if (place.naming !== undefined) return place.naming === "camelCase" ? toCamelCase(next) : next;
+  const own = models.filter((model) => model.library === library);
+  const model = own.find((candidate) => isModelOf(candidate, spec.from.table, spec.from.schema));
+  return model?.fields.find(({ column }) => column === next)?.name;
 }
 
-function modelOf(table: string, schema: string | undefined, models: readonly PrismaModel[]): PrismaModel | undefined {
-  return models.find((model) => model.table === table && (model.schema ?? schema) === schema);
+function isModelOf(model: Model, table: string, schema: string | undefined): boolean {
+  return model.table === table && (model.schema ?? schema) === schema;
 }
 
 /**
- * The edit that declares the new column in the Prisma schema, below the old one and of the same type; nothing when the table has no model.
- * Optional, for the column is nullable during the change.
+ * The edits that declare the new column in the models of the table, below the old one and of the same type; none when the table has no
+ * model. It may be null, for the column is nullable during the change.
  */
-export function declareInPrisma(
+export function declareInModels(
   spec: ChangeContext["spec"],
-  models: readonly PrismaModel[],
+  models: readonly Model[],
   textOf: (file: string) => string | undefined,
 ): readonly FileEdit[] {
-  const model = modelOf(spec.from.table, spec.from.schema, models);
+  const [from] = spec.from.columns;
   const [next] = spec.to?.columns ?? [];
-  if (model === undefined || next === undefined) return [];
-  const fields = columnFields(model, models);
-  const old = fields.find(({ column }) => column === spec.from.columns[0]);
-  const text = textOf(model.file);
-  if (old === undefined || text === undefined || fields.some(({ column }) => column === next)) return [];
-  const lineEnd = old.line.end;
-  return [{ file: model.file, span: { start: lineEnd, end: lineEnd }, text: `\n${declaration(old, next, text)}` }];
+  if (from === undefined || next === undefined) return [];
+  return models
+    .filter((model) => isModelOf(model, spec.from.table, spec.from.schema))
+    .flatMap((model) => declareIn(model, from, next, textOf(model.file)) ?? []);
 }
 
-function declaration(old: PrismaField, next: string, text: string): string {
-  const lineStart = text.lastIndexOf("\n", old.line.start) + 1;
-  const indent = text.slice(lineStart, old.line.start);
+function declareIn(model: Model, from: string, next: string, text: string | undefined): FileEdit | undefined {
+  const old = model.fields.find(({ column }) => column === from);
+  const declarer = columnDeclarers.find(({ library }) => library === model.library);
+  // A field that a base class declares in another file has no place here.
+  if (old === undefined || declarer === undefined || text === undefined || old.line.end === 0) return undefined;
+  if (model.fields.some(({ column }) => column === next)) return undefined;
   const name = old.name === old.column ? next : toCamelCase(next);
-  const type = `${old.type}${old.list ? "[]" : "?"}`;
-  const native = /@db\.\w+(?:\([^)]*\))?/.exec(text.slice(old.line.start, old.line.end))?.[0];
-  const attributes = [...(name === next ? [] : [`@map("${next}")`]), ...(native === undefined ? [] : [native])];
-  return `${indent}${[name, type, ...attributes].join(" ")}`;
+  const entry = declarer.declaration(text.slice(old.line.start, old.line.end), old, name, next);
+  if (entry === undefined) return undefined;
+  const indent = /[ \t]*$/.exec(text.slice(0, old.line.start))?.[0] ?? "";
+  const at = { start: old.line.end, end: old.line.end };
+  return { file: model.file, span: at, text: `${declarer.separator}\n${indent}${entry}` };
 }

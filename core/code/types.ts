@@ -41,7 +41,9 @@ export interface Sink {
     | "orm-create"
     | "orm-update"
     | "orm-upsert"
-    | "assignments";
+    | "assignments"
+    /** A hook of a model: runs whatever else writes the table. */
+    | "hook";
   readonly table?: TableReference;
   /** The whole statement or call. */
   readonly span: Span;
@@ -62,8 +64,13 @@ export interface SinkInsertion {
   /** The written column whose entry stands next to the place, and its value's source text, in the language of the place. */
   readonly beside: string;
   readonly value?: string;
-  /** How this place spells an entry: `sql` (`col = value`), `object` (`col: value`). */
-  readonly syntax: "sql" | "object" | "shorthand";
+  /** How this place spells an entry: `sql` (`col = value`), `object` (`col: value`), `statement` (`row.col = value`). */
+  readonly syntax: "sql" | "object" | "shorthand" | "statement";
+  /** For a statement: what the property is set on, and what ends it. */
+  readonly receiver?: string;
+  readonly terminator?: string;
+  /** How another column is spelled here; undefined when a model of the sink's library says it. */
+  readonly naming?: "column" | "camelCase";
   /** White space and separator that goes before the entry, e.g. `, ` or `,\n    `. */
   readonly separator: string;
   /** For positional parameters: the way to write the value again (the same `$2`), or undefined when it would need a new bound value. */

@@ -1,9 +1,12 @@
 import type { FileReader } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
-import { isTestFile } from "./languages.ts";
+import { isTestFile, languageOf } from "./languages.ts";
 import { libraries } from "./libraries/index.ts";
 import type { CodeEnvironment, CodeLibrary } from "./libraries/library.ts";
-import { readPrismaSchema } from "./libraries/prisma-schema.ts";
+import { type PrismaModel, readPrismaSchema } from "./libraries/prisma-schema.ts";
+import { mayDeclareModels, modelReaders, readModels } from "./models/index.ts";
+import { resolveModels } from "./models/resolve.ts";
+import type { Model, ModelFacts } from "./models/types.ts";
 import type { CodeLanguage, CodeParser, FileUsages, Sink, Usage } from "./types.ts";
 
 /** Languages that are read as text, without a grammar. */
@@ -22,9 +25,13 @@ export function extractUsages(
   );
   const found = { file, test: isTestFile(file) };
   if (concerned.length === 0) return { ...found, usages: [], sinks: [] };
-  if (plainLanguages.has(language)) return { ...found, ...readAll(concerned, text, undefined, environment, language) };
+  if (plainLanguages.has(language))
+    return { ...found, ...readAll(concerned, text, undefined, environment, language, file) };
   if (parser === undefined || !parser.languages.has(language)) return { ...found, usages: [], sinks: [] };
-  return { ...found, ...parser.parse(language, text, (root) => readAll(concerned, text, root, environment, language)) };
+  return {
+    ...found,
+    ...parser.parse(language, text, (root) => readAll(concerned, text, root, environment, language, file)),
+  };
 }
 
 function readAll(
@@ -33,11 +40,12 @@ function readAll(
   root: Parameters<CodeLibrary["extract"]>[1],
   environment: CodeEnvironment,
   language: CodeLanguage,
+  file: string,
 ): Pick<FileUsages, "usages" | "sinks"> {
   const usages: Usage[] = [];
   const sinks: Sink[] = [];
   for (const library of concerned) {
-    const found = library.extract(text, root, environment, language);
+    const found = library.extract(text, root, environment, language, file);
     for (const usage of found.usages)
       usages.push({ ...usage, library: library.id, sink: usage.sink === -1 ? -1 : usage.sink + sinks.length });
     sinks.push(...found.sinks);
@@ -45,10 +53,33 @@ function readAll(
   return { usages: usages.sort((a, b) => a.span.start - b.span.start), sinks };
 }
 
-/** What the extraction needs of other files: the models of all Prisma schemas among `paths`. */
-export function codeEnvironment(files: FileReader, dialect: Dialect, paths = files.paths): CodeEnvironment {
-  const prismaModels = paths
+/** What the extraction needs of other files among `paths`: models of Prisma schemas, and tables that code declares. */
+export function codeEnvironment(
+  files: FileReader,
+  dialect: Dialect,
+  parser: CodeParser | undefined,
+  paths = files.paths,
+): CodeEnvironment {
+  const facts = paths.flatMap((path) => modelFactsOf(path, files.read(path) ?? "", parser) ?? []);
+  return { dialect, prismaModels: prismaModelsOf(files, paths), models: resolveModels(facts, modelReaders) };
+}
+
+/** The models of all Prisma schemas among `paths`. */
+export function prismaModelsOf(files: FileReader, paths: readonly string[]): readonly PrismaModel[] {
+  return paths
     .filter((path) => path.endsWith(".prisma"))
     .flatMap((path) => readPrismaSchema(path, files.read(path) ?? ""));
-  return { dialect, prismaModels };
+}
+
+/** The tables that one file of code declares; undefined when there are none, or when its grammar is not loaded. */
+export function modelFactsOf(path: string, text: string, parser: CodeParser | undefined): ModelFacts | undefined {
+  const language = languageOf(path);
+  if (language === undefined || !mayDeclareModels(language) || parser?.languages.has(language) !== true)
+    return undefined;
+  return readModels(path, text, language, parser);
+}
+
+/** All models of the environment, whatever declares them. */
+export function modelsIn({ prismaModels, models }: CodeEnvironment): readonly Model[] {
+  return [...prismaModels, ...models.all];
 }

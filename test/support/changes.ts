@@ -8,7 +8,7 @@ import type { ScaffoldHost } from "../../core/changes/scaffold.ts";
 import type { Change, ChangeSettings, Scaffold } from "../../core/changes/types.ts";
 import { isApplicationCode, languageOf } from "../../core/code/languages.ts";
 import type { FileUsages } from "../../core/code/types.ts";
-import { codeEnvironment, extractUsages } from "../../core/code/usages.ts";
+import { codeEnvironment, extractUsages, modelsIn } from "../../core/code/usages.ts";
 import { detectHistories, frameworkOf } from "../../core/migrations/detect.ts";
 import type { History, Refusal, Script } from "../../core/migrations/types.ts";
 import type { Finding } from "../../core/rules/types.ts";
@@ -74,7 +74,7 @@ export class ChangesWorkspace {
       framework: frameworkOf(this.history.framework),
       files,
       now,
-      prismaModels: codeEnvironment(files, "postgres").prismaModels,
+      models: modelsIn(codeEnvironment(files, "postgres", parser)),
     };
   }
 
@@ -147,7 +147,7 @@ function statementsOf({ file, span }: Script, text: string, dialect: Dialect) {
 
 function codeOf(texts: Texts, history: History, dialect: Dialect): readonly FileUsages[] {
   const scripts = new Set(history.migrations.flatMap(({ up, down }) => [up?.file, down?.file]));
-  const environment = codeEnvironment(memoryFiles(texts), dialect);
+  const environment = codeEnvironment(memoryFiles(texts), dialect, parser);
   return Object.keys(texts)
     .filter((path) => isApplicationCode(path) && !scripts.has(path))
     .map((path) => extractUsages(path, texts[path] ?? "", languageOf(path) ?? "typescript", parser, environment));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readPrismaSchema } from "../../core/code/libraries/prisma-schema.ts";
+import { noModels } from "../../core/code/models/resolve.ts";
 import type { CodeLanguage, FileUsages, Usage } from "../../core/code/types.ts";
 import { extractUsages } from "../../core/code/usages.ts";
 import { codeParser } from "./code-parser.ts";
@@ -25,6 +26,7 @@ export function usagesOf(code: string, options: CodeOptions = {}): FileUsages {
   return extractUsages(file, code, language, parser, {
     dialect: "postgres",
     prismaModels: readPrismaSchema("schema.prisma", prisma),
+    models: noModels,
   });
 }
 

@@ -1,7 +1,9 @@
+import { drizzle } from "./drizzle.ts";
 import type { CodeLibrary } from "./library.ts";
 import { prismaClient } from "./prisma-client.ts";
 import { prismaSchema } from "./prisma-schema.ts";
 import { sql } from "./sql.ts";
+import { squirrel } from "./squirrel.ts";
 
 /** Every library whose usages of columns are read. */
-export const libraries: readonly CodeLibrary[] = [prismaClient, prismaSchema, sql];
+export const libraries: readonly CodeLibrary[] = [drizzle, prismaClient, prismaSchema, sql, squirrel];

@@ -1,4 +1,5 @@
 import type { Dialect } from "../../sql/types.ts";
+import type { CodeModels } from "../models/resolve.ts";
 import type { CodeLanguage, Sink, SyntaxNode, Usage } from "../types.ts";
 import type { PrismaModel } from "./prisma-schema.ts";
 
@@ -8,6 +9,8 @@ export interface CodeEnvironment {
   readonly dialect: Dialect;
   /** Models of all Prisma schema files. */
   readonly prismaModels: readonly PrismaModel[];
+  /** Tables that TypeScript and JavaScript declare. */
+  readonly models: CodeModels;
 }
 
 /** A usage before it is noted which library told it. */
@@ -32,5 +35,6 @@ export interface CodeLibrary {
     root: SyntaxNode | undefined,
     environment: CodeEnvironment,
     language: CodeLanguage,
+    file: string,
   ): Extracted;
 }

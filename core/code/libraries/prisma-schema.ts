@@ -1,31 +1,20 @@
 import type { Span } from "../../text.ts";
+import type { ColumnDeclarer, Model, ModelField } from "../models/types.ts";
 import type { CodeLibrary, LibraryUsage } from "./library.ts";
 
 /** A field of a Prisma model that is stored in a column, or that leads to another model. */
-export interface PrismaField {
-  readonly name: string;
-  /** Column name: `@map`, else the field's own name. */
-  readonly column: string;
+export interface PrismaField extends ModelField {
   /** Type without `?` and `[]`: a scalar, an enum or a model. */
   readonly type: string;
   readonly optional: boolean;
   readonly list: boolean;
   /** `@ignore`, or `Unsupported(…)`: not part of the generated client. */
   readonly ignored: boolean;
-  /** The field's name in the file. */
-  readonly span: Span;
-  /** From the field's name to the end of its last attribute. */
-  readonly line: Span;
 }
 
-export interface PrismaModel {
-  readonly file: string;
-  readonly name: string;
+export interface PrismaModel extends Model {
   /** Name of the property of the client: the model's name with a small first letter. */
   readonly accessor: string;
-  readonly table: string;
-  /** `@@schema`, when the model has one. */
-  readonly schema?: string;
   /** `@@ignore`: not part of the generated client. */
   readonly ignored: boolean;
   readonly fields: readonly PrismaField[];
@@ -58,6 +47,7 @@ function readModel(file: string, text: string, code: string, name: string, body:
   const block = blockAttributes.join("\n");
   const schema = attributeName(block, "@@schema");
   return {
+    library: "prisma",
     file,
     name,
     accessor: name.slice(0, 1).toLowerCase() + name.slice(1),
@@ -101,10 +91,23 @@ function withoutComments(text: string): string {
 }
 
 /** Fields of the model that are columns: not the other side of a relation, not ignored. */
-export function columnFields(model: PrismaModel, models: readonly PrismaModel[]): readonly PrismaField[] {
+function columnFields(model: PrismaModel, models: readonly PrismaModel[]): readonly PrismaField[] {
   const names = new Set(models.map((other) => other.name));
   return model.fields.filter((field) => !names.has(field.type));
 }
+
+/** Another field of a Prisma model: optional, for its column is nullable at first. */
+export const prismaDeclarer: ColumnDeclarer = {
+  library: "prisma",
+  separator: "",
+  declaration(source, _old, name, column) {
+    const match = /^\w+\s+(\w+(?:\([^)]*\))?)(\[\])?/.exec(source);
+    if (match?.[1] === undefined) return undefined;
+    const native = /@db\.\w+(?:\([^)]*\))?/.exec(source)?.[0];
+    const attributes = [...(name === column ? [] : [`@map("${column}")`]), ...(native === undefined ? [] : [native])];
+    return [name, `${match[1]}${match[2] ?? "?"}`, ...attributes].join(" ");
+  },
+};
 
 /**
  * Declarations in schema.prisma. The generated client names every declared column in SELECT, so a field that no code mentions

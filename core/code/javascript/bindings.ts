@@ -1,0 +1,257 @@
+import { namedChildren } from "../syntax.ts";
+import type { SyntaxNode } from "../types.ts";
+
+/** A name that a file introduces, and where it is known. */
+export interface Binding {
+  readonly name: string;
+  /** The node that introduces it. */
+  readonly node: SyntaxNode;
+  readonly kind: "import" | "variable" | "parameter" | "class" | "function";
+  /** For imports (and `require`): what is imported (`default`, `*` or a name) and from which module. */
+  readonly from?: { readonly imported: string; readonly module: string };
+  /** The initialiser of a variable, or what a `for … of` goes over. */
+  readonly value?: SyntaxNode;
+  /** What of `value` the name stands for. */
+  readonly part: "whole" | "element" | "property";
+  /** With `property`: its key. */
+  readonly key?: string;
+  /** Type annotation, without the colon. */
+  readonly type?: SyntaxNode;
+}
+
+interface Scoped {
+  readonly binding: Binding;
+  readonly start: number;
+  readonly end: number;
+}
+
+const introducing = [
+  "import_statement",
+  "variable_declarator",
+  "formal_parameters",
+  "arrow_function",
+  "class_declaration",
+  "abstract_class_declaration",
+  "function_declaration",
+  "for_in_statement",
+  "catch_clause",
+];
+const functions: ReadonlySet<string> = new Set([
+  "arrow_function",
+  "function_expression",
+  "function_declaration",
+  "generator_function",
+  "generator_function_declaration",
+  "method_definition",
+]);
+const blocks: ReadonlySet<string> = new Set([
+  ...functions,
+  "statement_block",
+  "program",
+  "for_statement",
+  "for_in_statement",
+  "class_body",
+  "switch_body",
+]);
+
+/** The names of one TypeScript or JavaScript file: which declaration an identifier means, and where a declaration is used. */
+export class Bindings {
+  readonly #root: SyntaxNode;
+  readonly #byName = new Map<string, Scoped[]>();
+  #references: Map<string, SyntaxNode[]> | undefined;
+
+  constructor(root: SyntaxNode) {
+    this.#root = root;
+    for (const node of root.descendantsOfType(introducing)) if (node !== null) this.#introduce(node);
+  }
+
+  /** What an identifier stands for: the innermost declaration around it. */
+  of(identifier: SyntaxNode): Binding | undefined {
+    return this.at(identifier.text, identifier.startIndex);
+  }
+
+  /** What `name` would stand for at this offset. */
+  at(name: string, offset: number): Binding | undefined {
+    let best: Scoped | undefined;
+    for (const scoped of this.#byName.get(name) ?? []) {
+      if (offset < scoped.start || offset >= scoped.end) continue;
+      if (best === undefined || scoped.end - scoped.start <= best.end - best.start) best = scoped;
+    }
+    return best?.binding;
+  }
+
+  /** All bindings of the file. */
+  *all(): Iterable<Binding> {
+    for (const list of this.#byName.values()) for (const { binding } of list) yield binding;
+  }
+
+  /** The identifiers that mean this binding, its declaration left out. */
+  references(binding: Binding): readonly SyntaxNode[] {
+    this.#references ??= this.#collectReferences();
+    return (this.#references.get(binding.name) ?? []).filter(
+      (node) => node.startIndex !== binding.node.startIndex && this.of(node) === binding,
+    );
+  }
+
+  #collectReferences(): Map<string, SyntaxNode[]> {
+    const references = new Map<string, SyntaxNode[]>();
+    for (const node of this.#root.descendantsOfType(["identifier", "shorthand_property_identifier"])) {
+      if (node === null) continue;
+      const list = references.get(node.text);
+      if (list === undefined) references.set(node.text, [node]);
+      else list.push(node);
+    }
+    return references;
+  }
+
+  #introduce(node: SyntaxNode): void {
+    if (node.type === "import_statement") this.#imports(node);
+    else if (node.type === "variable_declarator") this.#variable(node);
+    else if (node.type === "formal_parameters") this.#parameters(node);
+    else if (node.type === "arrow_function") this.#pattern(node.childForFieldName("parameter"), node, "parameter", {});
+    else if (node.type === "catch_clause") this.#pattern(node.childForFieldName("parameter"), node, "variable", {});
+    else if (node.type === "for_in_statement") this.#loop(node);
+    else {
+      const name = node.childForFieldName("name");
+      const kind = node.type === "function_declaration" ? "function" : "class";
+      if (name !== null) this.#add({ name: name.text, node, kind, part: "whole" }, scopeOf(node.parent ?? node));
+    }
+  }
+
+  #imports(statement: SyntaxNode): void {
+    const module = statement.childForFieldName("source")?.text.slice(1, -1) ?? "";
+    const clause = namedChildren(statement).find(({ type }) => type === "import_clause");
+    if (clause === undefined) return;
+    const add = (local: SyntaxNode, imported: string) =>
+      this.#add(
+        { name: local.text, node: local, kind: "import", from: { imported, module }, part: "whole" },
+        this.#root,
+      );
+    for (const part of namedChildren(clause)) {
+      if (part.type === "identifier") add(part, "default");
+      const [first] = namedChildren(part);
+      if (part.type === "namespace_import" && first !== undefined) add(first, "*");
+      if (part.type !== "named_imports") continue;
+      for (const specifier of namedChildren(part)) {
+        const name = specifier.childForFieldName("name");
+        if (name !== null) add(specifier.childForFieldName("alias") ?? name, name.text);
+      }
+    }
+  }
+
+  #variable(declarator: SyntaxNode): void {
+    const value = declarator.childForFieldName("value") ?? undefined;
+    const type = annotationOf(declarator);
+    const module = value === undefined ? undefined : requiredModule(value);
+    const scope = scopeOf(declarator.parent ?? declarator);
+    const target = declarator.childForFieldName("name");
+    if (module === undefined) this.#pattern(target, scope, "variable", { value, type });
+    else this.#required(target, module, scope);
+  }
+
+  /** `const { a: b } = require("m")` and `const m = require("m")` are imports. */
+  #required(target: SyntaxNode | null, module: string, scope: SyntaxNode): void {
+    if (target?.type === "identifier")
+      this.#add(
+        { name: target.text, node: target, kind: "import", from: { imported: "*", module }, part: "whole" },
+        scope,
+      );
+    if (target?.type !== "object_pattern") return;
+    for (const { key, target: local } of patternEntries(target)) {
+      if (local.type !== "identifier" && local.type !== "shorthand_property_identifier_pattern") continue;
+      this.#add(
+        { name: local.text, node: local, kind: "import", from: { imported: key, module }, part: "whole" },
+        scope,
+      );
+    }
+  }
+
+  #parameters(list: SyntaxNode): void {
+    const scope = list.parent ?? list;
+    for (const parameter of namedChildren(list)) {
+      const target = parameter.childForFieldName("pattern") ?? parameter.childForFieldName("left") ?? parameter;
+      this.#pattern(target, scope, "parameter", { type: annotationOf(parameter) });
+    }
+  }
+
+  #loop(loop: SyntaxNode): void {
+    const value = loop.childForFieldName("right") ?? undefined;
+    const target = loop.childForFieldName("left");
+    if (value === undefined || target === null || loop.childForFieldName("kind") === null) return;
+    if (target.type === "identifier")
+      this.#add({ name: target.text, node: target, kind: "variable", value, part: "element" }, loop);
+    else this.#pattern(target, loop, "variable", {});
+  }
+
+  #pattern(
+    target: SyntaxNode | null,
+    scope: SyntaxNode,
+    kind: Binding["kind"],
+    { value, type }: { readonly value?: SyntaxNode | undefined; readonly type?: SyntaxNode | undefined },
+  ): void {
+    const common = { kind, ...(value === undefined ? {} : { value }) };
+    if (target?.type === "identifier" || target?.type === "shorthand_property_identifier_pattern")
+      this.#add(
+        { ...common, name: target.text, node: target, part: "whole", ...(type === undefined ? {} : { type }) },
+        scope,
+      );
+    if (target?.type === "array_pattern") {
+      for (const element of namedChildren(target)) {
+        if (element.type === "identifier")
+          this.#add({ ...common, name: element.text, node: element, part: "element" }, scope);
+        else this.#pattern(element, scope, kind, {});
+      }
+    }
+    if (target?.type !== "object_pattern") return;
+    for (const { key, target: local } of patternEntries(target)) {
+      if (local.type === "identifier" || local.type === "shorthand_property_identifier_pattern")
+        this.#add({ ...common, name: local.text, node: local, part: "property", key }, scope);
+      else this.#pattern(local, scope, kind, {});
+    }
+  }
+
+  #add(binding: Binding, scope: SyntaxNode): void {
+    const scoped = { binding, start: scope.startIndex, end: scope.endIndex };
+    const list = this.#byName.get(binding.name);
+    if (list === undefined) this.#byName.set(binding.name, [scoped]);
+    else list.push(scoped);
+  }
+}
+
+/** The entries of `{ a, b: c, d = 1, e: f = 2 }` that have a name; what collects the rest is left out. */
+export function patternEntries(
+  pattern: SyntaxNode,
+): readonly { readonly key: string; readonly keyNode: SyntaxNode; readonly target: SyntaxNode }[] {
+  return namedChildren(pattern).flatMap((part) => {
+    if (part.type === "shorthand_property_identifier_pattern") return [{ key: part.text, keyNode: part, target: part }];
+    const keyNode = part.childForFieldName(part.type === "pair_pattern" ? "key" : "left");
+    const value = part.childForFieldName(part.type === "pair_pattern" ? "value" : "left");
+    if (keyNode === null || value === null || keyNode.type === "computed_property_name") return [];
+    const target = value.type === "assignment_pattern" ? (value.childForFieldName("left") ?? value) : value;
+    const key = keyNode.type === "string" ? keyNode.text.slice(1, -1) : keyNode.text;
+    return [{ key, keyNode, target }];
+  });
+}
+
+/** The nearest function around a node; undefined at the top of the file. */
+export function functionAround(node: SyntaxNode): SyntaxNode | undefined {
+  for (let parent = node.parent; parent !== null; parent = parent.parent) if (functions.has(parent.type)) return parent;
+  return undefined;
+}
+
+function scopeOf(node: SyntaxNode): SyntaxNode {
+  let scope = node;
+  while (!blocks.has(scope.type) && scope.parent !== null) scope = scope.parent;
+  return scope;
+}
+
+function annotationOf(node: SyntaxNode): SyntaxNode | undefined {
+  const annotation = node.childForFieldName("type");
+  return annotation === null ? undefined : namedChildren(annotation)[0];
+}
+
+function requiredModule(value: SyntaxNode): string | undefined {
+  if (value.type !== "call_expression" || value.childForFieldName("function")?.text !== "require") return undefined;
+  const argument = value.childForFieldName("arguments")?.namedChildren[0];
+  return argument?.type === "string" ? argument.text.slice(1, -1) : undefined;
+}

@@ -1,0 +1,151 @@
+import { entriesOf, isRepeatable, keyOf, namedChildren, type ObjectEntry, unwrapped } from "../syntax.ts";
+import type { SinkInsertion, SyntaxNode } from "../types.ts";
+import type { Binding, Bindings } from "./bindings.ts";
+
+/**
+ * The object literals that a value can be: itself, the elements of an array, both branches of a condition, what the callback of `map`
+ * returns; with `bindings`, also what the constant of that name was set to. Other values cannot be seen.
+ */
+export function objectsOf(node: SyntaxNode, bindings?: Bindings): readonly SyntaxNode[] {
+  const value = unwrapped(node);
+  if (value.type === "object") return [value];
+  if (value.type === "array") return namedChildren(value).flatMap((element) => objectsOf(element, bindings));
+  if (value.type === "ternary_expression")
+    return [value.childForFieldName("consequence"), value.childForFieldName("alternative")].flatMap((branch) =>
+      branch === null ? [] : objectsOf(branch, bindings),
+    );
+  if (value.type === "identifier") {
+    const binding = bindings?.of(value);
+    const isWhole = binding?.kind === "variable" && binding.part === "whole" && binding.value !== undefined;
+    // Followed once: what a constant refers to is not looked up again.
+    return isWhole && binding.value !== undefined ? objectsOf(binding.value) : [];
+  }
+  return value.type === "call_expression" ? mappedObjects(value) : [];
+}
+
+/** `rows.map((row) => ({ … }))`, also `flatMap`, with a body of one expression or one `return`. */
+function mappedObjects(call: SyntaxNode): readonly SyntaxNode[] {
+  const method = call.childForFieldName("function")?.childForFieldName("property")?.text;
+  if (method !== "map" && method !== "flatMap") return [];
+  const callback = call.childForFieldName("arguments")?.namedChildren[0];
+  return callback?.type === "arrow_function" ? returnedObjects(callback) : [];
+}
+
+/** The object literals that a function returns. */
+export function returnedObjects(callback: SyntaxNode): readonly SyntaxNode[] {
+  const body = callback.childForFieldName("body");
+  if (body === null) return [];
+  if (body.type !== "statement_block") return objectsOf(body);
+  const returned = namedChildren(body).findLast(({ type }) => type === "return_statement");
+  const value = returned === undefined ? undefined : namedChildren(returned)[0];
+  return value === undefined ? [] : objectsOf(value);
+}
+
+/**
+ * The entries of an object literal with those of literals spread into it (`...(x && { a: 1 })`). `open` when there are others that
+ * static reading cannot see.
+ */
+export function allEntriesOf(object: SyntaxNode): {
+  readonly entries: readonly ObjectEntry[];
+  readonly open: boolean;
+} {
+  const { entries, open } = entriesOf(object);
+  if (!open) return { entries, open };
+  const all = [...entries];
+  let stillOpen = false;
+  for (const part of namedChildren(object)) {
+    if (part.type !== "spread_element") {
+      stillOpen ||= isUnseen(part);
+      continue;
+    }
+    const literals = namedChildren(part).flatMap(spreadObjects);
+    if (literals.length === 0) stillOpen = true;
+    for (const literal of literals) {
+      const inner = allEntriesOf(literal);
+      all.push(...inner.entries);
+      stillOpen ||= inner.open;
+    }
+  }
+  return { entries: all, open: stillOpen };
+}
+
+/** `async create() {}` in an object is no column, and a computed key cannot be told. */
+function isUnseen(part: SyntaxNode): boolean {
+  const key = part.type === "pair" ? part.childForFieldName("key") : part;
+  return key === null || keyOf(key) === undefined;
+}
+
+function spreadObjects(node: SyntaxNode): readonly SyntaxNode[] {
+  const value = unwrapped(node);
+  if (value.type === "binary_expression") {
+    const right = value.childForFieldName("right");
+    return right === null ? [] : objectsOf(right);
+  }
+  return value.type === "call_expression" ? [] : objectsOf(value);
+}
+
+/** Where an entry for another field goes: right behind the entry, spaced like it. */
+export function insertionAfter(entry: ObjectEntry, column: string, text: string): SinkInsertion {
+  const value = entry.value === undefined ? entry.key : entry.value.text;
+  const repeatable = entry.value === undefined || isRepeatable(entry.value);
+  return {
+    offset: entry.node.endIndex,
+    role: "assignment",
+    beside: column,
+    value,
+    syntax: entry.value === undefined ? "shorthand" : "object",
+    separator: `,${gapBefore(entry.node, text)}`,
+    ...(repeatable ? { reusableValue: value } : {}),
+  };
+}
+
+/** The line break and indentation before a node that begins its line, else a space. */
+export function gapBefore(node: SyntaxNode, text: string): string {
+  const lineStart = text.lastIndexOf("\n", node.startIndex - 1) + 1;
+  const indent = text.slice(lineStart, node.startIndex);
+  return /^\s*$/.test(indent) ? `\n${indent}` : " ";
+}
+
+/** The property on the other side of `a.x ?? a.y` or `a.x || a.y`, when both sides are properties of the same thing. */
+export function fallbackOf(property: SyntaxNode): string | undefined {
+  const member = property.parent;
+  const choice = member?.parent;
+  const operator = choice?.childForFieldName("operator")?.text;
+  if (member?.type !== "member_expression" || choice?.type !== "binary_expression") return undefined;
+  if (operator !== "??" && operator !== "||") return undefined;
+  const [left, right] = [choice.childForFieldName("left"), choice.childForFieldName("right")];
+  const other = left?.startIndex === member.startIndex ? right : left;
+  if (other?.childForFieldName("object")?.text !== member.childForFieldName("object")?.text) return undefined;
+  return other?.childForFieldName("property")?.text;
+}
+
+/** A string literal, or a constant of the file that is one. */
+export function stringOf(node: SyntaxNode | undefined, bindings?: Bindings): SyntaxNode | undefined {
+  if (node === undefined) return undefined;
+  const value = unwrapped(node);
+  if (value.type === "string") return value;
+  if (value.type === "template_string" && !namedChildren(value).some(({ type }) => type === "template_substitution"))
+    return value;
+  const binding: Binding | undefined = value.type === "identifier" ? bindings?.of(value) : undefined;
+  return binding?.part === "whole" && binding.value !== undefined ? stringOf(binding.value) : undefined;
+}
+
+/** What stands between the quotes. */
+export function stringText(node: SyntaxNode | undefined): string | undefined {
+  return node?.text.slice(1, -1);
+}
+
+/** The strings of a value: itself, or the elements of an array. */
+export function stringsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const value = unwrapped(node);
+  const parts = value.type === "array" ? namedChildren(value) : [value];
+  return parts.flatMap((part) => stringOf(part) ?? []);
+}
+
+/** The value of an entry of an object literal. */
+export function entryValue(object: SyntaxNode | undefined, key: string): SyntaxNode | undefined {
+  if (object === undefined) return undefined;
+  const value = unwrapped(object);
+  if (value.type !== "object") return undefined;
+  return entriesOf(value).entries.find((entry) => entry.key === key)?.value;
+}

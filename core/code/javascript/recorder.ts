@@ -1,0 +1,168 @@
+import type { Span } from "../../text.ts";
+import type { Extracted, LibraryUsage } from "../libraries/library.ts";
+import type { CodeModel } from "../models/types.ts";
+import { isRepeatable, type ObjectEntry } from "../syntax.ts";
+import type { Access, Certainty, Sink, SinkInsertion, SyntaxNode, TableReference } from "../types.ts";
+import type { Bindings } from "./bindings.ts";
+import { allEntriesOf, fallbackOf, gapBefore, insertionAfter, objectsOf } from "./objects.ts";
+
+/** What a row is written to or read from. */
+export interface Target {
+  readonly table?: TableReference;
+  readonly candidates?: readonly TableReference[];
+  readonly certainty: Certainty;
+  /** The column of a property; undefined when it has none. */
+  column(property: string): string | undefined;
+  /** How another column is spelled where no model says it. */
+  readonly naming?: "column" | "camelCase";
+}
+
+/** The target that a model is. */
+export function targetOf(model: CodeModel): Target {
+  const columns = new Map(model.fields.map(({ name, column }) => [name, column]));
+  return {
+    table: model.reference,
+    certainty: model.unsure ? "name-only" : "resolved",
+    column: (property) => columns.get(property),
+  };
+}
+
+type Ranged = Pick<SyntaxNode, "startIndex" | "endIndex">;
+
+interface OpenSink extends Omit<Sink, "insertions"> {
+  readonly insertions: SinkInsertion[];
+}
+
+/** Gathers usages and sinks of one library in one file. */
+export class UsageRecorder {
+  readonly #text: string;
+  readonly #library: string;
+  readonly #usages = new Map<string, LibraryUsage>();
+  readonly #sinks: OpenSink[] = [];
+  readonly #bindings: Bindings;
+
+  constructor(library: string, text: string, bindings: Bindings) {
+    this.#library = library;
+    this.#text = text;
+    this.#bindings = bindings;
+  }
+
+  get result(): Extracted {
+    return { usages: [...this.#usages.values()], sinks: this.#sinks };
+  }
+
+  /** A place that names a column; returns the column. One usage a place: the first thing said of it stays. */
+  mention(target: Target, property: string, at: Ranged, access: Access, sink = -1): string | undefined {
+    const column = target.column(property);
+    if (column === undefined) return undefined;
+    this.#add(target, column, { start: at.startIndex, end: at.endIndex }, access, sink);
+    return column;
+  }
+
+  /** All columns of the table, named by what asks for them. */
+  everything(target: Target, at: Ranged): void {
+    this.#add(target, "*", { start: at.startIndex, end: at.endIndex }, "read", -1);
+  }
+
+  /** A property of a row; in `user.fullName ?? user.name`, each stands in for the other. */
+  property(target: Target, property: SyntaxNode): void {
+    const column = target.column(property.text);
+    if (column === undefined) return;
+    const other = fallbackOf(property);
+    const fallback = other === undefined ? undefined : target.column(other);
+    const span = { start: property.startIndex, end: property.endIndex };
+    this.#add(target, column, span, "read", -1, fallback);
+  }
+
+  /** The rows that a value holds, each literal a sink of its own. */
+  rows(value: SyntaxNode | undefined, target: Target, kind: Sink["kind"], call: SyntaxNode): void {
+    if (value === undefined) return;
+    const objects = objectsOf(value, this.#bindings);
+    for (const object of objects) this.row(object, target, kind, call);
+    if (objects.length === 0) this.sink(kind, target, spanOf(call), true);
+  }
+
+  /** One object literal whose keys are written. */
+  row(object: SyntaxNode, target: Target, kind: Sink["kind"], call: SyntaxNode): void {
+    const { entries, open } = allEntriesOf(object);
+    const sink = this.sink(kind, target, spanOf(call), open);
+    for (const entry of entries) this.write(entry, target, sink);
+  }
+
+  /** One entry of an object that is written in a sink. */
+  write(entry: ObjectEntry, target: Target, sink: number): void {
+    const column = this.mention(target, entry.key, innerOf(entry.keyNode), "write", sink);
+    if (column === undefined) return;
+    this.#insert(sink, target, insertionAfter(entry, column, this.#text));
+  }
+
+  /** `row.property = value` as part of a sink. */
+  assignment(target: Target, member: SyntaxNode, sink: number): void {
+    const property = member.childForFieldName("property");
+    const receiver = member.childForFieldName("object");
+    const assignment = member.parent;
+    if (property === null || receiver === null || assignment === null) return;
+    const column = this.mention(target, property.text, property, "write", sink);
+    const value = assignment.childForFieldName("right");
+    const statement = assignment.parent;
+    if (column === undefined || value === null || statement?.type !== "expression_statement") return;
+    const gap = gapBefore(statement, this.#text);
+    const ends = statement.text.endsWith(";");
+    this.#insert(sink, target, {
+      offset: statement.endIndex,
+      role: "assignment",
+      beside: column,
+      value: value.text,
+      syntax: "statement",
+      receiver: receiver.text,
+      separator: gap,
+      ...(ends ? { terminator: ";" } : {}),
+      ...(isRepeatable(value) && (ends || gap.startsWith("\n")) ? { reusableValue: value.text } : {}),
+    });
+  }
+
+  /** A new sink; returns its index. */
+  sink(kind: Sink["kind"], target: Target, span: Span, open: boolean): number {
+    this.#sinks.push({
+      kind,
+      ...(target.table === undefined ? {} : { table: target.table }),
+      span,
+      library: this.#library,
+      open,
+      insertions: [],
+    });
+    return this.#sinks.length - 1;
+  }
+
+  #insert(sink: number, target: Target, insertion: SinkInsertion): void {
+    const { naming } = target;
+    this.#sinks[sink]?.insertions.push({ ...insertion, ...(naming === undefined ? {} : { naming }) });
+  }
+
+  #add(target: Target, column: string, span: Span, access: Access, sink: number, fallback?: string): void {
+    const key = `${span.start} ${column}`;
+    if (this.#usages.has(key)) return;
+    const { table, candidates, certainty } = target;
+    this.#usages.set(key, {
+      ...(table === undefined ? {} : { table }),
+      ...(candidates === undefined ? {} : { candidates }),
+      column,
+      access,
+      certainty,
+      span,
+      sink,
+      ...(fallback === undefined ? {} : { fallbackOf: fallback }),
+    });
+  }
+}
+
+/** The place of a key or string without its quotes. */
+export function innerOf(node: SyntaxNode): Ranged {
+  const isQuoted = node.type === "string" || node.type === "template_string";
+  return isQuoted ? { startIndex: node.startIndex + 1, endIndex: node.endIndex - 1 } : node;
+}
+
+/** Where a node stands. */
+export function spanOf(node: Ranged): Span {
+  return { start: node.startIndex, end: node.endIndex };
+}

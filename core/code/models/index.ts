@@ -1,0 +1,36 @@
+import type { CodeLanguage, CodeParser } from "../types.ts";
+import { drizzleTables } from "./drizzle.ts";
+import { knexConventions } from "./knex.ts";
+import { kyselyConventions } from "./kysely.ts";
+import type { ModelFacts, ModelReader } from "./types.ts";
+
+/** Every library whose declarations of tables, or conventions about names, are read from code. */
+export const modelReaders: readonly ModelReader[] = [drizzleTables, knexConventions, kyselyConventions];
+
+const modelLanguages: ReadonlySet<CodeLanguage> = new Set(["typescript", "tsx", "javascript"]);
+
+/** Whether a file of this language can declare tables at all. */
+export function mayDeclareModels(language: CodeLanguage): boolean {
+  return modelLanguages.has(language);
+}
+
+/** The words of which a file has at least one when it declares tables or conventions. */
+export const modelWords: ReadonlySet<string> = new Set(modelReaders.flatMap(({ words }) => [...words]));
+
+/** The tables and conventions that one file declares; undefined when it declares none. The file's grammar must be loaded. */
+export function readModels(
+  file: string,
+  text: string,
+  language: CodeLanguage,
+  parser: CodeParser,
+): ModelFacts | undefined {
+  const concerned = modelReaders.filter(({ words }) => [...words].some((word) => text.includes(word)));
+  if (concerned.length === 0) return undefined;
+  const found = parser.parse(language, text, (root) => concerned.map((reader) => reader.read(file, root)));
+  const facts = {
+    models: found.flatMap(({ models }) => models),
+    relations: found.flatMap(({ relations }) => relations),
+    conventions: found.flatMap(({ conventions }) => conventions),
+  };
+  return Object.values(facts).every((list) => list.length === 0) ? undefined : facts;
+}

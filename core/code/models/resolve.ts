@@ -1,0 +1,126 @@
+import type { Casing, CodeModel, Convention, DeclaredField, DeclaredModel, ModelFacts, ModelReader } from "./types.ts";
+
+/** What is known of the models of a workspace's TypeScript and JavaScript. */
+export interface CodeModels {
+  readonly all: readonly CodeModel[];
+  readonly conventions: readonly Convention[];
+}
+
+export const noModels: CodeModels = { all: [], conventions: [] };
+
+/** Brings together what the files declare: base classes, relations, and names that follow from a convention. */
+export function resolveModels(facts: readonly ModelFacts[], readers: readonly ModelReader[]): CodeModels {
+  const declared = facts.flatMap(({ models }) => models);
+  const conventions = facts.flatMap((file) => file.conventions);
+  const relations = facts.flatMap((file) => file.relations);
+  const all = readers.flatMap((reader) => {
+    const own = declared.filter(({ library }) => library === reader.library);
+    const byName = new Map(own.map((model) => [model.name, model]));
+    return own
+      .filter(({ abstract }) => !abstract)
+      .map((model): CodeModel => {
+        const casing = model.casing ?? casingFor(reader.library, model.file, conventions);
+        const table = model.table ?? reader.tableName(model, casing);
+        const chain = withBases(model, byName);
+        const links = [...chain.flatMap((each) => each.relations), ...relations.filter(({ of }) => of === model.name)];
+        return {
+          library: reader.library,
+          file: model.file,
+          name: model.name,
+          table,
+          ...(model.schema === undefined ? {} : { schema: model.schema }),
+          reference: { name: table, ...(model.schema === undefined ? {} : { schema: model.schema }) },
+          fields: fieldsOf(chain).map(({ field, inherited }) => ({
+            name: field.name,
+            column: field.column ?? reader.columnName(field.name, casing),
+            span: inherited ? nowhere : field.span,
+            line: inherited ? nowhere : field.line,
+          })),
+          relations: new Map(links.map(({ name, target }) => [name, target])),
+          unsure: model.unsure === true,
+        };
+      });
+  });
+  return { all, conventions };
+}
+
+/** Where a field stands that another file declares. */
+const nowhere = { start: 0, end: 0 };
+
+/** The model and the classes that it extends, the model first. */
+function withBases(model: DeclaredModel, byName: ReadonlyMap<string, DeclaredModel>): readonly DeclaredModel[] {
+  const chain = [model];
+  for (let base = model.base; base !== undefined; ) {
+    const next = byName.get(base);
+    if (next === undefined || chain.includes(next)) break;
+    chain.push(next);
+    base = next.base;
+  }
+  return chain;
+}
+
+function fieldsOf(chain: readonly DeclaredModel[]): readonly { readonly field: DeclaredField; inherited: boolean }[] {
+  const fields = new Map<string, { field: DeclaredField; inherited: boolean }>();
+  for (const [i, { fields: own }] of chain.entries())
+    for (const field of own) if (!fields.has(field.name)) fields.set(field.name, { field, inherited: i > 0 });
+  return [...fields.values()];
+}
+
+/** The convention that holds in a file: that of the nearest place where the library is set up. */
+export function casingFor(library: string, file: string, conventions: readonly Convention[]): Casing {
+  let best: Convention | undefined;
+  let bestShared = -1;
+  for (const convention of conventions) {
+    if (convention.library !== library) continue;
+    const shared = sharedFolders(convention.file, file);
+    if (shared < bestShared || (shared === bestShared && convention.casing === "as-is")) continue;
+    best = convention;
+    bestShared = shared;
+  }
+  return best?.casing ?? "as-is";
+}
+
+/** The model that an imported name means, seen from `file`; undefined when several could be meant. */
+export function importedModel(
+  models: readonly CodeModel[],
+  imported: string,
+  module: string,
+  file: string,
+): CodeModel | undefined {
+  const named = models.filter(({ name }) => name === imported);
+  if (named.length <= 1) return named[0];
+  const target = module.startsWith(".") ? resolvePath(file, module) : undefined;
+  const exact = named.filter((model) => target !== undefined && withoutExtension(model.file) === target);
+  if (exact.length === 1) return exact[0];
+  const scored = named.map((model) => ({ model, score: nearness(model.file, file, module, target) }));
+  const most = Math.max(...scored.map(({ score }) => score));
+  const best = scored.filter(({ score }) => score === most);
+  return best.length === 1 ? best[0]?.model : undefined;
+}
+
+function nearness(candidate: string, file: string, module: string, target: string | undefined): number {
+  const inTarget = target !== undefined && candidate.startsWith(`${target}/`) ? 100 : 0;
+  const parts = new Set(withoutExtension(candidate).split("/"));
+  const named = target === undefined ? module.split("/").filter((part) => parts.has(part)).length * 10 : 0;
+  return inTarget + named + sharedFolders(candidate, file);
+}
+
+function sharedFolders(a: string, b: string): number {
+  const [left, right] = [a.split("/").slice(0, -1), b.split("/").slice(0, -1)];
+  let shared = 0;
+  while (shared < left.length && left[shared] === right[shared]) shared++;
+  return shared;
+}
+
+function resolvePath(file: string, module: string): string {
+  const parts = file.split("/").slice(0, -1);
+  for (const part of module.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== ".") parts.push(part);
+  }
+  return withoutExtension(parts.join("/"));
+}
+
+function withoutExtension(path: string): string {
+  return path.replace(/\.[cm]?[jt]sx?$/, "").replace(/\/index$/, "");
+}

@@ -1,0 +1,107 @@
+import type { Span } from "../../text.ts";
+import type { SyntaxNode, TableReference } from "../types.ts";
+
+/** A property of a model that is stored in a column. */
+export interface ModelField {
+  readonly name: string;
+  readonly column: string;
+  /** The property's name in the file. */
+  readonly span: Span;
+  /** The whole declaration, from its first decorator or its key to its end. */
+  readonly line: Span;
+}
+
+/** A table as application code declares it, with the names that the library's rules lead to. */
+export interface Model {
+  /** Library that declared it, e.g. `prisma`, `drizzle`. */
+  readonly library: string;
+  readonly file: string;
+  /** How other code names it: the name of a model, class or constant. */
+  readonly name: string;
+  readonly table: string;
+  readonly schema?: string;
+  readonly fields: readonly ModelField[];
+}
+
+/** A table that a file of code declares; column names that follow from conventions are still open. */
+export interface DeclaredModel {
+  readonly library: string;
+  readonly file: string;
+  readonly name: string;
+  /** Undefined where the library derives it from `name`. */
+  readonly table?: string;
+  readonly schema?: string;
+  /** A base class or mixin: has fields and no table. */
+  readonly abstract: boolean;
+  /** The class that it takes further fields from. */
+  readonly base?: string;
+  /** Own convention, where it differs from that of the workspace. */
+  readonly casing?: Casing;
+  readonly fields: readonly DeclaredField[];
+  readonly relations: readonly DeclaredRelation[];
+  /** Names derived from others are not certain: the library's own rule may differ. */
+  readonly unsure?: boolean;
+}
+
+export interface DeclaredField extends Omit<ModelField, "column"> {
+  /** Undefined where the library derives it from `name`. */
+  readonly column?: string;
+}
+
+/** A property that leads to rows of another model. */
+export interface DeclaredRelation {
+  /** The model that has the property. */
+  readonly of: string;
+  readonly name: string;
+  readonly target: string;
+}
+
+/** How property names become column names where none is given. */
+export type Casing = "as-is" | "snake_case" | "camelCase";
+
+/** A library is set up in this file: which names its rules give in the code around. */
+export interface Convention {
+  readonly library: string;
+  readonly file: string;
+  readonly casing: Casing;
+}
+
+/** What one file of code tells about the tables of all. Plain data. */
+export interface ModelFacts {
+  readonly models: readonly DeclaredModel[];
+  /** Relations that are declared apart from their models. */
+  readonly relations: readonly DeclaredRelation[];
+  readonly conventions: readonly Convention[];
+}
+
+/** A model of TypeScript or JavaScript with what else is known of it. */
+export interface CodeModel extends Model {
+  readonly reference: TableReference;
+  /** Name of the property, and of the model that it leads to. */
+  readonly relations: ReadonlyMap<string, string>;
+  readonly unsure: boolean;
+}
+
+/** How another column is declared in a model. */
+export interface ColumnDeclarer {
+  /** As it stands in `Model.library`. */
+  readonly library: string;
+  /** What stands between two declarations. */
+  readonly separator: "" | ",";
+  /**
+   * Source of the declaration of another column of the type of the old one, which may be null; `source` is the old one's
+   * (`ModelField.line`). Undefined when it cannot be told.
+   */
+  declaration(source: string, old: ModelField, name: string, column: string): string | undefined;
+}
+
+/** How a library declares tables in code. */
+export interface ModelReader extends ColumnDeclarer {
+  /** A file that has none of these words declares no table and no convention: it is not parsed for them. */
+  readonly words: ReadonlySet<string>;
+  read(file: string, root: SyntaxNode): ModelFacts;
+  /** Name of the table of a model that does not give one. */
+  tableName(model: DeclaredModel, casing: Casing): string;
+  /** Name of the column of a property that does not give one. */
+  columnName(property: string, casing: Casing): string;
+}
