@@ -6,7 +6,7 @@ import { rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Page } from "playwright-core";
 import { ensureVsCode, vscodeHome } from "./vscode/install.ts";
-import { buildAndFindBrowser } from "./vscode/prepare.ts";
+import { buildAndFindBrowser, copyExtension } from "./vscode/prepare.ts";
 import { compileSuite, copyFolder, readCounts } from "./vscode/suite.ts";
 import { createProfile, openBrowser, remoteUri, startServer, workbenchUrl } from "./vscode/workbench.ts";
 
@@ -17,6 +17,7 @@ const browserPath = buildAndFindBrowser();
 const vscode = ensureVsCode();
 const suite = await compileSuite(join(vscodeHome, "suite"));
 const profile = createProfile();
+const extension = await copyExtension(join(profile.folder, "extension"));
 const folder = copyFolder("test/vscode/fixture");
 const resultFile = join(profile.folder, "result.json");
 process.env.CUTOVER_RESULT = resultFile;
@@ -28,7 +29,7 @@ try {
   const page = browser.pages()[0] ?? (await browser.newPage());
   const ended = suiteEnd(page);
   const parameters = [
-    ["extensionDevelopmentPath", remoteUri(server, ".")],
+    ["extensionDevelopmentPath", remoteUri(server, extension)],
     ["extensionTestsPath", remoteUri(server, suite)],
   ] as const;
   await page.goto(workbenchUrl(server, folder, parameters));

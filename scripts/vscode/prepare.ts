@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execPath } from "node:process";
-import { createVSIX } from "@vscode/vsce";
+import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
 import { vscodeHome } from "./install.ts";
 
 /** Builds the project and returns the path of a Chromium. */
@@ -17,6 +17,12 @@ export function buildAndFindBrowser(): string {
 /** Builds the project. */
 export function buildProject(): void {
   execFileSync(execPath, ["scripts/bootstrap.mjs"], { stdio: "inherit" });
+}
+
+/** Copies the extension as it is built now into a folder: a build while it runs then changes nothing under it. */
+export async function copyExtension(folder: string): Promise<string> {
+  for (const file of await listFiles({ packageManager: PackageManager.None })) cpSync(file, join(folder, file));
+  return folder;
 }
 
 /** Packages the extension as it is built now. */
