@@ -5,7 +5,7 @@ import type { Rule } from "./types.ts";
 /** json has no equality, so queries over whole rows begin to fail. */
 export const addJsonColumn: Rule<"add-column"> = {
   id: "add-json-column",
-  severity: "warning",
+  severity: "info",
   axis: "compatibility",
   dialects: ["postgres"],
   title: "Column of type json added to a table in use",
@@ -19,7 +19,8 @@ export const addJsonColumn: Rule<"add-column"> = {
     if (type?.name !== "json" || type.dimensions > 0 || !isReleased(context, table)) return;
     yield {
       span: type.span,
-      message: `With a json column, running queries that use DISTINCT, UNION or GROUP BY over the rows of ${shown(table)} fail: json has no equality. Use jsonb.`,
+      message: `With a json column, running queries that use DISTINCT, UNION or GROUP BY over all columns of ${shown(table)} fail: json has no equality. Use jsonb.`,
+      mendedLater: (final) => final.table(table)?.columns.get(column.name.name)?.type?.name !== "json",
       ...(within === undefined
         ? {
             rewrites: [

@@ -2,7 +2,6 @@ import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { listed, shown } from "./support/wording.ts";
-import { tableText } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** PostgreSQL manual, section 5.12.2.2: a valid check that implies the bounds saves the scan. */
@@ -25,7 +24,7 @@ export const attachPartitionScanning: Rule<"attach-partition"> = aboutWaiting({
     if (tables.length === 0) return;
     yield {
       span: operation.span,
-      message: `Attaching ${shown(operation.partition)} locks ${listed([...new Set(tables.map(tableText))])} against reads and writes (${lockModeTitle("AccessExclusive")}) while every row is checked against the bounds of ${shown(operation.table)}. Add a CHECK that says the same as the bounds, NOT VALID, VALIDATE it, then attach.`,
+      message: `Attaching ${shown(operation.partition)} locks ${listed([...new Set(tables.map(shown))])} against reads and writes (${lockModeTitle("AccessExclusive")}) while every row is checked against the bounds of ${shown(operation.table)}. Add a CHECK that says the same as the bounds, NOT VALID, VALIDATE it, then attach.`,
     };
   },
 });

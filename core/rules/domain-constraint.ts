@@ -3,7 +3,6 @@ import type { OperationOf } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { listed, shown } from "./support/wording.ts";
-import { tableText } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** Every table with a column of the domain is locked (SHARE) and read, for VALIDATE as well (PostgreSQL manual, ALTER DOMAIN, Notes). */
@@ -25,7 +24,7 @@ export const domainConstraint: Rule<"alter-domain"> = aboutWaiting({
     if (tables.length === 0) return;
     yield {
       span: operation.span,
-      message: `${verb(operation)} domain ${shown(operation.domain)} locks ${listed([...new Set(tables.map(tableText))])} against writes (${lockModeTitle("Share")}) while every row is read. Add a check to each table instead, NOT VALID first, and VALIDATE it later.`,
+      message: `${verb(operation)} domain ${shown(operation.domain)} locks ${listed([...new Set(tables.map(shown))])} against writes (${lockModeTitle("Share")}) while every row is read. Add a check to each table instead, NOT VALID first, and VALIDATE it later.`,
     };
   },
 });

@@ -24,14 +24,28 @@ export const dropIndexBlocking: Rule<"drop-index"> = aboutWaiting({
       .filter((other) => other.kind === "drop-index")
       .filter((other) => isBlocking(other, context));
     if (drops[0] !== operation) return;
-    const names = drops.map((drop) => shown(drop.index));
+    const again = drops.some((drop) => isMadeAgain(drop, context));
+    const it = drops.length > 1 ? "them" : "it";
+    const advice = again
+      ? "Build the new index CONCURRENTLY under another name, and then drop this one CONCURRENTLY."
+      : `Drop ${it} with CONCURRENTLY, outside a transaction.`;
     yield {
       span: operation.span,
-      message: `Dropping index ${listed(names)} locks ${tablesText(drops, context)} against ${blockedBy("AccessExclusive")} (${lockModeTitle("AccessExclusive")}): it waits for running transactions, and everybody queues behind it. Drop it with CONCURRENTLY, outside a transaction.`,
-      rewrites: dropConcurrently(drops, context),
+      message: `Dropping ${indexesText(drops)} locks ${tablesText(drops, context)} against ${blockedBy("AccessExclusive")} (${lockModeTitle("AccessExclusive")}): it waits for running transactions, and everybody queues behind it. ${advice}`,
+      rewrites: again ? [] : dropConcurrently(drops, context),
     };
   },
 });
+
+/** The same script builds an index of this name again, so that the drop cannot move behind it. */
+function isMadeAgain({ index }: OperationOf<"drop-index">, { following }: RuleContext): boolean {
+  for (const next of following(["create-index"])) if (next.name?.name === index.name) return true;
+  return false;
+}
+
+function indexesText(drops: readonly OperationOf<"drop-index">[]): string {
+  return `${drops.length > 1 ? "indexes" : "index"} ${listed(drops.map((drop) => shown(drop.index)))}`;
+}
 
 function isBlocking(operation: OperationOf<"drop-index">, context: RuleContext): boolean {
   if (operation.concurrently !== undefined) return false;
@@ -52,7 +66,8 @@ function tablesText(drops: readonly OperationOf<"drop-index">[], context: RuleCo
     const index = context.schema.index(drop.index);
     return index === undefined ? [] : [tableOf(index, context)?.name ?? index.table];
   });
-  return tables.length === 0 ? "its table" : listed([...new Set(tables)]);
+  if (tables.length === 0) return drops.length > 1 ? "their tables" : "its table";
+  return listed([...new Set(tables)]);
 }
 
 function dropConcurrently(drops: readonly OperationOf<"drop-index">[], context: RuleContext): readonly Rewrite[] {
@@ -63,8 +78,12 @@ function dropConcurrently(drops: readonly OperationOf<"drop-index">[], context: 
   const statements = drops.map(
     (drop) => `DROP INDEX CONCURRENTLY ${drop.ifExists ? "IF EXISTS " : ""}${writtenName(context, drop.index)}`,
   );
-  const names = listed(drops.map((drop) => shown(drop.index)));
   return [
-    { title: `Drop index ${names} concurrently`, safe: true, replacement: statements.join(";\n"), noTransaction: true },
+    {
+      title: `Drop ${indexesText(drops)} concurrently`,
+      safe: true,
+      replacement: statements.join(";\n"),
+      noTransaction: true,
+    },
   ];
 }

@@ -26,7 +26,7 @@ export const dropView: Rule<"drop-object"> = {
     if (dropped.length === 0) return;
     yield {
       span: operation.span,
-      message: `Dropping ${listedBriefly(dropped.map(described))} breaks running code that reads it. Release code that does not use it first, and drop it in a later release.`,
+      message: message(dropped),
     };
   },
 };
@@ -34,6 +34,11 @@ export const dropView: Rule<"drop-object"> = {
 function isUsed({ object, objectKind }: OperationOf<"drop-object">, context: RuleContext): boolean {
   if (objectKind !== "view" && objectKind !== "materialized-view") return false;
   return isReleased(context, object) && !isMadeAgain(object, context);
+}
+
+function message(dropped: readonly OperationOf<"drop-object">[]): string {
+  const it = dropped.length > 1 ? "them" : "it";
+  return `Dropping ${listedBriefly(dropped.map(described))} breaks running code that reads ${it}. Release code that does not use ${it} first, and drop ${it} in a later release.`;
 }
 
 function described({ object, objectKind }: OperationOf<"drop-object">): string {

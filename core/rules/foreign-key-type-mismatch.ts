@@ -1,4 +1,5 @@
-import type { TypeName } from "../sql/names.ts";
+import type { Schema } from "../schema/types.ts";
+import type { QualifiedName, TypeName } from "../sql/names.ts";
 import type { Operation } from "../sql/operations.ts";
 import { type AddedForeignKey, addedForeignKeys } from "./support/foreign-keys.ts";
 import { shownColumn } from "./support/wording.ts";
@@ -41,8 +42,17 @@ function* mismatches(key: AddedForeignKey, operation: Operation, context: RuleCo
       : {
           span: key.span,
           message: `${names}: ids that fit into the one do not all fit into the other. Use the same type on both sides.`,
+          mendedLater: (final) => fitsIn(final, [key.table, column.name], [references.table, parentColumn]),
         };
   }
+}
+
+type ColumnPlace = readonly [table: QualifiedName, column: string];
+
+/** Whether the types agree in the end, or one of the columns is gone. */
+function fitsIn(final: Schema, child: ColumnPlace, parent: ColumnPlace): boolean {
+  const [from, to] = [child, parent].map(([table, column]) => final.table(table)?.columns.get(column)?.type);
+  return from === undefined || to === undefined || compare(from, to) === undefined;
 }
 
 function primaryKey(key: AddedForeignKey, context: RuleContext): readonly string[] {

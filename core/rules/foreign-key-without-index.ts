@@ -3,7 +3,7 @@ import type { QualifiedName } from "../sql/names.ts";
 import type { Constraint, Operation } from "../sql/operations.ts";
 import { type AddedForeignKey, addedForeignKeys } from "./support/foreign-keys.ts";
 import { shown } from "./support/wording.ts";
-import { columnsText, tableText } from "./support/words.ts";
+import { columnsText } from "./support/words.ts";
 import type { Rule, RuleContext } from "./types.ts";
 
 /** PostgreSQL manual, section 5.5.5: a foreign key does not make an index on the referencing columns. */
@@ -24,7 +24,7 @@ export const foreignKeyWithoutIndex: Rule<"add-foreign-key" | "create-table" | "
     if (context.direction === "down") return;
     for (const key of addedForeignKeys(operation)) {
       if (isIndexed(key, operation, context)) continue;
-      const parent = tableText(key.constraint.references.table);
+      const parent = shown(key.constraint.references.table);
       const table = shown(key.table);
       yield {
         span: key.span,

@@ -1,3 +1,4 @@
+import type { TypeName } from "../sql/names.ts";
 import type { ColumnDefinition, OperationOf } from "../sql/operations.ts";
 import { shownColumn } from "./support/wording.ts";
 import type { Rule } from "./types.ts";
@@ -30,6 +31,8 @@ export const preferBigintKey: Rule<"create-table"> = {
     yield {
       span: type.span,
       message: `The key ${shownColumn(operation.table, column.name.name)} ends at ${type.name.startsWith("small") ? "32,767" : "2,147,483,647"}, and changing it later rewrites the table. Use ${better}.`,
+      mendedLater: (final) =>
+        final.table(operation.table)?.columns.get(column.name.name)?.type?.name !== inTables(type),
       ...(operation.within === undefined
         ? {
             rewrites: [
@@ -58,4 +61,9 @@ function growingKey({ columns, constraints }: OperationOf<"create-table">): Colu
     key.type?.name.endsWith("serial") ||
     key.default?.functions.some((name) => name.endsWith("nextval"));
   return counts ? key : undefined;
+}
+
+/** The type that a column declared so has: a serial is an integer. */
+function inTables(type: TypeName): string {
+  return type.name.replace("serial", "int").replace(/^int$/, "integer");
 }

@@ -1,4 +1,4 @@
-import type { Index } from "../schema/types.ts";
+import type { Index, Schema } from "../schema/types.ts";
 import type { IndexKey, OperationOf } from "../sql/operations.ts";
 import { shown } from "./support/wording.ts";
 import type { Rule, RuleContext } from "./types.ts";
@@ -29,6 +29,7 @@ export const redundantIndex: Rule<"create-index"> = {
     yield {
       span: operation.span,
       message: `Index ${other.name} of ${table} ${same}, so this one serves no query that ${other.name} does not. Leave it out: every write to ${table} pays for it.`,
+      mendedLater: (final) => operation.name !== undefined && !areBoth(final, operation, other),
       related: createdAt === undefined ? [] : [{ at: createdAt, message: `Index ${other.name} is created here.` }],
     };
   },
@@ -51,4 +52,10 @@ function coveringIndex(operation: OperationOf<"create-index">, context: RuleCont
 function isSameKey(a: IndexKey, b: IndexKey | undefined): boolean {
   if (b === undefined || a.column === undefined || a.column.name !== b.column?.name) return false;
   return a.descending === b.descending && a.opclass === b.opclass && a.collation === b.collation;
+}
+
+/** Whether both indexes are there in the end. */
+function areBoth(final: Schema, { table, name }: OperationOf<"create-index">, other: Index): boolean {
+  const names = new Set(final.table(table)?.indexes.map((index) => index.name));
+  return names.has(name?.name ?? "") && names.has(other.name);
 }

@@ -1,3 +1,4 @@
+import type { Table } from "../schema/types.ts";
 import { shown } from "./support/wording.ts";
 import type { Rule } from "./types.ts";
 
@@ -25,6 +26,12 @@ export const requirePrimaryKey: Rule<"create-table"> = {
     yield {
       span: table.span,
       message: `Table ${shown(table)} has no primary key: its rows cannot be replicated, batched or told apart. Declare one while it is empty.`,
+      mendedLater: (final) => hasPrimaryKey(final.table(table)),
     };
   },
 };
+
+/** Whether the table has got a primary key in the end, or is gone. */
+function hasPrimaryKey(table: Table | undefined): boolean {
+  return table === undefined || table.constraints.some(({ definition }) => definition.type === "primary-key");
+}

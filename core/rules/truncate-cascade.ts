@@ -1,5 +1,6 @@
 import { isReleased } from "./support/released.ts";
 import { listed, shown } from "./support/wording.ts";
+import { keyText } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** Tables that the migration does not name are emptied too. */
@@ -17,12 +18,15 @@ export const truncateCascade: Rule<"truncate-table"> = {
   *check(operation, context) {
     if (!operation.cascade || !isReleased(context, operation.table)) return;
     const referencing = context.schema.table(operation.table)?.referencedBy ?? [];
-    const tables = [...new Set(referencing.map(({ table }) => table.replace(/^public\./, "")))];
-    const them =
-      tables.length === 0 ? "every table that references it" : `${listed(tables)} and whatever references them`;
+    const tables = [...new Set(referencing.map(({ table }) => keyText(table)))];
+    const emptied = [
+      shown(operation.table),
+      ...tables,
+      tables.length === 0 ? "every table that references it" : "whatever references them",
+    ];
     yield {
       span: context.command.length > 1 ? operation.table.span : operation.span,
-      message: `TRUNCATE CASCADE empties ${shown(operation.table)} and ${them}. Name each table that must be emptied, and leave out CASCADE.`,
+      message: `TRUNCATE CASCADE empties ${listed(emptied)}. Name each table that must be emptied, and leave out CASCADE.`,
     };
   },
 };

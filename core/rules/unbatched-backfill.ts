@@ -2,6 +2,7 @@ import type { OperationOf } from "../sql/operations.ts";
 import { fillsColumn, isWholeTableUpdate } from "./support/backfill-shape.ts";
 import { batchedUpdate } from "./support/batches.ts";
 import { isReleased } from "./support/released.ts";
+import { isAlwaysTrue, onlyNullTest } from "./support/whole-table.ts";
 import { listed, shown, sqlName } from "./support/wording.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
@@ -28,11 +29,20 @@ export const unbatchedBackfill: Rule<"update-rows"> = {
     const rewrite = batchedRewrite(operation, context);
     yield {
       span: operation.span,
-      message: `Updating ${columns} for every row in one statement keeps all rows locked against other writers until it ends, and writes the whole table anew. Update it in batches by key, each committed by itself.`,
+      message: `${effectOn(columns, operation)} Update it in batches by key, each committed by itself.`,
       ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
     };
   },
 };
+
+/** A condition or a join may leave rows out, if nobody knows how many. */
+function effectOn(columns: string, { where, set }: OperationOf<"update-rows">): string {
+  const filled = onlyNullTest(where);
+  const everyRow = isAlwaysTrue(where) || set.some(({ column }) => column.name === filled);
+  return everyRow
+    ? `Updating ${columns} for every row in one statement keeps all rows locked against other writers until it ends, and writes the whole table anew.`
+    : `Updating ${columns} in one statement, with no bound on the number of rows, keeps each of them locked against other writers until it ends.`;
+}
 
 function batchedRewrite(operation: OperationOf<"update-rows">, context: RuleContext): Rewrite | undefined {
   const { table, alias, from, where } = operation;

@@ -9,7 +9,7 @@ test("reports the type", () => {
     rule,
     `
 ALTER TABLE events ADD COLUMN payload json;
-                                      ^^^^ rows of events fail
+                                      ^^^^ over all columns of events fail
 `,
   );
 });
@@ -30,4 +30,11 @@ ALTER TABLE t ADD COLUMN a json;
 
 test("uses jsonb", () => {
   checkRewrite(rule, `ALTER TABLE events ADD COLUMN payload json;`, `ALTER TABLE events ADD COLUMN payload jsonb;`);
+});
+
+test("leaves a column alone that becomes jsonb later", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": "ALTER TABLE events ADD COLUMN payload json;",
+    "migrations/2_change.sql": "ALTER TABLE events ALTER COLUMN payload TYPE jsonb;",
+  });
 });

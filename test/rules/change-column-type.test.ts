@@ -67,3 +67,13 @@ test("where the old type is not known and may be as good, it is a note", () => {
 test("leaves new tables alone", () => {
   checkRule("change-column-type", `${users}\nALTER TABLE users ALTER COLUMN id TYPE bigint;`);
 });
+
+test("says that values must fit, where they are stored alike", () => {
+  checkRule("change-column-type", {
+    "migrations/1_base.sql": "CREATE TABLE posts (id bigint PRIMARY KEY, url text);",
+    "migrations/2_change.sql": `
+ALTER TABLE posts ALTER COLUMN url TYPE varchar(512);
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ because not every text fits varchar(512)
+`,
+  });
+});

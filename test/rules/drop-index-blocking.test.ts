@@ -19,7 +19,7 @@ test("an index that the history does not know counts as live", () => {
     "drop-index-blocking",
     `
 DROP INDEX IF EXISTS a, b;
-^^^^^^^^^^^^^^^^^^^^^^^^^ Dropping index a and b locks its table
+^^^^^^^^^^^^^^^^^^^^^^^^^ Dropping indexes a and b locks their tables
 `,
   );
 });
@@ -39,4 +39,16 @@ DROP INDEX CONCURRENTLY IF EXISTS a;
 DROP INDEX CONCURRENTLY IF EXISTS app."B";
 `,
   );
+});
+
+test("an index that is built again under its name gets another name first", () => {
+  const files = {
+    "migrations/1_first.sql": users,
+    "migrations/2_second.sql": `
+DROP INDEX users_email_idx;
+^^^^^^^^^^^^^^^^^^^^^^^^^^ Build the new index CONCURRENTLY under another name, and then drop this one
+CREATE INDEX users_email_idx ON users (lower(email));
+`,
+  };
+  checkRule("drop-index-blocking", files);
 });

@@ -38,3 +38,11 @@ test("leaves equal, wider and unknown types alone", () => {
     "CREATE TABLE a (id citext PRIMARY KEY);\nCREATE TABLE b (a text REFERENCES a);",
   );
 });
+
+test("leaves columns alone that a later migration makes alike", () => {
+  checkRule("foreign-key-type-mismatch", {
+    "migrations/1_base.sql":
+      "CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE orders (user_id integer REFERENCES users (id));",
+    "migrations/2_widen.sql": "ALTER TABLE orders ALTER COLUMN user_id TYPE bigint;",
+  });
+});

@@ -39,3 +39,22 @@ test("leaves small tables alone", () => {
 test("uses bigserial", () => {
   checkRewrite(rule, `CREATE TABLE t (id serial PRIMARY KEY);`, `CREATE TABLE t (id bigserial PRIMARY KEY);`);
 });
+
+test("leaves a key alone that a later migration widens", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": "CREATE TABLE events (id serial PRIMARY KEY);",
+    "migrations/2_widen.sql": "ALTER TABLE events ALTER COLUMN id TYPE bigint;",
+  });
+});
+
+test("reports a key that stays as it is", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `
+CREATE TABLE events (id serial PRIMARY KEY);
+                        ^^^^^^ ends at 2,147,483,647
+CREATE TABLE codes (id smallserial PRIMARY KEY);
+                       ^^^^^^^^^^^ ends at 32,767
+`,
+    "migrations/2_more.sql": "ALTER TABLE events ADD COLUMN name text;",
+  });
+});

@@ -25,3 +25,12 @@ test("leaves indexes alone that do something of their own", () => {
   checkRule("redundant-index", `${users}\nCREATE INDEX a ON users (lower(team));`);
   checkRule("redundant-index", `${users}\nCREATE INDEX a ON users (team text_pattern_ops);`);
 });
+
+test("leaves an index alone when a later migration drops one of the two", () => {
+  checkRule("redundant-index", {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, email text, team text);
+CREATE INDEX a ON users (team, email);
+CREATE INDEX b ON users (team);`,
+    "migrations/2_drop.sql": "DROP INDEX CONCURRENTLY b;",
+  });
+});

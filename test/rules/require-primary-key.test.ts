@@ -43,3 +43,10 @@ CREATE TABLE d (LIKE e INCLUDING ALL);
 `,
   );
 });
+
+test("leaves a table alone that gets its key in a later migration, or is dropped", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": "CREATE TABLE logins (at timestamptz);\nCREATE TABLE tries (at timestamptz);",
+    "migrations/2_key.sql": "ALTER TABLE logins ADD COLUMN id bigserial PRIMARY KEY;\nDROP TABLE tries;",
+  });
+});

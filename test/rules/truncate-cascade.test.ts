@@ -11,7 +11,7 @@ CREATE TABLE posts (id bigint PRIMARY KEY, author bigint REFERENCES users);
 `,
     "migrations/2_change.sql": `
 TRUNCATE users CASCADE;
-^^^^^^^^^^^^^^^^^^^^^^ users and posts
+^^^^^^^^^^^^^^^^^^^^^^ empties users, posts and whatever references them
 `,
   });
 });

@@ -181,3 +181,13 @@ test("offers no batches where the rest of the transaction needs the filled colum
     [1],
   );
 });
+
+test("does not claim that an UPDATE with a condition reaches every row", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": "CREATE TABLE logins (id bigint PRIMARY KEY, token text, claims text);",
+    "migrations/2_fill.sql": `
+UPDATE logins SET claims = lower(token) WHERE token IS NOT NULL AND claims IS NULL;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ in one statement, with no bound on the number of rows
+`,
+  });
+});

@@ -67,7 +67,7 @@ function verdictOf(
   newCollation: boolean,
   context: EngineContext,
 ): Verdict {
-  const because = `values of type ${spell(from)} are stored otherwise than ${spell(to)}`;
+  const because = `values of type ${spell(from)} are stored differently from ${spell(to)}`;
   const otherType = from.name !== to.name;
   switch (change.kind) {
     case "free":
@@ -75,7 +75,7 @@ function verdictOf(
     case "rewrite":
       return {
         kind: "rewrite",
-        because: otherType ? because : `not every ${spell(from)} fits ${spell(to)}`,
+        because: otherType && !change.limits ? because : `not every ${spell(from)} fits ${spell(to)}`,
         otherType,
       };
     case "time-zone":
@@ -114,7 +114,7 @@ function isPlainCast(using: Expression, column: string, type: TypeName): boolean
   return target === undefined || target.replace(/\s+/g, "") === spell(type).replace(/\s+/g, "") || target === type.name;
 }
 
-/** The collation of a text column changes, so that its indexes sort otherwise. `default` stands for none. */
+/** The collation of a text column changes, so that its indexes sort differently. `default` stands for none. */
 function collationChanges(column: Column, operation: OperationOf<"alter-column-type">): boolean {
   const normal = (name: string | undefined) => (name === "default" ? undefined : name);
   return normal(column.collation) !== normal(operation.collation);
@@ -165,7 +165,7 @@ function workWithoutRewrite(
   const index = computed ?? sorted;
   const why = computed
     ? `the index ${computed.name} computes with ${name}`
-    : `the index ${index?.name} sorts ${name} otherwise`;
+    : `the index ${index?.name} is kept in the order of the old type`;
   return together(
     check
       ? {

@@ -2,14 +2,16 @@ import type { TypeName } from "../../sql/names.ts";
 
 /** What changing a column from one type to another does to the stored rows (manual, ALTER TABLE, notes; measured). */
 export type TypeChange =
-  /** Stored values serve as they are. `newOrder`: indexes on the column sort or hash otherwise and are rebuilt. */
+  /** Stored values serve as they are. `newOrder`: indexes on the column sort or hash differently and are rebuilt. */
   | { readonly kind: "free"; readonly newOrder?: true }
-  | { readonly kind: "rewrite" }
+  /** `limits`: values are stored alike, but some may be too long or too precise for the new type. */
+  | { readonly kind: "rewrite"; readonly limits?: true }
   /** Free in a session whose TimeZone is UTC, else a rewrite. */
   | { readonly kind: "time-zone"; readonly newOrder: true };
 
 const free: TypeChange = { kind: "free" };
 const rewrite: TypeChange = { kind: "rewrite" };
+const limiting: TypeChange = { kind: "rewrite", limits: true };
 
 /** Pairs of different types whose stored form is the same (`pg_cast.castmethod = 'b'`), target without length or precision. */
 const sameStorage: ReadonlyMap<string, TypeChange> = new Map<string, TypeChange>([
@@ -52,7 +54,7 @@ export function typeChange(from: TypeName, to: TypeName, knownType: (name: strin
   if (a === b && from.dimensions === to.dimensions)
     return from.dimensions > 0 ? sameArgs(from, to) : withinType(a, from, to);
   const pair = sameStorage.get(`${a} > ${b}`);
-  if (pair && from.dimensions === 0 && to.dimensions === 0) return unlimited(b, to) ? pair : rewrite;
+  if (pair && from.dimensions === 0 && to.dimensions === 0) return unlimited(b, to) ? pair : limiting;
   const known = (name: string) => builtInTypes.has(name) || name === "citext" || knownType(name);
   return known(from.name) && known(to.name) ? rewrite : known(a) && known(b) ? rewrite : undefined;
 }

@@ -2,7 +2,6 @@ import type { Operation } from "../../sql/operations.ts";
 import type { RuleContext } from "../types.ts";
 import { isLive } from "./exemptions.ts";
 import { shown } from "./wording.ts";
-import { tableText } from "./words.ts";
 
 /** What takes long about the operation, as the beginning of a sentence. Work on tables that nobody uses yet, or that are small, is quick. */
 export function slowWork(operation: Operation, context: RuleContext): string | undefined {
@@ -14,12 +13,12 @@ export function slowWork(operation: Operation, context: RuleContext): string | u
   )
     return undefined;
   const rewrite = rewrites.find(({ table }) => isLive(context, table));
-  if (rewrite) return `${tableText(rewrite.table)} is rewritten`;
+  if (rewrite) return `${shown(rewrite.table)} is rewritten`;
   const build = indexBuilds.find(({ table }) => isLive(context, table));
-  if (build) return `An index of ${tableText(build.table)} is built`;
+  if (build) return `An index of ${shown(build.table)} is built`;
   const scan = scans.find(({ table }) => isLive(context, table));
   if (scan && !isRows(operation) && !isOfNewChild(operation, context))
-    return `Every row of ${tableText(scan.table)} is read`;
+    return `Every row of ${shown(scan.table)} is read`;
   return slowRows(operation, context);
 }
 

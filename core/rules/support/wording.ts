@@ -1,8 +1,8 @@
 import type { QualifiedName } from "../../sql/names.ts";
 
-/** A name as messages show it: `users`, `app.users`. */
+/** A name as messages show it: `users`, `app.users`. The schema `public` goes without saying. */
 export function shown(name: QualifiedName): string {
-  return name.schema === undefined ? name.name : `${name.schema}.${name.name}`;
+  return name.schema === undefined || name.schema === "public" ? name.name : `${name.schema}.${name.name}`;
 }
 
 /** A column as messages show it: `users.email`. */

@@ -1,6 +1,6 @@
 import { blockedBy, lockModeTitle } from "../../engines/postgres/lock-modes.ts";
 import type { Effect, TableLock } from "../../engines/types.ts";
-import type { Name, QualifiedName, TypeName } from "../../sql/names.ts";
+import type { Name, TypeName } from "../../sql/names.ts";
 import type { LockMode } from "../../sql/operations.ts";
 import type { Span } from "../../text.ts";
 import { listed, shown } from "./wording.ts";
@@ -10,14 +10,9 @@ export function columnsText(columns: readonly Name[]): string {
   return listed(columns.map((column) => column.name));
 }
 
-/** The name of a table in an effect: the engine tells the schema of tables that it does not know, and `public` goes without saying. */
-export function tableText(table: QualifiedName): string {
-  return keyText(shown(table));
-}
-
 /** `locks users against writes (SHARE)`. */
 export function lockClause(lock: TableLock): string {
-  return `locks ${tableText(lock.table)} against ${blockedBy(lock.mode)} (${lockModeTitle(lock.mode)})`;
+  return `locks ${shown(lock.table)} against ${blockedBy(lock.mode)} (${lockModeTitle(lock.mode)})`;
 }
 
 /** The lock that the effect takes on the operation's own table: the engine puts it first. */
