@@ -7,11 +7,15 @@ import type { ModelFacts, ModelReader } from "./types.ts";
 /** Every library whose declarations of tables, or conventions about names, are read from code. */
 export const modelReaders: readonly ModelReader[] = [drizzleTables, knexConventions, kyselyConventions];
 
-const modelLanguages: ReadonlySet<CodeLanguage> = new Set(["typescript", "tsx", "javascript"]);
+const script: ReadonlySet<CodeLanguage> = new Set(["typescript", "tsx", "javascript"]);
 
 /** Whether a file of this language can declare tables at all. */
 export function mayDeclareModels(language: CodeLanguage): boolean {
-  return modelLanguages.has(language);
+  return modelReaders.some((reader) => reads(reader, language));
+}
+
+function reads({ languages = script }: ModelReader, language: CodeLanguage): boolean {
+  return languages.has(language);
 }
 
 /** The words of which a file has at least one when it declares tables or conventions. */
@@ -24,7 +28,9 @@ export function readModels(
   language: CodeLanguage,
   parser: CodeParser,
 ): ModelFacts | undefined {
-  const concerned = modelReaders.filter(({ words }) => [...words].some((word) => text.includes(word)));
+  const concerned = modelReaders.filter(
+    (reader) => reads(reader, language) && [...reader.words].some((word) => text.includes(word)),
+  );
   if (concerned.length === 0) return undefined;
   const found = parser.parse(language, text, (root) => concerned.map((reader) => reader.read(file, root)));
   const facts = {

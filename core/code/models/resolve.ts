@@ -15,6 +15,7 @@ export function resolveModels(facts: readonly ModelFacts[], readers: readonly Mo
   const relations = facts.flatMap((file) => file.relations);
   const all = readers.flatMap((reader) => {
     const own = declared.filter(({ library }) => library === reader.library);
+    if (reader.resolve !== undefined) return reader.resolve(own, relations);
     const byName = new Map(own.map((model) => [model.name, model]));
     return own
       .filter(({ abstract }) => !abstract)
@@ -105,7 +106,8 @@ function nearness(candidate: string, file: string, module: string, target: strin
   return inTarget + named + sharedFolders(candidate, file);
 }
 
-function sharedFolders(a: string, b: string): number {
+/** How many folders two paths have in common from the root on. */
+export function sharedFolders(a: string, b: string): number {
   const [left, right] = [a.split("/").slice(0, -1), b.split("/").slice(0, -1)];
   let shared = 0;
   while (shared < left.length && left[shared] === right[shared]) shared++;
@@ -122,5 +124,5 @@ function resolvePath(file: string, module: string): string {
 }
 
 function withoutExtension(path: string): string {
-  return path.replace(/\.[cm]?[jt]sx?$/, "").replace(/\/index$/, "");
+  return path.replace(/\.(?:[cm]?[jt]sx?|py|rb)$/, "").replace(/\/(?:index|__init__)$/, "");
 }

@@ -1,5 +1,5 @@
 import type { Span } from "../../text.ts";
-import type { SyntaxNode, TableReference } from "../types.ts";
+import type { CodeLanguage, SyntaxNode, TableReference } from "../types.ts";
 
 /** A property of a model that is stored in a column. */
 export interface ModelField {
@@ -41,6 +41,10 @@ export interface DeclaredModel {
   readonly relations: readonly DeclaredRelation[];
   /** Names derived from others are not certain: the library's own rule may differ. */
   readonly unsure?: boolean;
+  /** For languages whose classes have several bases: all of them as the code names them, the last name of a path. */
+  readonly bases?: readonly string[];
+  /** What the library needs to know of the class besides, e.g. `proxy`. */
+  readonly traits?: ReadonlySet<string>;
 }
 
 export interface DeclaredField extends Omit<ModelField, "column"> {
@@ -54,6 +58,8 @@ export interface DeclaredRelation {
   readonly of: string;
   readonly name: string;
   readonly target: string;
+  /** It leads to several rows. */
+  readonly many?: boolean;
 }
 
 /** How property names become column names where none is given. */
@@ -79,7 +85,10 @@ export interface CodeModel extends Model {
   readonly reference: TableReference;
   /** Name of the property, and of the model that it leads to. */
   readonly relations: ReadonlyMap<string, string>;
+  /** Those of the relations that lead to several rows. */
+  readonly toMany?: ReadonlySet<string>;
   readonly unsure: boolean;
+  readonly traits?: ReadonlySet<string>;
 }
 
 /** How another column is declared in a model. */
@@ -97,9 +106,13 @@ export interface ColumnDeclarer {
 
 /** How a library declares tables in code. */
 export interface ModelReader extends ColumnDeclarer {
+  /** Languages whose files declare them; TypeScript and JavaScript where it is left out. */
+  readonly languages?: ReadonlySet<CodeLanguage>;
   /** A file that has none of these words declares no table and no convention: it is not parsed for them. */
   readonly words: ReadonlySet<string>;
   read(file: string, root: SyntaxNode): ModelFacts;
+  /** Brings the library's models together where its classes inherit in ways of their own; else `resolveModels` does it. */
+  resolve?(models: readonly DeclaredModel[], relations: readonly DeclaredRelation[]): readonly CodeModel[];
   /** Name of the table of a model that does not give one. */
   tableName(model: DeclaredModel, casing: Casing): string;
   /** Name of the column of a property that does not give one. */
