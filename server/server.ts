@@ -190,8 +190,10 @@ async function filesChanged(
       const file = folder.fileOf(uri);
       return file === undefined ? [] : [{ file, edited }];
     });
-    if (inside.some(({ file }) => isGitState(file))) session.readShipped([folder]);
-    if (!folder.filesChanged(inside)) continue;
+    const branchMoved = inside.some(({ file }) => isGitState(file));
+    if (branchMoved) session.readShipped([folder]);
+    if (!folder.filesChanged(inside) && !branchMoved) continue;
+    await session.folders();
     session.changed();
     session.refreshClient();
   }

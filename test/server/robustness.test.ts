@@ -66,6 +66,31 @@ test("reads nothing from git in an untrusted workspace, and takes what is on the
   );
 });
 
+test("learns that a migration was released when the default branch moves", async (t) => {
+  const root = temporaryFolder(t, project);
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.org", ...args], {
+      cwd: root,
+      stdio: "pipe",
+    });
+  git("init", "-q", "-b", "main");
+  const client = await startClient(t, root);
+  const { items } = await client.workspaceDiagnostics();
+  assert.deepEqual(
+    items.map(({ uri }) => uri),
+    [client.uri(two)],
+  );
+  git("add", "-A");
+  git("commit", "-q", "-m", "Change");
+  const changes = [{ uri: client.uri(".git/refs/heads/main"), type: 1 }];
+  await client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
+  const after = await client.workspaceDiagnostics(items.map(({ uri, resultId }) => ({ uri, value: resultId ?? "" })));
+  assert.deepEqual(
+    after.items.map((item) => item.kind === "full" && item.items),
+    [[]],
+  );
+});
+
 test("leaves SQL alone that is no migration, and files that git ignores", async (t) => {
   const root = temporaryFolder(t, {
     ...project,
