@@ -57,7 +57,8 @@ function placed(
   };
 }
 
-function usageOf(embedded: EmbeddedSql, column: DmlColumn): LibraryUsage {
+/** The usage of a column that SQL in code makes. */
+export function usageOf(embedded: EmbeddedSql, column: DmlColumn): LibraryUsage {
   const { table, candidates, fallbackOf } = column;
   return {
     ...(table === undefined ? {} : { table }),

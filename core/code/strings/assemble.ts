@@ -1,6 +1,7 @@
 import type { Span } from "../../text.ts";
-import type { EmbeddedSql, Segment } from "../sql-strings.ts";
+import type { EmbeddedSql } from "../sql-strings.ts";
 import type { SyntaxNode } from "../types.ts";
+import { SqlAssembly } from "./assembly.ts";
 import type { StringForm, StringLanguage } from "./language.ts";
 import { contentOf, delimiterOf, formOf, specialParts } from "./literal.ts";
 
@@ -49,33 +50,9 @@ function neighboursOf(literal: SyntaxNode, strings: StringLanguage): readonly Sy
   }
 }
 
-class Assembly {
-  text = "";
-  readonly segments: Segment[] = [];
-  readonly holes: Span[] = [];
-
-  add(text: string, code: Span): void {
-    if (text === "") return;
-    const start = this.text.length;
-    this.text += text;
-    this.segments.push({ sql: { start, end: this.text.length }, code });
-  }
-
-  /** A hole reads as one placeholder, of the same length where it can: `${a.b}` as `${hhh}`. */
-  addHole(code: Span): void {
-    const start = this.text.length;
-    const length = code.end - code.start;
-    this.add(`\${${"h".repeat(length > longestHole ? 1 : Math.max(1, length - 3))}}`, code);
-    this.holes.push({ start, end: this.text.length });
-  }
-}
-
-/** No placeholder of SQL is read when it is longer than this. */
-const longestHole = 900;
-
 /** The text that the operands make at run time, as far as it can be seen. */
 export function assemble(code: string, operands: readonly SyntaxNode[], strings: StringLanguage): EmbeddedSql {
-  const assembly = new Assembly();
+  const assembly = new SqlAssembly();
   const span = { start: operands[0]?.startIndex ?? 0, end: operands.at(-1)?.endIndex ?? 0 };
   const holes = formattingHoles(code, span, strings);
   const forms: StringForm[] = [];
@@ -107,7 +84,7 @@ function formattingHoles(code: string, span: Span, strings: StringLanguage): rea
 }
 
 function addLiteral(
-  assembly: Assembly,
+  assembly: SqlAssembly,
   node: SyntaxNode,
   code: string,
   form: StringForm,

@@ -1,0 +1,41 @@
+import type { Span } from "../../text.ts";
+import type { EmbeddedSql, Segment } from "../sql-strings.ts";
+
+/** SQL put together from pieces of code, each of which is remembered. */
+export class SqlAssembly {
+  text = "";
+  readonly segments: Segment[] = [];
+  readonly holes: Span[] = [];
+
+  add(text: string, code: Span): void {
+    if (text === "") return;
+    const start = this.text.length;
+    this.text += text;
+    this.segments.push({ sql: { start, end: this.text.length }, code });
+  }
+
+  /** Words between the pieces that no code stands for. */
+  addGlue(text: string): void {
+    this.text += text;
+  }
+
+  /** Everything of another text. */
+  addSql(sql: EmbeddedSql): void {
+    const offset = this.text.length;
+    this.text += sql.text;
+    const moved = (span: Span) => ({ start: span.start + offset, end: span.end + offset });
+    for (const segment of sql.segments) this.segments.push({ sql: moved(segment.sql), code: segment.code });
+    for (const hole of sql.holes) this.holes.push(moved(hole));
+  }
+
+  /** A hole reads as one placeholder, of the same length where it can: `${a.b}` as `${hhh}`. */
+  addHole(code: Span): void {
+    const start = this.text.length;
+    const length = code.end - code.start;
+    this.add(`\${${"h".repeat(length > longestHole ? 1 : Math.max(1, length - 3))}}`, code);
+    this.holes.push({ start, end: this.text.length });
+  }
+}
+
+/** No placeholder of SQL is read when it is longer than this. */
+const longestHole = 900;
