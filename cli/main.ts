@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Dialect, Severity } from "../core/index.ts";
+import { WriteError } from "../host/write-changes.ts";
 import { check, type Format, formats } from "./check.ts";
 import { exit, UsageError } from "./exit-codes.ts";
 import { explain } from "./explain.ts";
@@ -107,10 +108,20 @@ async function main(): Promise<void> {
       process.exitCode = error.exitCode === 0 ? exit.fine : exit.usage;
       return;
     }
-    if (!(error instanceof UsageError || error instanceof InvalidArgumentError)) throw error;
+    if (!(error instanceof Error) || !isForPeople(error)) throw error;
     process.stderr.write(`cutover: ${error.message}\n`);
     process.exitCode = exit.usage;
   }
+}
+
+/** Errors whose message says all; any other is a fault of ours and shows its stack. */
+function isForPeople(error: Error): boolean {
+  return (
+    error instanceof UsageError ||
+    error instanceof WriteError ||
+    error instanceof InvalidArgumentError ||
+    "syscall" in error
+  );
 }
 
 void main();
