@@ -42,3 +42,15 @@ export function isApplicationCode(path: string): boolean {
 export function isTestFile(path: string): boolean {
   return testFolders.test(path) || testNames.test(path);
 }
+
+const migrationFolders = /(^|\/)(migrations?|migrate|alembic|changelog)\//i;
+/** What classes and functions of migrations are made of: Flyway's Java classes, TypeORM, Sequelize, Knex, Alembic. */
+const migrationNames =
+  /\b(BaseJavaMigration|JavaMigration|MigrationInterface|QueryInterface|ActiveRecord::Migration|op\.(?:add|drop|alter)_column)\b/;
+
+/** Whether the file is a migration written in code: it ran against the schema of its day, and tells nothing of code that runs now. */
+export function isMigrationCode(path: string, text: string): boolean {
+  const language = languageOf(path);
+  if (language === "sql" || language === "prisma") return false;
+  return migrationFolders.test(path) || migrationNames.test(text);
+}

@@ -1,7 +1,8 @@
 import type { Schema } from "../schema/types.ts";
-import type { QualifiedName } from "../sql/names.ts";
+import type { Expression, QualifiedName } from "../sql/names.ts";
 import type { Constraint, Operation } from "../sql/operations.ts";
 import { type AddedForeignKey, addedForeignKeys } from "./support/foreign-keys.ts";
+import { onlyNotNullTest } from "./support/whole-table.ts";
 import { shown } from "./support/wording.ts";
 import { columnsText } from "./support/words.ts";
 import type { Rule, RuleContext } from "./types.ts";
@@ -40,7 +41,7 @@ function isIndexedIn(schema: Schema, key: AddedForeignKey): boolean {
   const names = key.columns.map((column) => column.name);
   const table = schema.table(key.table);
   if (table === undefined || !names.every((name) => table.columns.has(name))) return true;
-  return table.indexes.some((index) => index.where === undefined && begins(index.columns, names));
+  return table.indexes.some((index) => holdsEveryKey(index.where, names) && begins(index.columns, names));
 }
 
 function isIndexed(key: AddedForeignKey, operation: Operation, context: RuleContext): boolean {
@@ -48,21 +49,32 @@ function isIndexed(key: AddedForeignKey, operation: Operation, context: RuleCont
   const table = context.schema.table(key.table);
   // Of a table that the history never created, the indexes are not known either.
   if (operation.kind !== "create-table" && table?.complete !== true) return true;
-  const indexes = (table?.indexes ?? []).filter((index) => index.where === undefined).map((index) => index.columns);
+  const indexes = (table?.indexes ?? [])
+    .filter((index) => holdsEveryKey(index.where, names))
+    .map((index) => index.columns);
   const later = [operation, ...context.command, ...context.following(indexingKinds, key.table.name)].flatMap((other) =>
-    indexedColumns(other, key.table),
+    indexedColumns(other, key.table, names),
   );
   return [...indexes, ...later].some((columns) => begins(columns, names));
 }
 
 const indexingKinds = ["create-index", "create-table", "add-column", "add-unique", "add-primary-key"] as const;
 
-/** Columns of each index that an operation builds on the table. */
-function indexedColumns(operation: Operation, table: QualifiedName): readonly (readonly string[])[] {
+/** An index that leaves out NULLs serves the look-up too: `fk = $1` implies `fk IS NOT NULL` (PostgreSQL manual, section 11.8). */
+function holdsEveryKey(where: Expression | undefined, key: readonly string[]): boolean {
+  return where === undefined || key.includes(onlyNotNullTest(where) ?? "");
+}
+
+/** Columns of each index that an operation builds on the table and that serves the key. */
+function indexedColumns(
+  operation: Operation,
+  table: QualifiedName,
+  key: readonly string[],
+): readonly (readonly string[])[] {
   if (!("table" in operation) || operation.table?.name !== table.name) return [];
   switch (operation.kind) {
     case "create-index":
-      return operation.where === undefined ? [operation.keys.map((key) => key.column?.name ?? "")] : [];
+      return holdsEveryKey(operation.where, key) ? [operation.keys.map((key) => key.column?.name ?? "")] : [];
     case "create-table":
       return [
         ...operation.constraints.flatMap((constraint) => keyColumns(constraint)),

@@ -1,7 +1,7 @@
 import { blockedBy, lockModeTitle } from "../engines/postgres/lock-modes.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
-import { shown } from "./support/wording.ts";
+import { listed, shown } from "./support/wording.ts";
 import { blocksWrites } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
@@ -18,13 +18,17 @@ export const lockTable: Rule<"lock-table"> = aboutWaiting({
   bad: ["BEGIN;\nLOCK TABLE users IN ACCESS EXCLUSIVE MODE;\nCOMMIT;"],
   good: ["BEGIN;\nLOCK TABLE users IN ROW EXCLUSIVE MODE;\nCOMMIT;"],
   on: ["lock-table"],
-  *check({ span, table, mode }, context) {
-    if (!blocksWrites(mode) || !isLive(context, table)) return;
+  *check(operation, context) {
+    const { span, mode } = operation;
+    const locks = context.command
+      .filter((other) => other.kind === "lock-table")
+      .filter(({ table }) => blocksWrites(mode) && isLive(context, table));
+    if (locks[0] !== operation) return;
     const blocked = blockedBy(mode);
     yield {
       span,
       severity: blocked === "reads and writes" ? "warning" : "info",
-      message: `This locks ${shown(table)} against ${blocked} (${lockModeTitle(mode)}) until the transaction ends, however long the rest of it takes. Leave it out where the statements' own locks are enough, or keep the transaction short.`,
+      message: `This locks ${listed(locks.map(({ table }) => shown(table)))} against ${blocked} (${lockModeTitle(mode)}) until the transaction ends, however long the rest of it takes. Leave it out where the statements' own locks are enough, or keep the transaction short.`,
     };
   },
 });

@@ -53,7 +53,7 @@ export const wideLockWindow: Rule<(typeof lockingKinds)[number]> = {
     const key = context.schema.tableKey(own.table);
     // Said once in a transaction: where the second table comes in.
     if (first === undefined || held.length > 1 || first.table === key || areLinked(first.table, key, context)) return;
-    if (!isFirstOfItsKind(operation, context)) return;
+    if (!isFirstOfItsKind(operation, context) || areBothDropped(first.table, operation, context)) return;
     yield {
       span: operation.span,
       message: `The transaction already locks ${keyText(first.table)} against reads and writes, and now waits for ${shown(own.table)} as well (both ${lockModeTitle(own.mode)}). Change one table in a transaction.`,
@@ -67,6 +67,11 @@ function areLinked(a: string, b: string, context: RuleContext): boolean {
   const refers = (from: string, to: string) =>
     context.schema.tableByKey(to)?.referencedBy.some(({ table }) => table === from) === true;
   return refers(a, b) || refers(b, a);
+}
+
+/** Nobody should be using tables that are dropped, so nobody can meet the locks in another order. */
+function areBothDropped(held: string, operation: Operation, { schema }: RuleContext): boolean {
+  return operation.kind === "drop-table" && schema.tableByKey(held) === undefined;
 }
 
 /** Of several actions of one command only the first is reported. */

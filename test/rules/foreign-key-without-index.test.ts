@@ -40,3 +40,24 @@ test("is silent when a later migration creates the index", () => {
     "migrations/2_index.sql": "CREATE INDEX CONCURRENTLY orders_user_id_idx ON orders (user_id);",
   });
 });
+
+test("takes an index that leaves out NULLs for one", () => {
+  checkRule("foreign-key-without-index", {
+    "migrations/1_base.sql": `
+CREATE TABLE users (id bigint PRIMARY KEY);
+CREATE TABLE labels (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id), name text);
+CREATE INDEX labels_user_id ON labels (user_id, lower(name)) WHERE user_id IS NOT NULL;
+`,
+  });
+});
+
+test("does not take an index over other rows for one", () => {
+  checkRule("foreign-key-without-index", {
+    "migrations/1_base.sql": `
+CREATE TABLE users (id bigint PRIMARY KEY);
+CREATE TABLE labels (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id), name text);
+                                                           ^^^^^^^^^^^^^^^^^^^^^ No index of labels begins with user_id
+CREATE INDEX labels_user_id ON labels (user_id) WHERE name IS NOT NULL;
+`,
+  });
+});

@@ -19,3 +19,15 @@ test("leaves weak locks and new tables alone", () => {
   checkRule("lock-table", "BEGIN;\nLOCK TABLE users IN ROW EXCLUSIVE MODE;\nCOMMIT;");
   checkRule("lock-table", "BEGIN;\nCREATE TABLE users (id int);\nLOCK TABLE users;\nCOMMIT;");
 });
+
+test("names all tables of one statement", () => {
+  checkRule(
+    "lock-table",
+    `
+BEGIN;
+LOCK builds, releases;
+^^^^^^^^^^^^^^^^^^^^^ This locks builds and releases against reads and writes
+COMMIT;
+`,
+  );
+});

@@ -35,3 +35,10 @@ test("leaves both ends of a foreign key alone", () => {
     { transaction: true },
   );
 });
+
+test("leaves dropping several tables alone", () => {
+  checkRule("wide-lock-window", {
+    "migrations/1_base.sql": "CREATE TABLE a (id bigint);\nCREATE TABLE b (id bigint);",
+    "migrations/2_drop.sql": "BEGIN;\nDROP TABLE a;\nDROP TABLE b;\nCOMMIT;",
+  });
+});

@@ -3,6 +3,7 @@ import type { Expression } from "../../sql/names.ts";
 const name = String.raw`(?:[\w$]+|"[^"]+")`;
 const column = `${name}(?:\\.${name})*`;
 const nullTest = new RegExp(`^(${column}) is null$`);
+const notNullTest = new RegExp(`^${column} is not null$`);
 const differenceTest = new RegExp(`^${column} is (?:distinct from ${column}|not null)$`);
 const join = new RegExp(`^(${name})\\.${name} ?= ?(${name})\\.${name}$`);
 
@@ -15,6 +16,11 @@ export function isAlwaysTrue(where: Expression | undefined): boolean {
 export function onlyNullTest(where: Expression | undefined): string | undefined {
   if (where === undefined || where.columns.length !== 1) return undefined;
   return nullTest.test(simplified(where)) ? where.columns[0] : undefined;
+}
+
+/** The column of a condition that is nothing but `column IS NOT NULL`. */
+export function onlyNotNullTest(where: Expression): string | undefined {
+  return where.columns.length === 1 && notNullTest.test(simplified(where)) ? where.columns[0] : undefined;
 }
 
 /**

@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isMigrationCode } from "../../core/code/languages.ts";
+
+test("knows migrations that are written in code", () => {
+  assert.ok(
+    isMigrationCode("src/main/java/db/BootstrapZones.java", "public class BootstrapZones extends BaseJavaMigration {"),
+  );
+  assert.ok(isMigrationCode("src/migrations/1700000000-names.ts", "export class Names1700000000 {"));
+  assert.ok(isMigrationCode("db/migrate/20240101000000_add_name.rb", "class AddName"));
+});
+
+test("takes nothing else for one", () => {
+  assert.ok(!isMigrationCode("src/users.ts", "await pool.query('UPDATE users SET name = $1')"));
+  assert.ok(!isMigrationCode("prisma/migrations/schema.prisma", "model User {}"));
+  assert.ok(!isMigrationCode("src/migrations.ts", "export async function runMigrations() {}"));
+});
