@@ -1,8 +1,10 @@
 import type { AnalysedScript, HistoryAnalysis } from "../analysis/history-analysis.ts";
 import { stepAt } from "../analysis/history-replay.ts";
+import type { PlacedStatement } from "../analysis/placed-statement.ts";
 import { frameworkOf } from "../migrations/detect.ts";
 import type { FileReader } from "../migrations/types.ts";
 import type { Finding } from "../rules/types.ts";
+import { schemaOver } from "../schema/schema.ts";
 import { contains } from "../text.ts";
 import type { Fix } from "../workspace-types.ts";
 import { materialise } from "./materialise.ts";
@@ -31,28 +33,34 @@ export function fixesOf(finding: Finding, analysis: HistoryAnalysis, context: Fi
 function placeOf(finding: Finding, analysis: HistoryAnalysis, context: FixContext): Place | undefined {
   const scripts = analysis.scripts.get(finding.file) ?? [];
   const script = scripts.find(({ result }) => contains(result.script.script.span, finding.span));
-  const step = script?.result.steps[stepAt(script.result.steps, finding.span.start)];
-  if (script === undefined || step === undefined) return undefined;
+  const index = script === undefined ? -1 : stepAt(script.result.steps, finding.span.start);
+  const step = script?.result.steps[index];
   const { history } = analysis;
+  const migration = history.migrations[script?.migration ?? -1];
+  if (script === undefined || step === undefined || migration === undefined) return undefined;
   return {
     statement: step.statement,
     siblings: script.result.script.statements,
     script: script.result.script.script,
     direction: script.direction,
+    migration,
     text: context.files.read(finding.file) ?? "",
     history,
     framework: frameworkOf(history.framework),
     dialect: analysis.dialect,
     files: context.files,
     followers: () => followersOf(analysis, script),
+    counterpart:
+      analysis.results[script.migration]?.[script.direction === "up" ? "down" : "up"]?.script.statements ?? [],
+    index: (name) =>
+      analysis.before(script, index, (store) => schemaOver(store, { searchPath: ["public"] }).index(name)),
     shipped: context.isShipped(finding.file),
     inTransaction: step.inTransaction,
     now: context.now,
   };
 }
 
-/** Texts of the up scripts behind this one. */
-function followersOf(analysis: HistoryAnalysis, script: AnalysedScript): readonly string[] {
-  const behind = analysis.results.slice(script.migration + 1);
-  return behind.flatMap(({ up }) => up?.steps.map((step) => step.read.text) ?? []);
+/** Statements of the up scripts behind this one. */
+function followersOf(analysis: HistoryAnalysis, script: AnalysedScript): readonly PlacedStatement[] {
+  return analysis.results.slice(script.migration + 1).flatMap(({ up }) => up?.script.statements ?? []);
 }

@@ -1,5 +1,7 @@
 import type { PlacedStatement } from "../analysis/placed-statement.ts";
-import type { FileReader, Framework, History, Script } from "../migrations/types.ts";
+import type { FileReader, Framework, History, Migration, Script } from "../migrations/types.ts";
+import type { Index } from "../schema/types.ts";
+import type { QualifiedName } from "../sql/names.ts";
 import type { Dialect } from "../sql/types.ts";
 
 /** Where a statement stands, with all that an edit around it must know. */
@@ -9,14 +11,19 @@ export interface Place {
   readonly siblings: readonly PlacedStatement[];
   readonly script: Script;
   readonly direction: "up" | "down";
+  readonly migration: Migration;
   /** Text of the whole file. */
   readonly text: string;
   readonly history: History;
   readonly framework: Framework;
   readonly dialect: Dialect;
   readonly files: FileReader;
-  /** Texts of the scripts that run after this one in the same history, for telling whether they need what a statement makes. */
-  readonly followers: () => readonly string[];
+  /** The statements of the scripts that run after this one in the same history. */
+  readonly followers: () => readonly PlacedStatement[];
+  /** The statements of the migration's other direction. */
+  readonly counterpart: readonly PlacedStatement[];
+  /** The index of this name, as the schema stands right before the statement. */
+  readonly index: (name: QualifiedName) => Index | undefined;
   /** Migrations on the default branch are not edited any more. */
   readonly shipped: boolean;
   /** A transaction is open when the statement runs. */

@@ -1,4 +1,5 @@
 import type { Dialect } from "../sql/types.ts";
+import type { Span } from "../text.ts";
 import { statementSpans, statementTexts } from "./statements.ts";
 import type { FileReader, HistoryProblem, Migration, NewMigration, Refusal, Script } from "./types.ts";
 
@@ -35,6 +36,33 @@ export function oneCommand(framework: string, text: string, dialect: Dialect | u
         transaction: "none",
         transactionReason: `${framework} opens no transaction, and the file holds a single statement`,
       };
+}
+
+/**
+ * For frameworks whose marker (`marker`: what says so, for people) keeps them from opening a transaction, but which send the rest as one
+ * command all the same: several statements still run in the server's implicit transaction.
+ */
+export function unwrappedCommand(
+  framework: string,
+  marker: string,
+  text: string,
+  within: Span,
+  dialect: Dialect | undefined,
+): Transaction {
+  const single = statementSpans(text, within, dialect).length <= 1;
+  return single || (dialect !== undefined && dialect !== "postgres")
+    ? { transaction: "none", transactionReason: marker }
+    : {
+        transaction: "implicit",
+        transactionReason: `${marker}, but ${framework} sends several statements as one command, which PostgreSQL runs in one transaction`,
+      };
+}
+
+/** Why marking a script does not help, when it is marked already. */
+export function markedAlready(framework: string): Refusal {
+  return {
+    refused: `${framework} opens no transaction here, but it sends the statements as one command, which PostgreSQL runs in one. Move the statement to a migration file of its own.`,
+  };
 }
 
 /**

@@ -147,6 +147,11 @@ export interface Framework {
    * `now` is the time to stamp. Several entries of `migrations` become several migrations in that order.
    */
   create(history: History, migrations: readonly NewMigration[], now: Date, files: FileReader): FileChanges | Refusal;
+  /**
+   * Statements as they stand among others in a script, each with its terminator, where the framework does not take them as they are
+   * (marks around bodies with semicolons, marks between statements).
+   */
+  inScript?(sql: string, dialect: Dialect | undefined): string;
   /** Makes the given script run outside a transaction, or says why that cannot be expressed in this framework. */
   disableTransaction(script: Script, files: FileReader): FileChanges | Refusal;
 }

@@ -1,6 +1,7 @@
+import type { Dialect } from "../../sql/types.ts";
 import { compareText, lastVersion, nextVersions } from "../numbering.ts";
 import { joinPath, namesIn } from "../paths.ts";
-import { body, slug } from "../scripts.ts";
+import { body, markedAlready, oneStatementEach, slug, unwrappedCommand } from "../scripts.ts";
 import { markedFolders, type Section, sectionScript, sectionsOf } from "../sections.ts";
 import type { Framework, HistoryProblem, Migration, Script } from "../types.ts";
 
@@ -13,7 +14,7 @@ export const dbmate: Framework = {
     return markedFolders(tree, upMarker, "-- migrate:up");
   },
 
-  read(path, files) {
+  read(path, files, dialect) {
     const migrations: Migration[] = [];
     const problems: HistoryProblem[] = [];
     for (const name of namesIn(files, path)) {
@@ -33,17 +34,19 @@ export const dbmate: Framework = {
       migrations.push({
         version,
         name: name.slice(0, -".sql".length),
-        ...(up && { up: script(file, text, up) }),
-        ...(down && { down: script(file, text, down) }),
+        ...(up && { up: script(file, text, up, dialect) }),
+        ...(down && { down: script(file, text, down, dialect) }),
       });
     }
     return { migrations: migrations.sort((a, b) => compareText(a.name, b.name)), problems };
   },
 
   create(history, migrations, now, files) {
+    const cut = oneStatementEach(migrations, history.dialect);
+    if ("refused" in cut) return cut;
     const last = lastVersion(namesIn(files, history.path));
-    const versions = nextVersions(last, migrations.length, now, { kind: "time", format: "second" });
-    const created = migrations.map((migration, index) => {
+    const versions = nextVersions(last, cut.length, now, { kind: "time", format: "second" });
+    const created = cut.map((migration, index) => {
       const option = migration.noTransaction ? " transaction:false" : "";
       return {
         file: joinPath(history.path, `${versions[index]}_${slug(migration.name)}.sql`),
@@ -55,6 +58,7 @@ export const dbmate: Framework = {
 
   disableTransaction(script, files) {
     if (script.transaction === "none") return { files: [], edits: [] };
+    if (script.transaction === "implicit") return markedAlready("dbmate");
     const text = files.read(script.file) ?? "";
     const { up, down } = sectionsOf(text, upMarker, downMarker);
     const section = [up, down].find((candidate) => candidate?.span.start === script.span.start);
@@ -73,13 +77,14 @@ const upMarker = /^\uFEFF?--[ \t]*migrate:up(?:[ \t]+\S+)*(?=[ \t]*$)/m;
 const downMarker = /^--[ \t]*migrate:down(?:[ \t]+\S+)*(?=[ \t]*$)/m;
 const fileName = /^(\d+).*\.sql$/;
 
-function script(file: string, text: string, section: Section): Script {
+/** What stands below a directive is sent as one command (pkg/dbmate/db.go). */
+function script(file: string, text: string, section: Section, dialect: Dialect | undefined): Script {
   const options = text.slice(section.marker.start, section.marker.end).split(/\s+/);
   return sectionScript(
     file,
     section,
     options.includes("transaction:false")
-      ? { transaction: "none", transactionReason: "its -- migrate: line says transaction:false" }
+      ? unwrappedCommand("dbmate", "its -- migrate: line says transaction:false", text, section.span, dialect)
       : { transaction: "single", transactionReason: "dbmate runs a migration in a transaction" },
   );
 }

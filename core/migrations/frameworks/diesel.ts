@@ -1,6 +1,16 @@
+import type { Dialect } from "../../sql/types.ts";
 import { compareText, nextVersions } from "../numbering.ts";
 import { baseOf, findUp, folderOf, foldersIn, hasFile, joinPath } from "../paths.ts";
-import { body, duplicateVersions, slug, type Transaction, wholeFile } from "../scripts.ts";
+import {
+  body,
+  duplicateVersions,
+  markedAlready,
+  oneStatementEach,
+  slug,
+  type Transaction,
+  unwrappedCommand,
+  wholeFile,
+} from "../scripts.ts";
 import type { FileReader, FileTree, Framework, Migration, NewFile, Place } from "../types.ts";
 
 /** Diesel: a folder a migration with `up.sql`, `down.sql` and maybe `metadata.toml`. */
@@ -20,13 +30,14 @@ export const diesel: Framework = {
     return [...places.values()];
   },
 
-  read(path, files) {
+  read(path, files, dialect) {
     const migrations: Migration[] = [];
     for (const name of foldersIn(files, path)) {
       const folder = joinPath(path, name);
-      const transaction = transactionOf(files, folder);
-      const up = wholeFile(joinPath(folder, "up.sql"), files, () => transaction);
-      const down = wholeFile(joinPath(folder, "down.sql"), files, () => transaction);
+      const marked = isMarked(files, folder);
+      const transaction = (text: string) => transactionOf(marked, text, dialect);
+      const up = wholeFile(joinPath(folder, "up.sql"), files, transaction);
+      const down = wholeFile(joinPath(folder, "down.sql"), files, transaction);
       if (up || down) migrations.push({ version: versionOf(name), name, ...(up && { up }), ...(down && { down }) });
     }
     migrations.sort((a, b) => compareText(a.version, b.version));
@@ -37,13 +48,15 @@ export const diesel: Framework = {
   },
 
   create(history, migrations, now) {
+    const cut = oneStatementEach(migrations, history.dialect);
+    if ("refused" in cut) return cut;
     const last = history.migrations.at(-1);
     const counted = /^\d{4}-\d\d-\d\d-\d{6}-\d{4}_/.test(last?.name ?? "") ? "-0000" : "";
-    const versions = nextVersions(last?.version.slice(0, 14), migrations.length, now, {
+    const versions = nextVersions(last?.version.slice(0, 14), cut.length, now, {
       kind: "time",
       format: "second",
     });
-    const created = migrations.flatMap((migration, index): NewFile[] => {
+    const created = cut.flatMap((migration, index): NewFile[] => {
       const stamp = (versions[index] ?? "").replace(/^(\d{4})(\d\d)(\d\d)(\d{6})$/, `$1-$2-$3-$4${counted}`);
       const folder = joinPath(history.path, `${stamp}_${slug(migration.name)}`);
       const metadata = migration.noTransaction
@@ -60,6 +73,7 @@ export const diesel: Framework = {
 
   disableTransaction(script, files) {
     if (script.transaction === "none") return { files: [], edits: [] };
+    if (script.transaction === "implicit") return markedAlready("Diesel");
     const file = joinPath(folderOf(script.file), "metadata.toml");
     const text = files.read(file);
     if (text === undefined) return { files: [{ file, text: "run_in_transaction = false\n" }], edits: [] };
@@ -75,10 +89,16 @@ export const diesel: Framework = {
 const setting = /\brun_in_transaction[ \t]*=[ \t]*(true|false)/;
 
 /** Both directions share `metadata.toml` (diesel_migrations, file_based_migrations.rs). */
-function transactionOf(files: FileReader, folder: string): Transaction {
+function isMarked(files: FileReader, folder: string): boolean {
   const file = joinPath(folder, "metadata.toml");
-  return hasFile(files, file) && setting.exec(files.read(file) ?? "")?.[1] === "false"
-    ? { transaction: "none", transactionReason: "metadata.toml says run_in_transaction = false" }
+  return hasFile(files, file) && setting.exec(files.read(file) ?? "")?.[1] === "false";
+}
+
+/** A file is one command (`batch_execute`). */
+function transactionOf(marked: boolean, text: string, dialect: Dialect | undefined): Transaction {
+  const whole = { start: 0, end: text.length };
+  return marked
+    ? unwrappedCommand("Diesel", "metadata.toml says run_in_transaction = false", text, whole, dialect)
     : { transaction: "single", transactionReason: "Diesel runs a migration in a transaction" };
 }
 

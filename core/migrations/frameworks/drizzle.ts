@@ -60,6 +60,10 @@ export const drizzle: Framework = {
       : createFolders(history, migrations, now, files);
   },
 
+  inScript(sql, dialect) {
+    return withBreakpoints(sql, dialect);
+  },
+
   disableTransaction() {
     return { refused: refusal };
   },

@@ -1,3 +1,4 @@
+import type { Dialect } from "../../sql/types.ts";
 import { compareDigits, lastVersion, nextVersions } from "../numbering.ts";
 import { joinPath, namesIn } from "../paths.ts";
 import { duplicateVersions, slug, type Transaction } from "../scripts.ts";
@@ -49,14 +50,17 @@ export const goose: Framework = {
     const versions = nextVersions(last, migrations.length, now, { kind: "time", format: "second" });
     const created = migrations.map((migration, index) => {
       const head = migration.noTransaction ? "-- +goose NO TRANSACTION\n" : "";
-      const section = (sql: string) =>
-        markInnerSemicolons(sql, "-- +goose StatementBegin", "-- +goose StatementEnd", history.dialect);
+      const section = (sql: string) => marked(sql, history.dialect);
       return {
         file: joinPath(history.path, `${versions[index]}_${slug(migration.name)}.sql`),
         text: `${head}-- +goose Up\n${section(migration.up)}\n-- +goose Down\n${section(migration.down ?? "")}`,
       };
     });
     return { files: created, edits: [] };
+  },
+
+  inScript(sql, dialect) {
+    return marked(sql, dialect).trimEnd();
   },
 
   disableTransaction(script, files) {
@@ -75,6 +79,10 @@ const upMarker = /^\uFEFF?--[ \t]*\+goose[ \t]+up[ \t]*$/im;
 const downMarker = /^--[ \t]*\+goose[ \t]+down[ \t]*$/im;
 const noTransaction = /^\uFEFF?--[ \t]*\+goose[ \t]+no transaction[ \t]*$/im;
 const fileName = /^(\d+)_(.*)\.sql$/;
+
+function marked(sql: string, dialect: Dialect | undefined): string {
+  return markInnerSemicolons(sql, "-- +goose StatementBegin", "-- +goose StatementEnd", dialect);
+}
 
 /** The annotation holds for both directions of the file. */
 function transactionOf(text: string): Transaction {

@@ -1,3 +1,4 @@
+import type { Dialect } from "../../sql/types.ts";
 import { compareDigits, compareText, lastVersion, nextVersions } from "../numbering.ts";
 import { joinPath, namesIn } from "../paths.ts";
 import { slug } from "../scripts.ts";
@@ -39,14 +40,17 @@ export const sqlMigrate: Framework = {
     const versions = nextVersions(last, migrations.length, now, { kind: "time", format: "second" }, "local");
     const created = migrations.map((migration, index) => {
       const option = migration.noTransaction ? " notransaction" : "";
-      const section = (sql: string) =>
-        markInnerSemicolons(sql, "-- +migrate StatementBegin", "-- +migrate StatementEnd", history.dialect);
+      const section = (sql: string) => marked(sql, history.dialect);
       return {
         file: joinPath(history.path, `${versions[index]}${separator}${slug(migration.name)}.sql`),
         text: `-- +migrate Up${option}\n${section(migration.up)}\n-- +migrate Down${option}\n${section(migration.down ?? "")}`,
       };
     });
     return { files: created, edits: [] };
+  },
+
+  inScript(sql, dialect) {
+    return marked(sql, dialect).trimEnd();
   },
 
   disableTransaction(script, files) {
@@ -62,6 +66,10 @@ export const sqlMigrate: Framework = {
 /** The command must stand at the start of a line, with exactly one space behind the dashes (sqlparse.go). */
 const upMarker = /^\uFEFF?-- \+migrate[ \t]+Up\b[^\r\n]*?(?=[ \t]*$)/m;
 const downMarker = /^-- \+migrate[ \t]+Down\b[^\r\n]*?(?=[ \t]*$)/m;
+
+function marked(sql: string, dialect: Dialect | undefined): string {
+  return markInnerSemicolons(sql, "-- +migrate StatementBegin", "-- +migrate StatementEnd", dialect);
+}
 
 function script(file: string, text: string, section: Section): Script {
   const options = text.slice(section.marker.start, section.marker.end).split(/\s+/);

@@ -1,7 +1,17 @@
+import type { Dialect } from "../../sql/types.ts";
 import { compareDigits, compareText, lastVersion, nextVersions } from "../numbering.ts";
 import { pairFiles } from "../pairs.ts";
 import { ancestors, joinPath, namesIn } from "../paths.ts";
-import { body, duplicateVersions, slug, type Transaction, wholeFile } from "../scripts.ts";
+import {
+  body,
+  duplicateVersions,
+  markedAlready,
+  oneStatementEach,
+  slug,
+  type Transaction,
+  unwrappedCommand,
+  wholeFile,
+} from "../scripts.ts";
 import { lineEndOf } from "../sections.ts";
 import type { FileReader, FileTree, Framework, History, Migration, NewFile, Place } from "../types.ts";
 
@@ -21,14 +31,15 @@ export const sqlx: Framework = {
     return places;
   },
 
-  read(path, files) {
+  read(path, files, dialect) {
+    const transactionOf = (text: string) => transaction(text, dialect);
     const names = namesIn(files, path);
     const reversible = pairFiles(path, names).map(({ version, title, up: upFile, down: downFile }): Migration => {
       const up = upFile === undefined ? undefined : wholeFile(upFile, files, transactionOf);
       const down = downFile === undefined ? undefined : wholeFile(downFile, files, transactionOf);
       return { version, name: `${version}_${title}`, ...(up && { up }), ...(down && { down }) };
     });
-    const migrations = [...reversible, ...simpleMigrations(path, names, files)];
+    const migrations = [...reversible, ...simpleMigrations(path, names, files, transactionOf)];
     migrations.sort((a, b) => compareDigits(a.version, b.version) || compareText(a.name, b.name));
     return {
       migrations,
@@ -37,10 +48,12 @@ export const sqlx: Framework = {
   },
 
   create(history, migrations, now, files) {
+    const cut = oneStatementEach(migrations, history.dialect);
+    if ("refused" in cut) return cut;
     const last = lastVersion(namesIn(files, history.path));
-    const versions = nextVersions(last, migrations.length, now, { kind: "time", format: "second" });
+    const versions = nextVersions(last, cut.length, now, { kind: "time", format: "second" });
     const reversible = isReversible(history);
-    const created = migrations.flatMap((migration, index): NewFile[] => {
+    const created = cut.flatMap((migration, index): NewFile[] => {
       const stem = joinPath(history.path, `${versions[index]}_${slug(migration.name)}`);
       const head = migration.noTransaction ? "-- no-transaction\n" : "";
       if (!reversible) return [{ file: `${stem}.sql`, text: head + body(migration.up) }];
@@ -54,6 +67,7 @@ export const sqlx: Framework = {
 
   disableTransaction(script, files) {
     if (script.transaction === "none") return { files: [], edits: [] };
+    if (script.transaction === "implicit") return markedAlready("sqlx");
     const text = `-- no-transaction${lineEndOf(files.read(script.file) ?? "")}`;
     return { files: [], edits: [{ file: script.file, span: { start: 0, end: 0 }, text }] };
   },
@@ -62,14 +76,23 @@ export const sqlx: Framework = {
 const fileName = /^\d+_.*\.sql$/;
 const simpleName = /^(\d+)_(.*?)(?<!\.up|\.down)\.sql$/;
 
-/** Nothing may stand before the words, not even a blank line (sqlx-core, migrate/migration.rs). */
-function transactionOf(text: string): Transaction {
+/**
+ * Nothing may stand before the words, not even a blank line (sqlx-core, migrate/migration.rs). The file is one command with and without them
+ * (sqlx-postgres, migrate.rs).
+ */
+function transaction(text: string, dialect: Dialect | undefined): Transaction {
+  const whole = { start: 0, end: text.length };
   return text.startsWith("-- no-transaction")
-    ? { transaction: "none", transactionReason: "the file starts with -- no-transaction" }
+    ? unwrappedCommand("sqlx", "the file starts with -- no-transaction", text, whole, dialect)
     : { transaction: "single", transactionReason: "sqlx runs a migration in a transaction" };
 }
 
-function simpleMigrations(path: string, names: readonly string[], files: FileReader): readonly Migration[] {
+function simpleMigrations(
+  path: string,
+  names: readonly string[],
+  files: FileReader,
+  transactionOf: (text: string) => Transaction,
+): readonly Migration[] {
   return names.flatMap((name): Migration[] => {
     const [, version, title] = simpleName.exec(name) ?? [];
     const up = version === undefined ? undefined : wholeFile(joinPath(path, name), files, transactionOf);
