@@ -69,16 +69,19 @@ function fieldsOf(chain: readonly DeclaredModel[]): readonly { readonly field: D
 
 /** The convention that holds in a file: that of the nearest place where the library is set up. */
 export function casingFor(library: string, file: string, conventions: readonly Convention[]): Casing {
-  let best: Convention | undefined;
-  let bestShared = -1;
-  for (const convention of conventions) {
-    if (convention.library !== library) continue;
-    const shared = sharedFolders(convention.file, file);
-    if (shared < bestShared || (shared === bestShared && convention.casing === "as-is")) continue;
-    best = convention;
-    bestShared = shared;
-  }
-  return best?.casing ?? "as-is";
+  const distances = conventions
+    .filter((convention) => convention.library === library)
+    .map(({ casing, file: place }) => ({ casing, distance: foldersBetween(place, file) }))
+    .sort((a, b) => a.distance - b.distance);
+  const nearest = distances.filter(({ distance }) => distance === distances[0]?.distance);
+  // Of two clients side by side, the one with a convention of its own is the one that is meant.
+  return (nearest.find(({ casing }) => casing !== "as-is") ?? nearest[0])?.casing ?? "as-is";
+}
+
+/** Steps up and down from the folder of one file to that of the other; going up is farther. */
+function foldersBetween(from: string, to: string): number {
+  const shared = sharedFolders(from, to);
+  return (from.split("/").length - 1 - shared) * 100 + (to.split("/").length - 1 - shared);
 }
 
 /** The model that an imported name means, seen from `file`; undefined when several could be meant. */

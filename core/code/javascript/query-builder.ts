@@ -1,0 +1,310 @@
+import type { Extracted } from "../libraries/library.ts";
+import { entriesOf, namedChildren, unwrapped } from "../syntax.ts";
+import type { SyntaxNode, TableReference } from "../types.ts";
+import type { Bindings } from "./bindings.ts";
+import { type Chain, type ChainCall, chainOf, chainsIn } from "./chain.ts";
+import { returnedObjects, stringOf, stringsOf, stringText } from "./objects.ts";
+import { QueryScope } from "./query-scope.ts";
+import { innerOf, spanOf, type Target, UsageRecorder } from "./recorder.ts";
+import { RowFollower } from "./rows.ts";
+
+/** What the arguments of a method are. */
+export type Role =
+  /** Tables, under their own names or others. */
+  | "tables"
+  /** A table, then the columns that join it. */
+  | "join"
+  /** Columns, in strings, lists of strings, or objects that give them other names. */
+  | "columns"
+  /** Columns, which may be names that the select list gave. */
+  | "order"
+  /** A column and its value, or an object of columns. */
+  | "condition"
+  /** A column; the rest are values. */
+  | "column"
+  /** Columns on both sides. */
+  | "comparison"
+  /** A common table expression. */
+  | "expression-name"
+  | "schema"
+  | "insert"
+  | "update"
+  | "upsert"
+  /** Everything that the table has. */
+  | "everything";
+
+/** How a query builder that names tables and columns in strings is read. */
+export interface BuilderRules {
+  readonly library: string;
+  readonly methods: ReadonlyMap<string, Role>;
+  /** Whether a chain begins a query, and which tables its beginning names. */
+  begins(chain: Chain, bindings: Bindings): { readonly tables: readonly SyntaxNode[] } | undefined;
+  /** Methods that give one row. */
+  readonly rowMethods: ReadonlySet<string>;
+  /** The column, or table, that a name means. */
+  column(name: string): string;
+  readonly naming: "column" | "camelCase";
+}
+
+/** Reads the queries of one file that are built of strings and objects. */
+export class QueryReader {
+  readonly #rules: BuilderRules;
+  readonly #bindings: Bindings;
+  readonly #recorder: UsageRecorder;
+  readonly #rows: RowFollower;
+  readonly #read = new Set<string>();
+  readonly #scopes = new Map<number, QueryScope>();
+
+  constructor(text: string, bindings: Bindings, rules: BuilderRules) {
+    this.#rules = rules;
+    this.#bindings = bindings;
+    this.#recorder = new UsageRecorder(rules.library, text, bindings);
+    this.#rows = new RowFollower(bindings, this.#recorder);
+  }
+
+  readFile(root: SyntaxNode): Extracted {
+    for (const chain of chainsIn(root)) this.#chain(chain, undefined);
+    return this.#recorder.result;
+  }
+
+  #chain(chain: Chain, parent: QueryScope | undefined): void {
+    const key = `${chain.node.startIndex} ${chain.node.endIndex}`;
+    const began = this.#rules.begins(chain, this.#bindings);
+    const continued = began === undefined ? this.#continued(chain) : undefined;
+    if ((began === undefined && continued === undefined) || this.#read.has(key)) return;
+    this.#read.add(key);
+    const scope = continued ?? new QueryScope(parent);
+    this.#names(chain, began?.tables ?? [], scope);
+    for (const call of chain.calls) this.#call(call, scope);
+    if (began !== undefined) this.#follow(chain, scope);
+  }
+
+  /** `query = query.where(…)`: goes on with a query that a variable holds. */
+  #continued({ head }: Chain): QueryScope | undefined {
+    if (head.type !== "identifier") return undefined;
+    const binding = this.#bindings.of(head);
+    const value = binding?.part === "whole" && binding.value !== undefined ? unwrapped(binding.value) : undefined;
+    if (value?.type !== "call_expression" || binding === undefined) return undefined;
+    const known = this.#scopes.get(binding.node.startIndex);
+    if (known !== undefined) return known;
+    const chain = chainOf(value);
+    const began = chain === undefined ? undefined : this.#rules.begins(chain, this.#bindings);
+    if (chain === undefined || began === undefined) return undefined;
+    const scope = new QueryScope();
+    this.#names(chain, began.tables, scope);
+    this.#scopes.set(binding.node.startIndex, scope);
+    return scope;
+  }
+
+  /** The tables of the whole chain, for columns may be named before them. */
+  #names(chain: Chain, tables: readonly SyntaxNode[], scope: QueryScope): void {
+    const schemaCall = chain.calls.find(({ method }) => this.#rules.methods.get(method) === "schema");
+    const schema = stringText(stringOf(schemaCall?.args[0], this.#bindings));
+    for (const { method, args } of chain.calls)
+      if (this.#rules.methods.get(method) === "expression-name") {
+        const name = /^\w+/.exec(stringText(stringOf(args[0], this.#bindings)) ?? "")?.[0];
+        if (name !== undefined) scope.addDerived(name);
+      }
+    for (const table of tables) this.#table(table, scope, schema);
+    for (const { method, args } of chain.calls) {
+      const role = this.#rules.methods.get(method);
+      if (role === "tables") for (const argument of args) this.#table(argument, scope, schema);
+      if (role === "join" && args[0] !== undefined) this.#table(args[0], scope, schema);
+    }
+  }
+
+  #table(node: SyntaxNode, scope: QueryScope, schema: string | undefined): void {
+    const value = unwrapped(node);
+    if (value.type === "array") for (const part of namedChildren(value)) this.#table(part, scope, schema);
+    else if (value.type === "object") {
+      for (const { key, value: table } of entriesOf(value).entries) {
+        const text = stringText(stringOf(table, this.#bindings));
+        if (text === undefined) scope.addDerived(key);
+        else scope.addTable(text, schema, key);
+      }
+    } else {
+      const text = stringText(stringOf(value, this.#bindings));
+      if (text !== undefined) scope.addTable(text, schema);
+      else scope.addDerived(/\.as\(\s*["'`](\w+)["'`]\s*\)\s*$/.exec(value.text)?.[1] ?? `(${value.startIndex})`);
+    }
+  }
+
+  #call(call: ChainCall, scope: QueryScope): void {
+    const role = this.#rules.methods.get(call.method);
+    const [first, , third] = call.args;
+    if (role === "insert" || role === "update" || role === "upsert") this.#write(call, role, scope);
+    else if (role === "columns" || role === "order") this.#references(call.args, scope, role);
+    else if (role === "column" && first !== undefined) this.#references([first], scope, role);
+    else if (role === "condition" && first !== undefined) this.#condition(first, scope);
+    else if (role === "comparison") this.#references([first, call.args[1], third], scope, role);
+    else if (role === "join") this.#references(call.args.slice(1), scope, role);
+    else if (role === "everything") this.#everything(call, scope);
+    for (const argument of call.args) this.#nested(argument, scope);
+  }
+
+  /** Callbacks and subqueries in arguments. */
+  #nested(argument: SyntaxNode, scope: QueryScope): void {
+    for (const chain of chainsIn(argument)) {
+      const named = chain.calls.findLast(({ method }) => method === "as")?.args[0];
+      const output = stringText(stringOf(named));
+      if (output !== undefined) scope.addOutput(output);
+      if (this.#rules.begins(chain, this.#bindings) !== undefined) this.#chain(chain, scope);
+      else this.#inner(chain, argument, scope);
+    }
+  }
+
+  /** `eb("name", "=", 1)`, `qb.where(…)`, `this.on(…)`: calls on what a callback is given. */
+  #inner(chain: Chain, argument: SyntaxNode, scope: QueryScope): void {
+    const key = `${chain.node.startIndex} ${chain.node.endIndex}`;
+    if (this.#read.has(key) || !this.#isGiven(chain, argument)) return;
+    this.#read.add(key);
+    const hasTables = chain.calls.some(({ method }) => this.#rules.methods.get(method) === "tables");
+    const own = hasTables ? new QueryScope(scope) : scope;
+    if (hasTables) this.#names(chain, [], own);
+    if (chain.head.type === "call_expression") this.#direct(chain.head, own);
+    for (const call of chain.calls) this.#call(call, own);
+  }
+
+  /** `eb("name", "=", 1)`, `ref("name")`. */
+  #direct(call: SyntaxNode, scope: QueryScope): void {
+    const [first] = namedChildren(call.childForFieldName("arguments") ?? call);
+    if (first !== undefined) this.#references([first], scope, "column");
+  }
+
+  #isGiven({ head }: Chain, argument: SyntaxNode): boolean {
+    let root = head.type === "call_expression" ? (head.childForFieldName("function") ?? head) : head;
+    while (root.type === "member_expression") root = unwrapped(root.childForFieldName("object") ?? root);
+    if (root.type === "this") return argument.type === "function_expression";
+    if (root.type !== "identifier") return false;
+    const binding = this.#bindings.of(root);
+    const isInside =
+      binding !== undefined &&
+      binding.node.startIndex >= argument.startIndex &&
+      binding.node.endIndex <= argument.endIndex;
+    return (isInside && binding.kind === "parameter") || root.text === "ref";
+  }
+
+  #condition(node: SyntaxNode, scope: QueryScope): void {
+    const value = unwrapped(node);
+    if (value.type !== "object") this.#references([value], scope, "condition");
+    else for (const { key, keyNode } of entriesOf(value).entries) this.#reference(key, keyNode, scope);
+  }
+
+  #references(nodes: readonly (SyntaxNode | undefined)[], scope: QueryScope, role: Role): void {
+    for (const node of nodes) {
+      if (node === undefined) continue;
+      const value = unwrapped(node);
+      if (value.type === "array") this.#references(namedChildren(value), scope, role);
+      else if (value.type === "object") this.#renamed(value, scope, role);
+      else {
+        const string = stringOf(value);
+        if (string !== undefined) this.#string(string, scope, role);
+      }
+    }
+  }
+
+  /** `select({ shown: "full_name" })`, `orderBy([{ column: "name" }])`, `on({ "a.id": "b.id" })`. */
+  #renamed(object: SyntaxNode, scope: QueryScope, role: Role): void {
+    for (const { key, keyNode, value } of entriesOf(object).entries) {
+      if (role === "join" || role === "comparison") this.#reference(key, keyNode, scope);
+      const isColumn = role !== "order" || key === "column";
+      const string = isColumn ? stringOf(value) : undefined;
+      if (role === "columns") scope.addOutput(key);
+      if (string !== undefined) this.#string(string, scope, role);
+    }
+  }
+
+  #string(node: SyntaxNode, scope: QueryScope, role: Role): void {
+    const text = stringText(node) ?? "";
+    const output = /\s+as\s+(\w+)\s*$/i.exec(text)?.[1];
+    if (output !== undefined) scope.addOutput(output);
+    const name = text.replace(/\s+as\s+\w+\s*$/i, "").replace(/\s+(?:asc|desc)\b.*$/i, "");
+    if (role === "order" && (scope.hasOutput(name) || /^(?:asc|desc)$/i.test(name))) return;
+    this.#reference(name, node, scope);
+  }
+
+  /** `name`, `u.name`, `public.users.name`, `u.*`, at the start of a string or key. */
+  #reference(text: string, node: SyntaxNode, scope: QueryScope): void {
+    const match = /^(?:(?:[\w$]+\.)?([\w$]+)\.)?([\w$]+|\*)(?:$|\s*->)/.exec(text);
+    const [, alias, name] = match ?? [];
+    const target = name === undefined ? undefined : this.#target(alias, scope);
+    if (target === undefined || name === undefined) return;
+    const start = innerOf(node).startIndex + text.indexOf(name, text.lastIndexOf(".") + 1);
+    const place = { startIndex: start, endIndex: start + name.length };
+    if (name === "*") this.#recorder.everything(target, place);
+    else this.#recorder.mention(target, name, place, "read");
+  }
+
+  #target(alias: string | undefined, scope: QueryScope): Target | undefined {
+    const { column, naming } = this.#rules;
+    const known = alias === undefined ? scope.tables : namedOnly(scope.named(alias));
+    const tables = known.tables.map((table) => ({ ...table, name: column(table.name) }));
+    const [only] = tables;
+    const certainty = known.sure ? "resolved" : "name-only";
+    if (only === undefined) return undefined;
+    const isOnly = known.sure && tables.length === 1;
+    return { ...(isOnly ? { table: only } : { candidates: tables }), certainty, column, naming };
+  }
+
+  /** `selectAll()`, `selectAll("u")`, `selectAll(["u", "p"])`. */
+  #everything(call: ChainCall, scope: QueryScope): void {
+    const aliases = call.args.flatMap(stringsOf).map(stringText);
+    for (const alias of aliases.length > 0 ? aliases : [undefined]) {
+      const target = this.#target(alias, scope);
+      if (target?.table !== undefined) this.#recorder.everything(target, call.methodNode);
+    }
+  }
+
+  #write(call: ChainCall, role: "insert" | "update" | "upsert", scope: QueryScope): void {
+    const target = this.#target(undefined, scope);
+    const [first, second] = call.args;
+    if (target?.table === undefined || first === undefined) return;
+    const kind = { insert: "orm-create", update: "orm-update", upsert: "orm-upsert" } as const;
+    const value = unwrapped(first);
+    const names = value.type === "array" ? stringsOf(value) : [stringOf(value) ?? []].flat();
+    if (names.length > 0) {
+      const sink = this.#recorder.sink(
+        kind[role],
+        target,
+        spanOf(call.node),
+        role === "update" && second === undefined,
+      );
+      for (const name of names) {
+        const text = stringText(name) ?? "";
+        const place = { ...innerOf(name) };
+        this.#recorder.mention(target, text.slice(text.lastIndexOf(".") + 1), place, "write", sink);
+      }
+      return;
+    }
+    const isCallback = value.type === "arrow_function";
+    const objects = isCallback ? returnedObjects(value) : [value];
+    for (const object of objects) this.#recorder.rows(object, target, kind[role], call.node);
+  }
+
+  /** Rows of a query of one table whose columns keep their names. */
+  #follow(chain: Chain, scope: QueryScope): void {
+    const target = this.#target(undefined, scope);
+    const aliased = chain.calls.some(({ args, method }) => {
+      const role = this.#rules.methods.get(method);
+      return role === "columns" && args.some((argument) => /\bas\b|\{|=>/.test(argument.text));
+    });
+    if (target?.table === undefined || aliased || !this.#isQuery(chain)) return;
+    const isRow = chain.calls.some(({ method }) => this.#rules.rowMethods.has(method));
+    this.#rows.follow(chain.node, target, isRow ? "row" : "rows");
+  }
+
+  #isQuery(chain: Chain): boolean {
+    return chain.calls.some(({ method }) => ["columns", "everything"].includes(this.#rules.methods.get(method) ?? ""));
+  }
+}
+
+function namedOnly(table: TableReference | undefined): QueryScope["tables"] {
+  return { tables: table === undefined ? [] : [table], sure: true };
+}
+
+/** A table of methods by role. */
+export function methodRoles(roles: Partial<Record<Role, readonly string[]>>): ReadonlyMap<string, Role> {
+  return new Map(
+    Object.entries(roles).flatMap(([role, methods]) => methods.map((method) => [method, role as Role] as const)),
+  );
+}

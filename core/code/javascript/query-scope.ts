@@ -1,0 +1,69 @@
+import type { TableReference } from "../types.ts";
+
+/** The tables that a query names, and those of the queries around it. */
+export class QueryScope {
+  readonly #parent: QueryScope | undefined;
+  /** Alias or name to table; undefined for a derived table or a common table expression. */
+  readonly #names = new Map<string, TableReference | undefined>();
+  readonly #outputs = new Set<string>();
+
+  constructor(parent?: QueryScope) {
+    this.#parent = parent;
+  }
+
+  /** `users`, `public.users as u`, `users u`. A name that a common table expression has is that. */
+  addTable(text: string, schema?: string, alias?: string): void {
+    const match = /^\s*(?:([\w$-]+)\.)?([\w$-]+)(?:\s+(?:as\s+)?([\w$-]+))?\s*$/i.exec(text);
+    const [, given, name, own] = match ?? [];
+    if (name === undefined) return;
+    const isDerived = given === undefined && this.#isDerived(name);
+    const qualifier = given ?? schema;
+    const table = { name, ...(qualifier === undefined ? {} : { schema: qualifier }) };
+    this.#names.set(alias ?? own ?? name, isDerived ? undefined : table);
+  }
+
+  /** A subquery under an alias, or a common table expression. */
+  addDerived(name: string): void {
+    this.#names.set(name, undefined);
+  }
+
+  /** A name that the select list gives to a value: ordering may mean it. */
+  addOutput(name: string): void {
+    this.#outputs.add(name);
+  }
+
+  hasOutput(name: string): boolean {
+    return this.#outputs.has(name);
+  }
+
+  /** The only table, when there is nothing else. */
+  get only(): TableReference | undefined {
+    const [first] = this.#names.values();
+    return this.#names.size === 1 ? first : undefined;
+  }
+
+  get isEmpty(): boolean {
+    return this.#names.size === 0;
+  }
+
+  /** The table behind an alias; undefined for one that is unknown or no table. */
+  named(alias: string): TableReference | undefined {
+    return this.#names.has(alias) ? this.#names.get(alias) : this.#parent?.named(alias);
+  }
+
+  /** The tables that an unqualified column can belong to; `sure` when no derived table could have it. */
+  get tables(): { readonly tables: readonly TableReference[]; readonly sure: boolean } {
+    const own = [...this.#names.values()];
+    const tables = own.filter((table) => table !== undefined);
+    return { tables, sure: tables.length === own.length };
+  }
+
+  #isDerived(name: string): boolean {
+    if (this.#names.has(name)) return this.#names.get(name) === undefined;
+    return this.#parent?.isKnownDerived(name) === true;
+  }
+
+  isKnownDerived(name: string): boolean {
+    return this.#isDerived(name);
+  }
+}

@@ -1,0 +1,107 @@
+import { Bindings } from "../javascript/bindings.ts";
+import { argumentsOf, type Chain } from "../javascript/chain.ts";
+import { stringOf } from "../javascript/objects.ts";
+import { methodRoles, QueryReader } from "../javascript/query-builder.ts";
+import { casingFor } from "../models/resolve.ts";
+import { toSnakeCase } from "../spelling.ts";
+import { unwrapped } from "../syntax.ts";
+import type { SyntaxNode } from "../types.ts";
+import type { CodeLibrary } from "./library.ts";
+
+const joins = [
+  "join",
+  "innerJoin",
+  "leftJoin",
+  "leftOuterJoin",
+  "rightJoin",
+  "rightOuterJoin",
+  "fullOuterJoin",
+  "crossJoin",
+];
+const prefixed = (name: string) => [name, `and${upper(name)}`, `or${upper(name)}`];
+const upper = (name: string) => name.slice(0, 1).toUpperCase() + name.slice(1);
+
+const methods = methodRoles({
+  tables: ["from", "into", "table"],
+  join: joins,
+  columns: [
+    ...["select", "column", "columns", "distinct", "distinctOn", "first", "pluck", "returning", "using", "onConflict"],
+    ...["avg", "avgDistinct", "count", "countDistinct", "max", "min", "sum", "sumDistinct"],
+  ],
+  order: ["orderBy", "groupBy"],
+  condition: [
+    ...["where", "whereNot", "having", "onVal"].flatMap(prefixed),
+    "whereLike",
+    "whereILike",
+    "andWhereILike",
+  ],
+  column: [
+    ...["whereIn", "whereNotIn", "whereNull", "whereNotNull", "whereBetween", "whereNotBetween"].flatMap(prefixed),
+    ...["whereJsonObject", "whereJsonPath", "havingIn", "havingNull", "havingNotNull", "onIn", "onNull", "ref"],
+  ],
+  comparison: ["whereColumn", "on", "andOn", "orOn"].flatMap((name) => [name]),
+  "expression-name": ["with", "withRecursive", "withMaterialized", "withNotMaterialized"],
+  schema: ["withSchema"],
+  insert: ["insert", "batchInsert"],
+  update: ["update", "increment", "decrement"],
+  upsert: ["merge", "upsert"],
+});
+
+const clientName = /^(?:\w*(?:knex|trx|tx|db|database|transaction|connection|conn|pg)\w*|t|qb)$/i;
+
+/** Knex: queries that begin with a table in a string, `knex("users")`. */
+export const knex: CodeLibrary = {
+  id: "knex",
+  languages: new Set(["typescript", "tsx", "javascript"]),
+  concerns: (text, { models }) =>
+    (models.conventions.some(({ library }) => library === "knex") || /\bknex\b/i.test(text)) &&
+    /\.\s*(?:insert|update|where|select|from|into|first|pluck|del|delete|join|increment|decrement)\w*\s*\(/.test(text),
+  extract(text, root, { models }, _language, file) {
+    if (root === undefined) return { usages: [], sinks: [] };
+    const isSnake = casingFor("knex", file, models.conventions) === "snake_case";
+    return new QueryReader(text, new Bindings(root), {
+      library: "knex",
+      methods,
+      begins,
+      rowMethods: new Set(["first"]),
+      column: isSnake ? toSnakeCase : (name) => name,
+      naming: isSnake ? "camelCase" : "column",
+    }).readFile(root);
+  },
+};
+
+/** `knex("users")…`, `this.knex("users")…`, `knex.select(…).from("users")`, `knex.withSchema("s").table("users")`. */
+function begins(chain: Chain, bindings: Bindings): { readonly tables: readonly SyntaxNode[] } | undefined {
+  const { head, calls } = chain;
+  if (head.type === "call_expression") {
+    const callee = head.childForFieldName("function");
+    const [table] = argumentsOf(head);
+    const isClient = callee?.type === "identifier" && clientName.test(callee.text);
+    const isUsed = calls.some(({ method }) => methods.has(method) || enders.has(method));
+    return isClient && isUsed && isTable(table, bindings) ? { tables: [table] } : undefined;
+  }
+  const [first, ...rest] = calls;
+  if (first === undefined) return undefined;
+  if (clientName.test(first.method) && isTable(first.args[0], bindings))
+    return rest.some(({ method }) => methods.has(method) || enders.has(method))
+      ? { tables: [first.args[0]] }
+      : undefined;
+  if (!clientName.test(nameOf(head))) return undefined;
+  const hasTable = calls.some(({ method, args }) => methods.get(method) === "tables" && isTable(args[0], bindings));
+  return hasTable ? { tables: [] } : undefined;
+}
+
+/** Methods of queries that name no column. */
+const enders: ReadonlySet<string> = new Set(["del", "delete", "truncate", "limit", "whereRaw", "clone", "columnInfo"]);
+
+function isTable(node: SyntaxNode | undefined, bindings: Bindings): node is SyntaxNode {
+  if (node === undefined) return false;
+  const value = unwrapped(node);
+  if (value.type === "object") return true;
+  return /^.[\w$.-]+(?:\s+(?:as\s+)?\w+)?.$/i.test(stringOf(value, bindings)?.text ?? "");
+}
+
+function nameOf(node: SyntaxNode): string {
+  const value = unwrapped(node);
+  return value.type === "member_expression" ? (value.childForFieldName("property")?.text ?? "") : value.text;
+}

@@ -1,0 +1,69 @@
+import { Bindings } from "../javascript/bindings.ts";
+import { argumentsOf, type Chain } from "../javascript/chain.ts";
+import { type BuilderRules, methodRoles, QueryReader } from "../javascript/query-builder.ts";
+import { casingFor } from "../models/resolve.ts";
+import type { SyntaxNode } from "../types.ts";
+import type { CodeLibrary } from "./library.ts";
+
+/** Methods that begin a query, with the table as their argument. */
+const heads: ReadonlySet<string> = new Set([
+  "selectFrom",
+  "insertInto",
+  "replaceInto",
+  "updateTable",
+  "deleteFrom",
+  "mergeInto",
+]);
+
+const methods = methodRoles({
+  tables: ["from", "using"],
+  join: ["innerJoin", "leftJoin", "rightJoin", "fullJoin", "crossJoin", "innerJoinLateral", "leftJoinLateral"],
+  columns: ["select", "returning", "distinctOn", "avg", "count", "countAll", "max", "min", "sum", "coalesce"],
+  order: ["orderBy", "groupBy"],
+  condition: ["where", "having"],
+  column: ["column", "ref", "eb", "jsonPath", "constraintColumn"],
+  comparison: ["whereRef", "havingRef", "onRef"],
+  "expression-name": ["with", "withRecursive"],
+  schema: ["withSchema"],
+  insert: ["values"],
+  update: ["set"],
+  upsert: ["doUpdateSet"],
+  everything: ["selectAll", "returningAll"],
+});
+
+/** The joins' condition of a value: `join.on("a.id", "=", 1)`. */
+const allMethods: BuilderRules["methods"] = new Map([...methods, ["on", "condition"], ["columns", "columns"]]);
+
+/** Kysely: tables and columns in strings that the types of a database check. */
+export const kysely: CodeLibrary = {
+  id: "kysely",
+  languages: new Set(["typescript", "tsx", "javascript"]),
+  concerns: (text) => /\.(?:selectFrom|insertInto|replaceInto|updateTable|deleteFrom|mergeInto)\b/.test(text),
+  extract(text, root, { models }, _language, file) {
+    if (root === undefined) return { usages: [], sinks: [] };
+    const isCamel = casingFor("kysely", file, models.conventions) === "snake_case";
+    return new QueryReader(text, new Bindings(root), {
+      library: "kysely",
+      methods: allMethods,
+      begins,
+      rowMethods: new Set(["executeTakeFirst", "executeTakeFirstOrThrow"]),
+      column: isCamel ? snakeCase : (name) => name,
+      naming: isCamel ? "camelCase" : "column",
+    }).readFile(root);
+  },
+};
+
+function begins({ head, calls }: Chain): { readonly tables: readonly SyntaxNode[] } | undefined {
+  const first = calls.find(({ method }) => heads.has(method));
+  if (first !== undefined) return { tables: first.args.slice(0, 1) };
+  // `({ selectFrom }) => selectFrom("users")`: taken out of what a callback is given.
+  const callee = head.type === "call_expression" ? head.childForFieldName("function") : null;
+  return callee?.type === "identifier" && heads.has(callee.text)
+    ? { tables: argumentsOf(head).slice(0, 1) }
+    : undefined;
+}
+
+/** As kysely/src/plugin/camel-case/camel-case.ts without options: a `_` before each capital letter. */
+function snakeCase(name: string): string {
+  return name.replace(/(?<!^|_)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+}
