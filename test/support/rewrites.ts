@@ -29,8 +29,9 @@ export function checkRewrite(id: string, before: Migrations, after: string, opti
   assert.equal(scripts.map(scriptAsText).join("\n").trim(), after.trim());
   for (const script of scripts) assert.equal(syntaxError(script.text), undefined, script.text);
 
-  const rewritten = filesOfScripts(files, target.file, scripts);
-  const left = findingsOf(rewritten, withoutTransaction(settings, scripts));
+  const marked = settings.transaction === true && scripts.some(({ noTransaction }) => noTransaction);
+  const rewritten = filesOfScripts(files, target.file, scripts, marked);
+  const left = findingsOf(rewritten, marked ? { ...settings, framework: "goose" } : settings);
   assert.deepEqual(
     left.filter((finding) => finding.rule === id && overlapsRewritten(finding, target)).map(({ message }) => message),
     [],
@@ -91,24 +92,21 @@ function scriptAsText({ name, text, noTransaction }: RewrittenScript): string {
   ].join("\n");
 }
 
+/** `marked`: with goose's annotations, which tell script by script whether it runs in a transaction. */
 function filesOfScripts(
   files: Readonly<Record<string, string>>,
   file: string,
   scripts: readonly RewrittenScript[],
+  marked: boolean,
 ): Readonly<Record<string, string>> {
-  const result = { ...files };
+  const head = (noTransaction: boolean) =>
+    marked ? `${noTransaction ? "-- +goose NO TRANSACTION\n" : ""}-- +goose Up\n` : "";
+  const result = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, head(false) + text]));
   for (const [index, script] of scripts.entries()) {
     const path = index === 0 ? file : `migrations/9${String(index).padStart(3, "0")}_${script.name}.sql`;
-    result[path] = script.noTransaction ? `-- no-transaction\n${script.text}` : script.text;
+    result[path] = head(script.noTransaction) + script.text;
   }
   return result;
-}
-
-/** In the plain framework no script has a transaction; sqlx reads the marker on the first line. */
-function withoutTransaction(options: FindingsOptions, scripts: readonly RewrittenScript[]): FindingsOptions {
-  return options.transaction && scripts.some(({ noTransaction }) => noTransaction)
-    ? { ...options, framework: "sqlx" }
-    : options;
 }
 
 function overlapsRewritten(finding: Finding, target: Finding): boolean {
