@@ -1,3 +1,4 @@
+import { diesel } from "./diesel.ts";
 import { drizzle } from "./drizzle.ts";
 import type { CodeLibrary } from "./library.ts";
 import { prismaClient } from "./prisma-client.ts";
@@ -6,4 +7,4 @@ import { sql } from "./sql.ts";
 import { squirrel } from "./squirrel.ts";
 
 /** Every library whose usages of columns are read. */
-export const libraries: readonly CodeLibrary[] = [drizzle, prismaClient, prismaSchema, sql, squirrel];
+export const libraries: readonly CodeLibrary[] = [diesel, drizzle, prismaClient, prismaSchema, sql, squirrel];

@@ -1,11 +1,12 @@
 import type { CodeLanguage, CodeParser } from "../types.ts";
+import { dieselStructs } from "./diesel.ts";
 import { drizzleTables } from "./drizzle.ts";
 import { knexConventions } from "./knex.ts";
 import { kyselyConventions } from "./kysely.ts";
 import type { ModelFacts, ModelReader } from "./types.ts";
 
 /** Every library whose declarations of tables, or conventions about names, are read from code. */
-export const modelReaders: readonly ModelReader[] = [drizzleTables, knexConventions, kyselyConventions];
+export const modelReaders: readonly ModelReader[] = [dieselStructs, drizzleTables, knexConventions, kyselyConventions];
 
 const script: ReadonlySet<CodeLanguage> = new Set(["typescript", "tsx", "javascript"]);
 

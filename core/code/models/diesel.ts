@@ -1,0 +1,85 @@
+import { columnName } from "../rust/diesel-tables.ts";
+import { attributesOf, plainName } from "../rust/syntax.ts";
+import { namedChildren } from "../syntax.ts";
+import type { SyntaxNode } from "../types.ts";
+import type { CodeModel, DeclaredField, DeclaredModel, ModelReader } from "./types.ts";
+
+const derives = /\bderive\s*\([^)]*\b(?:Insertable|AsChangeset|Selectable|QueryableByName|Identifiable)\b/;
+/** Structs with one of these traits are written: each value of such a struct writes its fields. */
+const written = ["Insertable", "AsChangeset"];
+
+/** Structs that Diesel maps to a table. */
+export const dieselStructs: ModelReader = {
+  library: "diesel",
+  languages: new Set(["rust"]),
+  separator: ",",
+  words: new Set(["Insertable", "AsChangeset", "Selectable", "QueryableByName", "Identifiable"]),
+  read: (file, root) => ({ models: structsIn(file, root), relations: [], conventions: [] }),
+  resolve: (models) => models.map(resolved),
+  tableName: ({ name }) => name,
+  columnName,
+  declaration(source, old, name, column) {
+    const type = /^[^:]*\b(?:r#)?\w+\s*:\s*(.+)$/s.exec(source)?.[1];
+    if (type === undefined || !source.includes(old.name)) return undefined;
+    const optional = type.startsWith("Option<") ? type : `Option<${type}>`;
+    const attribute = name === column ? "" : `#[diesel(column_name = ${column})] `;
+    const visibility = /^pub(?:\([^)]*\))?\s+/.exec(source)?.[0] ?? "";
+    return `${attribute}${visibility}${name}: ${optional}`;
+  },
+};
+
+/** The structs of a file with the tables that they are mapped to. */
+export function structsIn(file: string, root: SyntaxNode): readonly DeclaredModel[] {
+  return root.descendantsOfType(["struct_item"]).flatMap((struct): DeclaredModel[] => {
+    const attributes = struct === null ? "" : attributesOf(struct);
+    const name = struct?.childForFieldName("name")?.text;
+    const body = struct?.childForFieldName("body");
+    if (name === undefined || body?.type !== "field_declaration_list" || !derives.test(attributes)) return [];
+    const given = /\btable_name\s*=\s*"?([\w:]+)/.exec(attributes)?.[1]?.split("::").at(-1);
+    // Other crates have traits of those names too; Diesel's go with its attribute.
+    if (given === undefined) return [];
+    const traits = new Set(written.filter((trait) => new RegExp(`\\b${trait}\\b`).test(attributes)));
+    const fields = fieldsOf(body);
+    const table = columnName(given);
+    return [{ library: "diesel", file, name, table, abstract: false, fields, relations: [], traits }];
+  });
+}
+
+function fieldsOf(body: SyntaxNode): readonly DeclaredField[] {
+  return namedChildren(body).flatMap((field): DeclaredField[] => {
+    const name = field.type === "field_declaration" ? field.childForFieldName("name") : null;
+    const attributes = attributesOf(field);
+    if (name === null || /\b(?:embed|select_expression)\b/.test(attributes)) return [];
+    const column = /\bcolumn_name\s*=\s*"?(?:r#)?(\w+)/.exec(attributes)?.[1];
+    const first = attributes === "" ? field : firstAttribute(field);
+    return [
+      {
+        name: plainName(name.text),
+        column: columnName(column ?? name.text),
+        span: { start: name.startIndex, end: name.endIndex },
+        line: { start: first.startIndex, end: field.endIndex },
+      },
+    ];
+  });
+}
+
+function firstAttribute(field: SyntaxNode): SyntaxNode {
+  let first = field;
+  for (let at = field.previousNamedSibling; at?.type === "attribute_item"; at = at.previousNamedSibling) first = at;
+  return first;
+}
+
+function resolved(model: DeclaredModel): CodeModel {
+  const table = model.table ?? "";
+  return {
+    library: "diesel",
+    file: model.file,
+    name: model.name,
+    table,
+    reference: { name: table },
+    fields: model.fields.map((field) => ({ ...field, column: field.column ?? field.name })),
+    relations: new Map(),
+    unsure: false,
+    ...(model.traits === undefined ? {} : { traits: model.traits }),
+  };
+}
