@@ -307,7 +307,7 @@ export class Workspace {
 
   #source(file: string, analysis: HistoryAnalysis | undefined) {
     const scripts = analysis?.scripts.get(file) ?? [];
-    const statements = scripts.flatMap(({ result }) => result.steps.map((step) => step.statement.span));
+    const statements = () => scripts.flatMap(({ result }) => result.steps.map((step) => step.statement.span));
     return { file, text: this.text(file) ?? "", dialect: analysis?.dialect, statements };
   }
 

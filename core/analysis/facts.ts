@@ -20,7 +20,7 @@ export function historyFacts(
         text: text(file) ?? "",
         transaction,
         shipped: isShipped(file),
-        statements: result.up.steps.map(({ statement: { span, read, comments } }) => ({ file, span, read, comments })),
+        statements: result.up.script.statements,
       },
     ];
   });

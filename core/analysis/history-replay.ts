@@ -121,8 +121,13 @@ export class HistoryReplay {
     };
     beginScript(this.#store, script.transaction);
     const known = previous?.script === text && equal(previous.run, run) ? previous.steps : [];
-    const byStatement = new Map(known.map((step) => [step.statement, step]));
-    const steps = text.statements.map((_, i) => this.#runStatement(text, i, run, settings, byStatement));
+    const { statements } = text;
+    // What stood before an edit is still the as many-th from the start, what stood behind it from the end.
+    const moved = known.length - statements.length;
+    const steps = statements.map((statement, i) => {
+      const previous = [known[i], known[i + moved]].find((step) => step?.statement === statement);
+      return this.#runStatement(text, i, run, settings, previous);
+    });
     return { script: text, run, steps };
   }
 
@@ -131,10 +136,9 @@ export class HistoryReplay {
     index: number,
     script: StepScript,
     settings: StepSettings,
-    known: ReadonlyMap<PlacedStatement, Step>,
+    previous: Step | undefined,
   ): Step {
     const statement = text.statements[index] as PlacedStatement;
-    const previous = known.get(statement);
     if (previous !== undefined && isCurrent(previous, text, index) && this.#store.isCurrent(previous.trace)) {
       this.#store.apply(previous.trace);
       return previous;

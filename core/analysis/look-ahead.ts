@@ -1,5 +1,6 @@
 import type { Operation, OperationKind, OperationOf } from "../sql/operations.ts";
 import type { ReadStatement } from "../sql/types.ts";
+import type { PlacedStatement } from "./placed-statement.ts";
 import type { ScriptText } from "./script-text.ts";
 import { type Group, groupKeys, isAbout } from "./statement-index.ts";
 
@@ -58,12 +59,14 @@ export class LookAhead {
     const isWanted = (operation: Operation): operation is OperationOf<K> => isAbout(operation, kinds, relation);
     const cursors = groupKeys(kinds, relation).map((key) => this.#cursor(key));
     for (;;) {
-      const start = Math.min(...cursors.map(({ group, at }) => group[at]?.start ?? Number.POSITIVE_INFINITY));
-      const nearest = cursors.filter(({ group, at }) => group[at]?.start === start);
-      const statement = nearest[0]?.group[nearest[0].at];
-      if (statement === undefined) return;
-      for (const cursor of nearest) cursor.at++;
-      yield* statement.read.operations.filter(isWanted);
+      let nearest: PlacedStatement | undefined;
+      for (const { group, at } of cursors) {
+        const statement = group[at];
+        if (statement !== undefined && (nearest === undefined || statement.start < nearest.start)) nearest = statement;
+      }
+      if (nearest === undefined) return;
+      for (const cursor of cursors) if (cursor.group[cursor.at] === nearest) cursor.at++;
+      for (const operation of nearest.read.operations) if (isWanted(operation)) yield operation;
     }
   }
 

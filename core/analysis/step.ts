@@ -84,7 +84,7 @@ export function runStep(
   const effects: (Effect | undefined)[] = [];
   const ahead = new LookAhead(text, index);
   const strongLocks: TableLock[] = [];
-  const run: Run = { store, statement, ahead, script, settings, findings, strongLocks };
+  const run: Run = { store, statement, ahead, script, settings, findings, strongLocks, commands: new Map() };
   let inTransaction = false;
   const trace = store.record(() => {
     inTransaction = isInTransaction(store);
@@ -104,14 +104,14 @@ interface Run {
   readonly settings: StepSettings;
   readonly findings: StepFinding[];
   readonly strongLocks: TableLock[];
+  /** Operations of each command of the statement that was asked for. */
+  readonly commands: Map<string, readonly Operation[]>;
 }
 
 function runOperation(run: Run, operation: Operation): Effect {
   const { store, statement, script, settings } = run;
   const schema = schemaOver(store, { searchPath: searchPath(store) });
-  const command = statement.read.operations.filter(
-    (other) => other.command === operation.command && other.within === operation.within,
-  );
+  const command = commandOf(run, operation);
   const zone = timeZone(store);
   const effect = settings.engine.effect(operation, {
     schema,
@@ -125,19 +125,32 @@ function runOperation(run: Run, operation: Operation): Effect {
     for (const rule of rules) judge(rule, operation, context, run);
   }
   const isLive = (table: QualifiedName): boolean => noveltyOfTable(table, schema, run) === undefined;
-  const slow = [...effect.rewrites, ...effect.indexBuilds, ...effect.scans];
   for (const lock of effect.locks) {
     if (!isStrong(lock.mode) || !isLive(lock.table)) continue;
     run.strongLocks.push(lock);
     holdLock(store, schema.tableKey(lock.table), lock.mode, statement);
   }
-  if (slow.some(({ table }) => isLive(table))) lengthenLocks(store);
+  if ([effect.rewrites, effect.indexBuilds, effect.scans].some((works) => works.some(({ table }) => isLive(table))))
+    lengthenLocks(store);
   noteInTransaction(store, schema, operation);
   applyOperation(operation, store, statement.origin(script.migration, transactionNumber(store, statement.number)), {
     searchPath: searchPath(store),
   });
   advanceSession(store, operation, statement.number);
   return effect;
+}
+
+/** All operations of the same SQL command; the same list for each of them. */
+function commandOf({ statement, commands }: Run, operation: Operation): readonly Operation[] {
+  const key = `${operation.command} ${operation.within}`;
+  const known = commands.get(key);
+  if (known !== undefined) return known;
+  const { operations } = statement.read;
+  const command = operations.filter(
+    (other) => other.command === operation.command && other.within === operation.within,
+  );
+  commands.set(key, command);
+  return command;
 }
 
 function judge(rule: Rule, operation: Operation, context: RuleContext, run: Run): void {

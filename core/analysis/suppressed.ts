@@ -9,8 +9,8 @@ interface SuppressibleFile {
   readonly text: string;
   /** Of a migration; undefined for application code. */
   readonly dialect: Dialect | undefined;
-  /** Absolute spans of its statements, in order; empty for application code. */
-  readonly statements: readonly Span[];
+  /** Absolute spans of its statements, in order. Not asked of application code, nor where nothing is suppressed. */
+  readonly statements: () => readonly Span[];
 }
 
 /** The findings that no comment in the file silences, and what is wrong with such comments. */
@@ -25,7 +25,7 @@ export function withoutSuppressed(
   const comments =
     source.dialect === undefined ? lineComments(source.text) : tokenize(source.text, source.dialect).comments;
   // In code a comment acts on what begins in the next line.
-  const statements = source.dialect === undefined ? linesBehind(comments, source.text) : source.statements;
+  const statements = source.dialect === undefined ? linesBehind(comments, source.text) : source.statements();
   const { suppressions, problems } = parseSuppressions({ ...source, comments, statements }, ruleIds);
   return [...applySuppressions(findings, suppressions, today), ...problems];
 }

@@ -14,10 +14,12 @@ export function namesOfInterest(history: HistoryFacts, models: () => readonly Mo
   const names = new Set<string>();
   const add = (columns: readonly string[] | undefined) => columns?.forEach((column) => void names.add(column));
   for (const { text, statements } of history.migrations) {
-    for (const { span } of statements.flatMap(({ comments }) => comments)) {
-      const directive = parseChangeDirective(text, span, history.dialect)?.directive;
-      add(directive?.from.columns);
-      add(directive?.to?.columns);
+    for (const { comments } of statements) {
+      for (const { span } of comments) {
+        const directive = parseChangeDirective(text, span, history.dialect)?.directive;
+        add(directive?.from.columns);
+        add(directive?.to?.columns);
+      }
     }
   }
   for (const { from, to } of inferChanges(history, operations)) add([...from.columns, ...(to?.columns ?? [])]);

@@ -32,7 +32,6 @@ export const createTableLocksParent: Rule<"create-table"> = {
 const lookedForKinds = [
   "commit",
   "rollback",
-  "create-table",
   "update-rows",
   "delete-rows",
   "create-index",
@@ -41,14 +40,18 @@ const lookedForKinds = [
 
 /** The first slow statement that follows, as words behind "it". Work on this table or on one that is made meanwhile is quick. */
 function slowAfter(created: OperationOf<"create-table">, context: RuleContext): string | undefined {
-  const quick = new Set([created.table.name]);
   for (const operation of context.following(lookedForKinds)) {
     if (operation.kind === "commit" || operation.kind === "rollback") return undefined;
-    if (operation.kind === "create-table") quick.add(operation.table.name);
     const work = slowWork(operation);
-    if (work !== undefined && !quick.has(work.table.name) && isLive(context, work.table)) return work.words;
+    if (work === undefined || work.table.name === created.table.name || isMadeLater(work.table, context)) continue;
+    if (isLive(context, work.table)) return work.words;
   }
   return undefined;
+}
+
+function isMadeLater(table: QualifiedName, context: RuleContext): boolean {
+  for (const { kind } of context.following(["create-table"], table.name)) return kind === "create-table";
+  return false;
 }
 
 function slowWork(operation: Operation): { readonly table: QualifiedName; readonly words: string } | undefined {

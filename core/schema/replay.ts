@@ -52,13 +52,11 @@ export function putTable(replay: Replay, key: string, after: Table | undefined):
   const before = getTable(store, key);
   if (before === after) return;
   store.set(factKey("table", key), after);
-  const piece = pieceOf(key);
-  if (!before) store.set(piece, [...keysIn(store, piece), key]);
-  if (!after)
-    store.set(
-      piece,
-      keysIn(store, piece).filter((other) => other !== key),
-    );
+  if (!before || !after) {
+    const piece = pieceOf(key);
+    const others = keysIn(store, piece).filter((other) => other !== key);
+    store.set(piece, after ? [...others, key] : others);
+  }
   if (before?.indexes !== after?.indexes) moveIndexNames(store, key, before?.indexes ?? [], after?.indexes ?? []);
 }
 
@@ -116,8 +114,11 @@ export function findIndex(
 }
 
 function moveIndexNames(store: Store, table: string, before: readonly Index[], after: readonly Index[]): void {
-  const old = new Set(before.map((index) => objectKey(index.schema, index.name)));
-  const present = new Set(after.map((index) => objectKey(index.schema, index.name)));
+  // Most of many indexes stay: only those that do not are looked up.
+  const [kept, wanted] = [new Set(before), new Set(after)];
+  const nameKeys = (indexes: readonly Index[]) => new Set(indexes.map((index) => objectKey(index.schema, index.name)));
+  const old = nameKeys(before.filter((index) => !wanted.has(index)));
+  const present = nameKeys(after.filter((index) => !kept.has(index)));
   for (const key of old) {
     if (present.has(key)) continue;
     const rest = indexTables(store, key).filter((other) => other !== table);

@@ -6,14 +6,25 @@ import { sequencesOf } from "./sequences.ts";
 import type { Schema, SchemaSettings, Store, Table } from "./types.ts";
 import { getType } from "./user-types.ts";
 
-/** Reads a store as a schema. Every question goes through `store.get`, so a store that notes its reads knows what was asked. */
+/**
+ * Reads a store as a schema, as long as nothing is written into it. Every question goes through `store.get`, so a store that notes its
+ * reads knows what was asked.
+ */
 export function schemaOver(store: Pick<Store, "get">, settings: SchemaSettings): Schema {
   const resolve = (kind: Parameters<typeof resolveKey>[1], name: QualifiedName) =>
     resolveKey(store, kind, name, settings);
+  // Nearly all questions about one operation are about the table that it names.
+  let last: { readonly name: QualifiedName; readonly key: string; readonly table: Table | undefined } | undefined;
+  const find = (name: QualifiedName) => {
+    if (last?.name === name) return last;
+    const key = resolve("table", name);
+    last = { name, key, table: getTable(store, key) };
+    return last;
+  };
   return {
-    table: (name) => getTable(store, resolve("table", name)),
-    tableByKey: (key) => getTable(store, key),
-    tableKey: (name) => resolve("table", name),
+    table: (name) => find(name).table,
+    tableByKey: (key) => (last?.key === key ? last.table : getTable(store, key)),
+    tableKey: (name) => find(name).key,
     index: (name) => findIndex({ store, settings }, name),
     type: (name) => getType(store, resolve("type", name)),
     routine: (name) => getRoutine(store, resolve("routine", name)),

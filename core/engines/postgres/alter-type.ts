@@ -1,10 +1,10 @@
 import { indexComputes } from "../../schema/indexes.ts";
 import type { Column, DomainType, Table, TableConstraint } from "../../schema/types.ts";
 import type { Expression, TypeName } from "../../sql/names.ts";
-import type { OperationOf } from "../../sql/operations.ts";
+import type { ForeignKeyConstraint, OperationOf } from "../../sql/operations.ts";
 import type { EngineContext } from "../types.ts";
 import { type Facts, locks, nothing, together, works } from "./facts.ts";
-import { familyOf, foreignKeysOf, type Reference, targetOf, withRows, wordsFor } from "./reach.ts";
+import { familyOf, foreignKeysOf, targetOf, withRows, wordsFor } from "./reach.ts";
 import { builtInTypes, isUtc, type TypeChange, typeChange } from "./type-changes.ts";
 
 /** ALTER COLUMN … TYPE: always ACCESS EXCLUSIVE; whether it rewrites depends on both types, USING and, for timestamps, the time zone. */
@@ -182,12 +182,10 @@ function workWithoutRewrite(
 /** Foreign keys on the column, from it or to it, are made anew: the other tables are locked too, and read when the values change. */
 function foreignKeyWork(key: string, column: string, validates: boolean, context: EngineContext): Facts {
   const table = context.schema.tableByKey(key);
-  const outgoing = foreignKeysOf(table, context).filter(({ definition }) =>
-    definition.columns.some((each) => each.name === column),
-  );
+  const outgoing = foreignKeysOf(table, context, ({ columns }) => columns.some((each) => each.name === column));
   const incoming = [...new Set((table?.referencedBy ?? []).map((reference) => reference.table))].flatMap((other) =>
-    foreignKeysOf(context.schema.tableByKey(other), context)
-      .filter((reference) => reference.target === key && pointsTo(reference, column, table))
+    foreignKeysOf(context.schema.tableByKey(other), context, (definition) => pointsTo(definition, column, table))
+      .filter((reference) => reference.target === key)
       .map(({ constraint }) => ({ table: other, constraint })),
   );
   const others = [...outgoing.map((reference) => reference.target), ...incoming.map((reference) => reference.table)];
@@ -201,10 +199,9 @@ function foreignKeyWork(key: string, column: string, validates: boolean, context
 }
 
 /** Whether a foreign key to the table refers to the column, be it as the unnamed primary key. */
-function pointsTo({ definition }: Reference, column: string, table: Table | undefined): boolean {
-  const columns = definition.references.columns.map((each) => each.name);
-  const key = columns.length > 0 ? columns : (primaryKey(table)?.columns ?? []);
-  return key.includes(column);
+function pointsTo({ references }: ForeignKeyConstraint, column: string, table: Table | undefined): boolean {
+  if (references.columns.length > 0) return references.columns.some((each) => each.name === column);
+  return primaryKey(table)?.columns.includes(column) === true;
 }
 
 function primaryKey(table: Table | undefined): TableConstraint | undefined {

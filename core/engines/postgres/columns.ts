@@ -109,9 +109,7 @@ function inlineForeignKey(
 export function dropColumn(operation: OperationOf<"drop-column">, context: EngineContext): Facts {
   const { key, table } = targetOf(operation.table, context);
   const name = operation.column.name;
-  const parents = foreignKeysOf(table, context).filter(({ definition }) =>
-    definition.columns.some((column) => column.name === name),
-  );
+  const parents = foreignKeysOf(table, context, ({ columns }) => columns.some((column) => column.name === name));
   const keys = (table?.constraints ?? []).filter(
     ({ definition, columns }) =>
       (definition.type === "primary-key" || definition.type === "unique") && columns.includes(name),

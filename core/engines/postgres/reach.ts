@@ -48,10 +48,14 @@ export interface Reference {
   readonly target: string;
 }
 
-/** The foreign keys of a table. */
-export function foreignKeysOf(table: Table | undefined, context: EngineContext): readonly Reference[] {
+/** The foreign keys of a table, or those of them that are wanted. */
+export function foreignKeysOf(
+  table: Table | undefined,
+  context: EngineContext,
+  isWanted: (definition: ForeignKeyConstraint) => boolean = () => true,
+): readonly Reference[] {
   return (table?.constraints ?? []).flatMap(({ name, definition }) =>
-    definition.type === "foreign-key"
+    definition.type === "foreign-key" && isWanted(definition)
       ? [{ constraint: name, definition, target: context.schema.tableKey(definition.references.table) }]
       : [],
   );
