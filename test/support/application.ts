@@ -1,14 +1,75 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { languageOf } from "../../core/code/languages.ts";
 import type { CodeEnvironment } from "../../core/code/libraries/library.ts";
 import { modelReaders, readModels } from "../../core/code/models/index.ts";
 import { resolveModels } from "../../core/code/models/resolve.ts";
-import type { CodeLanguage, FileUsages } from "../../core/code/types.ts";
-import { extractUsages } from "../../core/code/usages.ts";
+import type { CodeLanguage, CodeParser, FileUsages, Usage } from "../../core/code/types.ts";
+import { codeEnvironment, extractUsages } from "../../core/code/usages.ts";
 import type { Dialect } from "../../core/sql/types.ts";
 import { codeParser } from "./code-parser.ts";
-import { readMarks, writeMarks } from "./marks.ts";
-import { describeUsage } from "./usages.ts";
+import { memoryFiles } from "./files.ts";
+import { type Mark, readMarks, writeMarks } from "./marks.ts";
+
+/** Where the applications lie: one folder a library, code with the expected usages under the spans. */
+export const applications = "test/fixtures/code";
+
+/** What was found and what should be in one file of an application. */
+export interface ComparedFile {
+  readonly file: string;
+  readonly text: string;
+  readonly expected: readonly Mark[];
+  readonly found: readonly Mark[];
+  readonly usages: FileUsages;
+}
+
+/** Reads an application as a workspace of its own, and what is found in each of its files. */
+export async function readApplication(folder: string, parser?: CodeParser): Promise<readonly ComparedFile[]> {
+  const root = join(applications, folder);
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => languageOf(path) !== undefined)
+    .sort();
+  const marked = new Map(files.map((file) => [file, readMarks(readFileSync(join(root, file), "utf8"))]));
+  const used = parser ?? (await codeParser(files.flatMap((file) => languageOf(file) ?? [])));
+  const texts = Object.fromEntries([...marked].map(([file, { text }]) => [file, text]));
+  const environment = codeEnvironment(memoryFiles(texts), "postgres", used);
+  return files.map((file) => {
+    const { text, marks } = marked.get(file) ?? { text: "", marks: [] };
+    const language = languageOf(file);
+    assert.ok(language !== undefined);
+    const usages = extractUsages(file, text, language, used, environment);
+    const found = usages.usages.map((usage) => ({ span: usage.span, message: describeUsage(usage) }));
+    return { file, text, expected: marks, found, usages };
+  });
+}
+
+/** Checks every file of an application: all that is marked is found, and nothing else. */
+export async function checkApplication(folder: string): Promise<readonly ComparedFile[]> {
+  const files = await readApplication(folder);
+  for (const { file, text, expected, found } of files)
+    assert.equal(lines(found), lines(expected), `${file}: found\n${writeMarks(text, found)}`);
+  return files;
+}
+
+/** `start-end words` of a mark, by which marks are compared. */
+export function keyOf({ span, message }: Mark): string {
+  return `${span.start}-${span.end} ${message}`;
+}
+
+function lines(marks: readonly Mark[]): string {
+  return marks.map(keyOf).sort().join("\n");
+}
+
+/** `write users.name`, `read users.name or orgs.name`, `read name-only …`. */
+export function describeUsage(usage: Usage): string {
+  const tables = usage.table === undefined ? (usage.candidates ?? []) : [usage.table];
+  const names = tables.map(({ schema, name }) => `${schema === undefined ? "" : `${schema}.`}${name}.${usage.column}`);
+  const words = [usage.access, ...(usage.certainty === "name-only" ? ["name-only"] : []), names.join(" or ")];
+  if (usage.fallbackOf !== undefined) words.push(`instead of ${usage.fallbackOf}`);
+  return words.join(" ");
+}
 
 /** Reads applications of several files in these languages, each file seeing the models of the others. */
 export async function applicationReader(...languages: readonly CodeLanguage[]) {
