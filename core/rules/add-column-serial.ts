@@ -1,7 +1,7 @@
 import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown, shownColumn } from "./support/wording.ts";
-import { isSerial, lockClause, ownLock } from "./support/words.ts";
+import { isSerial, lockClause, ownLock, withoutSerial } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** A serial type is a default of nextval(), which is volatile (PostgreSQL manual, section 8.1.4). */
@@ -22,11 +22,11 @@ export const addColumnSerial: Rule<"add-column"> = aboutWaiting({
   *check(operation, context) {
     const { column, table } = operation;
     const lock = ownLock(context.effect);
-    if (!isSerial(column.type) || context.effect.rewrites.length === 0) return;
+    if (column.type === undefined || !isSerial(column.type) || context.effect.rewrites.length === 0) return;
     if (lock === undefined || !isLive(context, table)) return;
     yield {
       span: operation.span,
-      message: `Adding ${shownColumn(table, column.name.name)} as ${column.type?.name} rewrites the table to number each row: it ${lockClause(lock)} until every row of ${shown(table)} is written anew. Add a plain integer column, set the default from a sequence, and number the old rows in batches.`,
+      message: `Adding ${shownColumn(table, column.name.name)} as ${column.type.name} rewrites the table to number each row: it ${lockClause(lock)} until every row of ${shown(table)} is written anew. Add a plain ${withoutSerial(column.type)} column, set the default from a sequence, and number the old rows in batches.`,
     };
   },
 });

@@ -1,6 +1,6 @@
-import type { TypeName } from "../sql/names.ts";
 import type { ColumnDefinition, OperationOf } from "../sql/operations.ts";
 import { shownColumn } from "./support/wording.ts";
+import { withoutSerial } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 const wider: Readonly<Record<string, string>> = {
@@ -32,7 +32,7 @@ export const preferBigintKey: Rule<"create-table"> = {
       span: type.span,
       message: `The key ${shownColumn(operation.table, column.name.name)} ends at ${type.name.startsWith("small") ? "32,767" : "2,147,483,647"}, and changing it later rewrites the table. Use ${better}.`,
       mendedLater: (final) =>
-        final.table(operation.table)?.columns.get(column.name.name)?.type?.name !== inTables(type),
+        final.table(operation.table)?.columns.get(column.name.name)?.type?.name !== withoutSerial(type),
       ...(operation.within === undefined
         ? {
             rewrites: [
@@ -61,9 +61,4 @@ function growingKey({ columns, constraints }: OperationOf<"create-table">): Colu
     key.type?.name.endsWith("serial") ||
     key.default?.functions.some((name) => name.endsWith("nextval"));
   return counts ? key : undefined;
-}
-
-/** The type that a column declared so has: a serial is an integer. */
-function inTables(type: TypeName): string {
-  return type.name.replace("serial", "int").replace(/^int$/, "integer");
 }

@@ -15,3 +15,15 @@ test("leaves new tables and plain columns alone", () => {
   checkRule("add-column-serial", "CREATE TABLE users (id int);\nALTER TABLE users ADD COLUMN number bigserial;");
   checkRule("add-column-serial", "ALTER TABLE users ADD COLUMN number bigint;");
 });
+
+test("advises the type that the serial stands for", () => {
+  checkRule(
+    "add-column-serial",
+    `
+ALTER TABLE users ADD COLUMN a bigserial;
+                  ^^^^^^^^^^^^^^^^^^^^^^ Add a plain bigint column
+ALTER TABLE users ADD COLUMN b serial;
+                  ^^^^^^^^^^^^^^^^^^^ Add a plain integer column
+`,
+  );
+});

@@ -36,6 +36,11 @@ export function isSerial(type: TypeName | undefined): boolean {
   return type !== undefined && ["smallserial", "serial", "bigserial"].includes(type.name);
 }
 
+/** The integer type that stands behind a serial: `bigserial` makes a column of type `bigint`. Other types as they are. */
+export function withoutSerial(type: TypeName): string {
+  return isSerial(type) ? type.name.replace("serial", "int").replace(/^int$/, "integer") : type.name;
+}
+
 /** The table of a schema key as people write it: `public.users` is `users`. */
 export function keyText(key: string): string {
   return key.replace(/^public\./, "");
