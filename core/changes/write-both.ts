@@ -90,8 +90,18 @@ function codeEntry(
     return { refused: `The value ${place.value} cannot be written a second time: it may do something, or differ.` };
   const name = newName(place, library, context, models);
   if (name === undefined) return { refused: "The model of the table has no field for the new column yet." };
-  if (place.syntax !== "statement") return `${name}: ${place.reusableValue}`;
-  return `${place.receiver}.${name} = ${place.reusableValue}${place.terminator ?? ""}`;
+  return entryText(place, name, place.reusableValue);
+}
+
+function entryText(place: SinkInsertion, name: string, value: string): string {
+  const { syntax, receiver, terminator = "", delimiter = "'" } = place;
+  if (syntax === "statement") return `${receiver}.${name} = ${value}${terminator}`;
+  if (syntax === "arrow") return `${receiver}->${name} = ${value}${terminator}`;
+  if (syntax === "array") return `${delimiter}${name}${delimiter} => ${value}`;
+  if (syntax === "initializer") return `${name} = ${value}`;
+  if (syntax === "keyword") return `${name}=${value}`;
+  if (syntax === "quoted") return `"${name}": ${value}`;
+  return syntax === "rocket" ? `:${name} => ${value}` : `${name}: ${value}`;
 }
 
 /** What the place calls the new column: the property of the library's model of the table, or the column itself. */

@@ -64,8 +64,22 @@ export interface SinkInsertion {
   /** The written column whose entry stands next to the place, and its value's source text, in the language of the place. */
   readonly beside: string;
   readonly value?: string;
-  /** How this place spells an entry: `sql` (`col = value`), `object` (`col: value`), `statement` (`row.col = value`). */
-  readonly syntax: "sql" | "object" | "shorthand" | "statement";
+  /**
+   * How this place spells an entry: `sql` (`col = value`), `object` (`col: value`), `quoted` (`"col": value`), `keyword` (`col=value`),
+   * `rocket` (`:col => value`), `array` (`"col" => value`, in the quotes of `delimiter`), `initializer` (`col = value`),
+   * `statement` (`row.col = value`), `arrow` (`row->col = value`).
+   */
+  readonly syntax:
+    | "sql"
+    | "object"
+    | "shorthand"
+    | "statement"
+    | "array"
+    | "arrow"
+    | "initializer"
+    | "quoted"
+    | "keyword"
+    | "rocket";
   /** For a statement: what the property is set on, and what ends it. */
   readonly receiver?: string;
   readonly terminator?: string;

@@ -33,7 +33,7 @@ export function usagesOf(code: string, options: CodeOptions = {}): FileUsages {
 /** Checks all usages of marked code: the words behind the carets are what the usage is, e.g. `write users.name`. */
 export function checkUsages(marked: string, options: CodeOptions = {}): void {
   const { text, marks } = readMarks(marked);
-  const actual = usagesOf(text, options).usages.map((usage) => ({ span: usage.span, message: describe(usage) }));
+  const actual = usagesOf(text, options).usages.map((usage) => ({ span: usage.span, message: describeUsage(usage) }));
   const key = (mark: (typeof marks)[number]) => `${mark.span.start}-${mark.span.end} ${mark.message}`;
   assert.equal(
     actual.map(key).sort().join("\n"),
@@ -43,7 +43,7 @@ export function checkUsages(marked: string, options: CodeOptions = {}): void {
 }
 
 /** `write users.name`, `read users.name or orgs.name`, `read name-only …`. */
-function describe(usage: Usage): string {
+export function describeUsage(usage: Usage): string {
   const tables = usage.table === undefined ? (usage.candidates ?? []) : [usage.table];
   const names = tables.map(({ schema, name }) => `${schema === undefined ? "" : `${schema}.`}${name}.${usage.column}`);
   const words = [usage.access, ...(usage.certainty === "name-only" ? ["name-only"] : []), names.join(" or ")];

@@ -1,3 +1,4 @@
+import { eloquent } from "./eloquent.ts";
 import { diesel } from "./diesel.ts";
 import { drizzle } from "./drizzle.ts";
 import type { CodeLibrary } from "./library.ts";
@@ -7,4 +8,4 @@ import { sql } from "./sql.ts";
 import { squirrel } from "./squirrel.ts";
 
 /** Every library whose usages of columns are read. */
-export const libraries: readonly CodeLibrary[] = [diesel, drizzle, prismaClient, prismaSchema, sql, squirrel];
+export const libraries: readonly CodeLibrary[] = [diesel, drizzle, eloquent, prismaClient, prismaSchema, sql, squirrel];

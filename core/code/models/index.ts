@@ -1,3 +1,4 @@
+import { eloquentModels } from "./eloquent.ts";
 import type { CodeLanguage, CodeParser } from "../types.ts";
 import { dieselStructs } from "./diesel.ts";
 import { drizzleTables } from "./drizzle.ts";
@@ -6,7 +7,13 @@ import { kyselyConventions } from "./kysely.ts";
 import type { ModelFacts, ModelReader } from "./types.ts";
 
 /** Every library whose declarations of tables, or conventions about names, are read from code. */
-export const modelReaders: readonly ModelReader[] = [dieselStructs, drizzleTables, knexConventions, kyselyConventions];
+export const modelReaders: readonly ModelReader[] = [
+  dieselStructs,
+  drizzleTables,
+  eloquentModels,
+  knexConventions,
+  kyselyConventions,
+];
 
 const script: ReadonlySet<CodeLanguage> = new Set(["typescript", "tsx", "javascript"]);
 

@@ -1,0 +1,80 @@
+import type { Span } from "../../text.ts";
+import type { Extracted, LibraryUsage } from "../libraries/library.ts";
+import type { Access, Certainty, Sink, SinkInsertion, SyntaxNode, TableReference } from "../types.ts";
+
+/** The table, or the tables of which one is meant, that a column belongs to. */
+export interface Place {
+  readonly table?: TableReference;
+  readonly candidates?: readonly TableReference[];
+  readonly certainty: Certainty;
+}
+
+export type Ranged = Pick<SyntaxNode, "startIndex" | "endIndex">;
+
+interface OpenSink extends Omit<Sink, "insertions"> {
+  readonly insertions: SinkInsertion[];
+}
+
+/** Gathers the usages and sinks of one library in one file. */
+export class Ledger {
+  readonly #library: string;
+  readonly #usages = new Map<string, LibraryUsage>();
+  readonly #sinks: OpenSink[] = [];
+  readonly #shared = new Map<string, number>();
+
+  constructor(library: string) {
+    this.#library = library;
+  }
+
+  get result(): Extracted {
+    return { usages: [...this.#usages.values()], sinks: this.#sinks };
+  }
+
+  /** A place that names a column. The first thing said of a place stays, so callers go from the specific to the general. */
+  mention(place: Place, column: string, at: Ranged, access: Access, sink = -1, fallbackOf?: string): void {
+    const key = `${at.startIndex} ${column} ${access === "declare"}`;
+    if (this.#usages.has(key)) return;
+    const { table, candidates, certainty } = place;
+    this.#usages.set(key, {
+      ...(table === undefined ? {} : { table }),
+      ...(candidates === undefined ? {} : { candidates }),
+      column,
+      access,
+      certainty,
+      span: spanOf(at),
+      sink,
+      ...(fallbackOf === undefined ? {} : { fallbackOf }),
+    });
+  }
+
+  /** A new sink; gives its index. */
+  sink(kind: Sink["kind"], place: Place, at: Ranged, open: boolean): number {
+    const { table } = place;
+    const sink = { kind, ...(table === undefined ? {} : { table }), span: spanOf(at), library: this.#library, open };
+    this.#sinks.push({ ...sink, insertions: [] });
+    return this.#sinks.length - 1;
+  }
+
+  /** The sink of this key, made when it is first asked for: all assignments to one receiver in one function belong together. */
+  sharedSink(key: string, kind: Sink["kind"], place: Place, at: Ranged): number {
+    const known = this.#shared.get(key);
+    if (known !== undefined) return known;
+    const sink = this.sink(kind, place, at, false);
+    this.#shared.set(key, sink);
+    return sink;
+  }
+
+  insert(sink: number, insertion: SinkInsertion): void {
+    this.#sinks[sink]?.insertions.push(insertion);
+  }
+}
+
+/** Where a node stands. */
+export function spanOf(node: Ranged): Span {
+  return { start: node.startIndex, end: node.endIndex };
+}
+
+/** The place of a string's content, its quotes left out. */
+export function contentOf(node: SyntaxNode): Ranged {
+  return { startIndex: node.startIndex + 1, endIndex: node.endIndex - 1 };
+}

@@ -1,0 +1,129 @@
+import { contentOf, spanOf } from "../classes/ledger.ts";
+import { pluralOfLast } from "../inflection.ts";
+import { argumentsOf, entriesOf, importsOf, shortName, stringValue } from "../php/nodes.ts";
+import { toSnakeCase } from "../spelling.ts";
+import { namedChildren } from "../syntax.ts";
+import type { SyntaxNode } from "../types.ts";
+import type { DeclaredField, DeclaredModel, DeclaredRelation, ModelReader } from "./types.ts";
+
+const modelClasses: ReadonlySet<string> = new Set(["Model", "Authenticatable", "Pivot", "MorphPivot", "User"]);
+/** Properties of a model that list attributes; of others (`appends`) the names are no columns. */
+const lists: ReadonlySet<string> = new Set([
+  "fillable",
+  "casts",
+  "guarded",
+  "hidden",
+  "visible",
+  "dates",
+  "attributes",
+]);
+const relationMethods: ReadonlySet<string> = new Set(
+  "hasOne hasMany belongsTo belongsToMany hasOneThrough hasManyThrough morphOne morphMany morphToMany morphedByMany".split(
+    " ",
+  ),
+);
+
+/** Models of Eloquent: attributes are columns of the same name, so what `$fillable` and its like do not list is known all the same. */
+export const eloquentModels: ModelReader = {
+  library: "eloquent",
+  languages: new Set(["php"]),
+  words: new Set(["Eloquent", "Authenticatable", "fillable", "guarded", "casts", "HasFactory"]),
+  separator: "",
+  read(file, root) {
+    const imports = importsOf(root);
+    const models = root.descendantsOfType(["class_declaration"]).flatMap((node) => {
+      const model = node === null ? undefined : readModel(file, node, imports);
+      return model === undefined ? [] : [model];
+    });
+    return { models, relations: [], conventions: [] };
+  },
+  tableName: ({ name }) => pluralOfLast(toSnakeCase(name)),
+  columnName: (property) => property,
+  declaration: () => undefined,
+};
+
+function readModel(file: string, node: SyntaxNode, imports: ReadonlyMap<string, string>): DeclaredModel | undefined {
+  const base = namedChildren(node).find(({ type }) => type === "base_clause");
+  const baseName = base === undefined ? undefined : shortName(namedChildren(base)[0]?.text ?? "");
+  const name = node.childForFieldName("name")?.text;
+  const body = node.childForFieldName("body");
+  if (baseName === undefined || name === undefined || body === null) return undefined;
+  const properties = propertiesOf(body);
+  const imported = imports.get(baseName) ?? baseName;
+  const isModel = imported.startsWith("Illuminate\\") && modelClasses.has(shortName(imported));
+  const looksLikeModel =
+    /\buse\s+[^;(]*\bHasFactory\b/.test(body.text) || ["fillable", "guarded"].some((key) => properties.has(key));
+  if (!isModel && !looksLikeModel) return undefined;
+  const table = stringValue(properties.get("table"));
+  const isPivot = shortName(imported).endsWith("Pivot");
+  return {
+    library: "eloquent",
+    file,
+    name,
+    // A pivot model's default is not in the plural (Illuminate\Database\Eloquent\Relations\Concerns\AsPivot::getTable).
+    ...(table === undefined ? (isPivot ? { table: toSnakeCase(name) } : {}) : { table }),
+    abstract: namedChildren(node).some(({ type }) => type === "abstract_modifier"),
+    ...(isModel ? {} : { base: baseName }),
+    fields: fieldsOf(properties, body),
+    relations: relationsOf(name, body),
+    // A name that is computed: `protected $table = self::TABLE`, or `getTable()`.
+    ...((properties.has("table") && table === undefined) || /function getTable\b/.test(body.text)
+      ? { unsure: true }
+      : {}),
+  };
+}
+
+function propertiesOf(body: SyntaxNode): ReadonlyMap<string, SyntaxNode> {
+  const found = new Map<string, SyntaxNode>();
+  for (const property of body.descendantsOfType(["property_element"])) {
+    const value = property?.childForFieldName("default_value");
+    const name = property?.childForFieldName("name")?.text;
+    if (name !== undefined && value !== null && value !== undefined) found.set(name.slice(1), value);
+  }
+  return found;
+}
+
+/** Attributes that a model lists. `casts()` as a method came with Laravel 11. */
+function fieldsOf(properties: ReadonlyMap<string, SyntaxNode>, body: SyntaxNode): readonly DeclaredField[] {
+  const arrays = [...properties].flatMap(([name, value]) => (lists.has(name) ? [value] : []));
+  const casts = namedChildren(body).find(
+    (node) => node.childForFieldName("name")?.text === "casts" && node.type === "method_declaration",
+  );
+  const returned = casts?.descendantsOfType(["return_statement"])[0];
+  if (returned !== undefined && returned !== null) arrays.push(...namedChildren(returned).slice(0, 1));
+  const fields = arrays
+    .filter(({ type }) => type === "array_creation_expression")
+    .flatMap((array) => entriesOf(array).entries)
+    .flatMap(({ key, value, node }): DeclaredField[] => {
+      const title = key ?? value;
+      const name = stringValue(title);
+      if (name === undefined || name === "*") return [];
+      const { startIndex: start, endIndex: end } = contentOf(title);
+      return [{ name, column: name, span: { start, end }, line: spanOf(node) }];
+    });
+  return fields;
+}
+
+function relationsOf(of: string, body: SyntaxNode): readonly DeclaredRelation[] {
+  return namedChildren(body).flatMap((method): DeclaredRelation[] => {
+    if (method.type !== "method_declaration") return [];
+    const call = method
+      .descendantsOfType(["member_call_expression"])
+      .find(
+        (node) =>
+          relationMethods.has(node?.childForFieldName("name")?.text ?? "") &&
+          node?.childForFieldName("object")?.text === "$this",
+      );
+    const name = method.childForFieldName("name")?.text;
+    if (call === null || call === undefined || name === undefined) return [];
+    const target = classOf(argumentsOf(call)[0], of);
+    return target === undefined ? [] : [{ of, name, target }];
+  });
+}
+
+/** `Post::class`, `self::class`. */
+function classOf(node: SyntaxNode | undefined, self: string): string | undefined {
+  const match = /^(\\?[\w\\]+)::class$/.exec(node?.text ?? "");
+  if (match?.[1] === undefined) return undefined;
+  return match[1] === "self" || match[1] === "static" ? self : shortName(match[1]);
+}

@@ -1,0 +1,342 @@
+import { contentOf, Ledger, type Place, type Ranged } from "../classes/ledger.ts";
+import type { Extracted } from "../libraries/library.ts";
+import { eloquentModels } from "../models/eloquent.ts";
+import type { CodeModel } from "../models/types.ts";
+import { namedChildren } from "../syntax.ts";
+import type { Access, Sink, SyntaxNode, TableReference } from "../types.ts";
+import { columnArguments, fillingEvents, singleWrites, type WriteKind, writeMethod } from "./eloquent-methods.ts";
+import { gapBefore, isRepeatable } from "./expressions.ts";
+import {
+  type ArrayEntry,
+  argumentsOf,
+  classAround,
+  entriesOf,
+  functionAround,
+  stringsOf,
+  stringValue,
+  unwrapped,
+} from "./nodes.ts";
+import { type Held, heldOf, RowTypes, tableNamed } from "./row-types.ts";
+
+const callTypes = ["member_call_expression", "nullsafe_member_call_expression", "scoped_call_expression"];
+const memberTypes = ["member_access_expression", "nullsafe_member_access_expression"];
+const assignmentTypes: ReadonlySet<string> = new Set(["assignment_expression", "augmented_assignment_expression"]);
+/** `name`, `users.name`, `auth.users.name as n`, `options->color`. */
+const columnShape = /^((?:(?:(\w+)\.)?(\w+)\.)?)(\w+)(?:->[\w>-]+)?(?:\s+as\s+\w+)?$/i;
+/** Second arguments of conditions that are no column but an operator or a direction. */
+const notColumns: ReadonlySet<string> = new Set(["asc", "desc", "and", "or", "like", "ilike", "in"]);
+
+/** Reads one PHP file that uses models of Eloquent or Laravel's query builder. */
+export class EloquentReader {
+  readonly #text: string;
+  readonly #root: SyntaxNode;
+  readonly #file: string;
+  readonly #models: readonly CodeModel[];
+  readonly #rows: RowTypes;
+  readonly #ledger = new Ledger("eloquent");
+
+  constructor(text: string, root: SyntaxNode, file: string, models: readonly CodeModel[]) {
+    this.#text = text;
+    this.#root = root;
+    this.#file = file;
+    this.#models = models;
+    this.#rows = new RowTypes(root, models, file);
+  }
+
+  read(): Extracted {
+    this.#declarations();
+    for (const call of this.#root.descendantsOfType(callTypes)) if (call !== null) this.#call(call);
+    for (const made of this.#root.descendantsOfType(["object_creation_expression"]))
+      if (made !== null) this.#made(made);
+    for (const member of this.#root.descendantsOfType(memberTypes)) if (member !== null) this.#property(member);
+    for (const item of this.#root.descendantsOfType(["subscript_expression"])) if (item !== null) this.#item(item);
+    return this.#ledger.result;
+  }
+
+  #declarations(): void {
+    const own = this.#models.filter(({ file }) => file === this.#file);
+    if (own.length === 0) return;
+    for (const { name, fields } of eloquentModels.read(this.#file, this.#root).models) {
+      const held = heldOf(
+        own.find((model) => model.name === name),
+        "row",
+      );
+      if (held === undefined) continue;
+      for (const { column = "", span } of fields)
+        this.#ledger.mention(held.place, column, { startIndex: span.start, endIndex: span.end }, "declare");
+    }
+  }
+
+  #call(call: SyntaxNode): void {
+    const held = this.#receiver(call);
+    const method = call.childForFieldName("name")?.text ?? "";
+    if (held === undefined) return;
+    const args = argumentsOf(call);
+    const written = writeMethod(method);
+    if (written !== undefined)
+      this.#write(
+        held,
+        written.kind,
+        written.rows.flatMap((i) => args[i] ?? []),
+        call,
+      );
+    if (singleWrites.has(method)) this.#single(held, args, call);
+    if (method === "upsert") for (const list of args.slice(1, 3)) this.#strings(held, list, "read", call);
+    const columns = columnArguments(method);
+    if (columns === undefined || (held.shape === "rows" && method === "first")) return;
+    const chosen = columns.at === "all" ? args : columns.at.flatMap((i) => args[i] ?? []);
+    for (const argument of chosen) this.#columns(held, argument, columns.access, call);
+  }
+
+  #receiver(call: SyntaxNode): Held | undefined {
+    const object = call.childForFieldName("object");
+    if (object !== null) return this.#rows.of(object);
+    const scope = call.childForFieldName("scope")?.text ?? "";
+    return heldOf(this.#rows.model(scope === "static" ? "self" : scope, call), "query");
+  }
+
+  /** A column, a list of columns, a map from columns to values, or a list of conditions. */
+  #columns(held: Held, argument: SyntaxNode, access: Access, call: SyntaxNode): void {
+    if (stringValue(argument) !== undefined) this.#column(held, argument, access, call);
+    if (argument.type !== "array_creation_expression") return;
+    for (const { key, value } of entriesOf(argument).entries) {
+      if (key !== undefined) this.#column(held, key, access, call);
+      else if (value.type !== "array_creation_expression") this.#column(held, value, access, call);
+      else this.#column(held, entriesOf(value).entries[0]?.value ?? value, access, call);
+    }
+  }
+
+  #strings(held: Held, list: SyntaxNode, access: Access, call: SyntaxNode): void {
+    for (const node of stringsOf(list)) this.#column(held, node, access, call);
+  }
+
+  #column(held: Held, node: SyntaxNode, access: Access, call: SyntaxNode): void {
+    const match = columnShape.exec(stringValue(node) ?? "");
+    if (match === null) return;
+    const [, prefix = "", schema, qualifier, column = ""] = match;
+    if (qualifier === undefined && notColumns.has(column.toLowerCase())) return;
+    const tables = tablesAround(held, call);
+    const place = qualifier === undefined ? unqualified(held, tables) : qualified(schema, qualifier, tables);
+    const start = contentOf(node).startIndex + prefix.length;
+    this.#ledger.mention(place, column, { startIndex: start, endIndex: start + column.length }, access);
+  }
+
+  #write(held: Held, kind: WriteKind, rows: readonly SyntaxNode[], call: SyntaxNode): void {
+    const literals = rows.map((row) => this.#literal(row));
+    const arrays = literals.flatMap((row) => (row === undefined ? [] : rowsOf(row)));
+    const isUnseen = literals.includes(undefined) || rows.length === 0;
+    // What is looked for and what is set belong to one row, as do the rows of one upsert.
+    if (kind === "orm-upsert" || arrays.length === 0) {
+      const sink = this.#ledger.sink(kind, held.place, call, isUnseen || arrays.some((array) => entriesOf(array).open));
+      for (const array of arrays) this.#row(held, array, sink);
+      return;
+    }
+    for (const array of arrays)
+      this.#row(held, array, this.#ledger.sink(kind, held.place, call, entriesOf(array).open));
+  }
+
+  /** An array literal, or the one that a variable was set to in the same function. */
+  #literal(node: SyntaxNode): SyntaxNode | undefined {
+    const value = unwrapped(node);
+    if (value.type === "array_creation_expression") return value;
+    if (value.type !== "variable_name") return undefined;
+    const around = functionAround(value) ?? this.#root;
+    const set = around
+      .descendantsOfType(["assignment_expression"])
+      .findLast(
+        (node) =>
+          node !== null && node.endIndex <= value.startIndex && node.childForFieldName("left")?.text === value.text,
+      );
+    const right = set?.childForFieldName("right");
+    return right?.type === "array_creation_expression" ? right : undefined;
+  }
+
+  #row(held: Held, array: SyntaxNode, sink: number): void {
+    for (const entry of entriesOf(array).entries) {
+      const name = entry.key === undefined ? undefined : stringValue(entry.key);
+      // `options->color` writes a part of the column.
+      const column = /^(\w+)(?:->.+)?$/.exec(name ?? "")?.[1];
+      if (entry.key === undefined || column === undefined) continue;
+      const { startIndex } = contentOf(entry.key);
+      this.#ledger.mention(held.place, column, { startIndex, endIndex: startIndex + column.length }, "write", sink);
+      if (name === column) this.#insertBehind(entry, column, sink);
+    }
+  }
+
+  #insertBehind({ key, value, node }: ArrayEntry, beside: string, sink: number): void {
+    const quote = key?.text[0] ?? "'";
+    this.#ledger.insert(sink, {
+      offset: node.endIndex,
+      role: "assignment",
+      beside,
+      value: value.text,
+      syntax: "array",
+      delimiter: quote,
+      naming: "column",
+      separator: `,${gapBefore(node, this.#text)}`,
+      ...(isRepeatable(value) ? { reusableValue: value.text } : {}),
+    });
+  }
+
+  /** `increment("votes", 1, ["seen_at" => now()])`, `setAttribute("name", $name)`. */
+  #single(held: Held, args: readonly SyntaxNode[], call: SyntaxNode): void {
+    const [name] = args;
+    const column = stringValue(name);
+    if (name === undefined || column === undefined) return;
+    const extra = args[2]?.type === "array_creation_expression" ? args[2] : undefined;
+    const sink = this.#ledger.sink("orm-update", held.place, call, extra !== undefined && entriesOf(extra).open);
+    this.#ledger.mention(held.place, column, contentOf(name), "write", sink);
+    if (extra !== undefined) this.#row(held, extra, sink);
+  }
+
+  /** `new User(["name" => $name])`. */
+  #made(made: SyntaxNode): void {
+    const held = this.#rows.of(made);
+    const [row] = argumentsOf(made);
+    if (held !== undefined && row !== undefined) this.#write(held, "orm-create", [row], made);
+  }
+
+  /** `$user->name`, read or set. */
+  #property(member: SyntaxNode): void {
+    const [object, name] = [member.childForFieldName("object"), member.childForFieldName("name")];
+    if (object === null || name?.type !== "name") return;
+    const held = this.#rows.of(object);
+    if (held === undefined || (held.shape !== "row" && held.shape !== "related")) return;
+    if (held.model?.relations.has(name.text) || isOwnProperty(object, name.text)) return;
+    this.#access(held, member, name, name.text);
+  }
+
+  /** `$user["name"]`; in a model also `$this->attributes["name"]`. */
+  #item(item: SyntaxNode): void {
+    const [object, key] = namedChildren(item);
+    const name = stringValue(key);
+    if (object === undefined || key === undefined || name === undefined) return;
+    const own = object.text === "$this->attributes" ? heldOf(this.#rows.model("self", item), "row") : undefined;
+    const held = own ?? this.#rows.of(object);
+    if (held?.shape !== "row") return;
+    this.#access(held, item, contentOf(key), name);
+  }
+
+  #access(held: Held, whole: SyntaxNode, at: Ranged, column: string): void {
+    const parent = whole.parent;
+    const isLeft = parent?.childForFieldName("left")?.startIndex === whole.startIndex;
+    const isSet = parent !== null && assignmentTypes.has(parent.type) && isLeft;
+    if (isSet || parent?.type === "update_expression") this.#assignment(held, whole, at, column);
+    else this.#ledger.mention(held.place, column, at, "read", -1, fallbackOf(whole));
+  }
+
+  /** One sink for all that is set on one receiver in one function. */
+  #assignment(held: Held, whole: SyntaxNode, at: Ranged, column: string): void {
+    const around = functionAround(whole) ?? this.#root;
+    const receiver = whole.childForFieldName("object")?.text ?? namedChildren(whole)[0]?.text ?? "";
+    const kind: Sink["kind"] = isHook(around) ? "hook" : "assignments";
+    const sink = this.#ledger.sharedSink(`${around.startIndex} ${receiver}`, kind, held.place, around);
+    this.#ledger.mention(held.place, column, at, "write", sink);
+    const [statement, value] = [whole.parent?.parent, whole.parent?.childForFieldName("right") ?? undefined];
+    const isPlain = whole.type === "member_access_expression" && whole.parent?.type === "assignment_expression";
+    if (!isPlain || statement?.type !== "expression_statement" || value === undefined) return;
+    this.#ledger.insert(sink, {
+      offset: statement.endIndex,
+      role: "assignment",
+      beside: column,
+      value: value.text,
+      syntax: "arrow",
+      receiver,
+      terminator: ";",
+      naming: "column",
+      separator: gapBefore(statement, this.#text),
+      ...(isRepeatable(value) ? { reusableValue: value.text } : {}),
+    });
+  }
+}
+
+/** The arrays that are rows: itself, or its elements when it is a list. */
+function rowsOf(array: SyntaxNode): readonly SyntaxNode[] {
+  const { entries } = entriesOf(array);
+  const isList = entries.length > 0 && entries.every(({ key }) => key === undefined);
+  return isList ? entries.flatMap(({ value }) => (value.type === "array_creation_expression" ? [value] : [])) : [array];
+}
+
+/** The tables in reach of a call in a chain, by the names that qualify their columns. */
+function tablesAround(held: Held, call: SyntaxNode): ReadonlyMap<string, TableReference> {
+  const tables = new Map([[held.table.name, held.table]]);
+  for (const link of chainAround(call)) {
+    const method = link.childForFieldName("name")?.text ?? "";
+    if (!/^(?:join|leftJoin|rightJoin|crossJoin|joinWhere|leftJoinWhere|from|table)$/.test(method)) continue;
+    const text = stringValue(argumentsOf(link)[0]);
+    const table = tableNamed(text);
+    const alias = /\s+(?:as\s+)?(\w+)\s*$/i.exec(text ?? "")?.[1];
+    if (table !== undefined) tables.set(alias ?? table.name, table);
+  }
+  return tables;
+}
+
+/** All calls of the chain that a call stands in. */
+function chainAround(call: SyntaxNode): readonly SyntaxNode[] {
+  let outer = call;
+  while (
+    outer.parent !== null &&
+    callTypes.includes(outer.parent.type) &&
+    outer.parent.childForFieldName("object")?.startIndex === outer.startIndex
+  )
+    outer = outer.parent;
+  const chain: SyntaxNode[] = [];
+  for (
+    let node: SyntaxNode | null = outer;
+    node !== null && callTypes.includes(node.type);
+    node = node.childForFieldName("object")
+  )
+    chain.push(node);
+  return chain;
+}
+
+function unqualified(held: Held, tables: ReadonlyMap<string, TableReference>): Place {
+  const isPlainRow = held.shape !== "query";
+  if (tables.size <= 1 || isPlainRow) return held.place;
+  return { candidates: [...tables.values()], certainty: held.place.certainty };
+}
+
+/** A qualifier that no table of the chain answers to may be an alias from elsewhere. */
+function qualified(schema: string | undefined, name: string, tables: ReadonlyMap<string, TableReference>): Place {
+  const known = tables.get(name);
+  if (known !== undefined) return { table: known, certainty: "resolved" };
+  return { table: schema === undefined ? { name } : { schema, name }, certainty: "name-only" };
+}
+
+/** Properties that every model has and that are no attributes. */
+const ownProperties: ReadonlySet<string> = new Set(
+  "table primaryKey fillable guarded casts hidden visible appends attributes original exists wasRecentlyCreated timestamps incrementing keyType connection perPage with pivot".split(
+    " ",
+  ),
+);
+function isOwnProperty(object: SyntaxNode, name: string): boolean {
+  return object.text === "$this" && ownProperties.has(name);
+}
+
+/** The other property of `$a->x ?? $a->y`. */
+function fallbackOf(member: SyntaxNode): string | undefined {
+  const choice = member.parent;
+  const operator = choice?.childForFieldName("operator")?.text;
+  if (choice?.type !== "binary_expression" || (operator !== "??" && operator !== "?:" && operator !== "||"))
+    return undefined;
+  const [left, right] = [choice.childForFieldName("left"), choice.childForFieldName("right")];
+  const other = left?.startIndex === member.startIndex ? right : left;
+  const isSame = other?.childForFieldName("object")?.text === member.childForFieldName("object")?.text;
+  return isSame && memberTypes.includes(other?.type ?? "") ? other?.childForFieldName("name")?.text : undefined;
+}
+
+/**
+ * A function that runs before each write of a model: the callback of `static::creating(…)`, a method of an observer, or a mutator
+ * (`setNameAttribute`), which fills other attributes when its own is set.
+ */
+function isHook(around: SyntaxNode): boolean {
+  const name = around.childForFieldName("name")?.text;
+  if (name !== undefined && /^set\w+Attribute$/.test(name)) return true;
+  if (name !== undefined)
+    return fillingEvents.has(name) && /Observer$/.test(classAround(around)?.childForFieldName("name")?.text ?? "");
+  const list = around.parent?.type === "argument" ? around.parent.parent : around.parent;
+  return (
+    list?.parent?.type === "scoped_call_expression" &&
+    fillingEvents.has(list.parent.childForFieldName("name")?.text ?? "")
+  );
+}

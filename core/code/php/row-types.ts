@@ -1,0 +1,326 @@
+import type { Place } from "../classes/ledger.ts";
+import { ScopedNames } from "../classes/scoped-names.ts";
+import { importedModel } from "../models/resolve.ts";
+import type { CodeModel } from "../models/types.ts";
+import { namedChildren } from "../syntax.ts";
+import type { SyntaxNode, TableReference } from "../types.ts";
+import {
+  fillingEvents,
+  givesRow,
+  givesRows,
+  givesValue,
+  modelEvents,
+  picksRow,
+  queryCallbacks,
+  relationCallbacks,
+  rowCallbacks,
+  sameRow,
+  sameRows,
+} from "./eloquent-methods.ts";
+import {
+  argumentsOf,
+  classAround,
+  functionAround,
+  importsOf,
+  isCallback,
+  shortName,
+  stringValue,
+  unwrapped,
+} from "./nodes.ts";
+
+/** `related` is what a relation's property holds: one row, or several. */
+export type Shape = "row" | "rows" | "query" | "related";
+
+/** What an expression is: rows of a table, or a query for them. */
+export interface Held {
+  readonly shape: Shape;
+  readonly place: Place;
+  readonly table: TableReference;
+  readonly model?: CodeModel;
+}
+
+interface Binding {
+  readonly node: SyntaxNode;
+  /** What of `node` the name stands for. */
+  readonly part: "value" | "element" | "type";
+}
+
+/** How many steps an expression is followed back. */
+const deepest = 12;
+
+/** Which expressions of one PHP file hold rows of which table. */
+export class RowTypes {
+  readonly #models: readonly CodeModel[];
+  readonly #file: string;
+  readonly #imports: ReadonlyMap<string, string>;
+  readonly #names = new ScopedNames<Binding>();
+  readonly #known = new Map<string, Held | undefined>();
+
+  constructor(root: SyntaxNode, models: readonly CodeModel[], file: string) {
+    this.#models = models;
+    this.#file = file;
+    this.#imports = importsOf(root);
+    this.#bind(root);
+  }
+
+  /** What an expression holds; undefined when that is not known. */
+  of(expression: SyntaxNode, depth = 0): Held | undefined {
+    const node = unwrapped(expression);
+    const key = `${node.startIndex} ${node.endIndex}`;
+    if (this.#known.has(key)) return this.#known.get(key);
+    if (depth > deepest) return undefined;
+    this.#known.set(key, undefined);
+    const held = this.#typeOf(node, depth + 1);
+    this.#known.set(key, held);
+    return held;
+  }
+
+  /** The model that a class name means here. */
+  model(name: string, at: SyntaxNode): CodeModel | undefined {
+    if (name === "self" || name === "static" || name === "$this") {
+      const own = classAround(at)?.childForFieldName("name")?.text;
+      return own === undefined
+        ? undefined
+        : this.#models.find((model) => model.name === own && model.file === this.#file);
+    }
+    const imported = this.#imports.get(name) ?? name;
+    const module = imported.replace(/^App\\/, "app\\").replaceAll("\\", "/");
+    return importedModel(this.#models, shortName(imported), module, this.#file);
+  }
+
+  #typeOf(node: SyntaxNode, depth: number): Held | undefined {
+    switch (node.type) {
+      case "variable_name":
+        return this.#variable(node, depth);
+      case "object_creation_expression":
+        return heldOf(this.model(namedChildren(node)[0]?.text ?? "", node), "row");
+      case "scoped_call_expression":
+        return this.#static(node);
+      case "member_call_expression":
+      case "nullsafe_member_call_expression":
+        return this.#call(node, depth);
+      case "member_access_expression":
+      case "nullsafe_member_access_expression":
+        return this.#property(node, depth);
+      case "subscript_expression":
+        return elementOf(this.of(namedChildren(node)[0] ?? node, depth));
+      case "binary_expression":
+        return this.#either(node, depth);
+      case "conditional_expression":
+        return this.of(node.childForFieldName("body") ?? node, depth);
+      default:
+        return undefined;
+    }
+  }
+
+  #either(node: SyntaxNode, depth: number): Held | undefined {
+    const [left, right] = [node.childForFieldName("left"), node.childForFieldName("right")];
+    if (node.childForFieldName("operator")?.text !== "??" || left === null || right === null) return undefined;
+    return this.of(left, depth) ?? this.of(right, depth);
+  }
+
+  #variable(node: SyntaxNode, depth: number): Held | undefined {
+    if (node.text === "$this") return heldOf(this.model("$this", node), "row");
+    const binding = this.#names.at(node.text, node.startIndex);
+    if (binding === undefined) return this.#callbackParameter(node, depth);
+    if (binding.part === "type") return this.#declared(binding.node) ?? this.#callbackParameter(node, depth);
+    const held = this.of(binding.node, depth);
+    return binding.part === "element" ? elementOf(held) : held;
+  }
+
+  /** A type as it is written: `User`, `?User`, `User|null`. */
+  #declared(type: SyntaxNode): Held | undefined {
+    const names = type.text.split("|").map((name) => name.replace(/^\?/, "").trim());
+    const models = names.flatMap((name) => this.model(shortName(name), type) ?? []);
+    return models.length === 1 ? heldOf(models[0], "row") : undefined;
+  }
+
+  /** `User::where(…)`, `DB::table("users")`. */
+  #static(node: SyntaxNode): Held | undefined {
+    const scope = node.childForFieldName("scope")?.text ?? "";
+    const method = node.childForFieldName("name")?.text ?? "";
+    if (scope === "parent") return undefined;
+    if (shortName(scope) === "DB" && method === "table") return tableHeld(argumentsOf(node)[0]);
+    const model = this.model(scope === "static" ? "self" : scope, node);
+    if (model === undefined || modelEvents.has(method)) return undefined;
+    return resultOf(heldOf(model, "query"), method);
+  }
+
+  #call(node: SyntaxNode, depth: number): Held | undefined {
+    const object = node.childForFieldName("object");
+    const method = node.childForFieldName("name")?.text ?? "";
+    if (object === null) return undefined;
+    // `DB::connection("x")->table(…)` is of that connection's database, which need not be this one.
+    const held = this.of(object, depth);
+    if (held === undefined) return undefined;
+    const target = held.shape === "row" || held.shape === "related" ? held.model?.relations.get(method) : undefined;
+    if (target !== undefined) return heldOf(this.#named(target), "query");
+    return resultOf(held, method);
+  }
+
+  #property(node: SyntaxNode, depth: number): Held | undefined {
+    const object = node.childForFieldName("object");
+    const name = node.childForFieldName("name")?.text ?? "";
+    if (object === null) return undefined;
+    const held = this.of(object, depth);
+    const target = held?.model?.relations.get(name);
+    if (target !== undefined) return heldOf(this.#named(target), "related");
+    if (object.text !== "$this") return undefined;
+    const binding = this.#names.at(`$this->${name}`, node.startIndex);
+    return binding === undefined ? undefined : this.#declared(binding.node);
+  }
+
+  #named(name: string): CodeModel | undefined {
+    return importedModel(this.#models, name, "", this.#file);
+  }
+
+  /** The parameter of a callback that a query or a list of rows calls. */
+  #callbackParameter(node: SyntaxNode, depth: number): Held | undefined {
+    const callback = callbackWith(node);
+    const argument = callback?.parent?.type === "argument" ? callback.parent : undefined;
+    const list = argument?.parent ?? callback?.parent;
+    if (callback === undefined || list === undefined || list === null) return undefined;
+    if (list.type === "array_element_initializer") return this.#eagerCallback(list, depth);
+    const call = list.parent;
+    if (list.type !== "arguments" || call === null) return undefined;
+    const method = call.childForFieldName("name")?.text ?? "";
+    if (call.type === "scoped_call_expression") return this.#staticCallback(call, method);
+    const object = call.childForFieldName("object");
+    const held = object === null ? undefined : this.of(object, depth);
+    return held === undefined ? undefined : this.#given(held, method, call);
+  }
+
+  #staticCallback(call: SyntaxNode, method: string): Held | undefined {
+    const model = this.model(call.childForFieldName("scope")?.text ?? "", call);
+    const held = heldOf(model, "query");
+    if (held === undefined) return undefined;
+    return fillingEvents.has(method) || modelEvents.has(method)
+      ? heldOf(model, "row")
+      : this.#given(held, method, call);
+  }
+
+  /** What a method hands to its callback. */
+  #given(held: Held, method: string, call: SyntaxNode): Held | undefined {
+    if (held.shape === "query" && relationCallbacks.has(method))
+      return this.#relationQuery(held, stringValue(argumentsOf(call)[0]));
+    if (held.shape === "query" && queryCallbacks.has(method)) return held;
+    if (held.shape === "query" && (method === "each" || method === "eachById")) return { ...held, shape: "row" };
+    if (held.shape === "query" && method.startsWith("chunk")) return { ...held, shape: "rows" };
+    if (held.shape === "query") return undefined;
+    return rowCallbacks.has(method) ? { ...held, shape: "row" } : undefined;
+  }
+
+  /** `with(["posts" => fn ($query) => …])`. */
+  #eagerCallback(element: SyntaxNode, depth: number): Held | undefined {
+    const argument = element.parent?.parent;
+    const call = argument?.type === "argument" ? argument.parent?.parent : undefined;
+    if (call === undefined || call === null) return undefined;
+    const object = call.childForFieldName("object");
+    const held = object === null ? this.#static(call) : this.of(object, depth);
+    return held === undefined ? undefined : this.#relationQuery(held, stringValue(namedChildren(element)[0]));
+  }
+
+  #relationQuery(held: Held, path: string | undefined): Held | undefined {
+    let model = held.model;
+    for (const step of (path ?? "").split(" as ")[0]?.split(".") ?? []) {
+      const target = model?.relations.get(step.split(":")[0] ?? "");
+      model = target === undefined ? undefined : this.#named(target);
+    }
+    return heldOf(model, "query");
+  }
+
+  #bind(root: SyntaxNode): void {
+    const at = (node: SyntaxNode) => functionAround(node) ?? root;
+    const types = [
+      "simple_parameter",
+      "property_promotion_parameter",
+      "assignment_expression",
+      "foreach_statement",
+      "property_declaration",
+    ];
+    for (const node of root.descendantsOfType(types)) {
+      if (node === null) continue;
+      const scope = at(node);
+      const span = { start: scope.startIndex, end: scope.endIndex };
+      if (node.type === "foreach_statement") this.#bindLoop(node, span);
+      else if (node.type === "assignment_expression") this.#bindAssignment(node, span);
+      else this.#bindDeclared(node, span);
+    }
+  }
+
+  #bindAssignment(node: SyntaxNode, scope: { start: number; end: number }): void {
+    const [left, right] = [node.childForFieldName("left"), node.childForFieldName("right")];
+    if (left?.type !== "variable_name" || right === null) return;
+    this.#names.add(left.text, { node: right, part: "value" }, scope, node.endIndex);
+  }
+
+  #bindLoop(node: SyntaxNode, scope: { start: number; end: number }): void {
+    const [over, target] = namedChildren(node);
+    const element = target?.type === "pair" ? namedChildren(target)[1] : target;
+    if (over === undefined || element?.type !== "variable_name") return;
+    this.#names.add(element.text, { node: over, part: "element" }, scope, element.startIndex);
+  }
+
+  #bindDeclared(node: SyntaxNode, scope: { start: number; end: number }): void {
+    const type = node.childForFieldName("type");
+    if (type === null) return;
+    const owner = classAround(node);
+    const inClass = { start: owner?.startIndex ?? scope.start, end: owner?.endIndex ?? scope.end };
+    const element = namedChildren(node).find((child) => child.type === "property_element");
+    const name = node.childForFieldName("name")?.text ?? element?.childForFieldName("name")?.text;
+    if (name === undefined) return;
+    if (node.type !== "property_declaration") this.#names.add(name, { node: type, part: "type" }, scope);
+    if (node.type !== "simple_parameter")
+      this.#names.add(`$this->${name.slice(1)}`, { node: type, part: "type" }, inClass);
+  }
+}
+
+/** What a method gives, called on something. */
+function resultOf(held: Held | undefined, method: string): Held | undefined {
+  if (held === undefined) return undefined;
+  if (held.shape === "query") {
+    if (givesValue.has(method)) return undefined;
+    return { ...held, shape: givesRow.has(method) ? "row" : givesRows.has(method) ? "rows" : "query" };
+  }
+  if (held.shape === "row") {
+    if (method === "newQuery") return { ...held, shape: "query" };
+    return sameRow.has(method) ? held : undefined;
+  }
+  if (picksRow.has(method)) return { ...held, shape: "row" };
+  return sameRows.has(method) ? { ...held, shape: "rows" } : undefined;
+}
+
+function elementOf(held: Held | undefined): Held | undefined {
+  if (held === undefined || held.shape === "row") return undefined;
+  return { ...held, shape: "row" };
+}
+
+export function heldOf(model: CodeModel | undefined, shape: Shape): Held | undefined {
+  if (model === undefined) return undefined;
+  const certainty = model.unsure ? ("name-only" as const) : ("resolved" as const);
+  return { shape, model, table: model.reference, place: { table: model.reference, certainty } };
+}
+
+/** `DB::table("users")`, `DB::table("users as u")`, `DB::table("auth.users")`. */
+function tableHeld(argument: SyntaxNode | undefined): Held | undefined {
+  const table = tableNamed(stringValue(argument));
+  return table === undefined ? undefined : { shape: "query", table, place: { table, certainty: "resolved" } };
+}
+
+/** The table of `users`, `users as u` or `auth.users`. */
+export function tableNamed(text: string | undefined): TableReference | undefined {
+  const match = /^\s*(?:(\w+)\.)?(\w+)(?:\s+(?:as\s+)?\w+)?\s*$/i.exec(text ?? "");
+  if (match?.[2] === undefined) return undefined;
+  return match[1] === undefined ? { name: match[2] } : { schema: match[1], name: match[2] };
+}
+
+/** The nearest function without a name, whose first parameter the variable is. */
+function callbackWith(variable: SyntaxNode): SyntaxNode | undefined {
+  for (let around = functionAround(variable); around !== undefined; around = functionAround(around)) {
+    const first = namedChildren(around.childForFieldName("parameters") ?? around)[0];
+    if (first?.childForFieldName("name")?.text === variable.text) return isCallback(around) ? around : undefined;
+    // Arrow functions see the variables around them, other functions only what they `use`.
+    if (around.type !== "arrow_function" && around.type !== "anonymous_function") return undefined;
+  }
+  return undefined;
+}
