@@ -1,0 +1,305 @@
+import type { Extracted } from "../libraries/library.ts";
+import type { CodeModels } from "../models/resolve.ts";
+import type { CodeModel } from "../models/types.ts";
+import { entriesOf, unwrapped } from "../syntax.ts";
+import type { SyntaxNode } from "../types.ts";
+import type { Bindings } from "./bindings.ts";
+import { type Chain, type ChainCall, chainOf, chainsIn } from "./chain.ts";
+import { classesIn, membersOf } from "./classes.ts";
+import { followInstances, readOwn, typeArgument } from "./instances.ts";
+import { FileModels } from "./models-in-file.ts";
+import { entryValue, objectsOf, stringsOf, stringText } from "./objects.ts";
+import { type Aliases, QueryTexts } from "./query-texts.ts";
+import { innerOf, spanOf, targetOf, UsageRecorder } from "./recorder.ts";
+import { RowFollower } from "./rows.ts";
+
+const library = "typeorm";
+const hooks: ReadonlySet<string> = new Set(["BeforeInsert", "BeforeUpdate", "BeforeSoftRemove"]);
+const withOptions: ReadonlySet<string> = new Set([
+  "count",
+  "exist",
+  "exists",
+  "find",
+  "findAndCount",
+  "findOne",
+  "findOneOrFail",
+]);
+const withWhere: ReadonlySet<string> = new Set([
+  "countBy",
+  "delete",
+  "existsBy",
+  "findAndCountBy",
+  "findBy",
+  "findOneBy",
+  "findOneByOrFail",
+  "restore",
+  "softDelete",
+  "update",
+]);
+const rowMethods: ReadonlySet<string> = new Set([
+  "create",
+  "findOne",
+  "findOneBy",
+  "findOneByOrFail",
+  "findOneOrFail",
+  "getOne",
+  "getOneOrFail",
+  "preload",
+  "save",
+]);
+const listMethods: ReadonlySet<string> = new Set(["find", "findBy", "findByIds", "getMany"]);
+const aggregates: ReadonlySet<string> = new Set(["average", "maximum", "minimum", "sum"]);
+
+/** Reads one file that uses entities of TypeORM. */
+export class TypeormReader {
+  readonly #root: SyntaxNode;
+  readonly #file: string;
+  readonly #bindings: Bindings;
+  readonly #all: CodeModels;
+  readonly #models: FileModels;
+  readonly #recorder: UsageRecorder;
+  readonly #rows: RowFollower;
+  readonly #texts: QueryTexts;
+  /** Repositories that properties of classes hold, by the property's name. */
+  readonly #repositories = new Map<string, CodeModel>();
+
+  constructor(text: string, root: SyntaxNode, file: string, models: CodeModels, bindings: Bindings) {
+    this.#root = root;
+    this.#file = file;
+    this.#bindings = bindings;
+    this.#all = models;
+    this.#models = new FileModels(models, library, file, bindings);
+    this.#recorder = new UsageRecorder(library, text, bindings);
+    this.#rows = new RowFollower(bindings, this.#recorder);
+    this.#texts = new QueryTexts(this.#models, this.#recorder);
+  }
+
+  read(): Extracted {
+    for (const node of classesIn(this.#root)) this.#class(node);
+    this.#assignedRepositories();
+    for (const chain of chainsIn(this.#root)) this.#chain(chain);
+    followInstances(this.#bindings, this.#models, this.#rows);
+    return this.#recorder.result;
+  }
+
+  #class(node: SyntaxNode): void {
+    const name = node.childForFieldName("name");
+    const members = membersOf(node);
+    const model = this.#all.all.find(
+      (each) => each.library === library && each.file === this.#file && each.name === name?.text,
+    );
+    if (model !== undefined) {
+      for (const { name: field, span } of model.fields)
+        if (span.end > 0)
+          this.#recorder.mention(targetOf(model), field, { startIndex: span.start, endIndex: span.end }, "declare");
+      const methods = members.filter((member) => member.node.type === "method_definition");
+      readOwn(
+        node,
+        methods.map((method) => ({
+          node: method.node,
+          isHook: method.decorators.some((decorator) => hooks.has(decorator.name)),
+        })),
+        targetOf(model),
+        this.#recorder,
+      );
+    }
+    for (const member of members) this.#repositoryField(member.name, member.node);
+    for (const parameter of node.descendantsOfType(["required_parameter"])) {
+      const property = parameter?.childForFieldName("pattern");
+      const isProperty = parameter?.namedChildren.some((child) => child?.type === "accessibility_modifier") === true;
+      if (parameter !== null && property !== null && property !== undefined && isProperty)
+        this.#repositoryField(property.text, parameter);
+    }
+  }
+
+  /** `private users: Repository<User>`. */
+  #repositoryField(name: string, node: SyntaxNode): void {
+    const annotation = node.childForFieldName("type")?.namedChildren[0];
+    const model = annotation === null || annotation === undefined ? undefined : this.#repositoryType(annotation);
+    if (model !== undefined) this.#repositories.set(name, model);
+  }
+
+  #repositoryType(type: SyntaxNode): CodeModel | undefined {
+    if (type.type !== "generic_type" || !/^(?:\w*Repository)\b/.test(type.text)) return undefined;
+    const argument = typeArgument(type);
+    return argument === undefined ? undefined : this.#models.of(argument);
+  }
+
+  /** `this.users = source.getRepository(User)`. */
+  #assignedRepositories(): void {
+    for (const assignment of this.#root.descendantsOfType(["assignment_expression"])) {
+      const left = assignment?.childForFieldName("left");
+      const right = assignment?.childForFieldName("right");
+      if (left?.childForFieldName("object")?.type !== "this" || right === null || right === undefined) continue;
+      const model = this.#madeRepository(right);
+      const property = left.childForFieldName("property");
+      if (model !== undefined && property !== null) this.#repositories.set(property.text, model);
+    }
+  }
+
+  #madeRepository(value: SyntaxNode): CodeModel | undefined {
+    const made = unwrapped(value);
+    const last = made.type === "call_expression" ? chainOf(made)?.calls.at(-1) : undefined;
+    const [entity] = last?.args ?? [];
+    return last?.method.endsWith("Repository") === true && entity !== undefined ? this.#models.of(entity) : undefined;
+  }
+
+  #chain(chain: Chain): void {
+    const builder = this.#aliases(chain);
+    if (builder !== undefined) {
+      this.#builder(chain, builder);
+      return;
+    }
+    const at = chain.calls.findIndex(({ method }) => method.endsWith("Repository"));
+    const entity = chain.calls[at]?.args[0];
+    const model = entity === undefined ? this.#repositoryOf(chain.head) : this.#models.of(entity);
+    const call = chain.calls[at + 1];
+    if (model !== undefined && call !== undefined) this.#repositoryCall(call, call.args, model, chain);
+    else this.#managerCall(chain);
+  }
+
+  /** The entity whose repository an expression is: a typed or assigned name, a property, or an entity that extends BaseEntity. */
+  #repositoryOf(head: SyntaxNode): CodeModel | undefined {
+    if (head.type === "member_expression") {
+      const isOwn = head.childForFieldName("object")?.type === "this";
+      return isOwn ? this.#repositories.get(head.childForFieldName("property")?.text ?? "") : undefined;
+    }
+    if (head.type !== "identifier") return undefined;
+    const binding = this.#bindings.of(head);
+    if (binding?.type !== undefined) return this.#repositoryType(binding.type);
+    if (binding?.value !== undefined && binding.part === "whole") return this.#madeRepository(binding.value);
+    return this.#models.of(head);
+  }
+
+  /** `manager.save(User, { … })`: the entity is the first argument. */
+  #managerCall(chain: Chain): void {
+    for (const call of chain.calls) {
+      const [entity, ...args] = call.args;
+      const model = entity === undefined ? undefined : this.#models.of(entity);
+      if (model !== undefined && args.length > 0) this.#repositoryCall(call, args, model, chain);
+    }
+  }
+
+  #repositoryCall(call: ChainCall, args: readonly SyntaxNode[], model: CodeModel, chain: Chain): void {
+    const [first, second] = args;
+    const target = targetOf(model);
+    const { method } = call;
+    if (withOptions.has(method)) this.#options(first, model);
+    if (withWhere.has(method)) this.#where(first, model);
+    if (["save", "insert", "create", "preload"].includes(method))
+      this.#recorder.rows(first, target, "orm-create", call.node);
+    if (method === "update" || method === "merge") this.#recorder.rows(second, target, "orm-update", call.node);
+    if (method === "upsert") this.#upsert(call, args, model);
+    if (method === "increment" || method === "decrement") this.#counter(call, args, model);
+    if (aggregates.has(method)) this.#names(first, model);
+    if (method === chain.calls.at(-1)?.method) this.#results(chain, call, model);
+  }
+
+  #results(chain: Chain, call: ChainCall, model: CodeModel): void {
+    if (rowMethods.has(call.method)) this.#rows.follow(chain.node, targetOf(model), "row");
+    if (listMethods.has(call.method)) this.#rows.follow(chain.node, targetOf(model), "rows");
+  }
+
+  #upsert(call: ChainCall, [rows, conflict]: readonly SyntaxNode[], model: CodeModel): void {
+    this.#recorder.rows(rows, targetOf(model), "orm-upsert", call.node);
+    const paths = entryValue(conflict, "conflictPaths") ?? conflict;
+    if (paths !== undefined) this.#names(paths, model);
+  }
+
+  #counter(call: ChainCall, [where, property]: readonly SyntaxNode[], model: CodeModel): void {
+    this.#where(where, model);
+    const sink = this.#recorder.sink("orm-update", targetOf(model), spanOf(call.node), false);
+    for (const string of property === undefined ? [] : stringsOf(property))
+      this.#recorder.mention(targetOf(model), stringText(string) ?? "", innerOf(string), "write", sink);
+  }
+
+  #names(node: SyntaxNode | undefined, model: CodeModel): void {
+    for (const string of node === undefined ? [] : stringsOf(node))
+      this.#recorder.mention(targetOf(model), stringText(string) ?? "", innerOf(string), "read");
+  }
+
+  #options(node: SyntaxNode | undefined, model: CodeModel): void {
+    for (const object of node === undefined ? [] : objectsOf(node, this.#bindings)) {
+      for (const { key, value } of entriesOf(object).entries) {
+        if (value === undefined) continue;
+        if (key === "where") this.#where(value, model);
+        else if (key === "select" || key === "order") this.#keys(value, model);
+      }
+    }
+  }
+
+  #where(node: SyntaxNode | undefined, model: CodeModel): void {
+    for (const object of node === undefined ? [] : objectsOf(node, this.#bindings)) this.#keysOf(object, model);
+  }
+
+  /** `{ name: true, posts: { title: "ASC" } }`, or a list of names. */
+  #keys(node: SyntaxNode, model: CodeModel): void {
+    this.#names(node, model);
+    for (const object of objectsOf(node, this.#bindings)) this.#keysOf(object, model);
+  }
+
+  #keysOf(object: SyntaxNode, model: CodeModel): void {
+    for (const { key, keyNode, value } of entriesOf(object).entries) {
+      this.#recorder.mention(targetOf(model), key, innerOf(keyNode), "read");
+      const target = model.relations.get(key);
+      const related = target === undefined ? undefined : this.#models.named(target);
+      if (related === undefined || value === undefined) continue;
+      for (const inner of objectsOf(value)) this.#keysOf(inner, related);
+    }
+  }
+
+  /** The aliases of a query builder: of the chain, or of the variable that it goes on with. */
+  #aliases(chain: Chain): Aliases | undefined {
+    const made = chain.calls.findIndex(({ method }) => method === "createQueryBuilder");
+    if (made !== -1) return this.#texts.aliasesOf(chain, made, this.#builderModel(chain, made));
+    const binding = chain.head.type === "identifier" ? this.#bindings.of(chain.head) : undefined;
+    const value = binding?.part === "whole" && binding.value !== undefined ? unwrapped(binding.value) : undefined;
+    const base = value?.type === "call_expression" ? chainOf(value) : undefined;
+    const at = base?.calls.findIndex(({ method }) => method === "createQueryBuilder") ?? -1;
+    if (base === undefined || at === -1) return undefined;
+    const known = this.#texts.aliasesOf(base, at, this.#builderModel(base, at));
+    return this.#texts.joined(known, chain.calls);
+  }
+
+  #builderModel(chain: Chain, at: number): CodeModel | undefined {
+    const [entity] = chain.calls[at]?.args ?? [];
+    const given = entity === undefined ? undefined : this.#models.of(entity);
+    if (given !== undefined) return given;
+    const repository = chain.calls.slice(0, at).find(({ method }) => method.endsWith("Repository"))?.args[0];
+    return repository === undefined ? this.#repositoryOf(chain.head) : this.#models.of(repository);
+  }
+
+  #builder(chain: Chain, aliases: Aliases): void {
+    const { subject } = aliases;
+    for (const call of chain.calls) {
+      const [first] = call.args;
+      if (subject !== undefined && first !== undefined) {
+        const target = targetOf(subject);
+        if (call.method === "set") this.#recorder.rows(first, target, "orm-update", call.node);
+        if (call.method === "values") this.#recorder.rows(first, target, "orm-create", call.node);
+        if (call.method === "orUpdate") this.#overwrites(call, subject);
+        if (/where$/i.test(call.method)) this.#where(first, subject);
+      }
+      this.#texts.read(call, aliases);
+    }
+    const last = chain.calls.at(-1);
+    if (last !== undefined && subject !== undefined && !aliases.picked) this.#results(chain, last, subject);
+  }
+
+  /** `orUpdate(["name"], ["email"])` names columns, not properties. */
+  #overwrites({ args, node }: ChainCall, model: CodeModel): void {
+    const columns = new Map(model.fields.map(({ column, name }) => [column, name]));
+    const sink = this.#recorder.sink("orm-upsert", targetOf(model), spanOf(node), false);
+    for (const [i, argument] of args.entries())
+      for (const string of stringsOf(argument)) {
+        const property = columns.get(stringText(string) ?? "") ?? "";
+        this.#recorder.mention(
+          targetOf(model),
+          property,
+          innerOf(string),
+          i === 0 ? "write" : "read",
+          i === 0 ? sink : -1,
+        );
+      }
+  }
+}

@@ -1,0 +1,17 @@
+import { Bindings } from "../javascript/bindings.ts";
+import { TypeormReader } from "../javascript/typeorm-reader.ts";
+import type { CodeLibrary } from "./library.ts";
+
+/**
+ * TypeORM: classes with decorators, repositories and query builders. `find` selects every declared column and `save` inserts them, so a
+ * declaration is a use.
+ */
+export const typeorm: CodeLibrary = {
+  id: "typeorm",
+  languages: new Set(["typescript", "tsx", "javascript"]),
+  concerns: (text, { models }) => models.all.some(({ library, name }) => library === "typeorm" && text.includes(name)),
+  extract(text, root, { models }, _language, file) {
+    if (root === undefined) return { usages: [], sinks: [] };
+    return new TypeormReader(text, root, file, models, new Bindings(root)).read();
+  },
+};
