@@ -72,9 +72,11 @@ function keysOf({ operations }: ReadStatement): readonly string[] {
   ]);
 }
 
-/** Simple names of the relations that the operation is about; one empty name where it is about none. */
+/** Simple names of the tables, views and indexes that the operation is about; one empty name where it is about none. */
 function relationsOf(operation: Operation): readonly string[] {
   if (operation.kind === "rename-table") return [operation.table.name, operation.to.name];
+  if (operation.kind === "create-index") return [operation.table.name, operation.name?.name ?? ""];
+  if ("index" in operation) return [operation.index.name];
   if ("table" in operation) return [operation.table?.name ?? ""];
   if ("view" in operation) return [operation.view.name];
   if ("object" in operation) return [operation.object?.name ?? ""];

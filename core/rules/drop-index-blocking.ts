@@ -39,7 +39,7 @@ export const dropIndexBlocking: Rule<"drop-index"> = aboutWaiting({
 
 /** The same script builds an index of this name again, so that the drop cannot move behind it. */
 function isMadeAgain({ index }: OperationOf<"drop-index">, { following }: RuleContext): boolean {
-  for (const next of following(["create-index"])) if (next.name?.name === index.name) return true;
+  for (const next of following(["create-index"], index.name)) if (next.name?.name === index.name) return true;
   return false;
 }
 
