@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Dialect, Severity } from "../core/index.ts";
 import { WriteError } from "../host/write-changes.ts";
@@ -101,6 +102,8 @@ function hasColours(): boolean {
 }
 
 async function main(): Promise<void> {
+  // A run ends before most of what V8 would optimise in the background has paid: this saves a quarter of the CPU time.
+  setFlagsFromString("--interrupt-budget=1000000");
   try {
     await program().parseAsync();
   } catch (error) {

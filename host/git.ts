@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-
-const run = promisify(execFile);
+import { mayBeInRepository } from "./workspace-root.ts";
 
 /** Nothing that a repository's own configuration names may be started, and nothing is written or fetched. */
 const harmless = [
@@ -18,6 +16,7 @@ export class GitError extends Error {}
  * known, what is committed on the local default branch counts. Undefined outside a repository, or when there is no such branch.
  */
 export async function shippedFiles(root: string): Promise<((file: string) => boolean) | undefined> {
+  if (!mayBeInRepository(root)) return undefined;
   const revision = await defaultRevision(root);
   if (revision === undefined) return undefined;
   const listed = await git(root, ["ls-tree", "-r", "-z", "--name-only", revision]);
@@ -70,7 +69,8 @@ async function git(root: string, args: readonly string[]): Promise<string | unde
       maxBuffer: 256 * 1024 * 1024,
       timeout: 20_000,
     };
-    const { stdout } = await run("git", [...harmless, ...args], { ...options, windowsHide: true });
+    const { execFile } = await import("node:child_process");
+    const { stdout } = await promisify(execFile)("git", [...harmless, ...args], { ...options, windowsHide: true });
     return stdout;
   } catch {
     return undefined;

@@ -7,6 +7,11 @@ export function workspaceRoot(path: string): string {
   return nearest(folder, "cutover.json") ?? nearest(folder, ".git") ?? folder;
 }
 
+/** Whether git could find a repository around a folder; starting git only to hear that there is none takes longer. */
+export function mayBeInRepository(folder: string): boolean {
+  return process.env.GIT_DIR !== undefined || nearest(folder, ".git") !== undefined;
+}
+
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
