@@ -14,8 +14,13 @@ export interface Builder {
 /**
  * The statements that the chains build. A chain begins a statement where `begins` says so, or goes on with one that a name holds:
  * a variable of the function, else of the file. `query = query.Where(…)` adds to the statement of `query`, whether it runs or not.
+ * `mayBegin` says it of chains on a name that holds no statement.
  */
-export function buildersIn(chains: readonly Chain[], begins: (call: ChainCall) => boolean): readonly Builder[] {
+export function buildersIn(
+  chains: readonly Chain[],
+  begins: (call: ChainCall) => boolean,
+  mayBegin: (call: ChainCall) => boolean = () => false,
+): readonly Builder[] {
   const builders: Builder[] = [];
   const named = new Map<string, Builder>();
   for (const chain of chains) {
@@ -24,7 +29,9 @@ export function buildersIn(chains: readonly Chain[], begins: (call: ChainCall) =
     const root = lastName(chain.root);
     const inFunction = start === -1 && root !== undefined ? named.get(`${root}@${scope}`) : undefined;
     const inFile = start === -1 && root !== undefined ? named.get(`${root}@`) : undefined;
-    const builder = inFunction ?? newBuilder(chain, start, inFile);
+    const known = inFunction ?? inFile;
+    const first = known === undefined && start === -1 ? chain.calls.findIndex(mayBegin) : start;
+    const builder = inFunction ?? newBuilder(chain, first, inFile);
     if (builder === undefined) continue;
     if (inFunction !== undefined) builder.calls.push(...chain.calls);
     else builders.push(builder);

@@ -2,6 +2,7 @@ import { SqlAssembly } from "../strings/assembly.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import type { Builder } from "./builders.ts";
+import { elements, keyedElements } from "./literals.ts";
 import { type ChainCall, chainAt, type GoValues } from "./syntax.ts";
 
 const comparisons: ReadonlySet<string> = new Set("Eq NotEq Lt LtOrEq Gt GtOrEq Like NotLike ILike NotILike".split(" "));
@@ -293,20 +294,6 @@ function isMapLiteral(node: SyntaxNode): boolean {
 
 function isMake(node: SyntaxNode): boolean {
   return node.type === "call_expression" && node.text.startsWith("make(");
-}
-
-function elements(literal: SyntaxNode): readonly SyntaxNode[] {
-  const body = literal.type === "composite_literal" ? literal.childForFieldName("body") : null;
-  return body === null ? [] : namedChildren(body).flatMap((element) => namedChildren(element).slice(0, 1));
-}
-
-function keyedElements(literal: SyntaxNode): readonly (readonly [key: SyntaxNode, value: SyntaxNode])[] {
-  const body = literal.type === "composite_literal" ? literal.childForFieldName("body") : null;
-  return (body === null ? [] : namedChildren(body)).flatMap((element) => {
-    const [key, value] = namedChildren(element).map((part) => namedChildren(part)[0]);
-    const isKeyed = element.type === "keyed_element" && key !== undefined && value !== undefined;
-    return isKeyed ? [[key, value] as const] : [];
-  });
 }
 
 function firstArguments(calls: readonly ChainCall[], ...methods: readonly string[]): readonly SyntaxNode[] {

@@ -1,6 +1,7 @@
-import { eloquent } from "./eloquent.ts";
 import { diesel } from "./diesel.ts";
 import { drizzle } from "./drizzle.ts";
+import { eloquent } from "./eloquent.ts";
+import { gorm } from "./gorm.ts";
 import type { CodeLibrary } from "./library.ts";
 import { prismaClient } from "./prisma-client.ts";
 import { prismaSchema } from "./prisma-schema.ts";
@@ -8,4 +9,13 @@ import { sql } from "./sql.ts";
 import { squirrel } from "./squirrel.ts";
 
 /** Every library whose usages of columns are read. */
-export const libraries: readonly CodeLibrary[] = [diesel, drizzle, eloquent, prismaClient, prismaSchema, sql, squirrel];
+export const libraries: readonly CodeLibrary[] = [
+  diesel,
+  drizzle,
+  eloquent,
+  gorm,
+  prismaClient,
+  prismaSchema,
+  sql,
+  squirrel,
+];

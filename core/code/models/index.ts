@@ -1,7 +1,8 @@
-import { eloquentModels } from "./eloquent.ts";
 import type { CodeLanguage, CodeParser } from "../types.ts";
 import { dieselStructs } from "./diesel.ts";
 import { drizzleTables } from "./drizzle.ts";
+import { eloquentModels } from "./eloquent.ts";
+import { gormModels } from "./gorm.ts";
 import { knexConventions } from "./knex.ts";
 import { kyselyConventions } from "./kysely.ts";
 import type { ModelFacts, ModelReader } from "./types.ts";
@@ -11,6 +12,7 @@ export const modelReaders: readonly ModelReader[] = [
   dieselStructs,
   drizzleTables,
   eloquentModels,
+  gormModels,
   knexConventions,
   kyselyConventions,
 ];

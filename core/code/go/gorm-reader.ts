@@ -1,0 +1,232 @@
+import type { Dialect } from "../../sql/types.ts";
+import { Collector } from "../collector.ts";
+import { readDml } from "../dml-reader.ts";
+import type { Extracted } from "../libraries/library.ts";
+import { usageOf } from "../libraries/sql.ts";
+import type { CodeModel } from "../models/types.ts";
+import type { Sink, SyntaxNode, TableReference } from "../types.ts";
+import { type Builder, buildersIn } from "./builders.ts";
+import { gormSql } from "./gorm-sql.ts";
+import { dereferenced, elements, isMap, keyedElements } from "./literals.ts";
+import { type ChainCall, chainsIn, functionAround, GoValues } from "./syntax.ts";
+import { GoTypes } from "./types.ts";
+
+/** Methods that are given a row or rows, of the table of their struct. */
+const rowMethods: ReadonlySet<string> = new Set(
+  "Model First Find Last Take Create CreateInBatches Save Delete FirstOrCreate FirstOrInit FindInBatches".split(" "),
+);
+/** Methods that say what is read or written without a row. */
+const otherMethods: ReadonlySet<string> = new Set(
+  "Where Or Not Select Joins Preload Order Group Having Distinct Omit Clauses Unscoped Session Debug Limit Offset Scopes WithContext".split(
+    " ",
+  ),
+);
+/** Structs in the arguments of these are conditions. */
+const conditionMethods: ReadonlySet<string> = new Set([
+  "Where",
+  "Or",
+  "Not",
+  "Find",
+  "First",
+  "Last",
+  "Take",
+  "Delete",
+]);
+const updateMethods: ReadonlySet<string> = new Set(["Update", "UpdateColumn"]);
+const updatesMethods: ReadonlySet<string> = new Set(["Updates", "UpdateColumns"]);
+
+/** Reads one Go file that uses GORM. */
+export class GormReader {
+  readonly #root: SyntaxNode;
+  readonly #values: GoValues;
+  readonly #types: GoTypes;
+  readonly #models: ReadonlyMap<string, CodeModel>;
+  readonly #collector = new Collector();
+  readonly #dialect: Dialect;
+
+  constructor(code: string, root: SyntaxNode, models: readonly CodeModel[], dialect: Dialect) {
+    this.#root = root;
+    this.#values = new GoValues(code, root);
+    this.#types = new GoTypes(root);
+    // A name that several packages give to different tables says nothing.
+    const own = models.filter(({ library }) => library === "gorm");
+    this.#models = new Map(
+      own
+        .filter((model) => own.every((other) => other.name !== model.name || other.table === model.table))
+        .map((model) => [model.name, model]),
+    );
+    this.#dialect = dialect;
+  }
+
+  read(file: string): Extracted {
+    for (const model of this.#models.values()) if (model.file === file) this.#declarations(model);
+    const begins = ({ method }: ChainCall) => method === "Model" || method === "Table";
+    const mayBegin = ({ method }: ChainCall) => rowMethods.has(method) || otherMethods.has(method);
+    for (const builder of buildersIn(chainsIn(this.#root), begins, mayBegin)) this.#statement(builder);
+    for (const literal of this.#root.descendantsOfType(["composite_literal"]))
+      if (literal !== null) this.#rowLiteral(literal);
+    for (const selector of this.#root.descendantsOfType(["selector_expression"]))
+      if (selector !== null) this.#field(selector);
+    return this.#collector.result;
+  }
+
+  #declarations(model: CodeModel): void {
+    for (const { column, span } of model.fields) {
+      if (span.end === 0) continue;
+      const { reference: table } = model;
+      this.#collector.addUsage({ table, column, access: "declare", certainty: "resolved", span, sink: -1 });
+    }
+  }
+
+  #statement({ calls, node }: Builder): void {
+    const model = this.#modelOf(calls);
+    if (model === undefined) return;
+    const assembly = gormSql(calls, model, this.#values);
+    const span = { start: node.startIndex, end: node.endIndex };
+    const embedded = { ...assembly, text: assembly.text, span, delimiter: undefined, lines: false };
+    for (const column of readDml(embedded.text, this.#dialect).columns)
+      this.#collector.addUsage({ ...usageOf(embedded, column), sink: -1 });
+    for (const call of calls) this.#writes(call, model);
+  }
+
+  /** The model that the calls are about: of `Model`, `Table`, or the row that they are given. */
+  #modelOf(calls: readonly ChainCall[]): CodeModel | undefined {
+    const table = calls.find(({ method }) => method === "Table")?.args[0];
+    const name = table === undefined ? undefined : this.#values.textOf(table)?.text.split(/\s/)[0];
+    if (name !== undefined) {
+      const known = [...this.#models.values()].find((model) => model.table === name);
+      return known ?? tableOnly(name);
+    }
+    for (const wanted of ["Model", ...rowMethods])
+      for (const { method, args } of calls) {
+        const type = method !== wanted || args[0] === undefined ? undefined : this.#types.of(args[0]);
+        const model = type === undefined ? undefined : this.#models.get(type);
+        if (model !== undefined) return model;
+      }
+    return undefined;
+  }
+
+  #writes({ method, args, node }: ChainCall, model: CodeModel): void {
+    const [first] = args;
+    if (first === undefined) return;
+    if (updateMethods.has(method)) {
+      const text = this.#values.textOf(first);
+      const sink = this.#sink("orm-update", model.reference, node, text === undefined);
+      if (text !== undefined) this.#write(first, text.text, model, sink);
+    } else if (updatesMethods.has(method)) this.#map(first, model, node, "orm-update");
+    else if (method === "Create") this.#map(first, model, node, "orm-create");
+    else if (method === "Assign" || method === "Attrs") this.#map(first, model, node, "orm-upsert");
+    else if (method === "Clauses") this.#conflict(args, model);
+  }
+
+  /** Rows as maps; rows as structs are read where they are written. */
+  #map(value: SyntaxNode, model: CodeModel, call: SyntaxNode, kind: Sink["kind"]): void {
+    const literals = value.type === "identifier" ? this.#values.of(value) : [dereferenced(value)];
+    const maps = literals.flatMap((literal) => (isMap(literal) ? [literal] : elements(literal).filter(isMap)));
+    const entries = value.type === "identifier" ? this.#values.entriesOf(value) : [];
+    if (maps.length === 0 && entries.length === 0) return;
+    const sink = this.#sink(kind, model.reference, call, false);
+    for (const key of [...maps.flatMap((map) => keyedElements(map).map(([name]) => name)), ...entries]) {
+      const text = this.#values.textOf(key);
+      if (text !== undefined) this.#write(key, text.text, model, sink);
+    }
+  }
+
+  /** `clause.OnConflict{DoUpdates: clause.AssignmentColumns([]string{"name"})}`. */
+  #conflict(args: readonly SyntaxNode[], model: CodeModel): void {
+    for (const call of args.flatMap((arg) => arg.descendantsOfType(["call_expression"]))) {
+      const method = call?.childForFieldName("function")?.text.split(".").at(-1);
+      const list = call?.childForFieldName("arguments")?.namedChildren[0];
+      if (call === null || list === null || list === undefined) continue;
+      if (method === "Assignments") this.#map(list, model, call, "orm-upsert");
+      if (method !== "AssignmentColumns") continue;
+      const sink = this.#sink("orm-upsert", model.reference, call, false);
+      for (const item of elements(list)) {
+        const text = this.#values.textOf(item);
+        if (text !== undefined) this.#write(item, text.text, model, sink);
+      }
+    }
+  }
+
+  /** `name` is a column or, as GORM allows, a field. */
+  #write(at: SyntaxNode, name: string, model: CodeModel, sink: number): void {
+    const column = model.fields.find((field) => field.name === name)?.column ?? name;
+    const { start, end } = contentOf(at);
+    const usage = { table: model.reference, column, access: "write", certainty: "resolved", sink } as const;
+    this.#collector.addUsage({ ...usage, span: { start, end } });
+  }
+
+  /** `User{Name: x}`: a row that is written, or a condition. */
+  #rowLiteral(literal: SyntaxNode): void {
+    const type = this.#types.of(literal);
+    const model = type === undefined ? undefined : this.#models.get(type);
+    const entries = keyedElements(literal);
+    if (model === undefined || entries.length === 0 || literal.childForFieldName("type")?.type === "slice_type") return;
+    const isCondition = conditionMethods.has(methodGiven(literal) ?? "");
+    const kind = updatesMethods.has(methodGiven(literal) ?? "") ? "orm-update" : "orm-create";
+    const sink = isCondition ? -1 : this.#sink(kind, model.reference, literal, false);
+    for (const [key] of entries) {
+      const column = model.fields.find((field) => field.name === key.text)?.column;
+      if (column === undefined) continue;
+      const access = isCondition ? "read" : "write";
+      this.#collector.add(key, { table: model.reference, column, access, certainty: "resolved", sink });
+    }
+  }
+
+  /** `user.Name`, where the function says that `user` is a model: written where it is assigned. */
+  #field(selector: SyntaxNode): void {
+    const operand = selector.childForFieldName("operand");
+    const field = selector.childForFieldName("field");
+    const type = operand?.type === "identifier" ? this.#types.of(operand) : undefined;
+    const model = type === undefined ? undefined : this.#models.get(type);
+    const column = model?.fields.find(({ name }) => name === field?.text)?.column;
+    if (operand === null || field === null || model === undefined || column === undefined) return;
+    const isWritten = isAssigned(selector);
+    const sink = isWritten ? this.#assignments(operand, model.reference) : -1;
+    const access = isWritten ? "write" : "read";
+    this.#collector.add(field, { table: model.reference, column, access, certainty: "resolved", sink });
+  }
+
+  readonly #receivers = new Map<string, number>();
+
+  /** All that one function assigns to one variable. */
+  #assignments(receiver: SyntaxNode, table: TableReference): number {
+    const scope = functionAround(receiver) ?? this.#root;
+    const key = `${receiver.text}@${scope.startIndex}`;
+    const known = this.#receivers.get(key) ?? this.#sink("assignments", table, scope, false);
+    this.#receivers.set(key, known);
+    return known;
+  }
+
+  #sink(kind: Sink["kind"], table: TableReference, node: SyntaxNode, open: boolean): number {
+    const span = { start: node.startIndex, end: node.endIndex };
+    return this.#collector.addSink({ kind, table, span, library: "gorm", open, insertions: [] });
+  }
+}
+
+/** A table that no struct is known of. */
+function tableOnly(name: string): CodeModel {
+  const reference = { name };
+  return { library: "gorm", file: "", name, table: name, reference, fields: [], relations: new Map(), unsure: false };
+}
+
+/** The text within the quotes of a literal. */
+function contentOf(node: SyntaxNode): { readonly start: number; readonly end: number } {
+  const quotes = node.type.endsWith("string_literal") ? 1 : 0;
+  return { start: node.startIndex + quotes, end: node.endIndex - quotes };
+}
+
+/** The method that the literal, or its address, is an argument of. */
+function methodGiven(literal: SyntaxNode): string | undefined {
+  const value = literal.parent?.type === "unary_expression" ? literal.parent : literal;
+  const list = value.parent?.type === "argument_list" ? value.parent : undefined;
+  return list?.parent?.childForFieldName("function")?.childForFieldName("field")?.text;
+}
+
+function isAssigned(selector: SyntaxNode): boolean {
+  const list = selector.parent;
+  const statement = list?.type === "expression_list" ? list.parent : null;
+  return (
+    statement?.type === "assignment_statement" && statement.childForFieldName("left")?.startIndex === list?.startIndex
+  );
+}
