@@ -7,9 +7,15 @@ export interface SampleMigration {
   readonly down?: string;
 }
 
-/** The files in which a team keeps these migrations with a framework, and a configuration that names it. */
-export function filesIn(framework: FrameworkId, migrations: readonly SampleMigration[]): Texts {
-  const configuration = { migrations: [{ path: "migrations", framework, dialect: "postgres" }] };
+/**
+ * The files in which a team keeps these migrations with a framework, and a configuration that names it. `rule` is turned on, should it be
+ * off by default.
+ */
+export function filesIn(framework: FrameworkId, migrations: readonly SampleMigration[], rule?: string): Texts {
+  const configuration = {
+    migrations: [{ path: "migrations", framework, dialect: "postgres" }],
+    ...(rule !== undefined && { rules: { [rule]: { severity: "warning" } } }),
+  };
   const files = migrations.map((migration, index) => layouts[framework](migration, index + 1));
   return {
     "cutover.json": JSON.stringify(configuration),
