@@ -1,3 +1,4 @@
+import { dbTags } from "./db-tags.ts";
 import { diesel } from "./diesel.ts";
 import { drizzle } from "./drizzle.ts";
 import { eloquent } from "./eloquent.ts";
@@ -10,6 +11,7 @@ import { squirrel } from "./squirrel.ts";
 
 /** Every library whose usages of columns are read. */
 export const libraries: readonly CodeLibrary[] = [
+  dbTags,
   diesel,
   drizzle,
   eloquent,

@@ -1,4 +1,5 @@
 import type { CodeLanguage, CodeParser } from "../types.ts";
+import { dbTagStructs } from "./db-tags.ts";
 import { dieselStructs } from "./diesel.ts";
 import { drizzleTables } from "./drizzle.ts";
 import { eloquentModels } from "./eloquent.ts";
@@ -9,6 +10,7 @@ import type { ModelFacts, ModelReader } from "./types.ts";
 
 /** Every library whose declarations of tables, or conventions about names, are read from code. */
 export const modelReaders: readonly ModelReader[] = [
+  dbTagStructs,
   dieselStructs,
   drizzleTables,
   eloquentModels,

@@ -1,0 +1,59 @@
+import type { DeclaredRelation } from "../models/types.ts";
+import type { SyntaxNode } from "../types.ts";
+import { chainsIn, functionAround, GoValues } from "./syntax.ts";
+import { GoTypes } from "./types.ts";
+
+/** How a binding is told among relations: no field has such a name. */
+export const boundTable = "(table)";
+
+/** Calls that fill a struct from a query or take the values of a statement from one: jmoiron/sqlx, georgysavva/scany, jackc/pgx. */
+const bindingMethods =
+  /^(?:Get|Select|GetAll|SelectAll|NamedExec|NamedQuery|MustNamedExec|StructScan|ScanOne|ScanAll)(?:Context)?$/;
+/** `pgx.RowToStructByName[User]`. */
+const genericBinding = /\bRowTo(?:AddrOf)?Struct\w*\[\*?(?:\w+\.)?(\w+)\]/g;
+
+/**
+ * Which table the rows of a struct come from, where one call has both, or a function has one struct and statements on one table. Given
+ * as relations of the name `boundTable`.
+ */
+export function tableBindings(root: SyntaxNode): readonly DeclaredRelation[] {
+  // The root begins behind white space at the start of the file, which the offsets of nodes count.
+  const values = new GoValues(" ".repeat(root.startIndex) + root.text, root);
+  const types = new GoTypes(root);
+  const bindings: DeclaredRelation[] = [];
+  const perFunction = new Map<string, { readonly structs: Set<string>; readonly tables: Set<string> }>();
+  const factsAt = (node: SyntaxNode) => {
+    const key = `${functionAround(node)?.startIndex ?? ""}`;
+    const known = perFunction.get(key) ?? { structs: new Set<string>(), tables: new Set<string>() };
+    perFunction.set(key, known);
+    return known;
+  };
+  for (const chain of chainsIn(root)) {
+    for (const { method, args } of chain.calls) {
+      const tables = args.flatMap((arg) => tableOf(values.textOf(arg)?.text ?? "") ?? []);
+      const structs = bindingMethods.test(method) ? args.flatMap((arg) => types.of(arg) ?? []) : [];
+      const facts = factsAt(chain.node);
+      for (const table of tables) facts.tables.add(table);
+      for (const struct of structs) facts.structs.add(struct);
+      const [table] = tables;
+      if (table !== undefined) for (const of of structs) bindings.push({ of, name: boundTable, target: table });
+    }
+    for (const [, struct = ""] of chain.node.text.matchAll(genericBinding)) factsAt(chain.node).structs.add(struct);
+  }
+  for (const { structs, tables } of perFunction.values()) {
+    const [of, ...others] = structs;
+    const [target, ...more] = tables;
+    if (of === undefined || target === undefined || others.length > 0 || more.length > 0) continue;
+    bindings.push({ of, name: boundTable, target });
+  }
+  return bindings;
+}
+
+/** The only table of a statement; undefined for joins and for text that is no SQL. */
+function tableOf(sql: string): string | undefined {
+  if (!/^\s*(?:select|insert|update|delete|with)\b/i.test(sql) || /\bjoin\b/i.test(sql)) return undefined;
+  const tables = sql.matchAll(/\b(?:from|into|^\s*update)\s+("?[\w.]+"?)(?:\s*,)?/gi);
+  const names = new Set([...tables].map(([, name = ""]) => name.replaceAll('"', "").toLowerCase()));
+  const [only, ...others] = names;
+  return others.length === 0 ? only : undefined;
+}

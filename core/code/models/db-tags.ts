@@ -1,0 +1,81 @@
+import { boundTable, tableBindings } from "../go/bindings.ts";
+import { goName, goSnakeCase, structName, structsIn } from "../go/structs.ts";
+import { pluralOfLast } from "../inflection.ts";
+import type { CodeModel, DeclaredField, DeclaredModel, DeclaredRelation, ModelReader } from "./types.ts";
+
+/** Structs of Go whose tags name columns: sqlx, pgx and others fill them from rows. Their table follows from the queries. */
+export const dbTagStructs: ModelReader = {
+  library: "db-tags",
+  languages: new Set(["go"]),
+  separator: "",
+  words: new Set([
+    'db:"',
+    "NamedExec",
+    "NamedQuery",
+    "SelectContext",
+    "GetContext",
+    "RowToStruct",
+    "StructScan",
+    "sqlx",
+  ]),
+  read(file, root) {
+    const models = structsIn(root).flatMap((struct): DeclaredModel[] => {
+      const fields = struct.fields.flatMap((field): DeclaredField[] => {
+        const column = field.tags.get("db")?.split(",")[0];
+        if (column === undefined || column === "" || column === "-") return [];
+        const { nameNode, node } = field;
+        const span = { start: nameNode.startIndex, end: nameNode.endIndex };
+        return [{ name: field.name, column, span, line: { start: node.startIndex, end: node.endIndex } }];
+      });
+      if (fields.length === 0) return [];
+      const bases = struct.embedded.flatMap(({ type }) => structName(type) ?? []);
+      return [{ library: "db-tags", file, name: struct.name, abstract: false, fields, relations: [], bases }];
+    });
+    return { models, relations: tableBindings(root), conventions: [] };
+  },
+  resolve: (models, relations) => models.map((model) => resolved(model, models, relations)),
+  tableName: ({ name }) => pluralOfLast(goSnakeCase(name)),
+  columnName: (name) => name,
+  declaration(source, old, _name, column) {
+    const [, type] = /^\w+\s+([^\s`]+)/.exec(source) ?? [];
+    if (type === undefined || !source.startsWith(old.name)) return undefined;
+    const optional = /^[*[]/.test(type) || type.includes("Null") ? type : `*${type}`;
+    return `${goName(column)} ${optional} \`db:"${column}"\``;
+  },
+};
+
+function resolved(
+  model: DeclaredModel,
+  models: readonly DeclaredModel[],
+  relations: readonly DeclaredRelation[],
+): CodeModel {
+  const tables = tablesOf(model, models, relations);
+  const [only, ...others] = tables;
+  const isSure = only !== undefined && others.length === 0;
+  const name = (isSure ? only : undefined) ?? dbTagStructs.tableName(model, "as-is");
+  const [schema, table] = name.includes(".") ? name.split(".") : [undefined, name];
+  return {
+    library: "db-tags",
+    file: model.file,
+    name: model.name,
+    table: table ?? name,
+    ...(schema === undefined ? {} : { schema }),
+    reference: { name: table ?? name, ...(schema === undefined ? {} : { schema }) },
+    fields: model.fields.map((field) => ({ ...field, column: field.column ?? field.name })),
+    relations: new Map(),
+    unsure: !isSure,
+  };
+}
+
+/** The tables that queries fill the struct from, or the structs that embed it. */
+function tablesOf(
+  model: DeclaredModel,
+  models: readonly DeclaredModel[],
+  relations: readonly DeclaredRelation[],
+): ReadonlySet<string> {
+  // Structs of one name in several packages cannot be told apart.
+  if (models.some(({ name, file }) => name === model.name && file !== model.file)) return new Set();
+  const users = [model.name, ...models.filter(({ bases }) => bases?.includes(model.name)).map(({ name }) => name)];
+  const bindings = relations.filter(({ of, name }) => name === boundTable && users.includes(of));
+  return new Set(bindings.map(({ target }) => target));
+}
