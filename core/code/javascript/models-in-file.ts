@@ -1,4 +1,4 @@
-import { type CodeModels, importedModel } from "../models/resolve.ts";
+import { type CodeModels, importedModel, isImportOf } from "../models/resolve.ts";
 import type { CodeModel } from "../models/types.ts";
 import { unwrapped } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
@@ -36,7 +36,7 @@ export class FileModels {
     const property = value.childForFieldName("property");
     if (object?.type !== "identifier" || property === null || !this.#byName.has(property.text)) return undefined;
     const { from } = this.#bindings.of(object) ?? {};
-    return from === undefined ? undefined : this.named(property.text, from.module);
+    return from === undefined ? undefined : this.#from(from.module, this.named(property.text, from.module));
   }
 
   /** The model of this name, seen from the file. */
@@ -60,14 +60,20 @@ export class FileModels {
     return undefined;
   }
 
-  #imported(from: NonNullable<Binding["from"]>, local: string): CodeModel | undefined {
-    if (from.imported !== "default" && from.imported !== "*") return this.named(from.imported, from.module);
+  #imported({ imported, module }: NonNullable<Binding["from"]>, local: string): CodeModel | undefined {
+    if (imported !== "default" && imported !== "*") return this.#from(module, this.named(imported, module));
     const last =
-      from.module
+      module
         .split("/")
         .at(-1)
         ?.replace(/\.[cm]?[jt]sx?$/, "") ?? "";
-    return this.named(local, from.module) ?? (last === "" ? undefined : this.named(last, from.module));
+    return this.#from(module, this.named(local, module) ?? this.named(last, module));
+  }
+
+  /** What only has the name of a model, imported from elsewhere, may be something else. */
+  #from(module: string, model: CodeModel | undefined): CodeModel | undefined {
+    if (model === undefined || isImportOf(model, module, this.#file)) return model;
+    return { ...model, unsure: true };
   }
 
   /** `const manager = alias(users, "manager")`, `const User = sequelize.models.User`. */

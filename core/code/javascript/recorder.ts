@@ -15,6 +15,8 @@ export interface Target {
   column(property: string): string | undefined;
   /** How another column is spelled where no model says it. */
   readonly naming?: "column" | "camelCase";
+  /** Set within hooks: what is assigned there is written whatever else writes the table. */
+  readonly sink?: "hook";
 }
 
 /** The target that a model is. */
@@ -124,7 +126,7 @@ export class UsageRecorder {
   /** A new sink; returns its index. */
   sink(kind: Sink["kind"], target: Target, span: Span, open: boolean): number {
     this.#sinks.push({
-      kind,
+      kind: target.sink ?? kind,
       ...(target.table === undefined ? {} : { table: target.table }),
       span,
       library: this.#library,

@@ -32,9 +32,17 @@ export class RowFollower {
   readonly #seen = new Set<number>();
   readonly #assigned = new Map<string, number>();
 
-  constructor(bindings: Bindings, recorder: UsageRecorder) {
+  readonly #onCall: (call: SyntaxNode, target: Target) => void;
+
+  /** `onCall` is told of methods that are called on a row. */
+  constructor(
+    bindings: Bindings,
+    recorder: UsageRecorder,
+    onCall: (call: SyntaxNode, target: Target) => void = () => {},
+  ) {
     this.#bindings = bindings;
     this.#recorder = recorder;
+    this.#onCall = onCall;
   }
 
   /** The value of an expression that gives one row or several. */
@@ -127,6 +135,13 @@ export class RowFollower {
     const property = member.childForFieldName("property");
     if (property === null) return;
     const assignment = member.parent;
+    if (
+      assignment?.type === "call_expression" &&
+      assignment.childForFieldName("function")?.endIndex === member.endIndex
+    ) {
+      this.#onCall(assignment, target);
+      return;
+    }
     const isLeft = assignment?.childForFieldName("left")?.startIndex === member.startIndex;
     if (assignment?.type === "assignment_expression" && isLeft)
       this.#recorder.assignment(target, member, this.#sinkOf(member, target));

@@ -15,7 +15,7 @@ export function resolveModels(facts: readonly ModelFacts[], readers: readonly Mo
   const relations = facts.flatMap((file) => file.relations);
   const all = readers.flatMap((reader) => {
     const own = declared.filter(({ library }) => library === reader.library);
-    if (reader.resolve !== undefined) return reader.resolve(own, relations);
+    if (reader.resolve !== undefined) return reader.resolve(own, relations, conventions);
     const byName = new Map(own.map((model) => [model.name, model]));
     return own
       .filter(({ abstract }) => !abstract)
@@ -33,7 +33,7 @@ export function resolveModels(facts: readonly ModelFacts[], readers: readonly Mo
           reference: { name: table, ...(model.schema === undefined ? {} : { schema: model.schema }) },
           fields: fieldsOf(chain).map(({ field, inherited }) => ({
             name: field.name,
-            column: field.column ?? reader.columnName(field.name, casing),
+            column: field.column ?? reader.columnName(field.derivedFrom ?? field.name, casing),
             span: inherited ? nowhere : field.span,
             line: inherited ? nowhere : field.line,
           })),
@@ -100,6 +100,21 @@ export function importedModel(
   const most = Math.max(...scored.map(({ score }) => score));
   const best = scored.filter(({ score }) => score === most);
   return best.length === 1 ? best[0]?.model : undefined;
+}
+
+/** Names of modules that hand on what others declare. */
+const collections: ReadonlySet<string> = new Set(
+  "db database drizzle entities entity index model models orm schema schemas sequelize tables typeorm".split(" "),
+);
+
+/** Whether an import of `module` in `file` can well be of the model's file: that file, a folder around it, or a collection. */
+export function isImportOf(model: Pick<CodeModel, "file">, module: string, file: string): boolean {
+  const path = withoutExtension(model.file);
+  const last = (withoutExtension(module).split("/").at(-1) ?? "").replace(/^[@~#]/, "");
+  if (collections.has(last.toLowerCase()) || last === "" || last === "." || last === "..") return true;
+  if (!module.startsWith(".")) return path.split("/").includes(last);
+  const target = resolvePath(file, module);
+  return path === target || path.startsWith(`${target}/`);
 }
 
 function nearness(candidate: string, file: string, module: string, target: string | undefined): number {

@@ -20,7 +20,14 @@ const relationTypes: ReadonlySet<string> = new Set(["ManyToOne", "OneToOne", "On
 export const typeormEntities: ModelReader = {
   library: "typeorm",
   separator: "",
-  words: new Set(["Entity", "PrimaryGeneratedColumn", "namingStrategy"]),
+  words: new Set([
+    "DataSource",
+    "Entity",
+    "PrimaryGeneratedColumn",
+    "TypeOrmModule",
+    "createConnection",
+    "namingStrategy",
+  ]),
   read(file, root) {
     const models = classesIn(root).flatMap((node) => readClass(file, node) ?? []);
     return { models, relations: [], conventions: conventionsOf(file, root) };
