@@ -3,17 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Workspace } from "../core/index.ts";
 import { script, writeCorpus } from "./bench/corpus.ts";
-import { cpuMilliseconds, cpuSeconds } from "./bench/measure.ts";
+import { type Cost, costOf, cpuMilliseconds } from "./bench/measure.ts";
+import { serverKeystroke } from "./bench/server.ts";
 
 /**
  * Measures what the README claims: CPU time of whole runs beside the peers installed from npm, in one go on one machine, and the
- * CPU time that a keystroke costs. Compare the figures of one run only.
+ * CPU time that a keystroke costs, in this process and in the language server.
  */
-function main(): void {
+async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "cutover-bench-"));
   try {
     benchRuns(folder);
-    benchKeystroke();
+    await benchKeystroke(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -22,17 +23,27 @@ function main(): void {
 function benchRuns(folder: string): void {
   const inputs = writeCorpus(folder);
   const tools = toolsOf();
-  console.log("CPU seconds of one run, median of 5; in brackets the ratio to cutover\n");
+  console.log(
+    "Figures of one run of this benchmark can be compared with each other, not with those of another run or machine.\n",
+  );
+  console.log(
+    `CPU seconds of a run, median of ${runs}; in brackets the ratio to cutover; last the most memory it held\n`,
+  );
   console.log(row(["input", ...tools.map(({ name }) => name)]));
   console.log(row(["---", ...tools.map(() => "---:")]));
   for (const [name, path] of Object.entries(inputs)) {
-    const seconds = tools.map((tool) => cpuSeconds(tool.command(path), name === "10,000" ? 3 : 5));
-    const own = seconds[0] ?? Number.NaN;
-    const cells = seconds.map((value, i) =>
-      i === 0 ? value.toFixed(2) : `${value.toFixed(2)} (${(value / own).toFixed(1)})`,
-    );
+    const costs = tools.map((tool) => costOf(tool.command(path), runs));
+    const own = costs[0]?.seconds ?? Number.NaN;
+    const cells = costs.map((cost, i) => shown(cost, i === 0 ? undefined : cost.seconds / own));
     console.log(row([name.includes("files") ? name : `${name} statements`, ...cells]));
   }
+}
+
+const runs = 3;
+
+function shown({ seconds, megabytes }: Cost, ratio: number | undefined): string {
+  const memory = megabytes === undefined ? "" : `, ${megabytes.toFixed(0)} MB`;
+  return `${seconds.toFixed(2)}${ratio === undefined ? "" : ` (${ratio.toFixed(1)})`}${memory}`;
 }
 
 interface Tool {
@@ -78,7 +89,7 @@ function nativeSquawk(): string | undefined {
 }
 
 /** One letter typed in the middle of a file of 10,000 statements, until the findings of the file are known again. */
-function benchKeystroke(): void {
+async function benchKeystroke(folder: string): Promise<void> {
   const path = "migrations/0001_all.sql";
   const text = script(10_000);
   const texts = new Map([[path, text]]);
@@ -94,11 +105,14 @@ function benchKeystroke(): void {
     workspace.fileChanged(path);
     workspace.findingsIn(path);
   }, 30);
+  const inServer = await serverKeystroke(join(folder, "server"), text, middle);
+  const known = inServer === undefined ? "not known on this system" : `${inServer} ms CPU`;
   console.log(`\nA keystroke in a file of 10,000 statements (${findings} findings): ${milliseconds.toFixed(1)} ms CPU`);
+  console.log(`The same until the language server has answered with the diagnostics: ${known}`);
 }
 
 function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-main();
+void main();

@@ -10,7 +10,7 @@ import type { StepFinding } from "./step.ts";
  */
 export function findingsOf(result: ScriptResult, final: Schema): Finding[] {
   const findings: Finding[] = [];
-  for (const step of result.steps) {
+  for (const step of result.notable) {
     for (const found of step.findings) if (found.mendedLater?.(final) !== true) findings.push(place(found, step));
   }
   return findings;

@@ -21,6 +21,8 @@ export interface ScriptResult {
   readonly script: ScriptText;
   readonly run: StepScript;
   readonly steps: readonly Step[];
+  /** Those of the steps that have findings or parts that were not read. */
+  readonly notable: readonly Step[];
 }
 
 export interface Step extends StepResult {
@@ -128,7 +130,8 @@ export class HistoryReplay {
       const previous = [known[i], known[i + moved]].find((step) => step?.statement === statement);
       return this.#runStatement(text, i, run, settings, previous);
     });
-    return { script: text, run, steps };
+    const notable = steps.filter(({ findings, read }) => findings.length > 0 || read.unread.length > 0);
+    return { script: text, run, steps, notable };
   }
 
   #runStatement(

@@ -17,7 +17,7 @@ export function unreadOf(
 ): { readonly unread: readonly UnreadPart[]; readonly findings: readonly Finding[] } {
   const unread: UnreadPart[] = [];
   const findings: Finding[] = [];
-  for (const { statement } of result.steps) {
+  for (const { statement } of result.notable) {
     if (statement.read.unread.length === 0) continue;
     const error = syntax?.check(statement.read.text);
     if (error === undefined) {

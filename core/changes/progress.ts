@@ -1,5 +1,6 @@
 import { doubtForeignTables } from "../code/foreign.ts";
 import { indexUsages, type UsageIndex } from "../code/match.ts";
+import type { QualifiedName } from "../sql/names.ts";
 import { type ChangeContext, changeContext } from "./context.ts";
 import { type DirectiveProblem, parseChangeDirective } from "./directive.ts";
 import { type HistoryFacts, type PlacedOperation, placedOperations } from "./history-facts.ts";
@@ -29,8 +30,13 @@ export function deriveChanges(history: HistoryFacts, code: CodeFacts, settings: 
   const { specs, problems } = declaredChanges(history);
   const ids = new Set(specs.map(({ id }) => id));
   const inferred = inferChanges(history, operations).filter(({ id }) => !ids.has(id));
-  const known = knownColumns(operations, history.schema);
-  const index = indexUsages(doubtForeignTables(code.files, (table) => known.get(history.schema.tableKey(table))));
+  // Only code that uses something of interest asks, and mostly there is none.
+  let known: ReturnType<typeof knownColumns> | undefined;
+  const columnsOf = (table: QualifiedName) => {
+    known ??= knownColumns(operations, history.schema);
+    return known.get(history.schema.tableKey(table));
+  };
+  const index = indexUsages(doubtForeignTables(code.files, columnsOf));
   const indexed = { index, known: code.known };
   const contexts = [...specs, ...inferred].map((spec) => changeContext(spec, history, operations, indexed, settings));
   return { history, operations, index, contexts, changes: contexts.map(deriveChange), problems };
