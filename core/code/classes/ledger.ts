@@ -1,3 +1,5 @@
+import { naming } from "../../sql/dialects.ts";
+import type { Dialect } from "../../sql/types.ts";
 import type { Span } from "../../text.ts";
 import type { Extracted, LibraryUsage } from "../libraries/library.ts";
 import type { Access, Certainty, Sink, SinkInsertion, SyntaxNode, TableReference } from "../types.ts";
@@ -18,12 +20,16 @@ interface OpenSink extends Omit<Sink, "insertions"> {
 /** Gathers the usages and sinks of one library in one file. */
 export class Ledger {
   readonly #library: string;
+  readonly #fold: (name: string) => string;
   readonly #usages = new Map<string, LibraryUsage>();
   readonly #sinks: OpenSink[] = [];
   readonly #shared = new Map<string, number>();
 
-  constructor(library: string) {
+  /** `quoted` says whether the library quotes the names that it sends to the database. */
+  constructor(library: string, dialect: Dialect, names: "quoted" | "unquoted") {
     this.#library = library;
+    const isLower = naming[dialect].folding[names] === "lower";
+    this.#fold = (name) => (isLower ? name.toLowerCase() : name);
   }
 
   get result(): Extracted {
@@ -36,21 +42,26 @@ export class Ledger {
     if (this.#usages.has(key)) return;
     const { table, candidates, certainty } = place;
     this.#usages.set(key, {
-      ...(table === undefined ? {} : { table }),
-      ...(candidates === undefined ? {} : { candidates }),
-      column,
+      ...(table === undefined ? {} : { table: this.#folded(table) }),
+      ...(candidates === undefined ? {} : { candidates: candidates.map((each) => this.#folded(each)) }),
+      column: this.#fold(column),
       access,
       certainty,
       span: spanOf(at),
       sink,
-      ...(fallbackOf === undefined ? {} : { fallbackOf }),
+      ...(fallbackOf === undefined ? {} : { fallbackOf: this.#fold(fallbackOf) }),
     });
+  }
+
+  #folded({ schema, name }: TableReference): TableReference {
+    return { ...(schema === undefined ? {} : { schema: this.#fold(schema) }), name: this.#fold(name) };
   }
 
   /** A new sink; gives its index. */
   sink(kind: Sink["kind"], place: Place, at: Ranged, open: boolean): number {
     const { table } = place;
-    const sink = { kind, ...(table === undefined ? {} : { table }), span: spanOf(at), library: this.#library, open };
+    const owner = table === undefined ? {} : { table: this.#folded(table) };
+    const sink = { kind, ...owner, span: spanOf(at), library: this.#library, open };
     this.#sinks.push({ ...sink, insertions: [] });
     return this.#sinks.length - 1;
   }
@@ -65,7 +76,7 @@ export class Ledger {
   }
 
   insert(sink: number, insertion: SinkInsertion): void {
-    this.#sinks[sink]?.insertions.push(insertion);
+    this.#sinks[sink]?.insertions.push({ ...insertion, beside: this.#fold(insertion.beside) });
   }
 }
 

@@ -10,9 +10,9 @@ export const eloquent: CodeLibrary = {
   languages: new Set(["php"]),
   concerns: (text, { models }) =>
     /\bDB::table\b/.test(text) || models.all.some(({ library }) => library === "eloquent"),
-  extract(text, root, { models }, _language, file) {
+  extract(text, root, { models, dialect }, _language, file) {
     if (root === undefined) return { usages: [], sinks: [] };
     const own = models.all.filter(({ library }) => library === "eloquent");
-    return new EloquentReader(text, root, file, own).read();
+    return new EloquentReader(text, root, file, own, dialect).read();
   },
 };

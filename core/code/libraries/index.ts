@@ -1,3 +1,4 @@
+import { efCore } from "./ef-core.ts";
 import { dbTags } from "./db-tags.ts";
 import { diesel } from "./diesel.ts";
 import { drizzle } from "./drizzle.ts";
@@ -14,6 +15,7 @@ export const libraries: readonly CodeLibrary[] = [
   dbTags,
   diesel,
   drizzle,
+  efCore,
   eloquent,
   gorm,
   prismaClient,

@@ -1,3 +1,4 @@
+import { efCoreEntities } from "./ef-core.ts";
 import type { CodeLanguage, CodeParser } from "../types.ts";
 import { dbTagStructs } from "./db-tags.ts";
 import { dieselStructs } from "./diesel.ts";
@@ -13,6 +14,7 @@ export const modelReaders: readonly ModelReader[] = [
   dbTagStructs,
   dieselStructs,
   drizzleTables,
+  efCoreEntities,
   eloquentModels,
   gormModels,
   knexConventions,

@@ -50,6 +50,8 @@ export interface DeclaredModel {
 export interface DeclaredField extends Omit<ModelField, "column"> {
   /** Undefined where the library derives it from `name`. */
   readonly column?: string;
+  /** What the column's name is derived from when that is not the property: `authorId` of `author`. */
+  readonly derivedFrom?: string;
 }
 
 /** A property that leads to rows of another model. */
@@ -112,7 +114,11 @@ export interface ModelReader extends ColumnDeclarer {
   readonly words: ReadonlySet<string>;
   read(file: string, root: SyntaxNode): ModelFacts;
   /** Brings the library's models together where its classes inherit in ways of their own; else `resolveModels` does it. */
-  resolve?(models: readonly DeclaredModel[], relations: readonly DeclaredRelation[]): readonly CodeModel[];
+  resolve?(
+    models: readonly DeclaredModel[],
+    relations: readonly DeclaredRelation[],
+    conventions: readonly Convention[],
+  ): readonly CodeModel[];
   /** Name of the table of a model that does not give one. */
   tableName(model: DeclaredModel, casing: Casing): string;
   /** Name of the column of a property that does not give one. */

@@ -1,3 +1,4 @@
+import type { Dialect } from "../../sql/types.ts";
 import { contentOf, Ledger, type Place, type Ranged } from "../classes/ledger.ts";
 import type { Extracted } from "../libraries/library.ts";
 import { eloquentModels } from "../models/eloquent.ts";
@@ -33,9 +34,10 @@ export class EloquentReader {
   readonly #file: string;
   readonly #models: readonly CodeModel[];
   readonly #rows: RowTypes;
-  readonly #ledger = new Ledger("eloquent");
+  readonly #ledger: Ledger;
 
-  constructor(text: string, root: SyntaxNode, file: string, models: readonly CodeModel[]) {
+  constructor(text: string, root: SyntaxNode, file: string, models: readonly CodeModel[], dialect: Dialect) {
+    this.#ledger = new Ledger("eloquent", dialect, "quoted");
     this.#text = text;
     this.#root = root;
     this.#file = file;

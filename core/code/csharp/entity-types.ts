@@ -1,0 +1,300 @@
+import type { Place } from "../classes/ledger.ts";
+import { ScopedNames } from "../classes/scoped-names.ts";
+import { pluralOf } from "../inflection.ts";
+import { builtEntity } from "../models/ef-core.ts";
+import type { CodeModel } from "../models/types.ts";
+import { namedChildren } from "../syntax.ts";
+import type { SyntaxNode } from "../types.ts";
+import { argumentsOf, classAround, functionAround, lambdaParameters, methodCall, unwrapped } from "./nodes.ts";
+
+/** What an expression is: one entity, several or a query for them, or what configures the entity. */
+export interface Entity {
+  readonly model: CodeModel;
+  readonly shape: "row" | "rows" | "builder";
+  /** What the last `Include` led to. */
+  readonly included?: Entity | undefined;
+}
+
+interface Binding {
+  readonly node: SyntaxNode;
+  readonly part: "value" | "element" | "type";
+}
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+const givesRow = words(
+  "First FirstOrDefault Single SingleOrDefault Last LastOrDefault Find ElementAt ElementAtOrDefault MinBy MaxBy FirstAsync FirstOrDefaultAsync SingleAsync SingleOrDefaultAsync LastAsync LastOrDefaultAsync FindAsync",
+);
+const givesOther = words(
+  "Select SelectMany GroupBy Join GroupJoin Count CountAsync LongCount Any AnyAsync All AllAsync Sum SumAsync Average AverageAsync Max MaxAsync Min MinAsync Contains ProjectTo ToDictionary ToDictionaryAsync ToLookup Aggregate Zip ExecuteUpdate ExecuteUpdateAsync ExecuteDelete ExecuteDeleteAsync Add AddAsync Remove ForEach Cast OfType Adapt",
+);
+const collections =
+  /^(?:System\.Collections\.Generic\.)?(?:I?List|IEnumerable|ICollection|IReadOnlyList|IReadOnlyCollection|IQueryable|IOrderedQueryable|IAsyncEnumerable|DbSet|HashSet|ISet|Collection|ObservableCollection|IIncludableQueryable)<([\w.]+)\??(?:,.*)?>$/;
+/** What a context is called where its type cannot be seen. */
+const contextName = /(?:context|ctx|db)$/i;
+const deepest = 14;
+
+/** Which expressions of one C# file are entities. */
+export class EntityTypes {
+  readonly #models: ReadonlyMap<string, CodeModel>;
+  readonly #sets: ReadonlyMap<string, CodeModel>;
+  readonly #names = new ScopedNames<Binding>();
+  readonly #methods = new Map<string, SyntaxNode>();
+  readonly #known = new Map<string, Entity | undefined>();
+
+  constructor(root: SyntaxNode, models: readonly CodeModel[]) {
+    this.#models = new Map(models.map((model) => [model.name, model]));
+    this.#sets = new Map(
+      models.flatMap((model) => [...(model.traits ?? [])].map((trait) => [trait.replace(/^set /, ""), model] as const)),
+    );
+    this.#bind(root);
+  }
+
+  of(expression: SyntaxNode, depth = 0): Entity | undefined {
+    const node = unwrapped(expression);
+    const key = `${node.startIndex} ${node.endIndex}`;
+    if (this.#known.has(key) || depth > deepest) return this.#known.get(key);
+    this.#known.set(key, undefined);
+    const entity = this.#typeOf(node, depth + 1);
+    this.#known.set(key, entity);
+    return entity;
+  }
+
+  /** A type as it is written: `User`, `User?`, `Task<List<User>>`, `User[]`. */
+  named(type: string): Entity | undefined {
+    const bare = type
+      .replace(/\s+/g, "")
+      .replace(/^(?:Task|ValueTask|ActionResult)<(.+)>$/, "$1")
+      .replace(/\?$/, "");
+    const builder = /^EntityTypeBuilder<([\w.]+)>$/.exec(bare)?.[1];
+    const element = collections.exec(bare)?.[1] ?? /^([\w.]+)\[\]$/.exec(bare)?.[1];
+    const name = builder ?? element ?? bare;
+    const model = this.#models.get(name.slice(name.lastIndexOf(".") + 1));
+    if (model === undefined) return undefined;
+    return { model, shape: builder !== undefined ? "builder" : element !== undefined ? "rows" : "row" };
+  }
+
+  #typeOf(node: SyntaxNode, depth: number): Entity | undefined {
+    switch (node.type) {
+      case "identifier":
+      case "implicit_parameter":
+        return this.#name(node, depth);
+      case "member_access_expression":
+        return this.#member(node.childForFieldName("expression"), node.childForFieldName("name")?.text ?? "", depth);
+      case "conditional_access_expression":
+        return this.#conditional(node, depth);
+      case "invocation_expression":
+        return this.#call(node, depth);
+      case "object_creation_expression":
+      case "cast_expression":
+        return this.named(node.childForFieldName("type")?.text ?? "");
+      case "as_expression":
+        return this.named(node.childForFieldName("right")?.text ?? "");
+      case "element_access_expression":
+        return asRow(this.of(node.childForFieldName("expression") ?? node, depth));
+      case "binary_expression":
+        return node.children.some((child) => child?.type === "??")
+          ? this.of(node.childForFieldName("left") ?? node, depth)
+          : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  #name(node: SyntaxNode, depth: number): Entity | undefined {
+    const binding = this.#names.at(node.text, node.startIndex);
+    if (binding === undefined) {
+      const lambda = lambdaWith(node);
+      if (lambda !== undefined) return this.#parameter(lambda, node.text, depth);
+      // Within the context itself.
+      const isContext = /Context$/.test(classAround(node)?.childForFieldName("name")?.text ?? "");
+      return isContext ? asRows(this.#sets.get(node.text)) : undefined;
+    }
+    if (binding.part === "type") return this.named(binding.node.text);
+    const entity = this.of(binding.node, depth);
+    return binding.part === "element" ? asRow(entity) : entity;
+  }
+
+  #conditional(node: SyntaxNode, depth: number): Entity | undefined {
+    const [, binding] = namedChildren(node);
+    if (binding?.type !== "member_binding_expression") return undefined;
+    return this.#member(node.childForFieldName("condition"), binding.childForFieldName("name")?.text ?? "", depth);
+  }
+
+  /** `_context.Users`, `this._users`, and navigation from an entity to another. */
+  #member(object: SyntaxNode | null, name: string, depth: number): Entity | undefined {
+    if (object === null) return undefined;
+    if (object.text === "this") return this.#own(name, object, depth);
+    const entity = this.of(object, depth);
+    if (entity !== undefined) return entity.shape === "row" ? this.#navigation(name) : undefined;
+    const set = this.#sets.get(name);
+    return set !== undefined && this.#isContext(object) ? asRows(set) : undefined;
+  }
+
+  #own(name: string, at: SyntaxNode, depth: number): Entity | undefined {
+    const binding = this.#names.at(name, at.startIndex);
+    if (binding?.part === "type") return this.named(binding.node.text);
+    return binding === undefined ? undefined : this.of(binding.node, depth);
+  }
+
+  #isContext(node: SyntaxNode): boolean {
+    const last = node.type === "member_access_expression" ? (node.childForFieldName("name")?.text ?? "") : node.text;
+    const binding = node.type === "identifier" ? this.#names.at(node.text, node.startIndex) : undefined;
+    if (binding?.part === "type") return /Context\??$/.test(binding.node.text);
+    return contextName.test(last);
+  }
+
+  /** A property named like an entity leads to one, its plural to several: the usual names of navigations. */
+  #navigation(name: string): Entity | undefined {
+    const one = this.#models.get(name);
+    if (one !== undefined) return { model: one, shape: "row" };
+    for (const model of this.#models.values())
+      if (name.length > 3 && pluralOf(model.name.toLowerCase()) === name.toLowerCase()) return { model, shape: "rows" };
+    return undefined;
+  }
+
+  #call(node: SyntaxNode, depth: number): Entity | undefined {
+    const { receiver, method, typeArgument } = methodCall(node);
+    if (method === "Set" && typeArgument !== undefined) return asRows(this.named(typeArgument)?.model);
+    if (method === "Entity" && typeArgument !== undefined) return asBuilder(this.named(typeArgument)?.model);
+    if (receiver === undefined) return this.named(this.#methods.get(method)?.childForFieldName("returns")?.text ?? "");
+    const entity = this.of(receiver, depth);
+    if (entity === undefined || entity.shape === "builder") return entity;
+    if (entity.shape === "row") return undefined;
+    if (givesRow.has(method)) return asRow(entity);
+    if (method === "Include" || method === "ThenInclude") return { ...entity, included: this.#selected(node, depth) };
+    if (method === "Select" || method === "SelectMany") return asRows(this.#selected(node, depth)?.model);
+    // Other methods, extensions included, are taken for those that narrow, sort or load.
+    return givesOther.has(method) ? undefined : { model: entity.model, shape: "rows" };
+  }
+
+  /** What the lambda of a call leads to. */
+  #selected(call: SyntaxNode, depth: number): Entity | undefined {
+    const [lambda] = argumentsOf(call);
+    const body = lambda?.type === "lambda_expression" ? lambda.childForFieldName("body") : null;
+    return body === null ? undefined : this.of(body, depth);
+  }
+
+  /** The parameter of a lambda is what the method that takes it is called on. */
+  #parameter(lambda: SyntaxNode, name: string, depth: number): Entity | undefined {
+    const call = lambda.parent?.parent?.parent;
+    if (call?.type !== "invocation_expression") return undefined;
+    const { receiver, method } = methodCall(call);
+    if (method === "Entity") return asBuilder(this.named(methodCall(call).typeArgument ?? "")?.model);
+    if (method === "SetProperty") return this.#updated(call, depth);
+    if (receiver === undefined || lambdaParameters(lambda)[0]?.text !== name) return undefined;
+    const entity = this.of(receiver, depth);
+    const included = method === "ThenInclude" ? this.#lastIncluded(receiver, depth) : undefined;
+    if (included !== undefined) return asRow(included) ?? included;
+    if (entity?.shape === "builder") return { model: entity.model, shape: "row" };
+    if (method.startsWith("ExecuteUpdate")) return undefined;
+    const built =
+      entity === undefined && receiver.type === "invocation_expression"
+        ? this.named(builtEntity(receiver) ?? "")
+        : undefined;
+    return entity?.shape === "rows" ? asRow(entity) : built;
+  }
+
+  /** `query.ExecuteUpdate(s => s.SetProperty(x => x.Age, 1))`: what `x` is. */
+  #updated(call: SyntaxNode, depth: number): Entity | undefined {
+    for (let node = call.parent; node !== null; node = node.parent) {
+      if (node.type !== "invocation_expression") continue;
+      const { receiver, method } = methodCall(node);
+      if (method.startsWith("ExecuteUpdate"))
+        return receiver === undefined ? undefined : asRow(this.of(receiver, depth));
+    }
+    return undefined;
+  }
+
+  #lastIncluded(receiver: SyntaxNode, depth: number): Entity | undefined {
+    return this.of(receiver, depth)?.included;
+  }
+
+  #bind(root: SyntaxNode): void {
+    const add = (
+      name: SyntaxNode | null,
+      node: SyntaxNode,
+      part: Binding["part"],
+      scope: SyntaxNode,
+      from = scope.startIndex,
+    ) => {
+      if (name !== null)
+        this.#names.add(name.text, { node, part }, { start: scope.startIndex, end: scope.endIndex }, from);
+    };
+    const types = [
+      "variable_declaration",
+      "parameter",
+      "property_declaration",
+      "foreach_statement",
+      "from_clause",
+      "join_clause",
+      "declaration_pattern",
+      "declaration_expression",
+      "method_declaration",
+    ];
+    for (const node of root.descendantsOfType(types)) {
+      if (node === null) continue;
+      const type = node.childForFieldName("type");
+      const owner = classAround(node) ?? root;
+      const scope = functionAround(node) ?? owner;
+      const name = node.childForFieldName("name");
+      if (node.type === "method_declaration") this.#methods.set(name?.text ?? "", node);
+      else if (node.type === "variable_declaration")
+        this.#variables(node, type, node.parent?.type === "field_declaration" ? owner : scope, add);
+      else if (node.type === "foreach_statement") this.#loop(node, type, add);
+      else if (node.type === "from_clause")
+        add(name, namedChildren(node).at(-1) ?? node, "element", node.parent ?? scope);
+      else if (node.type === "join_clause") this.#join(node, add);
+      else if (type !== null) add(name, type, "type", node.type === "property_declaration" ? owner : scope);
+    }
+  }
+
+  #variables(node: SyntaxNode, type: SyntaxNode | null, scope: SyntaxNode, add: Add): void {
+    for (const declarator of namedChildren(node)) {
+      if (declarator.type !== "variable_declarator") continue;
+      const value = namedChildren(declarator).at(-1);
+      const name = declarator.childForFieldName("name");
+      if (type !== null && type.type !== "implicit_type") add(name, type, "type", scope);
+      else if (value !== undefined) add(name, value, "value", scope, declarator.endIndex);
+    }
+  }
+
+  /** `join tag in context.Tags on …`. */
+  #join(node: SyntaxNode, add: Add): void {
+    const [name, over] = namedChildren(node);
+    if (name?.type === "identifier" && over !== undefined) add(name, over, "element", node.parent ?? node);
+  }
+
+  #loop(node: SyntaxNode, type: SyntaxNode | null, add: Add): void {
+    const [left, right] = [node.childForFieldName("left"), node.childForFieldName("right")];
+    if (left === null || right === null) return;
+    if (type !== null && type.type !== "implicit_type") add(left, type, "type", node);
+    else add(left, right, "element", node);
+  }
+}
+
+type Add = (name: SyntaxNode | null, node: SyntaxNode, part: Binding["part"], scope: SyntaxNode, from?: number) => void;
+
+/** The nearest lambda with a parameter of this name. */
+function lambdaWith(name: SyntaxNode): SyntaxNode | undefined {
+  for (let around = functionAround(name); around !== undefined; around = functionAround(around))
+    if (around.type === "lambda_expression" && lambdaParameters(around).some(({ text }) => text === name.text))
+      return around;
+  return undefined;
+}
+
+function asRow(entity: Entity | undefined): Entity | undefined {
+  return entity === undefined || entity.shape === "builder" ? undefined : { model: entity.model, shape: "row" };
+}
+
+function asRows(model: CodeModel | undefined): Entity | undefined {
+  return model === undefined ? undefined : { model, shape: "rows" };
+}
+
+function asBuilder(model: CodeModel | undefined): Entity | undefined {
+  return model === undefined ? undefined : { model, shape: "builder" };
+}
+
+/** The table of an entity. */
+export function placeOf({ model }: Pick<Entity, "model">): Place {
+  return { table: model.reference, certainty: model.unsure ? "name-only" : "resolved" };
+}

@@ -1,0 +1,222 @@
+import { spanOf } from "../classes/ledger.ts";
+import {
+  argumentsOf,
+  attributeArguments,
+  attributeOf,
+  lambdaParameters,
+  methodCall,
+  stringValue,
+} from "../csharp/nodes.ts";
+import { toSnakeCase } from "../spelling.ts";
+import { namedChildren } from "../syntax.ts";
+import type { SyntaxNode } from "../types.ts";
+import { casingFor } from "./resolve.ts";
+import type { Casing, CodeModel, Convention, DeclaredField, DeclaredModel, ModelReader } from "./types.ts";
+
+/** Where a fact about an entity comes from; what stands first here wins. */
+const sources = ["fluent", "attributes", "set"] as const;
+type Source = (typeof sources)[number];
+/** The files that tell of an entity are many: its context, its configuration, its class. */
+export const efCoreEntities: ModelReader = {
+  library: "ef-core",
+  languages: new Set(["csharp"]),
+  words: new Set([
+    "DbSet",
+    "IEntityTypeConfiguration",
+    "ModelBuilder",
+    "Table",
+    "Column",
+    "UseSnakeCaseNamingConvention",
+  ]),
+  separator: "",
+  read(file, root) {
+    const conventions: Convention[] = /\.UseSnakeCaseNamingConvention\s*\(/.test(root.text)
+      ? [{ library: "ef-core", file, casing: "snake_case" }]
+      : [];
+    return {
+      models: [...setsOf(file, root), ...attributesOf(file, root), ...fluentOf(file, root)],
+      relations: [],
+      conventions,
+    };
+  },
+  resolve: (models, _relations, conventions) => merge(models, conventions),
+  tableName: ({ name }, casing) => columnName(name, casing),
+  columnName,
+  declaration: declareProperty,
+};
+
+function columnName(property: string, casing: Casing): string {
+  return casing === "snake_case" ? toSnakeCase(property) : property;
+}
+
+function fact(file: string, source: Source, name: string, rest: Partial<DeclaredModel>): DeclaredModel {
+  return {
+    library: "ef-core",
+    file,
+    name,
+    abstract: false,
+    fields: [],
+    relations: [],
+    traits: new Set([source]),
+    ...rest,
+  };
+}
+
+/** `public DbSet<User> Users { get; set; }`: the name of the property is that of the table. */
+function setsOf(file: string, root: SyntaxNode): readonly DeclaredModel[] {
+  return root.descendantsOfType(["property_declaration"]).flatMap((property) => {
+    const entity = /^DbSet<([\w.]+)>\??$/.exec(property?.childForFieldName("type")?.text ?? "")?.[1];
+    const table = property?.childForFieldName("name")?.text;
+    return entity === undefined || table === undefined ? [] : [fact(file, "set", lastName(entity), { table })];
+  });
+}
+
+function attributesOf(file: string, root: SyntaxNode): readonly DeclaredModel[] {
+  return root.descendantsOfType(["class_declaration"]).flatMap((node) => {
+    const name = node?.childForFieldName("name")?.text;
+    const body = node?.childForFieldName("body");
+    if (node === null || name === undefined || body === null || body === undefined) return [];
+    const { first: table, named } = attributeArguments(attributeOf(node, "Table"));
+    const fields = namedChildren(body).flatMap((property): DeclaredField[] => {
+      const column = attributeArguments(attributeOf(property, "Column")).first;
+      const title = property.childForFieldName("name");
+      if (column === undefined || title === null) return [];
+      return [{ name: title.text, column, span: spanOf(title), line: spanOf(property) }];
+    });
+    if (table === undefined && fields.length === 0) return [];
+    const schema = named.get("Schema");
+    return [
+      fact(file, "attributes", name, {
+        fields,
+        ...(table === undefined ? {} : { table }),
+        ...(schema === undefined ? {} : { schema }),
+      }),
+    ];
+  });
+}
+
+/** `modelBuilder.Entity<User>(…)` and `IEntityTypeConfiguration<User>`: their `ToTable` and `HasColumnName`. */
+function fluentOf(file: string, root: SyntaxNode): readonly DeclaredModel[] {
+  const found: DeclaredModel[] = [];
+  for (const call of root.descendantsOfType(["invocation_expression"])) {
+    const { method, typeArgument } = call === null ? { method: "", typeArgument: undefined } : methodCall(call);
+    if (call === null) continue;
+    if (method === "Entity" && typeArgument !== undefined) found.push(fact(file, "fluent", lastName(typeArgument), {}));
+    const entity = method === "ToTable" || method === "HasColumnName" ? builtEntity(call) : undefined;
+    const [first, second] = argumentsOf(call).map(stringValue);
+    if (entity === undefined || first === undefined) continue;
+    if (method === "ToTable")
+      found.push(fact(file, "fluent", entity, { table: first, ...(second === undefined ? {} : { schema: second }) }));
+    const field = method === "HasColumnName" ? mappedProperty(call, first) : undefined;
+    if (field !== undefined) found.push(fact(file, "fluent", entity, { fields: [field] }));
+  }
+  return found;
+}
+
+/** The entity whose builder a chain of calls begins with. */
+export function builtEntity(call: SyntaxNode): string | undefined {
+  let node = call;
+  for (;;) {
+    const { receiver, method, typeArgument } = methodCall(node);
+    if (method === "Entity" && typeArgument !== undefined) return lastName(typeArgument);
+    if (receiver?.type !== "invocation_expression")
+      return receiver?.type === "identifier" ? builderNamed(receiver) : undefined;
+    node = receiver;
+  }
+}
+
+/** The entity of a builder by its name: a parameter `EntityTypeBuilder<User> builder`, or that of the lambda given to `Entity<User>`. */
+function builderNamed(name: SyntaxNode): string | undefined {
+  for (let node = name.parent; node !== null; node = node.parent) {
+    if (node.type === "lambda_expression" && lambdaParameters(node).some(({ text }) => text === name.text)) {
+      const call = node.parent?.parent?.parent;
+      const { method, typeArgument } =
+        call?.type === "invocation_expression" ? methodCall(call) : { method: "", typeArgument: undefined };
+      return method === "Entity" && typeArgument !== undefined ? lastName(typeArgument) : undefined;
+    }
+    if (node.type !== "method_declaration") continue;
+    const parameters = namedChildren(node.childForFieldName("parameters") ?? node);
+    const own = parameters.find((parameter) => parameter.childForFieldName("name")?.text === name.text);
+    return /^EntityTypeBuilder<([\w.]+)>$/.exec(own?.childForFieldName("type")?.text ?? "")?.[1];
+  }
+  return undefined;
+}
+
+/** `Property(x => x.FullName)` before `HasColumnName("full_name")`. */
+function mappedProperty(call: SyntaxNode, column: string): DeclaredField | undefined {
+  for (let node: SyntaxNode | undefined = call; node?.type === "invocation_expression"; ) {
+    const { receiver, method }: ReturnType<typeof methodCall> = methodCall(node);
+    const [argument] = argumentsOf(node);
+    if (method === "Property" && argument !== undefined) {
+      const name = stringValue(argument) ?? argument.childForFieldName("body")?.childForFieldName("name")?.text;
+      return name === undefined ? undefined : { name, column, span: { start: 0, end: 0 }, line: { start: 0, end: 0 } };
+    }
+    node = receiver;
+  }
+  return undefined;
+}
+
+function merge(facts: readonly DeclaredModel[], conventions: readonly Convention[]): readonly CodeModel[] {
+  const byName = new Map<string, DeclaredModel[]>();
+  for (const each of facts) byName.set(each.name, [...(byName.get(each.name) ?? []), each]);
+  return [...byName.values()].flatMap((list) => {
+    // Attributes of these names have other uses too: only a context or a configuration makes an entity.
+    if (!list.some(({ traits, table }) => traits?.has("set") || traits?.has("fluent") || table !== undefined))
+      return [];
+    return [
+      mergeOne(
+        list.toSorted((a, b) => rank(a) - rank(b)),
+        conventions,
+      ),
+    ];
+  });
+}
+
+function mergeOne(list: readonly DeclaredModel[], conventions: readonly Convention[]): CodeModel {
+  const [first] = list as [DeclaredModel, ...DeclaredModel[]];
+  const casing = casingFor("ef-core", first.file, conventions);
+  const named = list.find(({ table }) => table !== undefined);
+  const schema = list.find((each) => each.schema !== undefined)?.schema;
+  const table =
+    named?.table === undefined || named.traits?.has("set")
+      ? columnName(named?.table ?? first.name, casing)
+      : named.table;
+  const tables = new Set(list.filter(({ traits }) => traits?.has("set")).map((each) => each.table));
+  const fields = new Map<string, CodeModel["fields"][number]>();
+  for (const { name, column, span, line } of list.flatMap((each) => each.fields))
+    if (!fields.has(name)) fields.set(name, { name, column: column ?? columnName(name, casing), span, line });
+  return {
+    library: "ef-core",
+    file: list.find(({ traits }) => traits?.has("attributes"))?.file ?? first.file,
+    name: first.name,
+    table,
+    ...(schema === undefined ? {} : { schema }),
+    reference: { name: table, ...(schema === undefined ? {} : { schema }) },
+    fields: [...fields.values()],
+    relations: new Map(),
+    // Two contexts, or two sets of one class, and nothing that says which.
+    unsure: named?.traits?.has("set") === true && tables.size > 1,
+    traits: new Set(tables.size === 0 ? [] : [...tables].map((name) => `set ${name}`)),
+  };
+}
+
+function rank({ traits }: DeclaredModel): number {
+  return sources.findIndex((source) => traits?.has(source));
+}
+
+function lastName(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1).replace(/\?$/, "");
+}
+
+/** The same property under the new name; without what makes it required or fills it. */
+function declareProperty(
+  source: string,
+  old: { readonly name: string },
+  name: string,
+  column: string,
+): string | undefined {
+  const match = /\b(public|internal|protected)\s+(?:virtual\s+)?([\w<>[\].?]+)\s+(\w+)\s*(\{[^}]*\})/.exec(source);
+  if (match?.[3] !== old.name) return undefined;
+  const type = (match[2] ?? "").replace(/\?$/, "");
+  return `[Column("${column}")] ${match[1]} ${type}? ${name} ${match[4]}`;
+}
