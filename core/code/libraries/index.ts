@@ -1,3 +1,4 @@
+import { django } from "./django.ts";
 import { efCore } from "./ef-core.ts";
 import { dbTags } from "./db-tags.ts";
 import { diesel } from "./diesel.ts";
@@ -8,12 +9,14 @@ import type { CodeLibrary } from "./library.ts";
 import { prismaClient } from "./prisma-client.ts";
 import { prismaSchema } from "./prisma-schema.ts";
 import { sql } from "./sql.ts";
+import { sqlalchemy } from "./sqlalchemy.ts";
 import { squirrel } from "./squirrel.ts";
 
 /** Every library whose usages of columns are read. */
 export const libraries: readonly CodeLibrary[] = [
   dbTags,
   diesel,
+  django,
   drizzle,
   efCore,
   eloquent,
@@ -21,5 +24,6 @@ export const libraries: readonly CodeLibrary[] = [
   prismaClient,
   prismaSchema,
   sql,
+  sqlalchemy,
   squirrel,
 ];

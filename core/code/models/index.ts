@@ -1,3 +1,4 @@
+import { djangoModels } from "./django.ts";
 import { efCoreEntities } from "./ef-core.ts";
 import type { CodeLanguage, CodeParser } from "../types.ts";
 import { dbTagStructs } from "./db-tags.ts";
@@ -7,18 +8,21 @@ import { eloquentModels } from "./eloquent.ts";
 import { gormModels } from "./gorm.ts";
 import { knexConventions } from "./knex.ts";
 import { kyselyConventions } from "./kysely.ts";
+import { sqlalchemyModels } from "./sqlalchemy.ts";
 import type { ModelFacts, ModelReader } from "./types.ts";
 
 /** Every library whose declarations of tables, or conventions about names, are read from code. */
 export const modelReaders: readonly ModelReader[] = [
   dbTagStructs,
   dieselStructs,
+  djangoModels,
   drizzleTables,
   efCoreEntities,
   eloquentModels,
   gormModels,
   knexConventions,
   kyselyConventions,
+  sqlalchemyModels,
 ];
 
 const script: ReadonlySet<CodeLanguage> = new Set(["typescript", "tsx", "javascript"]);

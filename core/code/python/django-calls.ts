@@ -1,0 +1,109 @@
+import type { RowValue } from "../models/named.ts";
+import type { SyntaxNode } from "../types.ts";
+import {
+  argumentsOf,
+  around,
+  calleeName,
+  classTypes,
+  classValue,
+  decoratorsOf,
+  functionTypes,
+  keyword,
+} from "./nodes.ts";
+import type { PythonLibrary, PythonValues } from "./values.ts";
+
+const single: ReadonlySet<string> = new Set([
+  "acreate",
+  "aearliest",
+  "afirst",
+  "aget",
+  "alast",
+  "alatest",
+  "create",
+  "earliest",
+  "first",
+  "get",
+  "last",
+  "latest",
+]);
+const pairs: ReadonlySet<string> = new Set([
+  "aget_or_create",
+  "aupdate_or_create",
+  "get_or_create",
+  "update_or_create",
+]);
+/** Methods that give something else than rows of the model. */
+const others: ReadonlySet<string> = new Set([
+  "aaggregate",
+  "acount",
+  "aexists",
+  "aggregate",
+  "aupdate",
+  "bulk_update",
+  "contains",
+  "count",
+  "dates",
+  "datetimes",
+  "delete",
+  "exists",
+  "explain",
+  "in_bulk",
+  "raw",
+  "update",
+]);
+const managers: ReadonlySet<string> = new Set(["_base_manager", "_default_manager", "objects"]);
+
+/** What calls give in Django: `User.objects.filter(…).first()`. */
+export const djangoLibrary: PythonLibrary = {
+  call(call, name, on, values) {
+    if (on === undefined) return ofFunction(call, name, values);
+    if (on.shape === "class") return name === "from_db" ? { ...on, shape: "row" } : undefined;
+    if (on.shape !== "rows") return undefined;
+    if (single.has(name)) return { ...on, shape: "row" };
+    if (pairs.has(name)) return { ...on, shape: "pair" };
+    if (name === "values" || name === "values_list") return undefined;
+    // Methods of a custom manager or queryset mostly narrow it down.
+    return others.has(name) ? undefined : on;
+  },
+  attribute(on, name) {
+    return on.shape === "class" && managers.has(name) ? { ...on, shape: "rows" } : undefined;
+  },
+  // def receiver(sender, instance, **kwargs)
+  parameter(definition, name, values) {
+    if (name !== "instance") return undefined;
+    const signal = decoratorsOf(definition).find(
+      (decorator) => decorator.type === "call" && calleeName(decorator) === "receiver",
+    );
+    const value = signal === undefined ? undefined : values.of(keyword(signal, "sender"));
+    return value?.shape === "class" ? { ...value, shape: "row" } : undefined;
+  },
+};
+
+function ofFunction(call: SyntaxNode, name: string, values: PythonValues): RowValue | undefined {
+  if (name === "get_object_or_404" || name === "get_list_or_404") {
+    const value = values.of(argumentsOf(call).positional[0]);
+    if (value?.shape !== "class" && value?.shape !== "rows") return undefined;
+    return { ...value, shape: name === "get_list_or_404" ? "rows" : "row" };
+  }
+  if (call.childForFieldName("function")?.childForFieldName("object")?.text !== "self") return undefined;
+  if (name !== "get_object" && name !== "get_queryset") return undefined;
+  // A view says in its class what it shows.
+  const view = around(call, classTypes);
+  const shown =
+    view === undefined ? undefined : (values.of(classValue(view, "queryset")) ?? values.of(classValue(view, "model")));
+  if (shown?.shape !== "class" && shown?.shape !== "rows") return undefined;
+  return { ...shown, shape: name === "get_object" ? "row" : "rows" };
+}
+
+/** `save()` of a model, and receivers of `pre_save`: what they assign is assigned whenever a row is saved. */
+export function isSaveHook(scope: SyntaxNode): boolean {
+  const name = scope.childForFieldName("name")?.text ?? "";
+  const isMethod = around(scope, classTypes) !== undefined && around(scope, functionTypes) === undefined;
+  if (isMethod && name === "save") return true;
+  return decoratorsOf(scope).some(
+    (decorator) =>
+      decorator.type === "call" &&
+      calleeName(decorator) === "receiver" &&
+      argumentsOf(decorator).positional[0]?.text.includes("pre_save") === true,
+  );
+}

@@ -1,0 +1,209 @@
+import { namedChildren } from "../syntax.ts";
+import type { SyntaxNode } from "../types.ts";
+import { around, classTypes, functionTypes } from "./nodes.ts";
+
+/** A place that gives a name a value. */
+export interface Given {
+  readonly name: string;
+  /** What the name stands for is known behind this offset. */
+  readonly from: number;
+  readonly kind: "import" | "class" | "value" | "element" | "part" | "parameter" | "self" | "cls";
+  /** The value, what is gone over (`element`), the tuple (`part`), the class around (`self`), the class itself. */
+  readonly node?: SyntaxNode | undefined;
+  /** With `part`: which one. With `element` of pairs: which one, when the loop goes over `enumerate` or the like. */
+  readonly index?: number;
+  /** Type annotation of a parameter or variable. */
+  readonly type?: SyntaxNode | undefined;
+  /** For imports: the module as a path (`./models`, `app/models`) and the name in it, `*` for the module itself. */
+  readonly module?: string;
+  readonly imported?: string;
+}
+
+interface Scoped {
+  readonly given: Given;
+  readonly start: number;
+  readonly end: number;
+}
+
+const giving = [
+  "import_from_statement",
+  "import_statement",
+  "class_definition",
+  "assignment",
+  "for_statement",
+  "for_in_clause",
+  "named_expression",
+  "with_item",
+  "function_definition",
+];
+const comprehensions: ReadonlySet<string> = new Set([
+  "dictionary_comprehension",
+  "generator_expression",
+  "list_comprehension",
+  "set_comprehension",
+]);
+
+/** The names of one Python file, and what gives them their values. */
+export class PythonNames {
+  readonly #root: SyntaxNode;
+  readonly #byName = new Map<string, Scoped[]>();
+  /** Assignments to `self.x`, by the offset of the class and the name. */
+  readonly #attributes = new Map<string, SyntaxNode[]>();
+
+  constructor(root: SyntaxNode) {
+    this.#root = root;
+    for (const node of root.descendantsOfType(giving)) if (node !== null) this.#read(node);
+  }
+
+  /**
+   * The places that give a name its value at an offset, the likeliest first: in the innermost scope that has the name, those before the
+   * offset from the nearest on; in a function also what the module says further down.
+   */
+  at(name: string, offset: number): readonly Given[] {
+    const around = (this.#byName.get(name) ?? []).filter(({ start, end }) => offset >= start && offset < end);
+    const size = Math.min(...around.map(({ start, end }) => end - start));
+    const own = around.filter(({ start, end }) => end - start === size).map(({ given }) => given);
+    const before = own.filter(({ from }) => from <= offset).sort((a, b) => b.from - a.from);
+    const isGlobal = size >= this.#root.endIndex - this.#root.startIndex;
+    return before.length === 0 && isGlobal ? own : before;
+  }
+
+  /** What `self.name` is set to in the methods of a class. */
+  attribute(declaration: SyntaxNode, name: string): readonly SyntaxNode[] {
+    return this.#attributes.get(`${declaration.startIndex} ${name}`) ?? [];
+  }
+
+  #read(node: SyntaxNode): void {
+    if (node.type === "import_from_statement") this.#importFrom(node);
+    else if (node.type === "import_statement") this.#import(node);
+    else if (node.type === "class_definition") this.#class(node);
+    else if (node.type === "assignment") this.#assignment(node);
+    else if (node.type === "function_definition") this.#parameters(node);
+    else if (node.type === "for_statement" || node.type === "for_in_clause") this.#loop(node);
+    else if (node.type === "named_expression")
+      this.#target(node.childForFieldName("name"), node.childForFieldName("value"), node, scopeOf(node, this.#root));
+    else this.#with(node);
+  }
+
+  #importFrom(statement: SyntaxNode): void {
+    const moduleNode = statement.childForFieldName("module_name");
+    const module = modulePath(moduleNode?.text ?? "");
+    for (const part of namedChildren(statement)) {
+      if (part.startIndex === moduleNode?.startIndex) continue;
+      const imported = part.childForFieldName("name") ?? part;
+      const local = part.childForFieldName("alias") ?? imported;
+      this.#add(
+        { name: local.text, from: 0, kind: "import", module, imported: imported.text },
+        scopeOf(statement, this.#root),
+      );
+    }
+  }
+
+  #import(statement: SyntaxNode): void {
+    for (const part of namedChildren(statement)) {
+      const path = (part.childForFieldName("name") ?? part).text;
+      const name = part.childForFieldName("alias")?.text ?? path.split(".")[0] ?? path;
+      this.#add(
+        { name, from: 0, kind: "import", module: modulePath(path), imported: "*" },
+        scopeOf(statement, this.#root),
+      );
+    }
+  }
+
+  #class(declaration: SyntaxNode): void {
+    const name = declaration.childForFieldName("name");
+    if (name === null || around(declaration, classTypes) !== undefined) return;
+    this.#add({ name: name.text, from: 0, kind: "class", node: declaration }, scopeOf(declaration, this.#root));
+  }
+
+  #assignment(node: SyntaxNode): void {
+    const left = node.childForFieldName("left");
+    const right = node.childForFieldName("right");
+    const own = around(node, functionTypes);
+    if (left?.type === "attribute" && right !== null) {
+      const declaration = left.childForFieldName("object")?.text === "self" ? around(node, classTypes) : undefined;
+      if (declaration === undefined) return;
+      const key = `${declaration.startIndex} ${left.childForFieldName("attribute")?.text}`;
+      this.#attributes.set(key, [...(this.#attributes.get(key) ?? []), right]);
+      return;
+    }
+    const isOfClass = own === undefined && around(node, classTypes) !== undefined;
+    if (!isOfClass) this.#target(left, right, node, scopeOf(node, this.#root), node.childForFieldName("type"));
+  }
+
+  #parameters(definition: SyntaxNode): void {
+    const list = definition.childForFieldName("parameters");
+    if (list === null) return;
+    const declaration = around(definition, classTypes);
+    const isMethod =
+      declaration !== undefined && around(definition, functionTypes)?.startIndex !== declaration.startIndex;
+    for (const [i, parameter] of namedChildren(list).entries()) {
+      const name =
+        parameter.childForFieldName("name") ??
+        (parameter.type === "identifier" ? parameter : namedChildren(parameter)[0]);
+      if (name?.type !== "identifier") continue;
+      const common = { name: name.text, from: definition.startIndex };
+      const type = parameter.childForFieldName("type") ?? undefined;
+      if (i === 0 && isMethod && (name.text === "self" || name.text === "cls"))
+        this.#add({ ...common, kind: name.text, node: declaration }, definition);
+      else this.#add({ ...common, kind: "parameter", type, node: definition }, definition);
+    }
+  }
+
+  #loop(loop: SyntaxNode): void {
+    const comprehension = loop.type === "for_in_clause" ? around(loop, comprehensions) : undefined;
+    const scope = comprehension ?? scopeOf(loop, this.#root);
+    const right = loop.childForFieldName("right");
+    const left = loop.childForFieldName("left");
+    const from = comprehension?.startIndex ?? right?.endIndex ?? loop.endIndex;
+    if (left?.type === "identifier")
+      this.#add({ name: left.text, from, kind: "element", node: right ?? undefined }, scope);
+    if (left?.type !== "pattern_list" && left?.type !== "tuple_pattern") return;
+    for (const [index, part] of namedChildren(left).entries())
+      if (part.type === "identifier")
+        this.#add({ name: part.text, from, kind: "element", node: right ?? undefined, index }, scope);
+  }
+
+  #with(item: SyntaxNode): void {
+    const value = item.childForFieldName("value");
+    if (value?.type !== "as_pattern") return;
+    const [inner] = namedChildren(value);
+    const alias = value.childForFieldName("alias");
+    const name = alias === null ? undefined : namedChildren(alias)[0];
+    this.#target(name ?? null, inner ?? null, item, scopeOf(item, this.#root));
+  }
+
+  #target(
+    target: SyntaxNode | null,
+    value: SyntaxNode | null,
+    at: SyntaxNode,
+    scope: SyntaxNode,
+    type?: SyntaxNode | null,
+  ): void {
+    const common = { from: at.endIndex, node: value ?? undefined };
+    if (target?.type === "identifier" && (value !== null || (type !== null && type !== undefined)))
+      this.#add({ ...common, name: target.text, kind: "value", type: type ?? undefined }, scope);
+    if (target?.type !== "pattern_list" && target?.type !== "tuple_pattern") return;
+    for (const [index, part] of namedChildren(target).entries())
+      if (part.type === "identifier") this.#add({ ...common, name: part.text, kind: "part", index }, scope);
+  }
+
+  #add(given: Given, scope: SyntaxNode): void {
+    const scoped = { given, start: scope.startIndex, end: scope.endIndex };
+    const list = this.#byName.get(given.name);
+    if (list === undefined) this.#byName.set(given.name, [scoped]);
+    else list.push(scoped);
+  }
+}
+
+function scopeOf(node: SyntaxNode, root: SyntaxNode): SyntaxNode {
+  return around(node, functionTypes) ?? root;
+}
+
+/** `..app.models` is `../app/models`, `app.models` is `app/models`. */
+function modulePath(module: string): string {
+  const dots = /^\.*/.exec(module)?.[0].length ?? 0;
+  const path = module.slice(dots).replaceAll(".", "/");
+  if (dots === 0) return path;
+  return `${dots === 1 ? "./" : "../".repeat(dots - 1)}${path}`;
+}
