@@ -48,9 +48,12 @@ export function doubtForeignTables(files: readonly FileUsages[], known: KnownCol
   });
 }
 
+/** Libraries in which code names columns that nothing declares. */
+const written: ReadonlySet<string> = new Set(["sql", "squirrel", "goqu"]);
+
 /** The table as the code writes it, for usages in SQL text. */
 function doubtable(usage: Usage): string | undefined {
-  if (usage.library !== "sql" || usage.table === undefined) return undefined;
+  if (!written.has(usage.library) || usage.table === undefined) return undefined;
   return usage.table.schema === undefined ? usage.table.name : `${usage.table.schema}.${usage.table.name}`;
 }
 

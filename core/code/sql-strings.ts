@@ -51,12 +51,6 @@ export function embeddedSql(code: string, root: SyntaxNode, language: CodeLangua
   return found;
 }
 
-/** The SQL of a file that holds nothing else, e.g. the queries of a code generator. */
-export function wholeSql(text: string): EmbeddedSql {
-  const span = { start: 0, end: text.length };
-  return { text, span, segments: [{ sql: span, code: span }], delimiter: "", lines: true, holes: [] };
-}
-
 /** Offset in the code of an offset in the SQL; the end of a text maps to the end of its literal's content. */
 export function codeOffset(sql: EmbeddedSql, offset: number): number {
   let last = sql.span.start;

@@ -1,6 +1,6 @@
 import type { FileReader } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
-import { isMigrationCode, isTestFile, languageOf } from "./languages.ts";
+import { isGeneratedCode, isMigrationCode, isTestFile, languageOf } from "./languages.ts";
 import { libraries } from "./libraries/index.ts";
 import type { CodeEnvironment, CodeLibrary } from "./libraries/library.ts";
 import { type PrismaModel, readPrismaSchema } from "./libraries/prisma-schema.ts";
@@ -24,7 +24,8 @@ export function extractUsages(
     (library) => library.languages.has(language) && library.concerns(text, environment),
   );
   const found = { file, test: isTestFile(file) };
-  if (concerned.length === 0 || isMigrationCode(file, text)) return { ...found, usages: [], sinks: [] };
+  if (concerned.length === 0 || isGeneratedCode(text) || isMigrationCode(file, text))
+    return { ...found, usages: [], sinks: [] };
   if (plainLanguages.has(language))
     return { ...found, ...readAll(concerned, text, undefined, environment, language, file) };
   if (parser === undefined || !parser.languages.has(language)) return { ...found, usages: [], sinks: [] };

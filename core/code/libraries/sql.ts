@@ -1,32 +1,30 @@
 import type { DmlColumn, DmlInsertion, DmlSink } from "../dml.ts";
 import { readDml } from "../dml-reader.ts";
-import { codeOffset, codeSpan, type EmbeddedSql, embeddedSql, wholeSql } from "../sql-strings.ts";
+import { queriesIn } from "../sql-files.ts";
+import { codeOffset, codeSpan, type EmbeddedSql, embeddedSql } from "../sql-strings.ts";
 import { stringLanguages } from "../strings/index.ts";
 import type { Sink, SinkInsertion } from "../types.ts";
 import type { CodeLibrary, Extracted, LibraryUsage } from "./library.ts";
 
-/** What names a query in a `.sql` file from which code is generated or queries are loaded; other `.sql` files are dumps and scripts. */
-const namedQuery = /^\s*(?:--|\/\*)\s*(?:@?name\b|:\w+ :)/m;
-
-/** SQL in strings and templates of any library that takes SQL, and `.sql` files of named queries. */
+/** SQL in strings and templates of any library that takes SQL, and in `.sql` files that belong to the application. */
 export const sql: CodeLibrary = {
   id: "sql",
   languages: new Set([...stringLanguages.flatMap(({ languages }) => languages), "sql"]),
   concerns: (text) => /\b(?:select|insert|update|delete|with)\b/i.test(text),
-  extract(text, root, environment, language) {
+  extract(text, root, environment, language, file) {
     const usages: LibraryUsage[] = [];
     const sinks: Sink[] = [];
-    const whole = namedQuery.test(text) ? [wholeSql(text)] : [];
-    for (const embedded of root === undefined ? whole : embeddedSql(text, root, language)) {
+    const found = root === undefined ? queriesIn(text, file, environment.dialect) : embeddedSql(text, root, language);
+    for (const embedded of found) {
       const isForeign = clickHouseParameter.test(embedded.text);
-      const found = placed(embedded, text, readDml(embedded.text, environment.dialect));
-      for (const usage of found.usages)
+      const facts = placed(embedded, text, readDml(embedded.text, environment.dialect));
+      for (const usage of facts.usages)
         usages.push({
           ...usage,
           ...(isForeign ? { certainty: "name-only" } : {}),
           sink: usage.sink === -1 ? -1 : usage.sink + sinks.length,
         });
-      sinks.push(...found.sinks);
+      sinks.push(...facts.sinks);
     }
     return { usages, sinks };
   },

@@ -155,3 +155,60 @@ q("SELECT name FROM users WHERE id = {userId: String}");
                                               ^^^^^^ read name-only users.string
 `);
 });
+
+test("reads views and routines, whose bodies run in the application's place", () => {
+  checkUsages(
+    `
+CREATE OR REPLACE VIEW active AS
+  SELECT u.name FROM users u WHERE u.deleted_at IS NULL;
+           ^^^^ read users.name
+                                     ^^^^^^^^^^ read users.deleted_at
+
+CREATE FUNCTION rename() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.name IS NULL THEN
+    UPDATE users SET name = 'x' WHERE id = NEW.id;
+                     ^^^^ write users.name
+                                      ^^ read users.id
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION names() RETURNS SETOF text LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION mails() RETURNS SETOF text AS $body$ SELECT email FROM users; $body$ LANGUAGE sql;
+                                                            ^^^^^ read users.email
+SELECT name FROM users;
+`,
+    { language: "sql", file: "db/functions.sql" },
+  );
+});
+
+test("reads seeds and queries with parameters, but no dump of a schema", () => {
+  checkUsages("INSERT INTO users (name) VALUES ('a');\n                   ^^^^ write users.name", {
+    language: "sql",
+    file: "db/seeds/users.sql",
+  });
+  checkUsages(
+    "SELECT name FROM users WHERE id = $1;\n       ^^^^ read users.name\n                             ^^ read users.id",
+    {
+      language: "sql",
+      file: "queries/user.sql",
+    },
+  );
+  const dump = "CREATE TABLE users (name text);\nCREATE VIEW v AS SELECT name FROM users;";
+  checkUsages(dump, { language: "sql", file: "db/structure.sql" });
+});
+
+test("reads the macros of sqlc", () => {
+  checkUsages(
+    `
+-- name: GetUser :one
+SELECT sqlc.embed(users) FROM users WHERE id = sqlc.arg(name) AND email = @email AND org_id = sqlc.narg('org');
+                       ^ read users.*
+                                          ^^ read users.id
+                                                                  ^^^^^ read users.email
+                                                                                     ^^^^^^ read users.org_id
+`,
+    { language: "sql", file: "db/query.sql" },
+  );
+});
