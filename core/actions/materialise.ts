@@ -40,16 +40,19 @@ const shippedReason =
 
 function build(rewrite: Rewrite, place: Place): Result {
   const text = newStatement(rewrite, place);
-  const later = place.direction === "down" ? [] : (rewrite.later ?? []);
+  const later = rewrite.later ?? [];
   if (!place.inTransaction) {
     const inline = inPlace([text, ...later.map((step) => step.up)].filter(Boolean).join(";\n"), rewrite, place);
     if (transactionAfter(place, inline) === "none") return inline;
   }
+  if (place.direction === "down" && later.length > 0) return { refused: noLaterReason };
   if (rewrite.noTransaction === true) return outsideTransaction(text, later, rewrite, place);
   const here = inPlace(text, rewrite, place);
   if (breaksConcurrent(here, place)) return { refused: oneCommandReason };
   return append(withEdits(here, undoOfKept(text, place)), later, place);
 }
+
+const noLaterReason = "It takes a later migration to finish, and nothing comes after a down script.";
 
 const oneCommandReason =
   "The file is sent as one command, and with a second statement it would run in a transaction, in which this one fails.";

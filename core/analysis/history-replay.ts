@@ -118,6 +118,7 @@ export class HistoryReplay {
       file: script.file,
       direction,
       migration,
+      creates: direction === "up" ? migration : `${migration} down`,
       mode: script.transaction,
       modeReason: script.transactionReason,
     };

@@ -46,6 +46,8 @@ export interface StepScript {
   readonly modeReason: string;
   /** Key of the migration: history path and version. */
   readonly migration: string;
+  /** What things that the script creates belong to: the key of the migration, or one of the down script's own. */
+  readonly creates: string;
 }
 
 export interface StepFinding extends RuleFinding {
@@ -133,7 +135,7 @@ function runOperation(run: Run, operation: Operation): Effect {
   if ([effect.rewrites, effect.indexBuilds, effect.scans].some((works) => works.some(({ table }) => isLive(table))))
     lengthenLocks(store);
   noteInTransaction(store, schema, operation);
-  applyOperation(operation, store, statement.origin(script.migration, transactionNumber(store, statement.number)), {
+  applyOperation(operation, store, statement.origin(script.creates, transactionNumber(store, statement.number)), {
     searchPath: searchPath(store),
   });
   advanceSession(store, operation, statement.number);
@@ -191,11 +193,10 @@ function isSmall(schema: Schema, settings: StepSettings, table: Table | Qualifie
 /** What was created in this migration, or in an earlier one that ships together with it, is new: no running code depends on it. */
 function noveltyOf(created: Origin | undefined, { store, statement, script, settings }: Run): Novelty | undefined {
   if (created === undefined) return undefined;
-  if (created.migration === script.migration) {
-    // A down script meets what its own up script made as existing: it has been in use since.
-    if (script.direction === "down") return undefined;
+  if (created.migration === script.creates)
     return created.transaction === transactionNumber(store, statement.number) ? "transaction" : "migration";
-  }
+  // A down script meets what its own up script made as existing: it has been in use since.
+  if (created.migration === script.migration) return undefined;
   const { isShipped } = settings;
   if (isShipped === undefined || isShipped(script.file) || isShipped(created.file)) return undefined;
   return "unreleased";

@@ -75,7 +75,7 @@ function noveltyLines(operation: Operation, at: StatementAt, schema: Schema): re
 }
 
 function isNew(table: Table, at: StatementAt): boolean {
-  return at.script.direction === "up" && table.created?.migration === at.script.result.run.migration;
+  return table.created?.migration === at.script.result.run.creates;
 }
 
 /** How the statement runs: transaction and timeouts. */

@@ -1,5 +1,6 @@
 import { isReleased } from "./support/released.ts";
 import { shown } from "./support/wording.ts";
+import { inCaseOf, sliceOf } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** json has no equality, so queries over whole rows begin to fail. */
@@ -24,7 +25,11 @@ export const addJsonColumn: Rule<"add-column"> = {
       ...(within === undefined
         ? {
             rewrites: [
-              { title: `Use jsonb for ${column.name.name}`, safe: false, edits: [{ span: type.span, text: "jsonb" }] },
+              {
+                title: `Use jsonb for ${column.name.name}`,
+                safe: false,
+                edits: [{ span: type.span, text: inCaseOf(sliceOf(context.text, type.span), "jsonb") }],
+              },
             ],
           }
         : {}),

@@ -3,7 +3,7 @@ import { aboutWaiting } from "./support/about-waiting.ts";
 import { constraintName } from "./support/constraint-names.ts";
 import { isLive, isPartitioned } from "./support/exemptions.ts";
 import { isRewritable, replaceAction } from "./support/rewriting.ts";
-import { keyByIndex, writtenKey } from "./support/unique-index.ts";
+import { keyByIndex, replacesUnique, writtenKey } from "./support/unique-index.ts";
 import { listed, shown } from "./support/wording.ts";
 import { lockClause, ownLock } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
@@ -63,7 +63,7 @@ function buildFirst(operation: OperationOf<"add-primary-key">, context: RuleCont
   const key = writtenKey(context, constraint);
   const columns = context.schema.table(table)?.columns;
   const notNull = constraint.columns.every(({ name }) => columns?.get(name)?.notNull === true);
-  const swaps = context.command.some((other) => other.kind === "drop-constraint");
+  const swaps = context.command.some((other) => other.kind === "drop-constraint") || replacesUnique(context, table);
   if (key === undefined || !notNull || swaps || isPartitioned(context, table) || !isRewritable(operation, context))
     return [];
   const name = constraintName(context.schema, table, constraint);

@@ -44,7 +44,8 @@ function isEmpty({ table, ifNotExists, column }: OperationOf<"add-column">, cont
 }
 
 function nullableRewrite({ column, within }: OperationOf<"add-column">, context: RuleContext): Rewrite | undefined {
-  if (column.notNull === undefined || within !== undefined) return undefined;
+  // A down script puts back what was there, and nothing comes after it.
+  if (column.notNull === undefined || within !== undefined || context.direction === "down") return undefined;
   const start = context.text.slice(0, column.notNull.start).trimEnd().length;
   return {
     title: `Add ${column.name.name} nullable first`,

@@ -3,7 +3,7 @@ import { aboutWaiting } from "./support/about-waiting.ts";
 import { constraintName } from "./support/constraint-names.ts";
 import { isLive, isPartitioned } from "./support/exemptions.ts";
 import { isRewritable, replaceAction, writtenName } from "./support/rewriting.ts";
-import { keyByIndex, writtenKey } from "./support/unique-index.ts";
+import { keyByIndex, replacesUnique, writtenKey } from "./support/unique-index.ts";
 import { shown, sqlName } from "./support/wording.ts";
 import { columnsText, lockClause, ownLock } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
@@ -46,7 +46,7 @@ export const addUniqueBlocking: Rule<"add-unique"> = aboutWaiting({
 function buildFirst(operation: OperationOf<"add-unique">, name: string, context: RuleContext): readonly Rewrite[] {
   const { constraint, table } = operation;
   const key = writtenKey(context, constraint);
-  if (key === undefined || !isRewritable(operation, context)) return [];
+  if (key === undefined || !isRewritable(operation, context) || replacesUnique(context, table)) return [];
   const steps = keyByIndex(context, table, {
     ...key,
     name,

@@ -2,6 +2,7 @@ import type { OperationOf } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive, isPartitioned } from "./support/exemptions.ts";
 import { isRewritable } from "./support/rewriting.ts";
+import { replacesUnique } from "./support/unique-index.ts";
 import { shown } from "./support/wording.ts";
 import { columnsText, lockClause, ownLock } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
@@ -52,6 +53,7 @@ function advice(operation: OperationOf<"create-index">): string {
 function buildConcurrently(operation: OperationOf<"create-index">, context: RuleContext): readonly Rewrite[] {
   const head = /^create\s+(?:unique\s+)?index\b/i.exec(context.text)?.[0];
   if (head === undefined || !isRewritable(operation, context)) return [];
+  if (operation.unique && replacesUnique(context, operation.table)) return [];
   const span = { start: head.length, end: head.length };
   return [
     {

@@ -1,5 +1,6 @@
 import { typedColumns } from "./support/columns.ts";
 import { shownColumn } from "./support/wording.ts";
+import { inCaseOf, sliceOf } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** Its digits depend on the server that reads it. */
@@ -29,7 +30,12 @@ export const noMoney: Rule<"create-table" | "add-column"> = {
                 {
                   title: `Use numeric for ${column}`,
                   safe: false,
-                  edits: [{ span: type.span, text: `${better}${"[]".repeat(type.dimensions)}` }],
+                  edits: [
+                    {
+                      span: type.span,
+                      text: inCaseOf(sliceOf(context.text, type.span), `${better}${"[]".repeat(type.dimensions)}`),
+                    },
+                  ],
                 },
               ],
             }

@@ -1,6 +1,6 @@
 import type { ColumnDefinition, OperationOf } from "../sql/operations.ts";
 import { shownColumn } from "./support/wording.ts";
-import { withoutSerial } from "./support/words.ts";
+import { inCaseOf, sliceOf, withoutSerial } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 const wider: Readonly<Record<string, string>> = {
@@ -39,7 +39,7 @@ export const preferBigintKey: Rule<"create-table"> = {
               {
                 title: `Use ${better} for ${column.name.name}`,
                 safe: false,
-                edits: [{ span: type.span, text: better }],
+                edits: [{ span: type.span, text: inCaseOf(sliceOf(context.text, type.span), better) }],
               },
             ],
           }

@@ -1,5 +1,6 @@
 import { typedColumns } from "./support/columns.ts";
 import { shownColumn } from "./support/wording.ts";
+import { inCaseOf, sliceOf } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** Four bytes are saved now, and a rewrite of the table is bought for later. */
@@ -29,7 +30,12 @@ export const preferBigint: Rule<"create-table" | "add-column"> = {
                 {
                   title: `Use bigint for ${column}`,
                   safe: false,
-                  edits: [{ span: type.span, text: `${better}${"[]".repeat(type.dimensions)}` }],
+                  edits: [
+                    {
+                      span: type.span,
+                      text: inCaseOf(sliceOf(context.text, type.span), `${better}${"[]".repeat(type.dimensions)}`),
+                    },
+                  ],
                 },
               ],
             }

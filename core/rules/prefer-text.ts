@@ -1,5 +1,6 @@
 import { typedColumns } from "./support/columns.ts";
 import { shownColumn } from "./support/wording.ts";
+import { inCaseOf, sliceOf } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** A length limit is a constraint that is hard to change. */
@@ -29,7 +30,12 @@ export const preferText: Rule<"create-table" | "add-column"> = {
                 {
                   title: `Use text for ${column}`,
                   safe: false,
-                  edits: [{ span: type.span, text: `${better}${"[]".repeat(type.dimensions)}` }],
+                  edits: [
+                    {
+                      span: type.span,
+                      text: inCaseOf(sliceOf(context.text, type.span), `${better}${"[]".repeat(type.dimensions)}`),
+                    },
+                  ],
                 },
               ],
             }

@@ -151,9 +151,12 @@ export function indexComputes(index: Index, column: string): boolean {
 }
 
 export function removeIndexes(replay: Replay, key: string, gone: (index: Index) => boolean): void {
-  updateTable(replay, key, (table) =>
-    table.indexes.some(gone) ? { ...table, indexes: table.indexes.filter((index) => !gone(index)) } : table,
-  );
+  updateTable(replay, key, (table) => {
+    if (!table.indexes.some(gone)) return table;
+    const unique = table.indexes.some((index) => index.unique && gone(index));
+    const indexes = table.indexes.filter((index) => !gone(index));
+    return { ...table, indexes, ...(unique && { formerUnique: replay.origin }) };
+  });
 }
 
 /** Renames an index, and the constraint behind which it stands. */

@@ -18,6 +18,8 @@ export interface Table {
   readonly columns: ReadonlyMap<string, Column>;
   /** Names that columns had before they were dropped or renamed, and what took them away last: running code may still know them. */
   readonly formerColumns?: ReadonlyMap<string, Origin>;
+  /** What dropped its last unique index or key: until another stands, duplicates can come in. */
+  readonly formerUnique?: Origin;
   readonly constraints: readonly TableConstraint[];
   readonly indexes: readonly Index[];
   readonly triggers: readonly Trigger[];

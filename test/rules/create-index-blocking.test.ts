@@ -1,6 +1,7 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkRewrite } from "../support/rewrites.ts";
-import { checkRule } from "../support/rules.ts";
+import { checkRule, findingsOfRule } from "../support/rules.ts";
 
 test("an index on an existing table blocks writes while it is built", () => {
   checkRule(
@@ -47,5 +48,39 @@ test("is rewritten with CONCURRENTLY, outside a transaction", () => {
 CREATE INDEX CONCURRENTLY IF NOT EXISTS users_email_idx ON users (email);
 `,
     { transaction: true },
+  );
+});
+
+test("stays where it is when it replaces a unique index: else duplicates could come in between", () => {
+  const findings = findingsOfRule(
+    "create-index-blocking",
+    {
+      "migrations/1_first.sql":
+        "CREATE TABLE users (email text, team text);\nCREATE UNIQUE INDEX users_key ON users (email);",
+      "migrations/2_second.sql": "DROP INDEX users_key;\nCREATE UNIQUE INDEX users_key ON users (team, email);",
+    },
+    { transaction: true },
+  );
+  assert.deepEqual(
+    findings.map(({ rewrites }) => rewrites),
+    [[]],
+  );
+});
+
+test("leaves an index alone that a down script builds on its own table", () => {
+  checkRule(
+    "create-index-blocking",
+    {
+      "migrations/1_first.up.sql": "CREATE TABLE sites (id bigint, name text);",
+      "migrations/1_first.down.sql": "DROP TABLE sites;",
+      "migrations/2_second.up.sql": "DROP TABLE sites;\nCREATE TABLE pages (name text);",
+      "migrations/2_second.down.sql": `
+CREATE TABLE sites (id bigint, name text);
+CREATE INDEX sites_name ON sites (name);
+CREATE INDEX pages_name ON pages (name);
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ locks pages
+`,
+    },
+    { framework: "golang-migrate" },
   );
 });

@@ -58,3 +58,7 @@ CREATE TABLE codes (id smallserial PRIMARY KEY);
     "migrations/2_more.sql": "ALTER TABLE events ADD COLUMN name text;",
   });
 });
+
+test("keeps capital letters", () => {
+  checkRewrite(rule, "CREATE TABLE events (id SERIAL PRIMARY KEY);", "CREATE TABLE events (id BIGSERIAL PRIMARY KEY);");
+});

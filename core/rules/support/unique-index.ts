@@ -50,3 +50,12 @@ export function keyByIndex(
     constraint: `ALTER TABLE ${target} ADD CONSTRAINT ${name} ${key.kind} USING INDEX ${name}${key.attributes}`,
   };
 }
+
+/**
+ * Whether the transaction has dropped a unique index or key of the table to put another in its place. If the new one moved to a later
+ * migration, duplicates could come in between.
+ */
+export function replacesUnique(context: RuleContext, table: QualifiedName): boolean {
+  const dropped = context.schema.table(table)?.formerUnique;
+  return context.session.inTransaction && context.noveltyOf(dropped) !== undefined;
+}

@@ -41,6 +41,11 @@ export function withoutSerial(type: TypeName): string {
   return isSerial(type) ? type.name.replace("serial", "int").replace(/^int$/, "integer") : type.name;
 }
 
+/** A word of SQL in capital letters where the author wrote the one that it replaces so. */
+export function inCaseOf(written: string, word: string): string {
+  return /[A-Z]/.test(written) && written === written.toUpperCase() ? word.toUpperCase() : word;
+}
+
 /** The table of a schema key as people write it: `public.users` is `users`. */
 export function keyText(key: string): string {
   return key.replace(/^public\./, "");
