@@ -160,7 +160,9 @@ function parseIgnore(scope: "statement" | "file", rest: string, complain: Compla
     complain(unknownSuppression, `\`until ${until}\` is not a date. Write it as \`until 2030-12-31\`.`);
     return undefined;
   }
-  const reason = (ending ? because.slice(0, ending.index) : because).trim();
+  const written = (ending ? because.slice(0, ending.index) : because).trim();
+  // What the quick fix leaves to be filled in is no reason yet.
+  const reason = /^<[^<>]*>$/.test(written) ? "" : written;
   const rules = names(because === "" && ending ? head.trim().slice(0, ending.index) : head);
   if (rules.length === 0 && scope === "statement") {
     complain(unknownSuppression, "The suppression names no rule. Write `ignore <rule> because <reason>`.");

@@ -71,6 +71,11 @@ test("reaches past comments, but not past the next statement", () => {
   assert.deepEqual(left, ["drop-column on line 4"]);
 });
 
+test("takes a reason that is still to be written for none", () => {
+  const left = judged("-- cutover: ignore drop-column because <state the reason>", "DROP 1; <drop-column>");
+  assert.deepEqual(left, ["suppression-without-reason on line 1"]);
+});
+
 test("silences only the rules that it names", () => {
   const left = judged(
     "-- cutover: ignore drop-column, drop-table because nobody reads it",
