@@ -4,7 +4,7 @@ import type { SyntaxNode } from "../types.ts";
 import { type Bindings, functionAround } from "./bindings.ts";
 import type { FileModels } from "./models-in-file.ts";
 import { spanOf, type Target, targetOf, type UsageRecorder } from "./recorder.ts";
-import type { RowFollower, Shape } from "./rows.ts";
+import { isAssigned, type RowFollower, type Shape } from "./rows.ts";
 
 /** Types around a model whose values have its properties. */
 const sameProperties: ReadonlySet<string> = new Set(["Partial", "DeepPartial", "Required", "Readonly", "Promise"]);
@@ -88,14 +88,9 @@ export function readOwn(
   }
 }
 
-function isAssigned(member: SyntaxNode): boolean {
-  const parent = member.parent;
-  return parent?.type === "assignment_expression" && parent.childForFieldName("left")?.startIndex === member.startIndex;
-}
-
-/** `this` within a function of its own is another one. */
+/** `this` within a function of its own is another one; one that is the value of a field is a method. */
 function isRebound(member: SyntaxNode, method: SyntaxNode): boolean {
   let scope = functionAround(member);
   while (scope?.type === "arrow_function" && scope.startIndex > method.startIndex) scope = functionAround(scope);
-  return scope !== undefined && scope.startIndex > method.startIndex;
+  return scope !== undefined && scope.startIndex > method.startIndex && scope.parent?.startIndex !== method.startIndex;
 }

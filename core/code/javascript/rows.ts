@@ -103,7 +103,9 @@ export class RowFollower {
     if (shape === "rows" && index?.type === "number") this.follow(subscript, target, "row");
     if (shape !== "row" || index?.type !== "string") return;
     const inner = { startIndex: index.startIndex + 1, endIndex: index.endIndex - 1 };
-    this.#recorder.mention(target, index.text.slice(1, -1), inner, "read");
+    const isWrite = isAssigned(subscript);
+    const sink = isWrite ? this.#sinkOf(subscript, target) : -1;
+    this.#recorder.mention(target, index.text.slice(1, -1), inner, isWrite ? "write" : "read", sink);
   }
 
   #loop(node: SyntaxNode, loop: SyntaxNode, target: Target): void {
@@ -142,9 +144,9 @@ export class RowFollower {
       this.#onCall(assignment, target);
       return;
     }
-    const isLeft = assignment?.childForFieldName("left")?.startIndex === member.startIndex;
-    if (assignment?.type === "assignment_expression" && isLeft)
-      this.#recorder.assignment(target, member, this.#sinkOf(member, target));
+    // `delete row.password` hides a value from others: the database is not asked.
+    if (assignment?.type === "unary_expression" && assignment.text.startsWith("delete")) return;
+    if (isAssigned(member)) this.#recorder.assignment(target, member, this.#sinkOf(member, target));
     else this.#recorder.property(target, property);
   }
 
@@ -158,6 +160,12 @@ export class RowFollower {
     this.#assigned.set(key, sink);
     return sink;
   }
+}
+
+/** Whether a member is what an assignment sets. */
+export function isAssigned(member: SyntaxNode): boolean {
+  const parent = member.parent;
+  return parent?.type === "assignment_expression" && parent.childForFieldName("left")?.startIndex === member.startIndex;
 }
 
 /** The pattern or name of a function's first parameter. */

@@ -112,6 +112,10 @@ export class SequelizeReader {
     if (definition === undefined || model === undefined) return;
     const [attributes, options] = definition.args;
     if (attributes !== undefined) this.#homes.push({ node: attributes, model, isHook: true });
+    // Getters and validations of the definition.
+    for (const part of definition.args)
+      for (const node of part.descendantsOfType(["method_definition", "function_expression"]))
+        if (node !== null) readOwn(node, [{ node, isHook: true }], targetOf(model), this.#recorder);
     const hooks = entryValue(options, "hooks");
     if (hooks?.type !== "object") return;
     for (const { key, value } of entriesOf(hooks).entries) if (value !== undefined) this.#hook(key, value, model);

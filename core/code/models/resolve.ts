@@ -85,12 +85,12 @@ function foldersBetween(from: string, to: string): number {
 }
 
 /** The model that an imported name means, seen from `file`; undefined when several could be meant. */
-export function importedModel(
-  models: readonly CodeModel[],
+export function importedModel<M extends Pick<CodeModel, "file" | "name">>(
+  models: readonly M[],
   imported: string,
   module: string,
   file: string,
-): CodeModel | undefined {
+): M | undefined {
   const named = models.filter(({ name }) => name === imported);
   if (named.length <= 1) return named[0];
   const target = module.startsWith(".") ? resolvePath(file, module) : undefined;
@@ -98,8 +98,10 @@ export function importedModel(
   if (exact.length === 1) return exact[0];
   const scored = named.map((model) => ({ model, score: nearness(model.file, file, module, target) }));
   const most = Math.max(...scored.map(({ score }) => score));
-  const best = scored.filter(({ score }) => score === most);
-  return best.length === 1 ? best[0]?.model : undefined;
+  const best = scored.filter(({ score }) => score === most).map(({ model }) => model);
+  // Two declarations of one table, as a generator leaves them, are as good as one.
+  const isOneTable = new Set(best.map(({ schema, table }) => `${schema}.${table}`)).size === 1;
+  return isOneTable ? best[0] : undefined;
 }
 
 /** Names of modules that hand on what others declare. */
