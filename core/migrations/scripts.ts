@@ -1,6 +1,6 @@
 import type { Dialect } from "../sql/types.ts";
 import type { Span } from "../text.ts";
-import { statementSpans, statementTexts } from "./statements.ts";
+import { commentedStatements, statementSpans } from "./statements.ts";
 import type { FileReader, HistoryProblem, Migration, NewMigration, Refusal, Script } from "./types.ts";
 
 /** Whether a script runs in a transaction, and what decided it, for people. */
@@ -75,8 +75,8 @@ export function oneStatementEach(
 ): readonly NewMigration[] | Refusal {
   const cut: NewMigration[] = [];
   for (const migration of migrations) {
-    const ups = migration.noTransaction ? statementTexts(migration.up, dialect) : [migration.up];
-    const downs = migration.noTransaction ? statementTexts(migration.down ?? "", dialect) : [];
+    const ups = migration.noTransaction ? commentedStatements(migration.up, dialect) : [migration.up];
+    const downs = migration.noTransaction ? commentedStatements(migration.down ?? "", dialect) : [];
     if (!migration.noTransaction || (ups.length <= 1 && downs.length <= 1)) {
       cut.push(migration);
       continue;

@@ -13,3 +13,12 @@ export function statementSpans(text: string, within: Span, dialect: Dialect = "p
 export function statementTexts(text: string, dialect?: Dialect): readonly string[] {
   return statementSpans(text, { start: 0, end: text.length }, dialect).map((span) => text.slice(span.start, span.end));
 }
+
+/** The same with the comments that stand before each statement: directives of staged changes are among them. */
+export function commentedStatements(text: string, dialect?: Dialect): readonly string[] {
+  const spans = statementSpans(text, { start: 0, end: text.length }, dialect);
+  return spans.map(({ end }, index) => {
+    const before = text.slice(spans[index - 1]?.end ?? 0, end);
+    return before.replace(/^\s*;/, "").trimStart();
+  });
+}

@@ -50,11 +50,18 @@ function indexesText(drops: readonly OperationOf<"drop-index">[]): string {
 function isBlocking(operation: OperationOf<"drop-index">, context: RuleContext): boolean {
   if (operation.concurrently !== undefined) return false;
   const index = context.schema.index(operation.index);
-  if (index === undefined) return true;
+  if (index === undefined) return !isMadeForNewTable(operation, context);
   const table = tableOf(index, context);
   // An index of a constraint cannot be dropped, and that of a partitioned table not concurrently.
   if (index.constraint !== undefined || table?.partitioned) return false;
   return isLive(context, { schema: index.schema, name: table?.name ?? index.table, span: operation.index.span });
+}
+
+/** An index that was never seen is dropped, in case it is there, before one of its name is built on a table that came with this migration. */
+function isMadeForNewTable({ index }: OperationOf<"drop-index">, context: RuleContext): boolean {
+  for (const next of context.following(["create-index"]))
+    if (next.name?.name === index.name) return !isLive(context, next.table);
+  return false;
 }
 
 function tableOf(index: Index, context: RuleContext) {

@@ -127,3 +127,13 @@ test("says that nothing leaves the transaction", () => {
     /all pending migrations in one transaction/,
   );
 });
+
+test("keeps the directive of a staged change above its statement", () => {
+  const up =
+    "-- cutover: change users.name -> users.full_name\nALTER TABLE users ADD COLUMN full_name text;\n-- then\nSELECT 1";
+  const texts = created(files, [{ name: "add", up }]) as Record<string, string>;
+  assert.equal(
+    texts["drizzle/0002_add.sql"],
+    "-- cutover: change users.name -> users.full_name\nALTER TABLE users ADD COLUMN full_name text;\n--> statement-breakpoint\n-- then\nSELECT 1;",
+  );
+});

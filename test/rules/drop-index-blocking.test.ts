@@ -52,3 +52,14 @@ CREATE INDEX users_email_idx ON users (lower(email));
   };
   checkRule("drop-index-blocking", files);
 });
+
+test("leaves an unknown index alone whose name is used on a new table next", () => {
+  checkRule(
+    "drop-index-blocking",
+    `
+CREATE TABLE queues (type text);
+DROP INDEX IF EXISTS queues_type;
+CREATE INDEX queues_type ON queues (type);
+`,
+  );
+});

@@ -3,7 +3,7 @@ import type { Dialect } from "../../sql/types.ts";
 import { lastVersion, nextVersions } from "../numbering.ts";
 import { baseOf, folderOf, foldersIn, hasFile, joinPath, namesIn } from "../paths.ts";
 import { slug, wholeFile } from "../scripts.ts";
-import { statementTexts } from "../statements.ts";
+import { commentedStatements } from "../statements.ts";
 import type {
   FileChanges,
   FileReader,
@@ -183,7 +183,7 @@ function createFolders(
 
 /** Drizzle sends what stands between two breakpoints as one statement. */
 function withBreakpoints(sql: string, dialect: Dialect | undefined): string {
-  return statementTexts(sql, dialect)
+  return commentedStatements(sql, dialect)
     .map((statement) => `${statement};`)
     .join("\n--> statement-breakpoint\n");
 }
