@@ -29,9 +29,10 @@ export class SquirrelSql {
     this.#values = values;
   }
 
-  /** Whether the statement could be read. */
-  build({ calls }: Builder): boolean {
+  /** Whether the statement could be read. `source` is what a query that another file begins reads from. */
+  build({ calls }: Builder, source?: string): boolean {
     const [first] = calls;
+    if (source !== undefined) return this.#select(calls, source);
     switch (first?.method) {
       case "Select":
         return this.#select(calls);
@@ -47,10 +48,11 @@ export class SquirrelSql {
     }
   }
 
-  #select(calls: readonly ChainCall[]): boolean {
+  #select(calls: readonly ChainCall[], source?: string): boolean {
     const columns = argumentsOf(calls, "Select", "Columns", "Column");
     this.#list("SELECT ", columns.length === 0 ? [] : columns);
-    if (!this.#from(calls)) return false;
+    if (source !== undefined) this.assembly.addGlue(` FROM ${source}`);
+    else if (!this.#from(calls)) return false;
     this.#joins(calls);
     this.#conditions(" WHERE ", calls, "Where");
     this.#list(" GROUP BY ", argumentsOf(calls, "GroupBy"));

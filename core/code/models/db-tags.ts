@@ -8,16 +8,9 @@ export const dbTagStructs: ModelReader = {
   library: "db-tags",
   languages: new Set(["go"]),
   separator: "",
-  words: new Set([
-    'db:"',
-    "NamedExec",
-    "NamedQuery",
-    "SelectContext",
-    "GetContext",
-    "RowToStruct",
-    "StructScan",
-    "sqlx",
-  ]),
+  words: new Set(["db", "pgx", "scany", "sqlx"]),
+  concerns: (text) =>
+    /\bdb:"|\bNamed(?:Exec|Query)|\b(?:Select|Get)Context\(|\bRowTo\w*Struct|\bStructScan\(/.test(text),
   read(file, root) {
     const models = structsIn(root).flatMap((struct): DeclaredModel[] => {
       const fields = struct.fields.flatMap((field): DeclaredField[] => {

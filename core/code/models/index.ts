@@ -1,14 +1,15 @@
-import { djangoModels } from "./django.ts";
-import { efCoreEntities } from "./ef-core.ts";
 import type { CodeLanguage, CodeParser } from "../types.ts";
 import { dbTagStructs } from "./db-tags.ts";
 import { dieselStructs } from "./diesel.ts";
+import { djangoModels } from "./django.ts";
 import { drizzleTables } from "./drizzle.ts";
+import { efCoreEntities } from "./ef-core.ts";
 import { eloquentModels } from "./eloquent.ts";
 import { gormModels } from "./gorm.ts";
 import { knexConventions } from "./knex.ts";
 import { kyselyConventions } from "./kysely.ts";
 import { sqlalchemyModels } from "./sqlalchemy.ts";
+import { squirrelQueries } from "./squirrel.ts";
 import type { ModelFacts, ModelReader } from "./types.ts";
 
 /** Every library whose declarations of tables, or conventions about names, are read from code. */
@@ -23,6 +24,7 @@ export const modelReaders: readonly ModelReader[] = [
   knexConventions,
   kyselyConventions,
   sqlalchemyModels,
+  squirrelQueries,
 ];
 
 const script: ReadonlySet<CodeLanguage> = new Set(["typescript", "tsx", "javascript"]);
@@ -47,7 +49,9 @@ export function readModels(
   parser: CodeParser,
 ): ModelFacts | undefined {
   const concerned = modelReaders.filter(
-    (reader) => reads(reader, language) && [...reader.words].some((word) => text.includes(word)),
+    (reader) => reads(reader, language) &&
+      [...reader.words].some((word) => text.includes(word)) &&
+      reader.concerns?.(text) !== false,
   );
   if (concerned.length === 0) return undefined;
   const found = parser.parse(language, text, (root) => concerned.map((reader) => reader.read(file, root)));

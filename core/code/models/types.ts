@@ -112,6 +112,8 @@ export interface ModelReader extends ColumnDeclarer {
   readonly languages?: ReadonlySet<CodeLanguage>;
   /** A file that has none of these words declares no table and no convention: it is not parsed for them. */
   readonly words: ReadonlySet<string>;
+  /** A closer look at the text of a file that has one of them, where they are common; the file is not parsed when it says no. */
+  concerns?(text: string): boolean;
   read(file: string, root: SyntaxNode): ModelFacts;
   /** Brings the library's models together where its classes inherit in ways of their own; else `resolveModels` does it. */
   resolve?(
