@@ -69,7 +69,15 @@ function fixActions(session: Session, place: Place, range: Span, shown: readonly
 function fixesAt({ folder, file }: Place, range: Span): readonly { readonly finding: Finding; readonly fix: Fix }[] {
   const there = ({ span }: Finding) => span.start <= range.end && range.start <= span.end;
   const findings = folder.workspace.findingsIn(file).filter(there);
-  return findings.flatMap((finding) => folder.workspace.fixes(finding).map((fix) => ({ finding, fix })));
+  const fixes = findings.flatMap((finding) => folder.workspace.fixes(finding).map((fix) => ({ finding, fix })));
+  return fixes.filter(({ fix }, i) => fixes.findIndex((other) => isSameSuppression(other.fix, fix)) === i);
+}
+
+/** Several findings of a rule in one statement are silenced by the same comment; every other fix is only the same as itself. */
+function isSameSuppression(a: Fix, b: Fix): boolean {
+  if (a === b) return true;
+  if (a.kind !== "suppress" || b.kind !== "suppress") return false;
+  return a.rule === b.rule && a.edits[0]?.span.start === b.edits[0]?.span.start;
 }
 
 function fixAllActions(session: Session, place: Place): CodeAction[] {

@@ -83,6 +83,17 @@ test("a suppression leaves the cursor on the reason that is to be written", asyn
   assert.match(JSON.stringify(documentChanges), /ignore create-index-blocking because \$\{1:state the reason\}/);
 });
 
+test("offers a suppression once for each rule and statement", async (t) => {
+  const text = "ALTER TABLE users DROP COLUMN name, DROP COLUMN id;\n";
+  const client = await startClient(t, temporaryFolder(t, { ...project, [two]: text }));
+  await client.open(two, text);
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 50 } };
+  const context = { diagnostics: await client.diagnostics(two) };
+  assert.ok(context.diagnostics.filter(({ code }) => code === "drop-column").length > 1);
+  const actions = await client.request<{ title: string }[]>("textDocument/codeAction", two, { range, context });
+  assert.equal(actions.filter(({ title }) => title.startsWith("Ignore drop-column")).length, 1);
+});
+
 test("says why a fix cannot be applied", async (t) => {
   const text = `${index}ALTER TABLE users ADD CONSTRAINT u UNIQUE USING INDEX users_name_idx;\n`;
   const client = await startClient(t, temporaryFolder(t, { ...project, [two]: text }));
