@@ -7,7 +7,7 @@ import { type Bindings, patternEntries } from "./bindings.ts";
 import { type Chain, type ChainCall, chainsIn } from "./chain.ts";
 import { FileModels } from "./models-in-file.ts";
 import { entryValue, objectsOf, returnedObjects } from "./objects.ts";
-import { innerOf, targetOf, UsageRecorder } from "./recorder.ts";
+import { innerOf, UsageRecorder } from "./recorder.ts";
 import { firstParameter, RowFollower } from "./rows.ts";
 
 const library = "drizzle";
@@ -46,7 +46,12 @@ export class DrizzleReader {
       if (model.library !== library || model.file !== this.#file) continue;
       for (const { name, span } of model.fields)
         if (span.end > 0)
-          this.#recorder.mention(targetOf(model), name, { startIndex: span.start, endIndex: span.end }, "declare");
+          this.#recorder.mention(
+            this.#models.target(model),
+            name,
+            { startIndex: span.start, endIndex: span.end },
+            "declare",
+          );
     }
   }
 
@@ -56,7 +61,8 @@ export class DrizzleReader {
     const property = member.childForFieldName("property");
     if (object === null || property === null) return;
     const model = this.#models.of(object);
-    if (model !== undefined) this.#recorder.mention(targetOf(model), property.text, property, this.#accessAt(member));
+    if (model !== undefined)
+      this.#recorder.mention(this.#models.target(model), property.text, property, this.#accessAt(member));
   }
 
   #accessAt(node: SyntaxNode): Access {
@@ -70,11 +76,19 @@ export class DrizzleReader {
 
   #chain(chain: Chain): void {
     this.#tableCallback(chain);
+    this.#function(chain);
     const [first] = chain.calls;
     if (first === undefined) return;
     const query = this.#relationalQuery(chain);
     if (query !== undefined) this.#query(first, query, chain);
     else this.#calls(chain);
+  }
+
+  /** `findUserById(id)`, where that returns a query's result. */
+  #function({ head, calls, node }: Chain): void {
+    const callee = head.type === "call_expression" ? head.childForFieldName("function") : null;
+    const given = callee === null || calls.length > 0 ? undefined : this.#models.returned(callee);
+    if (given !== undefined) this.#rows.follow(node, this.#models.target(given.model), given.shape);
   }
 
   #calls(chain: Chain): void {
@@ -101,22 +115,22 @@ export class DrizzleReader {
     for (const member of callback.descendantsOfType(["member_expression"])) {
       const [object, property] = [member?.childForFieldName("object"), member?.childForFieldName("property")];
       if (object?.text === firstParameter(callback)?.text && property !== null && property !== undefined)
-        this.#recorder.mention(targetOf(model), property.text, property, "declare");
+        this.#recorder.mention(this.#models.target(model), property.text, property, "declare");
     }
   }
 
   #insert(model: CodeModel, rest: readonly ChainCall[], chain: Chain): void {
     for (const { method, args, node } of rest) {
-      if (method === "values") this.#recorder.rows(args[0], targetOf(model), "orm-create", node);
+      if (method === "values") this.#recorder.rows(args[0], this.#models.target(model), "orm-create", node);
       if (method === "onConflictDoUpdate" || method === "onDuplicateKeyUpdate")
-        this.#recorder.rows(entryValue(args[0], "set"), targetOf(model), "orm-upsert", node);
+        this.#recorder.rows(entryValue(args[0], "set"), this.#models.target(model), "orm-upsert", node);
     }
     this.#returned(model, rest, chain);
   }
 
   #update(model: CodeModel, rest: readonly ChainCall[], chain: Chain): void {
     for (const { method, args, node } of rest)
-      if (method === "set") this.#recorder.rows(args[0], targetOf(model), "orm-update", node);
+      if (method === "set") this.#recorder.rows(args[0], this.#models.target(model), "orm-update", node);
     this.#returned(model, rest, chain);
   }
 
@@ -124,14 +138,14 @@ export class DrizzleReader {
   #returned(model: CodeModel, rest: readonly ChainCall[], chain: Chain): void {
     const returning = rest.find(({ method }) => method === "returning");
     if (returning === undefined || returning.args.length > 0) return;
-    this.#recorder.everything(targetOf(model), returning.methodNode);
+    this.#recorder.everything(this.#models.target(model), returning.methodNode);
     this.#results(model, chain, returning, "rows");
   }
 
   #select(model: CodeModel, chain: Chain, at: number): void {
     const select = chain.calls.slice(0, at).findLast(({ method }) => method.startsWith("select"));
     if (select === undefined || select.method === "selectDistinctOn" || select.args.length > 0) return;
-    this.#recorder.everything(targetOf(model), select.methodNode);
+    this.#recorder.everything(this.#models.target(model), select.methodNode);
     // Joined rows are nested under the names of their tables.
     const joined = chain.calls.some(({ method }) => method.endsWith("Join"));
     if (!joined) this.#results(model, chain, chain.calls[at] as ChainCall, "rows");
@@ -142,14 +156,14 @@ export class DrizzleReader {
     const then = chain.calls.find(({ method, node }) => method === "then" && node.endIndex > after.node.endIndex);
     const callback = then?.args[0];
     if (then === undefined) {
-      this.#rows.follow(chain.node, targetOf(model), shape);
+      this.#rows.follow(chain.node, this.#models.target(model), shape);
       return;
     }
     const parameter = callback === undefined ? undefined : firstParameter(callback);
     const binding = parameter === undefined ? undefined : this.#bindings.at(parameter.text, parameter.startIndex);
-    if (binding !== undefined) this.#rows.followBinding(binding, targetOf(model), shape);
+    if (binding !== undefined) this.#rows.followBinding(binding, this.#models.target(model), shape);
     if (shape !== "rows" || !/=>\s*\(?(\w+)\)?\s*(?:\[0\]|\.at\(0\))$/.test(callback?.text ?? "")) return;
-    this.#rows.follow(chain.node, targetOf(model), "row");
+    this.#rows.follow(chain.node, this.#models.target(model), "row");
   }
 
   /** `db.query.users`: the model, when the chain begins so. */
@@ -167,7 +181,7 @@ export class DrizzleReader {
     const [options] = call.args;
     if (options !== undefined) this.#options(options, model);
     const isPicked = options !== undefined && entryValue(options, "columns") !== undefined;
-    if (!isPicked) this.#recorder.everything(targetOf(model), call.methodNode);
+    if (!isPicked) this.#recorder.everything(this.#models.target(model), call.methodNode);
     this.#results(model, chain, call, call.method === "findFirst" ? "row" : "rows");
   }
 
@@ -186,7 +200,12 @@ export class DrizzleReader {
   #columns(node: SyntaxNode, model: CodeModel): void {
     for (const object of objectsOf(node, this.#bindings))
       for (const { key, keyNode, value } of entriesOf(object).entries)
-        this.#recorder.mention(targetOf(model), key, innerOf(keyNode), value?.text === "false" ? "declare" : "read");
+        this.#recorder.mention(
+          this.#models.target(model),
+          key,
+          innerOf(keyNode),
+          value?.text === "false" ? "declare" : "read",
+        );
   }
 
   #with(node: SyntaxNode, model: CodeModel): void {
@@ -210,7 +229,7 @@ export class DrizzleReader {
     if (parameter?.type === "identifier") this.#models.give(parameter, model);
     if (parameter?.type === "object_pattern") {
       for (const { key, keyNode } of patternEntries(parameter))
-        this.#recorder.mention(targetOf(model), key, keyNode, "read");
+        this.#recorder.mention(this.#models.target(model), key, keyNode, "read");
     }
     if (value.type === "object") this.#objectCondition(value, model);
     if (value.type === "arrow_function")
@@ -224,7 +243,7 @@ export class DrizzleReader {
         const inner = value === undefined ? undefined : unwrapped(value);
         const parts = inner?.type === "array" ? namedChildren(inner) : inner === undefined ? [] : [inner];
         for (const part of parts) if (part.type === "object") this.#objectCondition(part, target ?? model);
-      } else this.#recorder.mention(targetOf(model), key, innerOf(keyNode), "read");
+      } else this.#recorder.mention(this.#models.target(model), key, innerOf(keyNode), "read");
     }
   }
 }

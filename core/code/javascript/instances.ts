@@ -3,7 +3,7 @@ import { namedChildren, unwrapped } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { type Bindings, functionAround } from "./bindings.ts";
 import type { FileModels } from "./models-in-file.ts";
-import { spanOf, type Target, targetOf, type UsageRecorder } from "./recorder.ts";
+import { spanOf, type Target, type UsageRecorder } from "./recorder.ts";
 import { isAssigned, type RowFollower, type Shape } from "./rows.ts";
 
 /** Types around a model whose values have its properties. */
@@ -13,12 +13,12 @@ const sameProperties: ReadonlySet<string> = new Set(["Partial", "DeepPartial", "
 export function followInstances(bindings: Bindings, models: FileModels, rows: RowFollower): void {
   for (const binding of bindings.all()) {
     const typed = binding.type === undefined ? undefined : typedModel(binding.type, models);
-    if (typed !== undefined) rows.followBinding(binding, targetOf(typed.model), typed.shape);
+    if (typed !== undefined) rows.followBinding(binding, models.target(typed.model), typed.shape);
     const made = binding.part === "whole" && binding.value !== undefined ? unwrapped(binding.value) : undefined;
     if (made?.type !== "new_expression") continue;
     const maker = made.childForFieldName("constructor");
     const model = maker === null ? undefined : models.of(maker);
-    if (model !== undefined) rows.followBinding(binding, targetOf(model), "row");
+    if (model !== undefined) rows.followBinding(binding, models.target(model), "row");
   }
 }
 

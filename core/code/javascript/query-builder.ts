@@ -1,11 +1,12 @@
 import type { Extracted } from "../libraries/library.ts";
 import { entriesOf, namedChildren, unwrapped } from "../syntax.ts";
 import type { SyntaxNode, TableReference } from "../types.ts";
-import type { Bindings } from "./bindings.ts";
+import type { Binding, Bindings } from "./bindings.ts";
 import { type Chain, type ChainCall, chainOf, chainsIn } from "./chain.ts";
 import { returnedObjects, stringOf, stringsOf, stringText } from "./objects.ts";
 import { QueryScope } from "./query-scope.ts";
 import { innerOf, spanOf, type Target, UsageRecorder } from "./recorder.ts";
+import { returningFunctions } from "./returns.ts";
 import { RowFollower } from "./rows.ts";
 
 /** What the arguments of a method are. */
@@ -79,15 +80,15 @@ export class QueryReader {
     if (began !== undefined) this.#follow(chain, scope);
   }
 
-  /** `query = query.where(…)`: goes on with a query that a variable holds. */
+  /** `query = query.where(…)`, `selectUsers(db).where(…)`: goes on with a query that a variable holds, or a function of the file returns. */
   #continued({ head }: Chain): QueryScope | undefined {
-    if (head.type !== "identifier") return undefined;
-    const binding = this.#bindings.of(head);
-    const value = binding?.part === "whole" && binding.value !== undefined ? unwrapped(binding.value) : undefined;
-    if (value?.type !== "call_expression" || binding === undefined) return undefined;
+    const name = head.type === "call_expression" ? head.childForFieldName("function") : head;
+    const binding = name?.type === "identifier" ? this.#bindings.of(name) : undefined;
+    if (binding === undefined) return undefined;
     const known = this.#scopes.get(binding.node.startIndex);
     if (known !== undefined) return known;
-    const chain = chainOf(value);
+    const value = head.type === "identifier" ? heldBy(binding) : returnedBy(binding, this.#bindings);
+    const chain = value === undefined ? undefined : chainOf(value);
     const began = chain === undefined ? undefined : this.#rules.begins(chain, this.#bindings);
     if (chain === undefined || began === undefined) return undefined;
     const scope = new QueryScope();
@@ -283,7 +284,7 @@ export class QueryReader {
 
   /** Rows of a query of one table whose columns keep their names. */
   #follow(chain: Chain, scope: QueryScope): void {
-    const target = this.#target(undefined, scope);
+    const target = this.#target(this.#wholeTable(chain), scope);
     const aliased = chain.calls.some(({ args, method }) => {
       const role = this.#rules.methods.get(method);
       return role === "columns" && args.some((argument) => /\bas\b|\{|=>/.test(argument.text));
@@ -293,9 +294,30 @@ export class QueryReader {
     this.#rows.follow(chain.node, target, isRow ? "row" : "rows");
   }
 
+  /** The alias of the only table that all columns are selected of. */
+  #wholeTable(chain: Chain): string | undefined {
+    const whole = chain.calls.filter(({ method }) => this.#rules.methods.get(method) === "everything");
+    const strings = whole.flatMap(({ args }) => args.flatMap(stringsOf));
+    return strings.length === 1 ? stringText(strings[0]) : undefined;
+  }
+
   #isQuery(chain: Chain): boolean {
     return chain.calls.some(({ method }) => ["columns", "everything"].includes(this.#rules.methods.get(method) ?? ""));
   }
+}
+
+/** The call that a variable was set to. */
+function heldBy({ part, value }: Binding): SyntaxNode | undefined {
+  const held = part === "whole" && value !== undefined ? unwrapped(value) : undefined;
+  return held?.type === "call_expression" ? held : undefined;
+}
+
+/** The call that a function of the file returns, when there is only one. */
+function returnedBy(binding: Binding, bindings: Bindings): SyntaxNode | undefined {
+  const place = binding.kind === "function" ? binding.node : binding.node.parent;
+  const own =
+    place === null ? undefined : returningFunctions(place, bindings).find(({ name }) => name === binding.name);
+  return own?.calls.length === 1 ? own.calls[0] : undefined;
 }
 
 function namedOnly(table: TableReference | undefined): QueryScope["tables"] {

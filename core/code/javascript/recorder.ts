@@ -15,6 +15,8 @@ export interface Target {
   column(property: string): string | undefined;
   /** How another column is spelled where no model says it. */
   readonly naming?: "column" | "camelCase";
+  /** What a property that is no column leads to: rows of another table. */
+  related?(property: string): { readonly target: Target; readonly shape: "row" | "rows" } | undefined;
   /** Set within hooks: what is assigned there is written whatever else writes the table. */
   readonly sink?: "hook";
 }

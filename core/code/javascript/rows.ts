@@ -144,6 +144,11 @@ export class RowFollower {
       this.#onCall(assignment, target);
       return;
     }
+    const related = target.column(property.text) === undefined ? target.related?.(property.text) : undefined;
+    if (related !== undefined) {
+      this.follow(member, related.target, related.shape);
+      return;
+    }
     // `delete row.password` hides a value from others: the database is not asked.
     if (assignment?.type === "unary_expression" && assignment.text.startsWith("delete")) return;
     if (isAssigned(member)) this.#recorder.assignment(target, member, this.#sinkOf(member, target));

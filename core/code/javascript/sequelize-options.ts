@@ -5,7 +5,7 @@ import type { Bindings } from "./bindings.ts";
 import { argumentsOf } from "./chain.ts";
 import type { FileModels } from "./models-in-file.ts";
 import { entryValue, objectsOf, stringOf, stringsOf, stringText } from "./objects.ts";
-import { innerOf, type Target, targetOf, type UsageRecorder } from "./recorder.ts";
+import { innerOf, type Target, type UsageRecorder } from "./recorder.ts";
 
 /** Reads the options of Sequelize's queries: `where`, `attributes`, `order`, `group`, `include`. */
 export class SequelizeOptions {
@@ -72,7 +72,7 @@ export class SequelizeOptions {
       const [first] = path;
       const isOwn = first === undefined || stringOf(first) !== undefined;
       const other = isOwn || first === undefined ? undefined : this.#included(first, model);
-      const owner = isOwn ? target : other === undefined ? undefined : targetOf(other);
+      const owner = isOwn ? target : other === undefined ? undefined : this.#models.target(other);
       const string = path.map((each) => stringOf(each)).find((each) => each !== undefined);
       if (owner !== undefined && string !== undefined)
         this.#recorder.mention(owner, stringText(string) ?? "", innerOf(string), "read");
@@ -90,7 +90,7 @@ export class SequelizeOptions {
     const value = unwrapped(node);
     for (const part of value.type === "array" ? namedChildren(value) : [value]) {
       const included = this.#included(part, model);
-      if (included !== undefined && part.type === "object") this.read(part, targetOf(included), included);
+      if (included !== undefined && part.type === "object") this.read(part, this.#models.target(included), included);
     }
   }
 

@@ -10,7 +10,7 @@ import { classesIn, membersOf } from "./classes.ts";
 import { followInstances, readOwn } from "./instances.ts";
 import { FileModels } from "./models-in-file.ts";
 import { entryValue, stringOf, stringsOf, stringText } from "./objects.ts";
-import { innerOf, spanOf, type Target, targetOf, UsageRecorder } from "./recorder.ts";
+import { innerOf, spanOf, type Target, UsageRecorder } from "./recorder.ts";
 import { RowFollower } from "./rows.ts";
 import { SequelizeOptions } from "./sequelize-options.ts";
 
@@ -79,7 +79,12 @@ export class SequelizeReader {
     for (const model of this.#all)
       for (const { name, span } of model.fields)
         if (span.end > 0)
-          this.#recorder.mention(targetOf(model), name, { startIndex: span.start, endIndex: span.end }, "declare");
+          this.#recorder.mention(
+            this.#models.target(model),
+            name,
+            { startIndex: span.start, endIndex: span.end },
+            "declare",
+          );
     const chains = chainsIn(this.#root);
     for (const node of classesIn(this.#root)) this.#class(node);
     for (const chain of chains) this.#definition(chain);
@@ -95,13 +100,13 @@ export class SequelizeReader {
     this.#homes.push({ node, model, isHook: false });
     const members = membersOf(node).filter((member) => !/\bstatic\b/.test(member.node.text.slice(0, 40)));
     const methods = members.map((member) => ({ node: member.node, isHook: false }));
-    readOwn(node, methods, targetOf(model), this.#recorder);
+    readOwn(node, methods, this.#models.target(model), this.#recorder);
     // sequelize-typescript: `@BeforeCreate static fill(user: User)`.
     for (const member of membersOf(node)) {
       const isHook = member.decorators.some((decorator) =>
         /^Before(?:Create|Save|Update|Validate|Upsert)$/.test(decorator.name),
       );
-      if (isHook) this.#rows.callback(member.node, { ...targetOf(model), sink: "hook" });
+      if (isHook) this.#rows.callback(member.node, { ...this.#models.target(model), sink: "hook" });
     }
   }
 
@@ -115,7 +120,7 @@ export class SequelizeReader {
     // Getters and validations of the definition.
     for (const part of definition.args)
       for (const node of part.descendantsOfType(["method_definition", "function_expression"]))
-        if (node !== null) readOwn(node, [{ node, isHook: true }], targetOf(model), this.#recorder);
+        if (node !== null) readOwn(node, [{ node, isHook: true }], this.#models.target(model), this.#recorder);
     const hooks = entryValue(options, "hooks");
     if (hooks?.type !== "object") return;
     for (const { key, value } of entriesOf(hooks).entries) if (value !== undefined) this.#hook(key, value, model);
@@ -127,21 +132,21 @@ export class SequelizeReader {
 
   /** What runs before a row is written fills its columns whatever writes the table. */
   #hook(name: string, callback: SyntaxNode, model: CodeModel): void {
-    const target = targetOf(model);
+    const target = this.#models.target(model);
     this.#rows.callback(callback, hookMethods.has(name) ? { ...target, sink: "hook" } : target);
   }
 
   #chain(chain: Chain): void {
     const model = this.#models.of(chain.head);
     if (model !== undefined) {
-      for (const call of chain.calls) this.#call(call, targetOf(model), model);
+      for (const call of chain.calls) this.#call(call, this.#models.target(model), model);
       this.#results(chain, model);
       return;
     }
     const home = chain.head.type === "this" ? this.#homeOf(chain.head) : undefined;
     const [first] = chain.calls;
     if (home === undefined || first === undefined) return;
-    const target = targetOf(home.model);
+    const target = this.#models.target(home.model);
     this.#call(first, home.isHook ? { ...target, sink: "hook" } : target, home.model);
   }
 
@@ -154,8 +159,8 @@ export class SequelizeReader {
 
   #results(chain: Chain, model: CodeModel): void {
     const last = chain.calls.at(-1)?.method ?? "";
-    if (rowMethods.has(last)) this.#rows.follow(chain.node, targetOf(model), "row");
-    if (listMethods.has(last)) this.#rows.follow(chain.node, targetOf(model), "rows");
+    if (rowMethods.has(last)) this.#rows.follow(chain.node, this.#models.target(model), "row");
+    if (listMethods.has(last)) this.#rows.follow(chain.node, this.#models.target(model), "rows");
   }
 
   /** A method of an instance that a variable holds. */

@@ -10,7 +10,7 @@ import { followInstances, readOwn, typeArgument } from "./instances.ts";
 import { FileModels } from "./models-in-file.ts";
 import { entryValue, objectsOf, stringsOf, stringText } from "./objects.ts";
 import { type Aliases, QueryTexts } from "./query-texts.ts";
-import { innerOf, spanOf, targetOf, UsageRecorder } from "./recorder.ts";
+import { innerOf, spanOf, UsageRecorder } from "./recorder.ts";
 import { RowFollower } from "./rows.ts";
 
 const library = "typeorm";
@@ -91,7 +91,12 @@ export class TypeormReader {
     if (model !== undefined) {
       for (const { name: field, span } of model.fields)
         if (span.end > 0)
-          this.#recorder.mention(targetOf(model), field, { startIndex: span.start, endIndex: span.end }, "declare");
+          this.#recorder.mention(
+            this.#models.target(model),
+            field,
+            { startIndex: span.start, endIndex: span.end },
+            "declare",
+          );
       const methods = members.filter((member) => member.node.type === "method_definition");
       readOwn(
         node,
@@ -99,7 +104,7 @@ export class TypeormReader {
           node: method.node,
           isHook: method.decorators.some((decorator) => hooks.has(decorator.name)),
         })),
-        targetOf(model),
+        this.#models.target(model),
         this.#recorder,
       );
     }
@@ -182,7 +187,7 @@ export class TypeormReader {
 
   #repositoryCall(call: ChainCall, args: readonly SyntaxNode[], model: CodeModel, chain: Chain): void {
     const [first, second] = args;
-    const target = targetOf(model);
+    const target = this.#models.target(model);
     const { method } = call;
     if (withOptions.has(method)) this.#options(first, model);
     if (withWhere.has(method)) this.#where(first, model);
@@ -196,26 +201,26 @@ export class TypeormReader {
   }
 
   #results(chain: Chain, call: ChainCall, model: CodeModel): void {
-    if (rowMethods.has(call.method)) this.#rows.follow(chain.node, targetOf(model), "row");
-    if (listMethods.has(call.method)) this.#rows.follow(chain.node, targetOf(model), "rows");
+    if (rowMethods.has(call.method)) this.#rows.follow(chain.node, this.#models.target(model), "row");
+    if (listMethods.has(call.method)) this.#rows.follow(chain.node, this.#models.target(model), "rows");
   }
 
   #upsert(call: ChainCall, [rows, conflict]: readonly SyntaxNode[], model: CodeModel): void {
-    this.#recorder.rows(rows, targetOf(model), "orm-upsert", call.node);
+    this.#recorder.rows(rows, this.#models.target(model), "orm-upsert", call.node);
     const paths = entryValue(conflict, "conflictPaths") ?? conflict;
     if (paths !== undefined) this.#names(paths, model);
   }
 
   #counter(call: ChainCall, [where, property]: readonly SyntaxNode[], model: CodeModel): void {
     this.#where(where, model);
-    const sink = this.#recorder.sink("orm-update", targetOf(model), spanOf(call.node), false);
+    const sink = this.#recorder.sink("orm-update", this.#models.target(model), spanOf(call.node), false);
     for (const string of property === undefined ? [] : stringsOf(property))
-      this.#recorder.mention(targetOf(model), stringText(string) ?? "", innerOf(string), "write", sink);
+      this.#recorder.mention(this.#models.target(model), stringText(string) ?? "", innerOf(string), "write", sink);
   }
 
   #names(node: SyntaxNode | undefined, model: CodeModel): void {
     for (const string of node === undefined ? [] : stringsOf(node))
-      this.#recorder.mention(targetOf(model), stringText(string) ?? "", innerOf(string), "read");
+      this.#recorder.mention(this.#models.target(model), stringText(string) ?? "", innerOf(string), "read");
   }
 
   #options(node: SyntaxNode | undefined, model: CodeModel): void {
@@ -240,7 +245,7 @@ export class TypeormReader {
 
   #keysOf(object: SyntaxNode, model: CodeModel): void {
     for (const { key, keyNode, value } of entriesOf(object).entries) {
-      this.#recorder.mention(targetOf(model), key, innerOf(keyNode), "read");
+      this.#recorder.mention(this.#models.target(model), key, innerOf(keyNode), "read");
       const target = model.relations.get(key);
       const related = target === undefined ? undefined : this.#models.named(target);
       if (related === undefined || value === undefined) continue;
@@ -274,7 +279,7 @@ export class TypeormReader {
     for (const call of chain.calls) {
       const [first] = call.args;
       if (subject !== undefined && first !== undefined) {
-        const target = targetOf(subject);
+        const target = this.#models.target(subject);
         if (call.method === "set") this.#recorder.rows(first, target, "orm-update", call.node);
         if (call.method === "values") this.#recorder.rows(first, target, "orm-create", call.node);
         if (call.method === "orUpdate") this.#overwrites(call, subject);
@@ -289,12 +294,12 @@ export class TypeormReader {
   /** `orUpdate(["name"], ["email"])` names columns, not properties. */
   #overwrites({ args, node }: ChainCall, model: CodeModel): void {
     const columns = new Map(model.fields.map(({ column, name }) => [column, name]));
-    const sink = this.#recorder.sink("orm-upsert", targetOf(model), spanOf(node), false);
+    const sink = this.#recorder.sink("orm-upsert", this.#models.target(model), spanOf(node), false);
     for (const [i, argument] of args.entries())
       for (const string of stringsOf(argument)) {
         const property = columns.get(stringText(string) ?? "") ?? "";
         this.#recorder.mention(
-          targetOf(model),
+          this.#models.target(model),
           property,
           innerOf(string),
           i === 0 ? "write" : "read",

@@ -1,16 +1,20 @@
-import { django } from "./django.ts";
-import { efCore } from "./ef-core.ts";
 import { dbTags } from "./db-tags.ts";
 import { diesel } from "./diesel.ts";
+import { django } from "./django.ts";
 import { drizzle } from "./drizzle.ts";
+import { efCore } from "./ef-core.ts";
 import { eloquent } from "./eloquent.ts";
 import { gorm } from "./gorm.ts";
+import { knex } from "./knex.ts";
+import { kysely } from "./kysely.ts";
 import type { CodeLibrary } from "./library.ts";
 import { prismaClient } from "./prisma-client.ts";
 import { prismaSchema } from "./prisma-schema.ts";
+import { sequelize } from "./sequelize.ts";
 import { sql } from "./sql.ts";
 import { sqlalchemy } from "./sqlalchemy.ts";
 import { squirrel } from "./squirrel.ts";
+import { typeorm } from "./typeorm.ts";
 
 /** Every library whose usages of columns are read. */
 export const libraries: readonly CodeLibrary[] = [
@@ -21,9 +25,13 @@ export const libraries: readonly CodeLibrary[] = [
   efCore,
   eloquent,
   gorm,
+  knex,
+  kysely,
   prismaClient,
   prismaSchema,
+  sequelize,
   sql,
   sqlalchemy,
   squirrel,
+  typeorm,
 ];

@@ -8,8 +8,10 @@ import { eloquentModels } from "./eloquent.ts";
 import { gormModels } from "./gorm.ts";
 import { knexConventions } from "./knex.ts";
 import { kyselyConventions } from "./kysely.ts";
+import { sequelizeModels } from "./sequelize.ts";
 import { sqlalchemyModels } from "./sqlalchemy.ts";
 import { squirrelQueries } from "./squirrel.ts";
+import { typeormEntities } from "./typeorm.ts";
 import type { ModelFacts, ModelReader } from "./types.ts";
 
 /** Every library whose declarations of tables, or conventions about names, are read from code. */
@@ -23,8 +25,10 @@ export const modelReaders: readonly ModelReader[] = [
   gormModels,
   knexConventions,
   kyselyConventions,
+  sequelizeModels,
   sqlalchemyModels,
   squirrelQueries,
+  typeormEntities,
 ];
 
 const script: ReadonlySet<CodeLanguage> = new Set(["typescript", "tsx", "javascript"]);
@@ -49,7 +53,8 @@ export function readModels(
   parser: CodeParser,
 ): ModelFacts | undefined {
   const concerned = modelReaders.filter(
-    (reader) => reads(reader, language) &&
+    (reader) =>
+      reads(reader, language) &&
       [...reader.words].some((word) => text.includes(word)) &&
       reader.concerns?.(text) !== false,
   );
@@ -59,6 +64,7 @@ export function readModels(
     models: found.flatMap(({ models }) => models),
     relations: found.flatMap(({ relations }) => relations),
     conventions: found.flatMap(({ conventions }) => conventions),
+    returns: found.flatMap(({ returns = [] }) => returns),
   };
   return Object.values(facts).every((list) => list.length === 0) ? undefined : facts;
 }

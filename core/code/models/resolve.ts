@@ -1,12 +1,22 @@
-import type { Casing, CodeModel, Convention, DeclaredField, DeclaredModel, ModelFacts, ModelReader } from "./types.ts";
+import type {
+  Casing,
+  CodeModel,
+  Convention,
+  DeclaredField,
+  DeclaredModel,
+  DeclaredReturn,
+  ModelFacts,
+  ModelReader,
+} from "./types.ts";
 
 /** What is known of the models of a workspace's TypeScript and JavaScript. */
 export interface CodeModels {
   readonly all: readonly CodeModel[];
   readonly conventions: readonly Convention[];
+  readonly returns: readonly DeclaredReturn[];
 }
 
-export const noModels: CodeModels = { all: [], conventions: [] };
+export const noModels: CodeModels = { all: [], conventions: [], returns: [] };
 
 /** Brings together what the files declare: base classes, relations, and names that follow from a convention. */
 export function resolveModels(facts: readonly ModelFacts[], readers: readonly ModelReader[]): CodeModels {
@@ -38,11 +48,12 @@ export function resolveModels(facts: readonly ModelFacts[], readers: readonly Mo
             line: inherited ? nowhere : field.line,
           })),
           relations: new Map(links.map(({ name, target }) => [name, target])),
+          toMany: new Set(links.filter(({ many }) => many).map(({ name }) => name)),
           unsure: model.unsure === true,
         };
       });
   });
-  return { all, conventions };
+  return { all, conventions, returns: facts.flatMap(({ returns = [] }) => returns) };
 }
 
 /** Where a field stands that another file declares. */
@@ -85,7 +96,7 @@ function foldersBetween(from: string, to: string): number {
 }
 
 /** The model that an imported name means, seen from `file`; undefined when several could be meant. */
-export function importedModel<M extends Pick<CodeModel, "file" | "name">>(
+export function importedModel<M extends Pick<DeclaredModel, "file" | "name" | "schema" | "table">>(
   models: readonly M[],
   imported: string,
   module: string,

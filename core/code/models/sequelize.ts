@@ -176,9 +176,9 @@ function decoratedField(member: ClassMember): readonly DeclaredField[] {
 }
 
 function decoratedRelation({ name, decorators }: ClassMember, of: string): readonly DeclaredRelation[] {
-  const target = decorators.find((decorator) => relationDecorators.has(decorator.name))?.args[0];
-  const model = /^\(?\w*\)?\s*=>\s*(\w+)$/.exec(target?.text ?? "")?.[1];
-  return model === undefined ? [] : [{ of, name, target: model }];
+  const relation = decorators.find((decorator) => relationDecorators.has(decorator.name));
+  const model = /^\(?\w*\)?\s*=>\s*(\w+)$/.exec(relation?.args[0]?.text ?? "")?.[1];
+  return model === undefined ? [] : [{ of, name, target: model, many: relation?.name.endsWith("Many") === true }];
 }
 
 /** `Post.belongsTo(User, { as: "author" })`; without `as` the association has the target's name. */
@@ -188,8 +188,8 @@ function associationOf({ head, calls }: Chain): readonly DeclaredRelation[] {
   if (call === undefined || target === undefined || !associations.has(call.method)) return [];
   const [of, model] = [lastName(head), lastName(target)];
   const alias = stringText(stringOf(entryValue(options, "as")));
-  const own = call.method.endsWith("Many") ? pluralOfName(model) : model;
-  return [{ of, name: alias ?? own, target: model }];
+  const many = call.method.endsWith("Many");
+  return [{ of, name: alias ?? (many ? pluralOfName(model) : model), target: model, many }];
 }
 
 function lastName(node: SyntaxNode): string {

@@ -93,10 +93,10 @@ function columnOf(args: readonly SyntaxNode[]): { readonly column?: string } {
 
 /** `@OneToMany(() => Post, …)`, `@ManyToOne("Post")`. */
 function relationOf({ name, decorators }: ClassMember, of: string): readonly DeclaredRelation[] {
-  const target = decorators.find((decorator) => relationTypes.has(decorator.name))?.args[0];
-  const named = /^(?:\(?\w*\)?\s*=>\s*(\w+)|["'](\w+)["'])$/.exec(target?.text ?? "");
+  const relation = decorators.find((decorator) => relationTypes.has(decorator.name));
+  const named = /^(?:\(?\w*\)?\s*=>\s*(\w+)|["'](\w+)["'])$/.exec(relation?.args[0]?.text ?? "");
   const model = named?.[1] ?? named?.[2];
-  return model === undefined ? [] : [{ of, name, target: model }];
+  return model === undefined ? [] : [{ of, name, target: model, many: relation?.name.endsWith("ToMany") === true }];
 }
 
 /** `new DataSource({ …, namingStrategy: new SnakeNamingStrategy() })`; without one, properties are column names. */

@@ -41,7 +41,7 @@ export interface DeclaredModel {
   readonly relations: readonly DeclaredRelation[];
   /** Names derived from others are not certain: the library's own rule may differ. */
   readonly unsure?: boolean;
-  /** For languages whose classes have several bases: all of them as the code names them, the last name of a path. */
+  /** For languages whose classes have several bases: the last name of each, behind the module that it is imported from (`app/base:Base`). */
   readonly bases?: readonly string[];
   /** What the library needs to know of the class besides, e.g. `proxy`. */
   readonly traits?: ReadonlySet<string>;
@@ -74,12 +74,24 @@ export interface Convention {
   readonly casing: Casing;
 }
 
+/** A function that gives rows of a model: what is read of its results is read of the table. */
+export interface DeclaredReturn {
+  readonly library: string;
+  readonly file: string;
+  /** Name of the function. */
+  readonly name: string;
+  /** Name of the model. */
+  readonly of: string;
+  readonly shape: "row" | "rows";
+}
+
 /** What one file of code tells about the tables of all. Plain data. */
 export interface ModelFacts {
   readonly models: readonly DeclaredModel[];
   /** Relations that are declared apart from their models. */
   readonly relations: readonly DeclaredRelation[];
   readonly conventions: readonly Convention[];
+  readonly returns?: readonly DeclaredReturn[];
 }
 
 /** A model of TypeScript or JavaScript with what else is known of it. */
