@@ -81,7 +81,7 @@ export class GormReader {
   #statement({ calls, node }: Builder): void {
     const model = this.#modelOf(calls);
     if (model === undefined) return;
-    const assembly = gormSql(calls, model, this.#values);
+    const assembly = gormSql(calls, model, this.#values, this.#dialect);
     const span = { start: node.startIndex, end: node.endIndex };
     const embedded = { ...assembly, text: assembly.text, span, delimiter: undefined, lines: false };
     for (const column of readDml(embedded.text, this.#dialect).columns)

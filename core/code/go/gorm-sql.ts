@@ -1,3 +1,5 @@
+import { quoteName } from "../../sql/identifiers.ts";
+import type { Dialect } from "../../sql/types.ts";
 import type { CodeModel } from "../models/types.ts";
 import { SqlAssembly } from "../strings/assembly.ts";
 import type { SyntaxNode } from "../types.ts";
@@ -24,10 +26,15 @@ interface Parts {
 }
 
 /** A query that says what the calls of GORM read, put together from the pieces of SQL in the code. */
-export function gormSql(calls: readonly ChainCall[], model: CodeModel, values: GoValues): SqlAssembly {
+export function gormSql(
+  calls: readonly ChainCall[],
+  model: CodeModel,
+  values: GoValues,
+  dialect: Dialect,
+): SqlAssembly {
   const parts = partsOf(calls);
   const assembly = new SqlAssembly();
-  const fields = new Map(model.fields.map(({ name, column }) => [name, column]));
+  const fields = new Map(model.fields.map(({ name, column }) => [name, quoteName(column, dialect)]));
   const add = (glue: string, node: SyntaxNode) => {
     assembly.addGlue(glue);
     addExpression(assembly, node, fields, values);
@@ -36,8 +43,9 @@ export function gormSql(calls: readonly ChainCall[], model: CodeModel, values: G
     for (const [i, node] of nodes.entries()) add(i === 0 ? words : ", ", node);
   };
   addAll("SELECT ", parts.select);
-  const schema = model.schema === undefined ? "" : `"${model.schema}".`;
-  assembly.addGlue(`${parts.select.length === 0 ? "SELECT 1" : ""} FROM ${schema}"${model.table}" `);
+  const schema = model.schema === undefined ? "" : `${quoteName(model.schema, dialect)}.`;
+  const table = quoteName(model.table, dialect);
+  assembly.addGlue(`${parts.select.length === 0 ? "SELECT 1" : ""} FROM ${schema}${table} `);
   for (const node of parts.joins) if (isJoin(node, values)) add(" ", node);
   for (const [i, node] of parts.where.entries()) {
     add(i === 0 ? " WHERE (" : " AND (", node);
@@ -84,7 +92,7 @@ function addExpression(
 ): void {
   const text = values.textOf(node);
   const column = text === undefined ? undefined : fields.get(text.text);
-  if (text !== undefined && column !== undefined) assembly.add(`"${column}"`, inside(text.segments, node));
+  if (text !== undefined && column !== undefined) assembly.add(column, inside(text.segments, node));
   else if (text !== undefined && text.text !== "") assembly.addSql(text);
   else if (isMap(node)) addKeys(assembly, node, values);
   else assembly.addGlue("?");

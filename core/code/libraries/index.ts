@@ -4,6 +4,7 @@ import { django } from "./django.ts";
 import { drizzle } from "./drizzle.ts";
 import { efCore } from "./ef-core.ts";
 import { eloquent } from "./eloquent.ts";
+import { goqu } from "./goqu.ts";
 import { gorm } from "./gorm.ts";
 import { knex } from "./knex.ts";
 import { kysely } from "./kysely.ts";
@@ -24,6 +25,7 @@ export const libraries: readonly CodeLibrary[] = [
   drizzle,
   efCore,
   eloquent,
+  goqu,
   gorm,
   knex,
   kysely,
