@@ -38,7 +38,7 @@ export class Ledger {
 
   /** A place that names a column. The first thing said of a place stays, so callers go from the specific to the general. */
   mention(place: Place, column: string, at: Ranged, access: Access, sink = -1, fallbackOf?: string): void {
-    const key = `${at.startIndex} ${column} ${access === "declare"}`;
+    const key = `${at.startIndex} ${place.table?.name} ${column} ${access === "declare"}`;
     if (this.#usages.has(key)) return;
     const { table, candidates, certainty } = place;
     this.#usages.set(key, {

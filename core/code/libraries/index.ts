@@ -1,3 +1,4 @@
+import { jpa } from "./jpa.ts";
 import { dbTags } from "./db-tags.ts";
 import { diesel } from "./diesel.ts";
 import { django } from "./django.ts";
@@ -27,6 +28,7 @@ export const libraries: readonly CodeLibrary[] = [
   eloquent,
   goqu,
   gorm,
+  jpa,
   knex,
   kysely,
   prismaClient,

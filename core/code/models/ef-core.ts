@@ -20,14 +20,8 @@ type Source = (typeof sources)[number];
 export const efCoreEntities: ModelReader = {
   library: "ef-core",
   languages: new Set(["csharp"]),
-  words: new Set([
-    "DbSet",
-    "IEntityTypeConfiguration",
-    "ModelBuilder",
-    "Table",
-    "Column",
-    "UseSnakeCaseNamingConvention",
-  ]),
+  // Migrations mention the model builder; attributes come from `System.ComponentModel.DataAnnotations`.
+  words: new Set(["DbSet", "IEntityTypeConfiguration", "DataAnnotations", "UseSnakeCaseNamingConvention"]),
   separator: "",
   read(file, root) {
     const conventions: Convention[] = /\.UseSnakeCaseNamingConvention\s*\(/.test(root.text)

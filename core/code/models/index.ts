@@ -1,3 +1,4 @@
+import { jpaEntities } from "./jpa.ts";
 import type { CodeLanguage, CodeParser } from "../types.ts";
 import { dbTagStructs } from "./db-tags.ts";
 import { dieselStructs } from "./diesel.ts";
@@ -23,6 +24,7 @@ export const modelReaders: readonly ModelReader[] = [
   efCoreEntities,
   eloquentModels,
   gormModels,
+  jpaEntities,
   knexConventions,
   kyselyConventions,
   sequelizeModels,
