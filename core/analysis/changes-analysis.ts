@@ -5,6 +5,7 @@ import { readEvidence } from "../changes/evidence.ts";
 import { changeFindings } from "../changes/findings.ts";
 import { namesOfInterest } from "../changes/interest.ts";
 import { deriveChanges, type HistoryChanges } from "../changes/progress.ts";
+import { scanHistory } from "../changes/scan.ts";
 import type { Model } from "../code/models/types.ts";
 import type { CodeLanguage, CodeParser } from "../code/types.ts";
 import { modelsIn } from "../code/usages.ts";
@@ -62,6 +63,11 @@ export class ChangesAnalysis {
     this.#results = undefined;
   }
 
+  /** What is known of application code. */
+  get code(): CodeIndex {
+    return this.#code;
+  }
+
   /** The tables that code declares, for scaffolding. */
   models(analysis: HistoryAnalysis): readonly Model[] {
     return modelsIn(this.#code.environment(analysis.dialect));
@@ -84,11 +90,12 @@ export class ChangesAnalysis {
     isShipped: (file: string) => boolean,
   ): AnalysedChanges {
     const facts = historyFacts(analysis, (file) => this.#files.read(file), isShipped);
-    const names = namesOfInterest(facts, () => this.models(analysis));
+    const scan = scanHistory(facts);
+    const names = namesOfInterest(scan, () => this.models(analysis));
     const isCode = codeFilter(analysis, histories, config);
     const code = this.#code.facts(names, analysis.dialect, isCode);
     const settings = { environments: config.environments.map(({ name }) => name), evidence: readEvidence(this.#files) };
-    const derived = deriveChanges(facts, code, settings);
+    const derived = deriveChanges(scan, code, settings);
     const findings = [...changeFindings(derived), ...contractsInUse(derived)];
     return { analysis, derived, findings, inOrder: contractsInOrder(derived) };
   }
@@ -104,7 +111,7 @@ function contractsInOrder({ changes, contexts }: HistoryChanges): readonly Locat
 }
 
 /** Which files are application code of a history: not excluded, no migrations, and nearest to this history of all. */
-function codeFilter(
+export function codeFilter(
   analysis: HistoryAnalysis,
   histories: readonly HistoryAnalysis[],
   config: Config,

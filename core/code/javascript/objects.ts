@@ -69,6 +69,17 @@ export function allEntriesOf(object: SyntaxNode): {
   return { entries: all, open: stillOpen };
 }
 
+/** The strings of `...pick(row, ["name", "email"])`, as lodash has it: properties that are copied under their names. */
+export function pickedKeys(object: SyntaxNode): readonly SyntaxNode[] {
+  return namedChildren(object).flatMap((part) => {
+    const call = part.type === "spread_element" ? namedChildren(part)[0] : undefined;
+    const callee = call?.type === "call_expression" ? call.childForFieldName("function")?.text : undefined;
+    if (call === undefined || (callee !== "pick" && callee?.endsWith(".pick") !== true)) return [];
+    const list = call.childForFieldName("arguments")?.namedChildren[1];
+    return list === null || list === undefined ? [] : stringsOf(list);
+  });
+}
+
 /** `async create() {}` in an object is no column, and a computed key cannot be told. */
 function isUnseen(part: SyntaxNode): boolean {
   const key = part.type === "pair" ? part.childForFieldName("key") : part;

@@ -258,7 +258,8 @@ export class QueryReader {
 
   #write(call: ChainCall, role: "insert" | "update" | "upsert", scope: QueryScope): void {
     const target = this.#target(undefined, scope);
-    const [first, second] = call.args;
+    // `batchInsert("users", rows)` names the table itself.
+    const [first, second] = call.method === "batchInsert" ? call.args.slice(1) : call.args;
     if (target?.table === undefined || first === undefined) return;
     const kind = { insert: "orm-create", update: "orm-update", upsert: "orm-upsert" } as const;
     const value = unwrapped(first);

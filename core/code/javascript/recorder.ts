@@ -4,7 +4,7 @@ import type { CodeModel } from "../models/types.ts";
 import { isRepeatable, type ObjectEntry } from "../syntax.ts";
 import type { Access, Certainty, Sink, SinkInsertion, SyntaxNode, TableReference } from "../types.ts";
 import type { Bindings } from "./bindings.ts";
-import { allEntriesOf, fallbackOf, gapBefore, insertionAfter, objectsOf } from "./objects.ts";
+import { allEntriesOf, fallbackOf, gapBefore, insertionAfter, objectsOf, pickedKeys } from "./objects.ts";
 
 /** What a row is written to or read from. */
 export interface Target {
@@ -91,6 +91,7 @@ export class UsageRecorder {
     const { entries, open } = allEntriesOf(object);
     const sink = this.sink(kind, target, spanOf(call), open);
     for (const entry of entries) this.write(entry, target, sink);
+    for (const key of pickedKeys(object)) this.mention(target, key.text.slice(1, -1), innerOf(key), "write", sink);
   }
 
   /** One entry of an object that is written in a sink. */

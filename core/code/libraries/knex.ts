@@ -87,6 +87,7 @@ function begins(chain: Chain, bindings: Bindings): { readonly tables: readonly S
       ? { tables: [first.args[0]] }
       : undefined;
   if (!clientName.test(nameOf(head))) return undefined;
+  if (first.method === "batchInsert" && isTable(first.args[0], bindings)) return { tables: [first.args[0]] };
   const hasTable = calls.some(({ method, args }) => methods.get(method) === "tables" && isTable(args[0], bindings));
   return hasTable ? { tables: [] } : undefined;
 }
