@@ -49,6 +49,7 @@ function placeOf(finding: Finding, analysis: HistoryAnalysis, context: FixContex
     framework: frameworkOf(history.framework),
     dialect: analysis.dialect,
     files: context.files,
+    besidesScripts: () => analysis.filesBesidesScripts(context.files.paths),
     followers: () => followersOf(analysis, script),
     counterpart:
       analysis.results[script.migration]?.[script.direction === "up" ? "down" : "up"]?.script.statements ?? [],

@@ -18,6 +18,8 @@ export interface Place {
   readonly framework: Framework;
   readonly dialect: Dialect;
   readonly files: FileReader;
+  /** The workspace's files without the SQL files below the history's folder. */
+  readonly besidesScripts: () => readonly string[];
   /** The statements of the scripts that run after this one in the same history. */
   readonly followers: () => readonly PlacedStatement[];
   /** The statements of the migration's other direction. */

@@ -1,4 +1,4 @@
-import { folderOf } from "../migrations/paths.ts";
+import { folderOf, pathsUnder } from "../migrations/paths.ts";
 import type { FileChanges, FileReader, TransactionMode } from "../migrations/types.ts";
 import type { Place } from "./place.ts";
 import { applyEdits } from "./text-edits.ts";
@@ -14,17 +14,15 @@ export function transactionAfter(place: Place, changes: FileChanges): Transactio
 function filesAfter(place: Place, { files, edits }: FileChanges): FileReader {
   const { history, script } = place;
   const folder = folderOf(script.file);
-  const own = (path: string) => path === script.file || (folder !== history.path && path.startsWith(`${folder}/`));
-  const kept = place.files.paths.filter(
-    (path) => !path.endsWith(".sql") || own(path) || !(history.path === "." || path.startsWith(`${history.path}/`)),
-  );
+  const own =
+    folder === history.path ? [script.file] : pathsUnder(place.files, folder).map((path) => `${folder}/${path}`);
   const created = new Map(files.map(({ file, text }) => [file, text]));
   return {
-    paths: [...new Set([...kept, ...created.keys()])].sort(),
+    paths: [...new Set([...place.besidesScripts(), ...own, ...created.keys()])].sort(),
     read: (path) => {
       const text = created.get(path) ?? place.files.read(path);
-      const own = edits.filter(({ file }) => file === path);
-      return text === undefined || own.length === 0 ? text : applyEdits(text, own);
+      const changes = edits.filter(({ file }) => file === path);
+      return text === undefined || changes.length === 0 ? text : applyEdits(text, changes);
     },
   };
 }

@@ -22,6 +22,7 @@ export class HistoryAnalysis {
   readonly #sources = new Map<ScriptText, string>();
   readonly #replay = new HistoryReplay();
   #results: readonly MigrationResult[] = [];
+  #besides: { readonly of: readonly string[]; readonly are: readonly string[] } | undefined;
   #scripts: ReadonlyMap<string, readonly AnalysedScript[]> = new Map();
 
   constructor(history: History, dialect: Dialect) {
@@ -60,6 +61,15 @@ export class HistoryAnalysis {
   /** In the order of the migrations: the up script's result, then the down script's. */
   get results(): readonly MigrationResult[] {
     return this.#results;
+  }
+
+  /** Those of the workspace's paths that are no SQL files below the history's folder; found once for the same list of paths. */
+  filesBesidesScripts(paths: readonly string[]): readonly string[] {
+    const folder = this.#history.path === "." ? "" : `${this.#history.path}/`;
+    if (this.#besides?.of !== paths) {
+      this.#besides = { of: paths, are: paths.filter((path) => !(path.endsWith(".sql") && path.startsWith(folder))) };
+    }
+    return this.#besides.are;
   }
 
   /** The schema after the last migration. Valid until the next update. */

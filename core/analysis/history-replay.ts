@@ -21,6 +21,8 @@ export interface ScriptResult {
   readonly script: ScriptText;
   readonly run: StepScript;
   readonly steps: readonly Step[];
+  /** Position of the store behind each step. */
+  readonly positions: readonly number[];
   /** Those of the steps that have findings or parts that were not read. */
   readonly notable: readonly Step[];
 }
@@ -54,10 +56,13 @@ export class HistoryReplay {
   run(migrations: readonly ReplayMigration[], settings: StepSettings, changedFrom = 0): readonly MigrationResult[] {
     const previous = new Map(this.#keys.map((key, i) => [key, this.#results[i]]));
     const keep = this.#firstDifference(migrations, settings, changedFrom);
-    this.#store.rollBack(this.#results[keep]?.before ?? this.#store.position);
+    const kept = this.#unchangedStatements(keep, migrations[keep], settings);
+    const resumed = this.#results[keep];
+    this.#store.rollBack(resumed?.up?.positions[kept - 1] ?? resumed?.before ?? this.#store.position);
     const results = this.#results.slice(0, keep);
-    for (const migration of migrations.slice(keep))
-      results.push(this.#runMigration(migration, settings, previous.get(migration.key)));
+    migrations.slice(keep).forEach((migration, i) => {
+      results.push(this.#runMigration(migration, settings, previous.get(migration.key), i === 0 ? kept : 0));
+    });
     this.#results = results;
     this.#keys = migrations.map((migration) => migration.key);
     return results;
@@ -91,16 +96,30 @@ export class HistoryReplay {
     return most;
   }
 
+  /** How many statements from the start of a migration's up script are as they were, in the state that they were in: they need no look. */
+  #unchangedStatements(index: number, migration: ReplayMigration | undefined, settings: StepSettings): number {
+    const result = this.#results[index];
+    const text = migration?.up;
+    if (migration === undefined || text === undefined) return 0;
+    if (result?.up?.script !== text || result.settings !== settings) return 0;
+    if (this.#keys[index] !== migration.key || !equal(result.up.run, runOf(text, "up", migration.key))) return 0;
+    const { steps } = result.up;
+    const changed = steps.findIndex((step, i) => step.statement !== text.statements[i] || !isCurrent(step, text, i));
+    return changed === -1 ? steps.length : changed;
+  }
+
+  /** `kept` statements of the up script were not rolled back. */
   #runMigration(
     migration: ReplayMigration,
     settings: StepSettings,
     previous: MigrationResult | undefined,
+    kept: number,
   ): MigrationResult {
-    const before = this.#store.position;
     const reusable = previous?.settings === settings ? previous : undefined;
-    const up = this.#runScript(migration.up, "up", migration.key, settings, reusable?.up);
+    const before = kept > 0 && reusable !== undefined ? reusable.before : this.#store.position;
+    const up = this.#runScript(migration.up, "up", migration.key, settings, reusable?.up, kept);
     const after = this.#store.position;
-    const down = this.#runScript(migration.down, "down", migration.key, settings, reusable?.down);
+    const down = this.#runScript(migration.down, "down", migration.key, settings, reusable?.down, 0);
     this.#store.rollBack(after);
     return { settings, up, down, before, after };
   }
@@ -111,28 +130,25 @@ export class HistoryReplay {
     migration: string,
     settings: StepSettings,
     previous: ScriptResult | undefined,
+    kept: number,
   ): ScriptResult | undefined {
     if (text === undefined) return undefined;
-    const { script } = text;
-    const run: StepScript = {
-      file: script.file,
-      direction,
-      migration,
-      creates: direction === "up" ? migration : `${migration} down`,
-      mode: script.transaction,
-      modeReason: script.transactionReason,
-    };
-    beginScript(this.#store, script.transaction);
-    const known = previous?.script === text && equal(previous.run, run) ? previous.steps : [];
+    const run = runOf(text, direction, migration);
+    const reusable = previous?.script === text && equal(previous.run, run) ? previous : undefined;
+    const known = reusable?.steps ?? [];
     const { statements } = text;
+    if (kept === 0) beginScript(this.#store, run.mode);
+    const steps = known.slice(0, kept);
+    const positions = reusable?.positions.slice(0, kept) ?? [];
     // What stood before an edit is still the as many-th from the start, what stood behind it from the end.
     const moved = known.length - statements.length;
-    const steps = statements.map((statement, i) => {
-      const previous = [known[i], known[i + moved]].find((step) => step?.statement === statement);
-      return this.#runStatement(text, i, run, settings, previous);
-    });
+    for (let i = kept; i < statements.length; i++) {
+      const previous = [known[i], known[i + moved]].find((step) => step?.statement === statements[i]);
+      steps.push(this.#runStatement(text, i, run, settings, previous));
+      positions.push(this.#store.position);
+    }
     const notable = steps.filter(({ findings, read }) => findings.length > 0 || read.unread.length > 0);
-    return { script: text, run, steps, notable };
+    return { script: text, run, steps, positions, notable };
   }
 
   #runStatement(
@@ -150,6 +166,17 @@ export class HistoryReplay {
     const result = runStep(this.#store, text, index, script, settings, previous?.trace);
     return { ...result, statement, read: statement.read };
   }
+}
+
+function runOf({ script }: ScriptText, direction: "up" | "down", migration: string): StepScript {
+  return {
+    file: script.file,
+    direction,
+    migration,
+    creates: direction === "up" ? migration : `${migration} down`,
+    mode: script.transaction,
+    modeReason: script.transactionReason,
+  };
 }
 
 /** Whether the statement's own text and those it looked ahead to are still the same. */

@@ -121,11 +121,13 @@ export class ReplayStore implements Store {
   }
 
   #write(slot: Slot, value: unknown): void {
+    // Noted even when nothing changes: in another state the same write may change something.
+    if (this.#isRecording && slot.writtenIn !== this.#recording) {
+      slot.writtenIn = this.#recording;
+      this.#written.push(slot);
+    }
     if (slot.value === value) return;
     this.#journal.push({ slot, value: slot.value });
     slot.value = value;
-    if (!this.#isRecording || slot.writtenIn === this.#recording) return;
-    slot.writtenIn = this.#recording;
-    this.#written.push(slot);
   }
 }

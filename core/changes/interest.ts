@@ -1,28 +1,19 @@
 import type { Model } from "../code/models/types.ts";
 import { toCamelCase } from "../code/spelling.ts";
-import { parseChangeDirective } from "./directive.ts";
-import { type HistoryFacts, isKind, placedOperations } from "./history-facts.ts";
-import { inferChanges } from "./infer.ts";
+import { isKind } from "./history-facts.ts";
+import type { HistoryScan } from "./scan.ts";
 
 /**
  * The names that application code must mention to matter: columns of staged changes, and columns and tables that a migration which is not
  * shipped yet drops or renames. Code that mentions none in any spelling (`mentions`) need not be parsed. Properties and models that
  * map to such a name count too; `models` are only asked for when there is a name at all.
  */
-export function namesOfInterest(history: HistoryFacts, models: () => readonly Model[]): ReadonlySet<string> {
-  const operations = placedOperations(history);
+export function namesOfInterest(
+  { operations, specs }: HistoryScan,
+  models: () => readonly Model[],
+): ReadonlySet<string> {
   const names = new Set<string>();
-  const add = (columns: readonly string[] | undefined) => columns?.forEach((column) => void names.add(column));
-  for (const { text, statements } of history.migrations) {
-    for (const { comments } of statements) {
-      for (const { span } of comments) {
-        const directive = parseChangeDirective(text, span, history.dialect)?.directive;
-        add(directive?.from.columns);
-        add(directive?.to?.columns);
-      }
-    }
-  }
-  for (const { from, to } of inferChanges(history, operations)) add([...from.columns, ...(to?.columns ?? [])]);
+  for (const { from, to } of specs) for (const column of [...from.columns, ...(to?.columns ?? [])]) names.add(column);
   for (const placed of operations) {
     if (placed.migration.shipped) continue;
     if (isKind(placed, "drop-column") || isKind(placed, "rename-column")) names.add(placed.operation.column.name);

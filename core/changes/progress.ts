@@ -2,14 +2,13 @@ import { doubtForeignTables } from "../code/foreign.ts";
 import { indexUsages, type UsageIndex } from "../code/match.ts";
 import type { QualifiedName } from "../sql/names.ts";
 import { type ChangeContext, changeContext } from "./context.ts";
-import { type DirectiveProblem, parseChangeDirective } from "./directive.ts";
-import { type HistoryFacts, type PlacedOperation, placedOperations } from "./history-facts.ts";
-import { inferChanges } from "./infer.ts";
+import type { DirectiveProblem } from "./directive.ts";
+import type { HistoryFacts, PlacedOperation } from "./history-facts.ts";
 import { knownColumns } from "./known-columns.ts";
 import { phases } from "./phases/index.ts";
 import type { Judgement } from "./phases/phase.ts";
-import { specOf } from "./spec.ts";
-import type { Change, ChangeSettings, ChangeSpec, CodeFacts, PhaseProgress } from "./types.ts";
+import type { HistoryScan } from "./scan.ts";
+import type { Change, ChangeSettings, CodeFacts, PhaseProgress } from "./types.ts";
 
 /** The staged changes of one history, with all that they were judged by. */
 export interface HistoryChanges {
@@ -25,11 +24,8 @@ export interface HistoryChanges {
 }
 
 /** Finds the staged changes of a history and derives from migrations, code and evidence how far each has come. */
-export function deriveChanges(history: HistoryFacts, code: CodeFacts, settings: ChangeSettings): HistoryChanges {
-  const operations = placedOperations(history);
-  const { specs, problems } = declaredChanges(history);
-  const ids = new Set(specs.map(({ id }) => id));
-  const inferred = inferChanges(history, operations).filter(({ id }) => !ids.has(id));
+export function deriveChanges(scan: HistoryScan, code: CodeFacts, settings: ChangeSettings): HistoryChanges {
+  const { history, operations, specs, problems } = scan;
   // Only code that uses something of interest asks, and mostly there is none.
   let known: ReturnType<typeof knownColumns> | undefined;
   const columnsOf = (table: QualifiedName) => {
@@ -38,25 +34,8 @@ export function deriveChanges(history: HistoryFacts, code: CodeFacts, settings: 
   };
   const index = indexUsages(doubtForeignTables(code.files, columnsOf));
   const indexed = { index, known: code.known };
-  const contexts = [...specs, ...inferred].map((spec) => changeContext(spec, history, operations, indexed, settings));
+  const contexts = specs.map((spec) => changeContext(spec, history, operations, indexed, settings));
   return { history, operations, index, contexts, changes: contexts.map(deriveChange), problems };
-}
-
-function declaredChanges(history: HistoryFacts) {
-  const specs = new Map<string, ChangeSpec>();
-  const problems: (DirectiveProblem & { readonly file: string })[] = [];
-  for (const { text, statements } of history.migrations) {
-    for (const { file, comments } of statements) {
-      for (const comment of comments) {
-        const parsed = parseChangeDirective(text, comment.span, history.dialect);
-        if (parsed?.problem !== undefined) problems.push({ ...parsed.problem, file });
-        if (parsed?.directive === undefined) continue;
-        const spec = specOf(parsed.directive, { file, span: comment.span }, history.path);
-        if (!specs.has(spec.id)) specs.set(spec.id, spec);
-      }
-    }
-  }
-  return { specs: [...specs.values()], problems };
 }
 
 /** Where one change stands: the phases in order, the first open one being the current one. */

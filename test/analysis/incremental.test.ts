@@ -51,7 +51,7 @@ test("after any edits the findings are those of a workspace that is opened anew"
         }
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 300 },
   );
 });
 

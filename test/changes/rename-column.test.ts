@@ -4,6 +4,7 @@ import { changeFixes } from "../../core/changes/fixes.ts";
 import { namesOfInterest } from "../../core/changes/interest.ts";
 import { phaseAt } from "../../core/changes/phase-at.ts";
 import { nextPhase, startChange } from "../../core/changes/scaffold.ts";
+import { scanHistory } from "../../core/changes/scan.ts";
 import { readPrismaSchema } from "../../core/code/libraries/prisma-schema.ts";
 import { Workspace } from "../../core/workspace.ts";
 import { ChangesWorkspace, phaseLine, type Texts, withScaffold } from "../support/changes.ts";
@@ -198,7 +199,9 @@ test("every step is recognised as one of its own phase", () => {
 
 test("the names that code must mention are those of the change, in every spelling", () => {
   const { facts } = walk(started());
-  const names = namesOfInterest(facts, () => readPrismaSchema("schema.prisma", 'model U {\n  nick String @map("name")\n}\n'));
+  const names = namesOfInterest(scanHistory(facts), () =>
+    readPrismaSchema("schema.prisma", 'model U {\n  nick String @map("name")\n}\n'),
+  );
   assert.deepEqual([...names], ["name", "full_name", "nick"]);
 });
 

@@ -5,6 +5,7 @@ import { changeFindings } from "../../core/changes/findings.ts";
 import type { HistoryFacts, MigrationFacts } from "../../core/changes/history-facts.ts";
 import { deriveChanges, type HistoryChanges } from "../../core/changes/progress.ts";
 import type { ScaffoldHost } from "../../core/changes/scaffold.ts";
+import { scanHistory } from "../../core/changes/scan.ts";
 import type { Change, ChangeSettings, Scaffold } from "../../core/changes/types.ts";
 import { isApplicationCode, languageOf } from "../../core/code/languages.ts";
 import type { FileUsages } from "../../core/code/types.ts";
@@ -51,7 +52,7 @@ export class ChangesWorkspace {
     this.facts = factsOf(this.history, texts, dialect, options.shipped ?? []);
     this.code = codeOf(texts, this.history, dialect);
     this.derived = deriveChanges(
-      this.facts,
+      scanHistory(this.facts),
       { files: this.code, known: this.code.length > 0 },
       { environments: [], evidence: [], ...options.settings },
     );

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CodeIndex } from "../../core/analysis/code-index.ts";
+import type { CodeParser } from "../../core/code/types.ts";
+import { codeParser } from "../support/code-parser.ts";
+import { memoryFiles } from "../support/files.ts";
+
+const parser = await codeParser();
+const schema = (column: string) =>
+  `import { pgTable, text } from "drizzle-orm/pg-core";\nexport const users = pgTable("users", { name: text("${column}") });\n`;
+
+/** An index over files that can be edited, which counts how often a file is parsed. */
+function indexOf(texts: Record<string, string>) {
+  let parsed = 0;
+  const counting: CodeParser = {
+    languages: parser.languages,
+    parse(language, text, use) {
+      parsed++;
+      return parser.parse(language, text, use);
+    },
+  };
+  const index = new CodeIndex({ ...memoryFiles(texts), read: (path) => texts[path] });
+  index.provideParser(counting);
+  return {
+    /** The columns that code uses, and how many parses that took. */
+    ask(...names: string[]): readonly [columns: readonly string[], parses: number] {
+      parsed = 0;
+      const { files } = index.facts(new Set(names), "postgres", () => true);
+      const usages = files.flatMap(({ file, usages }) => usages.map(({ column }) => `${file} ${column}`));
+      return [usages, parsed];
+    },
+    edit(path: string, text: string): void {
+      texts[path] = text;
+      index.forget(path);
+    },
+  };
+}
+
+const app = 'import { users } from "./schema";\nexport const byName = (name: string) => eq(users.name, name);\n';
+
+test("parses nothing before a name is asked for", () => {
+  const index = indexOf({ "src/schema.ts": schema("full_name"), "src/app.ts": app });
+  assert.deepEqual(index.ask(), [[], 0]);
+});
+
+test("a file that uses a table follows the file that declares it", () => {
+  const index = indexOf({ "src/schema.ts": schema("full_name"), "src/app.ts": app });
+  assert.deepEqual(index.ask("name", "full_name")[0], ["src/app.ts full_name", "src/schema.ts full_name"]);
+  index.edit("src/schema.ts", schema("label"));
+  assert.deepEqual(index.ask("name", "label")[0], ["src/app.ts label", "src/schema.ts label"]);
+});
+
+test("an edit that changes no name reads only the edited file again", () => {
+  const index = indexOf({ "src/schema.ts": schema("full_name"), "src/app.ts": app });
+  index.ask("name");
+  index.edit("src/app.ts", `${app}// more\n`);
+  assert.deepEqual(index.ask("name"), [["src/app.ts full_name", "src/schema.ts full_name"], 1]);
+  index.edit("src/schema.ts", `// moved\n${schema("full_name")}`);
+  // Once for what it declares, once for what it uses.
+  assert.deepEqual(index.ask("name"), [["src/app.ts full_name", "src/schema.ts full_name"], 2]);
+});
