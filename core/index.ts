@@ -7,6 +7,14 @@ export { configSchema } from "./config-schema.ts";
 export { changeTitle } from "./explain/lenses.ts";
 export { LineIndex, type Position } from "./line-index.ts";
 export type { FileEdit, FileReader, History, NewFile, Refusal } from "./migrations/types.ts";
+export type {
+  CodeSite,
+  ColumnAt,
+  ColumnExplanation,
+  ColumnName,
+  ColumnReferences,
+  KnownColumn,
+} from "./navigate/types.ts";
 export { allRules } from "./rules/all.ts";
 export {
   type Axis,
@@ -17,6 +25,7 @@ export {
   severities,
 } from "./rules/types.ts";
 export type { Dialect } from "./sql/types.ts";
+export { finish, type Task } from "./task.ts";
 export type { Location, Span } from "./text.ts";
 export { Workspace } from "./workspace.ts";
 export type * from "./workspace-types.ts";

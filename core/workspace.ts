@@ -1,7 +1,7 @@
 import { type FixContext, fixesOf } from "./actions/fixes.ts";
 import { withoutOverlaps } from "./actions/overlaps.ts";
 import { suppressFix } from "./actions/suppress.ts";
-import { type AnalysedChanges, ChangesAnalysis } from "./analysis/changes-analysis.ts";
+import { type AnalysedChanges, ChangesAnalysis, codeFilter } from "./analysis/changes-analysis.ts";
 import { findingsOf } from "./analysis/findings.ts";
 import type { HistoryAnalysis } from "./analysis/history-analysis.ts";
 import { historyKey } from "./analysis/history-finder.ts";
@@ -13,6 +13,7 @@ import { withoutSuppressed } from "./analysis/suppressed.ts";
 import { TextCache } from "./analysis/text-cache.ts";
 import { unreadOf } from "./analysis/unread.ts";
 import { changeFixes } from "./changes/fixes.ts";
+import type { HistoryChanges } from "./changes/progress.ts";
 import { nextPhase, type ScaffoldHost, type StartOptions, startChange } from "./changes/scaffold.ts";
 import type { Change, Scaffold } from "./changes/types.ts";
 import type { CodeLanguage, CodeParser } from "./code/types.ts";
@@ -22,10 +23,14 @@ import { explainStatement, findingLine, type StatementAt } from "./explain/state
 import { symbolsOf } from "./explain/symbols.ts";
 import { configFile, frameworkOf } from "./migrations/detect.ts";
 import type { History, Refusal } from "./migrations/types.ts";
+import { knownColumns } from "./navigate/known-columns.ts";
+import { Navigation } from "./navigate/navigation.ts";
+import type { ColumnAt, ColumnExplanation, ColumnReferences, KnownColumn } from "./navigate/types.ts";
 import { allRules } from "./rules/all.ts";
 import type { Finding, RuleDescription, Severity } from "./rules/types.ts";
 import { inconsistentHistory, invalidConfiguration } from "./rules/workspace-rules.ts";
 import type { Dialect } from "./sql/types.ts";
+import type { Task } from "./task.ts";
 import { contains, type Location } from "./text.ts";
 import type {
   Coverage,
@@ -47,6 +52,7 @@ export class Workspace {
   readonly #texts: TextCache;
   readonly #migrations: MigrationsAnalysis;
   readonly #changes: ChangesAnalysis;
+  readonly #navigation: Navigation;
   #syntax: SyntaxChecker | undefined;
 
   constructor(options: WorkspaceOptions) {
@@ -54,6 +60,12 @@ export class Workspace {
     this.#texts = new TextCache(options.files);
     this.#migrations = new MigrationsAnalysis(this.#texts, ruleIds, options.isShipped);
     this.#changes = new ChangesAnalysis(options.files);
+    this.#navigation = new Navigation(this.#changes.code, {
+      analyses: () => this.#migrations.analyses,
+      codeOf: (analysis) => codeFilter(analysis, this.#migrations.analyses, this.config),
+      changesOf: (analysis) => this.#changesOf(analysis)?.changes ?? [],
+      read: (file) => this.text(file),
+    });
     this.#syntax = options.syntax;
     if (options.code !== undefined) this.#changes.provideParser(options.code);
   }
@@ -82,10 +94,10 @@ export class Workspace {
     this.#changes.provideParser(parser);
   }
 
-  /** Languages of the application code that staged changes depend on and that no parser was provided for. */
+  /** Languages of application code that staged changes, or the last answer about a column, depend on and that no parser was provided for. */
   missingLanguages(): ReadonlySet<CodeLanguage> {
     this.#changeResults();
-    return this.#changes.missingLanguages;
+    return new Set([...this.#changes.missingLanguages, ...this.#changes.code.missingForSearch]);
   }
 
   /** Has a file analysed as a migration even when no history claims it: somebody named it. */
@@ -190,8 +202,33 @@ export class Workspace {
     if (at === undefined) return undefined;
     const { span } = at.step.statement;
     const findings = this.findingsIn(file).filter((finding) => contains(span, finding.span));
-    const changes = this.#changeResults().find(({ analysis }) => analysis === at.analysis)?.derived;
+    const changes = this.#changesOf(at.analysis);
     return { span, markdown: explainStatement(at, changes), reported: findings.map(findingLine).join("\n\n") };
+  }
+
+  /** The column that is named at an offset of a migration or of application code. */
+  columnAt(file: string, offset: number): Task<ColumnAt | undefined> {
+    return this.#navigation.columnAt(file, offset);
+  }
+
+  /** Where the column at an offset was created. */
+  definition(file: string, offset: number): Task<Location | undefined> {
+    return this.#navigation.definition(file, offset);
+  }
+
+  /** Everything that names the column at an offset; with `nameOnly` also code that may mean another column. */
+  references(file: string, offset: number, nameOnly = false): Task<ColumnReferences | undefined> {
+    return this.#navigation.references(file, offset, nameOnly);
+  }
+
+  /** What there is to know of the column at an offset. `link` is Markdown that names a place and leads there. */
+  explainColumn(file: string, offset: number, link: (at: Location) => string): Task<ColumnExplanation | undefined> {
+    return this.#navigation.explain(file, offset, link);
+  }
+
+  /** The columns of all tables, in the order of their names. */
+  columns(): readonly KnownColumn[] {
+    return knownColumns(this.#migrations.analyses);
   }
 
   /** The outline of a migration file. */
@@ -237,6 +274,10 @@ export class Workspace {
   #changeResults(): readonly AnalysedChanges[] {
     const { analyses, config } = this.#migrations;
     return this.#changes.results(analyses, config, (file) => this.isShipped(file));
+  }
+
+  #changesOf(wanted: HistoryAnalysis): HistoryChanges | undefined {
+    return this.#changeResults().find(({ analysis }) => analysis === wanted)?.derived;
   }
 
   #changeFixes(finding: Finding): readonly Fix[] {

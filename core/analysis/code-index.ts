@@ -9,6 +9,10 @@ import type { CodeLanguage, CodeParser, FileUsages } from "../code/types.ts";
 import { extractUsages, modelFactsOf, prismaModelsOf } from "../code/usages.ts";
 import type { FileReader } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
+import type { Task } from "../task.ts";
+
+/** Who types without a pause gets an answer all the same: after so many passes the rest is done in one go. */
+const mostPasses = 3;
 
 /** Languages that are read as text. */
 const withoutGrammar: ReadonlySet<CodeLanguage> = new Set(["prisma", "sql"]);
@@ -29,6 +33,7 @@ export class CodeIndex {
   #parser: CodeParser | undefined;
   #missing = new Set<CodeLanguage>();
   #missingForModels = new Set<CodeLanguage>();
+  #missingForSearch = new Set<CodeLanguage>();
   #looked = new Set<string>();
 
   constructor(files: FileReader) {
@@ -38,6 +43,11 @@ export class CodeIndex {
   /** Languages of files that mention a name in play and whose grammar is not loaded yet. */
   get missingLanguages(): ReadonlySet<CodeLanguage> {
     return new Set([...this.#missing, ...this.#missingForModels]);
+  }
+
+  /** Languages of which the last search, or the last look at one file, left files out. */
+  get missingForSearch(): ReadonlySet<CodeLanguage> {
+    return new Set([...this.#missingForSearch, ...this.#missingForModels]);
   }
 
   /** How many files mention a name in play. */
@@ -96,6 +106,63 @@ export class CodeIndex {
     return { files, known: code.length > 0 && this.#parser !== undefined && this.missingLanguages.size === 0 };
   }
 
+  /** What one file does with columns, whichever it mentions. Leaves what `facts` counted alone, as `search` does. */
+  *fileUsages(path: string, dialect: Dialect): Task<FileUsages | undefined> {
+    this.#missingForSearch = new Set();
+    yield* this.#prepare(dialect);
+    return this.#searched(path, this.environment(dialect));
+  }
+
+  /**
+   * Usages in the files that mention a word of each set. Pauses after each file. `words` is asked anew when code declares other names
+   * than before.
+   */
+  *search(
+    words: (environment: CodeEnvironment) => readonly ReadonlySet<string>[],
+    dialect: Dialect,
+    isCode: (path: string) => boolean,
+  ): Task<readonly FileUsages[]> {
+    for (let pass = 1; ; pass++) {
+      yield* this.#prepare(dialect);
+      const environment = this.environment(dialect);
+      for (const path of this.#matches(words(environment), isCode)) {
+        this.#searched(path, this.environment(dialect));
+        yield;
+      }
+      // Files may have changed during the pauses; what did not is remembered.
+      if (this.environment(dialect) !== environment && pass < mostPasses) continue;
+      const now = this.environment(dialect);
+      this.#missingForSearch = new Set();
+      return this.#matches(words(now), isCode).flatMap((path) => this.#searched(path, now) ?? []);
+    }
+  }
+
+  /** Does what `environment` needs, with pauses. */
+  *#prepare(dialect: Dialect): Task<void> {
+    if (this.#environment?.dialect === dialect && !this.#stale) return;
+    for (const path of this.#files.paths) {
+      if (!isApplicationCode(path) || (this.#words.has(path) && this.#models.has(path))) continue;
+      this.#mentions(path, modelWords);
+      this.#modelsOf(path);
+      yield;
+    }
+  }
+
+  #matches(words: readonly ReadonlySet<string>[], isCode: (path: string) => boolean): readonly string[] {
+    return this.#files.paths.filter(
+      (path) => isApplicationCode(path) && words.every((wanted) => this.#mentions(path, wanted)) && isCode(path),
+    );
+  }
+
+  #searched(path: string, environment: CodeEnvironment): FileUsages | undefined {
+    const language = languageOf(path);
+    if (language === undefined) return undefined;
+    if (withoutGrammar.has(language) || this.#parser?.languages.has(language) === true)
+      return this.#extracted(path, language, environment);
+    this.#missingForSearch.add(language);
+    return undefined;
+  }
+
   #mentions(path: string, wanted: ReadonlySet<string>): boolean {
     const words = this.#words.get(path) ?? wordsIn(this.#files.read(path) ?? "");
     this.#words.set(path, words);
@@ -111,6 +178,10 @@ export class CodeIndex {
       this.#missing.add(language);
       return undefined;
     }
+    return this.#extracted(path, language, environment);
+  }
+
+  #extracted(path: string, language: CodeLanguage, environment: CodeEnvironment): FileUsages {
     const known =
       this.#usages.get(path) ?? extractUsages(path, this.#files.read(path) ?? "", language, this.#parser, environment);
     this.#usages.set(path, known);
@@ -120,7 +191,10 @@ export class CodeIndex {
   #modelsOf(path: string): ModelFacts | undefined {
     if (this.#models.has(path)) return this.#models.get(path);
     const language = languageOf(path);
-    if (language === undefined || !mayDeclareModels(language) || !this.#mentions(path, modelWords)) return undefined;
+    if (language === undefined || !mayDeclareModels(language) || !this.#mentions(path, modelWords)) {
+      this.#models.set(path, undefined);
+      return undefined;
+    }
     if (this.#parser?.languages.has(language) !== true) {
       this.#missingForModels.add(language);
       return undefined;

@@ -1,20 +1,6 @@
 import type { Access, Certainty } from "../code/types.ts";
 import type { Location, Span } from "../text.ts";
 
-/**
- * A question whose answer may take a while. It pauses after each small piece of work, so that a host can do other things in between:
- * `finish` runs it in one go. An answer is right for the moment at which it is given, whatever changed during the pauses.
- */
-export type Task<T> = Generator<undefined, T, void>;
-
-/** Runs a task in one go. */
-export function finish<T>(task: Task<T>): T {
-  for (;;) {
-    const step = task.next();
-    if (step.done === true) return step.value;
-  }
-}
-
 /** A column by the names that it and its table have behind the last migration, or had last. */
 export interface ColumnName {
   /** Key of the table: `public.users`. */
@@ -51,4 +37,9 @@ export interface ColumnReferences extends ColumnName {
   readonly migrations: readonly Location[];
   /** The name in the migration that created the column, which is one of `migrations`. */
   readonly created: Location | undefined;
+}
+
+export interface ColumnExplanation {
+  readonly span: Span;
+  readonly markdown: string;
 }

@@ -123,16 +123,12 @@ ALTER TABLE users ADD COLUMN full_name text;
     "public.users",
     "name",
   );
-  const split =
-    `-- cutover: change users.name -> users.(first, last) up(split_part(name, ' ', 1), name) down(first || ' ' || last)
-                                                                                         ^^^^
+  const split = `-- cutover: change users.name -> users.(first, last) up(split_part(name, ' ', 1), name) down(first || ' ' || last)
                                         ^^^^^
+                                                                                             ^^^^^
 ALTER TABLE users ADD COLUMN first text, ADD COLUMN last text;
                              ^^^^^
-`.replace(
-      /^ +\^\^\^\^\n/m,
-      "                                                                                             ^^^^^\n",
-    );
+`;
   check(
     { "000001_users.up.sql": "CREATE TABLE users (id bigint, name text);", "000002_split.up.sql": split },
     "public.users",

@@ -1,0 +1,27 @@
+import type { CodeEnvironment } from "../code/libraries/library.ts";
+import { spellings } from "../code/spelling.ts";
+import { modelsIn } from "../code/usages.ts";
+
+/**
+ * The words by which code names a column, and those by which it names the table: a file that touches the column has one of each. The
+ * second set holds properties that lead to rows of the table from others, too.
+ */
+export function searchWords(
+  table: string,
+  column: string,
+  environment: CodeEnvironment,
+): readonly ReadonlySet<string>[] {
+  const models = modelsIn(environment).filter((model) => model.table === table);
+  const fields = models.flatMap((model) => model.fields.filter((field) => field.column === column));
+  const names = new Set(models.map(({ name }) => name));
+  return [
+    new Set([column, ...fields.map(({ name }) => name)].flatMap(spellings)),
+    new Set([...[table, ...names].flatMap(spellings), ...relationsTo(names, environment)]),
+  ];
+}
+
+function relationsTo(names: ReadonlySet<string>, { prismaModels, models }: CodeEnvironment): readonly string[] {
+  const ofPrisma = prismaModels.flatMap(({ fields }) => fields.filter(({ type }) => names.has(type)));
+  const ofCode = models.all.flatMap(({ relations }) => [...relations].filter(([, target]) => names.has(target)));
+  return [...ofPrisma.map(({ name }) => name), ...ofCode.map(([name]) => name)];
+}
