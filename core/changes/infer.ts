@@ -1,4 +1,4 @@
-import { type HistoryFacts, isKind, type PlacedOperation } from "./history-facts.ts";
+import { type HistoryFacts, isKind, type MigrationFacts, type PlacedOperation } from "./history-facts.ts";
 import { changeId } from "./spec.ts";
 import type { ChangeSpec } from "./types.ts";
 
@@ -26,7 +26,8 @@ export function inferChanges(history: HistoryFacts, operations: readonly PlacedO
  * Whether the new column took, or may yet take, the old one's place: a helper column that is gone again did not, nor did a column beside
  * one that is still there since a release.
  */
-function isStillAChange({ schema }: HistoryFacts, { migration }: PlacedOperation, spec: ChangeSpec): boolean {
+function isStillAChange(history: HistoryFacts, { migration }: PlacedOperation, spec: ChangeSpec): boolean {
+  const { schema } = history;
   const table = schema.table({ ...spec.from, name: spec.from.table, span: spec.at.span });
   const [old = ""] = spec.from.columns;
   const [next = ""] = spec.to?.columns ?? [];
@@ -34,7 +35,12 @@ function isStillAChange({ schema }: HistoryFacts, { migration }: PlacedOperation
   const isKey = table.constraints.some(
     ({ definition, columns }) => definition.type === "primary-key" && columns.includes(old),
   );
-  return !isKey && !(migration.shipped && table.columns.has(old));
+  return !isKey && !(isReleased(migration, history) && table.columns.has(old));
+}
+
+/** Where nothing tells what is released, whatever came before the last migration counts as that. */
+function isReleased(migration: MigrationFacts, { migrations }: HistoryFacts): boolean {
+  return migration.shipped || (migration !== migrations.at(-1) && !migrations.some(({ shipped }) => shipped));
 }
 
 function inferFrom(

@@ -167,3 +167,17 @@ test("nothing is inferred from a key, a constant, a computed default or a helper
     assert.deepEqual(new ChangesWorkspace({ ...base, "migrations/000002_x.up.sql": sql }).derived.changes, [], sql);
   }
 });
+
+test("nothing is inferred from two columns that have lived side by side since an earlier migration", () => {
+  const texts = {
+    ...base,
+    "migrations/000002_x.up.sql": "ALTER TABLE users ADD COLUMN raw_name text;\nUPDATE users SET raw_name = name;\n",
+    "migrations/000003_y.up.sql": "ALTER TABLE users ADD COLUMN age int;\n",
+  };
+  assert.deepEqual(new ChangesWorkspace(texts).derived.changes, []);
+  const dropped = { ...texts, "migrations/000004_z.up.sql": "ALTER TABLE users DROP COLUMN name;\n" };
+  assert.deepEqual(
+    new ChangesWorkspace(dropped).derived.changes.map(({ spec }) => spec.id),
+    ["users.name->users.raw_name"],
+  );
+});
