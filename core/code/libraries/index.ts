@@ -1,4 +1,3 @@
-import { jpa } from "./jpa.ts";
 import { dbTags } from "./db-tags.ts";
 import { diesel } from "./diesel.ts";
 import { django } from "./django.ts";
@@ -7,11 +6,13 @@ import { efCore } from "./ef-core.ts";
 import { eloquent } from "./eloquent.ts";
 import { goqu } from "./goqu.ts";
 import { gorm } from "./gorm.ts";
+import { jpa } from "./jpa.ts";
 import { knex } from "./knex.ts";
 import { kysely } from "./kysely.ts";
 import type { CodeLibrary } from "./library.ts";
 import { prismaClient } from "./prisma-client.ts";
 import { prismaSchema } from "./prisma-schema.ts";
+import { seaQuery } from "./sea-query.ts";
 import { sequelize } from "./sequelize.ts";
 import { sql } from "./sql.ts";
 import { sqlalchemy } from "./sqlalchemy.ts";
@@ -33,6 +34,7 @@ export const libraries: readonly CodeLibrary[] = [
   kysely,
   prismaClient,
   prismaSchema,
+  seaQuery,
   sequelize,
   sql,
   sqlalchemy,

@@ -1,4 +1,3 @@
-import { jpaEntities } from "./jpa.ts";
 import type { CodeLanguage, CodeParser } from "../types.ts";
 import { dbTagStructs } from "./db-tags.ts";
 import { dieselStructs } from "./diesel.ts";
@@ -7,8 +6,10 @@ import { drizzleTables } from "./drizzle.ts";
 import { efCoreEntities } from "./ef-core.ts";
 import { eloquentModels } from "./eloquent.ts";
 import { gormModels } from "./gorm.ts";
+import { jpaEntities } from "./jpa.ts";
 import { knexConventions } from "./knex.ts";
 import { kyselyConventions } from "./kysely.ts";
+import { seaQueryNames } from "./sea-query.ts";
 import { sequelizeModels } from "./sequelize.ts";
 import { sqlalchemyModels } from "./sqlalchemy.ts";
 import { squirrelQueries } from "./squirrel.ts";
@@ -27,6 +28,7 @@ export const modelReaders: readonly ModelReader[] = [
   jpaEntities,
   knexConventions,
   kyselyConventions,
+  seaQueryNames,
   sequelizeModels,
   sqlalchemyModels,
   squirrelQueries,

@@ -4,6 +4,7 @@ import { structsIn } from "../models/diesel.ts";
 import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode, TableReference } from "../types.ts";
+import { callAround, methodOf, valueWrappers } from "./calls.ts";
 import { columnName, DieselNames, declaredTables } from "./diesel-tables.ts";
 import { plainName, segments } from "./syntax.ts";
 
@@ -16,14 +17,6 @@ const columnMethods: ReadonlySet<string> = new Set(
 );
 /** A path of an expression, and of a type: `Field<users::name>`. */
 const paths = ["scoped_identifier", "scoped_type_identifier"];
-/** What assignments are wrapped in on their way to `set` or `values`. */
-const wrappers: ReadonlySet<string> = new Set([
-  "tuple_expression",
-  "parenthesized_expression",
-  "array_expression",
-  "reference_expression",
-]);
-
 /** Reads one file of a crate that uses Diesel. */
 export class DieselReader {
   readonly #names: DieselNames;
@@ -182,17 +175,11 @@ function isColumnByUse(node: SyntaxNode): boolean {
     const isReceiver = parent.childForFieldName("value")?.startIndex === node.startIndex;
     return isReceiver && columnMethods.has(parent.childForFieldName("field")?.text ?? "");
   }
-  let at: SyntaxNode | null = parent;
-  while (at !== null && wrappers.has(at.type)) at = at.parent;
-  const call = at?.type === "arguments" ? at.parent : null;
+  const call = callAround(node);
   return (
-    call !== null && ["select", "order", "order_by", "group_by", "returning", "on_conflict"].includes(methodOf(call))
+    call !== undefined &&
+    ["select", "order", "order_by", "group_by", "returning", "on_conflict"].includes(methodOf(call))
   );
-}
-
-function methodOf(call: SyntaxNode): string {
-  const callee = call.childForFieldName("function");
-  return callee?.type === "field_expression" ? (callee.childForFieldName("field")?.text ?? "") : "";
 }
 
 /** The call of `set` or `values` that the column's `.eq(…)` is an assignment of. */
@@ -206,7 +193,7 @@ function assignmentAround(column: SyntaxNode): SyntaxNode | undefined {
   if (at?.type !== "call_expression") return undefined;
   for (at = at.parent; at !== null; at = at.parent) {
     const isSome = at.type === "call_expression" && at.childForFieldName("function")?.text === "Some";
-    if (wrappers.has(at.type) || isSome) continue;
+    if (valueWrappers.has(at.type) || isSome) continue;
     if (at.type !== "arguments") return undefined;
     const call: SyntaxNode | null = at.parent;
     if (call?.type === "call_expression" && ["set", "values"].includes(methodOf(call))) return call;
