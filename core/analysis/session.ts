@@ -1,6 +1,7 @@
 import type { TransactionMode } from "../migrations/types.ts";
 import type { HeldLock, Session } from "../rules/types.ts";
 import type { Store } from "../schema/types.ts";
+import type { QualifiedName } from "../sql/names.ts";
 import type { LockMode, Operation } from "../sql/operations.ts";
 import { lockModes } from "../sql/operations.ts";
 import { parseDuration } from "./duration.ts";
@@ -79,27 +80,44 @@ export function timeZone(store: Store): string | undefined {
 }
 
 /** The session as rules see it, right before an operation. */
-export function sessionView(store: Store, mode: TransactionMode, modeReason: string): Session {
-  return {
-    mode,
-    modeReason,
-    get inTransaction() {
-      return isInTransaction(store);
-    },
-    get openedBy() {
-      return transactionOf(store).openedBy as NonNullable<TransactionState["openedBy"]>;
-    },
-    get lockTimeout() {
-      return parseDuration(settingOf(store, "lock_timeout")) as number;
-    },
-    get statementTimeout() {
-      return parseDuration(settingOf(store, "statement_timeout")) as number;
-    },
-    heldLocks: () => list<HeldLock>(store, locksKey),
-    addedEnumValues: () => list<{ type: string; value: string }>(store, enumKey),
-    notValidInTransaction: (table, constraint) =>
-      list<string>(store, notValidKey).includes(`${table.schema ?? "public"}.${table.name} ${constraint}`),
-  };
+export class StoreSession implements Session {
+  readonly mode: TransactionMode;
+  readonly modeReason: string;
+  readonly #store: Store;
+
+  constructor(store: Store, mode: TransactionMode, modeReason: string) {
+    this.#store = store;
+    this.mode = mode;
+    this.modeReason = modeReason;
+  }
+
+  get inTransaction(): boolean {
+    return isInTransaction(this.#store);
+  }
+
+  get openedBy(): TransactionState["openedBy"] {
+    return transactionOf(this.#store).openedBy;
+  }
+
+  get lockTimeout(): number | undefined {
+    return parseDuration(settingOf(this.#store, "lock_timeout"));
+  }
+
+  get statementTimeout(): number | undefined {
+    return parseDuration(settingOf(this.#store, "statement_timeout"));
+  }
+
+  heldLocks(): readonly HeldLock[] {
+    return list(this.#store, locksKey);
+  }
+
+  addedEnumValues(): readonly { readonly type: string; readonly value: string }[] {
+    return list(this.#store, enumKey);
+  }
+
+  notValidInTransaction(table: QualifiedName, constraint: string): boolean {
+    return list<string>(this.#store, notValidKey).includes(`${table.schema ?? "public"}.${table.name} ${constraint}`);
+  }
 }
 
 /** Whether a lock of this mode makes reads or writes wait (PostgreSQL manual, table 13.2). */

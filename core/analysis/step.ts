@@ -18,8 +18,8 @@ import {
   lengthenLocks,
   noteEnumValue,
   noteNotValid,
+  StoreSession,
   searchPath,
-  sessionView,
   timeZone,
   transactionNumber,
 } from "./session.ts";
@@ -86,7 +86,17 @@ export function runStep(
   const effects: (Effect | undefined)[] = [];
   const ahead = new LookAhead(text, index);
   const strongLocks: TableLock[] = [];
-  const run: Run = { store, statement, ahead, script, settings, findings, strongLocks, commands: new Map() };
+  const run: Run = {
+    store,
+    statement,
+    ahead,
+    script,
+    settings,
+    findings,
+    strongLocks,
+    commands: new Map(),
+    session: new StoreSession(store, script.mode, script.modeReason),
+  };
   let inTransaction = false;
   const trace = store.record(() => {
     inTransaction = isInTransaction(store);
@@ -108,6 +118,7 @@ interface Run {
   readonly strongLocks: TableLock[];
   /** Operations of each command of the statement that was asked for. */
   readonly commands: Map<string, readonly Operation[]>;
+  readonly session: StoreSession;
 }
 
 function runOperation(run: Run, operation: Operation): Effect {
@@ -171,7 +182,7 @@ function contextOf(run: Run, command: readonly Operation[], schema: Schema, effe
     command,
     schema,
     effect,
-    session: sessionView(run.store, script.mode, script.modeReason),
+    session: run.session,
     following: <K extends OperationKind>(kinds?: readonly K[], relation?: string) =>
       // The signatures for callers are those of the interface: without kinds, operations of all kinds.
       kinds === undefined ? (run.ahead.all() as Iterable<OperationOf<K>>) : run.ahead.only(kinds, relation),

@@ -1,6 +1,6 @@
 import type { AnalysedScript, HistoryAnalysis } from "../analysis/history-analysis.ts";
 import type { Step } from "../analysis/history-replay.ts";
-import { searchPath, sessionView } from "../analysis/session.ts";
+import { StoreSession, searchPath } from "../analysis/session.ts";
 import type { StepSettings } from "../analysis/step.ts";
 import { phaseAt } from "../changes/phase-at.ts";
 import { phases } from "../changes/phases/index.ts";
@@ -85,7 +85,7 @@ function contextLines(at: StatementAt, operations: readonly Operation[]): readon
     return [];
   const { mode, modeReason } = at.script.result.run;
   return at.analysis.before(at.script, at.index, (store) => {
-    const session = sessionView(store, mode, modeReason);
+    const session = new StoreSession(store, mode, modeReason);
     const transaction = session.inTransaction
       ? `Runs in a transaction${session.openedBy === "framework" ? ` (${modeReason})` : ""}: locks are held until it ends.`
       : "Runs by itself: locks end with the statement.";

@@ -159,10 +159,10 @@ export interface Session {
   /** A transaction is open: by the framework, by BEGIN, or around a command of several statements. */
   readonly inTransaction: boolean;
   /** Who opened it; `command`: the server, around several statements that were sent as one command. */
-  readonly openedBy?: "framework" | "script" | "command";
+  readonly openedBy: "framework" | "script" | "command" | undefined;
   /** Value in effect in milliseconds (0 = none) when the script set it, undefined when it did not. */
-  readonly lockTimeout?: number;
-  readonly statementTimeout?: number;
+  readonly lockTimeout: number | undefined;
+  readonly statementTimeout: number | undefined;
   /** Strong locks (ShareRowExclusive and up, and Share) on existing tables that earlier statements of the open transaction still hold. */
   heldLocks(): readonly HeldLock[];
   /** Enum values added in the open transaction: type key and value. */

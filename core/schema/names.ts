@@ -7,6 +7,9 @@ export type FactKind = "table" | "index" | "type" | "routine" | "sequence" | "st
 /** The schema that stands for the session's temporary one; it is looked up before the search path (manual, section 5.10.5). */
 export const temporarySchema = "pg_temp";
 
+/** The fact that temporary tables or views exist: mostly none do, and names need not be looked up among them. */
+export const temporaryObjects = "temporary objects";
+
 /** The key under which a fact is stored. */
 export function factKey(kind: FactKind, key: string): string {
   return `${kind}:${key}`;
@@ -38,7 +41,13 @@ export function resolveKey(
   settings: SchemaSettings,
 ): string {
   if (name.schema !== undefined) return objectKey(name.schema, name.name);
-  for (const schema of [temporarySchema, ...settings.searchPath]) {
+  if (store.get(temporaryObjects) === true) {
+    const key = objectKey(temporarySchema, name.name);
+    if (store.get(factKey(kind, key)) !== undefined) return key;
+  }
+  // With a single schema the name means the same whether it is known or not.
+  if (settings.searchPath.length === 1) return creationKey(name, settings);
+  for (const schema of settings.searchPath) {
     const key = objectKey(schema, name.name);
     if (store.get(factKey(kind, key)) !== undefined) return key;
   }

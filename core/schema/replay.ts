@@ -1,5 +1,5 @@
 import type { QualifiedName } from "../sql/names.ts";
-import { creationKey, factKey, objectKey, resolveKey } from "./names.ts";
+import { creationKey, factKey, objectKey, resolveKey, temporaryObjects, temporarySchema } from "./names.ts";
 import type { Index, Origin, SchemaSettings, Sequence, Store, Table } from "./types.ts";
 
 /** What every replaying function gets: the facts, how names resolve, and where the operation stands. */
@@ -52,6 +52,7 @@ export function putTable(replay: Replay, key: string, after: Table | undefined):
   const before = getTable(store, key);
   if (before === after) return;
   store.set(factKey("table", key), after);
+  if (after?.schema === temporarySchema) store.set(temporaryObjects, true);
   if (!before || !after) {
     const piece = pieceOf(key);
     const others = keysIn(store, piece).filter((other) => other !== key);
