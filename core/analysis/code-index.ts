@@ -15,7 +15,7 @@ import type { Task } from "../task.ts";
 const mostPasses = 3;
 
 /** Languages that are read as text. */
-const withoutGrammar: ReadonlySet<CodeLanguage> = new Set(["prisma", "sql"]);
+const withoutGrammar: ReadonlySet<CodeLanguage> = new Set(["prisma", "sql", "xml"]);
 
 /**
  * What application code does with columns, found when it is first asked for. Files that mention none of the names in play

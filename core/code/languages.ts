@@ -21,6 +21,8 @@ const extensions: ReadonlyMap<string, CodeLanguage> = new Map([
   ["cs", "csharp"],
   ["prisma", "prisma"],
   ["sql", "sql"],
+  // Mappers of MyBatis.
+  ["xml", "xml"],
 ]);
 
 const testFolders = /(^|\/)(tests?|__tests__|__mocks__|specs?|e2e|fixtures?|testdata|cypress)\//i;

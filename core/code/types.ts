@@ -28,6 +28,8 @@ export interface Usage {
   readonly span: Span;
   /** Index into `FileUsages.sinks` for writes; -1 when there is none. */
   readonly sink: number;
+  /** With `*`: columns that are left out. */
+  readonly except?: readonly string[];
   /** Read that falls back between two columns (`COALESCE(new, old)`, `new ?? old`): the other column. */
   readonly fallbackOf?: string;
 }
@@ -132,7 +134,8 @@ export type CodeLanguage =
   | "php"
   | "csharp"
   | "prisma"
-  | "sql";
+  | "sql"
+  | "xml";
 
 /** Given by the host. Synchronous: a language is loaded before it is asked for. */
 export interface CodeParser {

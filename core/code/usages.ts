@@ -10,7 +10,7 @@ import type { Model, ModelFacts } from "./models/types.ts";
 import type { CodeLanguage, CodeParser, FileUsages, Sink, Usage } from "./types.ts";
 
 /** Languages that are read as text, without a grammar. */
-const plainLanguages: ReadonlySet<CodeLanguage> = new Set(["prisma", "sql"]);
+const plainLanguages: ReadonlySet<CodeLanguage> = new Set(["prisma", "sql", "xml"]);
 
 /** Everything that one file does with columns. Empty when the language's parser is not loaded. Spans are absolute. */
 export function extractUsages(
@@ -51,7 +51,13 @@ function readAll(
       usages.push({ ...usage, library: library.id, sink: usage.sink === -1 ? -1 : usage.sink + sinks.length });
     sinks.push(...found.sinks);
   }
-  return { usages: usages.sort((a, b) => a.span.start - b.span.start), sinks };
+  return { usages: withoutSecondReadings(usages).sort((a, b) => a.span.start - b.span.start), sinks };
+}
+
+/** A query in the language of an ORM looks like SQL about a table of the class's name: what the library that knows the class says counts. */
+function withoutSecondReadings(usages: readonly Usage[]): Usage[] {
+  const known = new Set(usages.flatMap(({ library, span }) => (library === "sql" ? [] : [span.start])));
+  return usages.filter(({ library, span }) => library !== "sql" || !known.has(span.start));
 }
 
 /** What the extraction needs of other files among `paths`: models of Prisma schemas, and tables that code declares. */

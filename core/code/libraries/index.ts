@@ -1,3 +1,5 @@
+import { mybatis } from "./mybatis.ts";
+import { jooq } from "./jooq.ts";
 import { dbTags } from "./db-tags.ts";
 import { diesel } from "./diesel.ts";
 import { django } from "./django.ts";
@@ -29,9 +31,11 @@ export const libraries: readonly CodeLibrary[] = [
   eloquent,
   goqu,
   gorm,
+  jooq,
   jpa,
   knex,
   kysely,
+  mybatis,
   prismaClient,
   prismaSchema,
   seaQuery,

@@ -17,7 +17,7 @@ export const sql: CodeLibrary = {
     const found = root === undefined ? queriesIn(text, file, environment.dialect) : embeddedSql(text, root, language);
     for (const embedded of found) {
       const isForeign = clickHouseParameter.test(embedded.text);
-      const facts = placed(embedded, text, readDml(embedded.text, environment.dialect));
+      const facts = placedFacts(embedded, text, readDml(embedded.text, environment.dialect));
       for (const usage of facts.usages)
         usages.push({
           ...usage,
@@ -37,7 +37,7 @@ export const sql: CodeLibrary = {
 const clickHouseParameter = /\{\s*\w+\s*:\s*[A-Z]\w*\s*(?:\([\w(), ]*\)\s*)?\}/;
 
 /** Moves the facts of one SQL text to where it stands in the code. */
-function placed(
+export function placedFacts(
   embedded: EmbeddedSql,
   code: string,
   facts: { readonly columns: readonly DmlColumn[]; readonly sinks: readonly DmlSink[] },

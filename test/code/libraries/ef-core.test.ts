@@ -52,6 +52,7 @@ public class User
 }
 `,
   "Models/Tag.cs": `
+using System.ComponentModel.DataAnnotations.Schema;
 [Table("labels")]
 public class Tag
 {

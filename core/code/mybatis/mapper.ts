@@ -1,0 +1,199 @@
+import type { Span } from "../../text.ts";
+import type { EmbeddedSql, Segment } from "../sql-strings.ts";
+
+/** A statement of a mapper, with its dynamic parts taken out so that every branch remains. */
+export interface MappedStatement {
+  readonly sql: EmbeddedSql;
+  /** The `resultMap` that its rows go through. */
+  readonly resultMap: string | undefined;
+}
+
+/** A column that a `resultMap` names. */
+export interface MappedColumn {
+  readonly column: string;
+  readonly span: Span;
+}
+
+export interface ResultMap {
+  readonly id: string;
+  /** Other maps of the file that it takes columns from or nests. */
+  readonly uses: readonly string[];
+  readonly columns: readonly MappedColumn[];
+}
+
+export interface Mapper {
+  readonly statements: readonly MappedStatement[];
+  readonly resultMaps: readonly ResultMap[];
+}
+
+interface Element {
+  readonly name: string;
+  readonly attributes: string;
+  readonly span: Span;
+  readonly body: Span;
+}
+
+/** How deep fragments may include fragments. */
+const deepest = 8;
+
+/** Reads an XML mapper of MyBatis as text: the file may be incomplete while it is written. Offsets are those of the file. */
+export function readMapper(text: string): Mapper {
+  const code = text.replace(/<!--[\s\S]*?-->/g, blank);
+  const fragments = new Map(
+    elements(code, "sql").map((element) => [attribute(element.attributes, "id") ?? "", element]),
+  );
+  const statements = ["insert", "update", "delete", "select"]
+    .flatMap((name) => elements(code, name))
+    .map((element) => ({
+      sql: embedded(code, element, fragments),
+      resultMap: attribute(element.attributes, "resultMap"),
+    }));
+  return { statements, resultMaps: elements(code, "resultMap").map((element) => resultMapOf(code, element)) };
+}
+
+/** The elements of a name, none of which holds another of its kind. */
+function elements(code: string, name: string): readonly Element[] {
+  const pattern = new RegExp(`<${name}\\b((?:[^>"']|"[^"]*"|'[^']*')*?)(?:/>|>([\\s\\S]*?)</${name}\\s*>)`, "g");
+  return [...code.matchAll(pattern)].map((match) => {
+    const end = match.index + match[0].length;
+    const closing = match[2] === undefined ? 0 : match[0].length - match[0].lastIndexOf("</");
+    const start = match[2] === undefined ? end : end - closing - match[2].length;
+    return {
+      name,
+      attributes: match[1] ?? "",
+      span: { start: match.index, end },
+      body: { start, end: start + (match[2] ?? "").length },
+    };
+  });
+}
+
+function attribute(attributes: string, name: string): string | undefined {
+  const match = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes);
+  return match?.[1] ?? match?.[2];
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\n]/g, " ");
+}
+
+function embedded(code: string, element: Element, fragments: ReadonlyMap<string, Element>): EmbeddedSql {
+  const segments: Segment[] = [];
+  let text = "";
+  const add = (part: string, start: number) => {
+    if (part === "") return;
+    segments.push({
+      sql: { start: text.length, end: text.length + part.length },
+      code: { start, end: start + part.length },
+    });
+    text += part;
+  };
+  append(code, element.body, fragments, 0, add);
+  const source = code.slice(element.body.start, element.body.end);
+  // Where branches meet, a place for another column would not be in all of them.
+  const isPlain = !/<(?!!\[CDATA\[)/.test(source.replaceAll("]]>", ""));
+  return {
+    text,
+    span: element.body,
+    segments,
+    delimiter: isPlain ? "<" : undefined,
+    lines: true,
+    holes: [...text.matchAll(/\$\{h*\}/g)].map((match) => ({ start: match.index, end: match.index + match[0].length })),
+  };
+}
+
+/** Adds a body, fragments in the place of their `<include>`. */
+function append(
+  code: string,
+  body: Span,
+  fragments: ReadonlyMap<string, Element>,
+  depth: number,
+  add: (part: string, start: number) => void,
+): void {
+  const source = withoutTags(code.slice(body.start, body.end));
+  let from = 0;
+  for (const match of source.matchAll(/<include\b((?:[^>"']|"[^"]*")*?)(?:\/>|>[\s\S]*?<\/include\s*>)/g)) {
+    add(source.slice(from, match.index), body.start + from);
+    const reference = attribute(match[1] ?? "", "refid") ?? "";
+    const fragment = fragments.get(reference) ?? fragments.get(reference.slice(reference.lastIndexOf(".") + 1));
+    if (fragment !== undefined && depth < deepest) append(code, fragment.body, fragments, depth + 1, add);
+    // What another file holds is not known.
+    else add(`\${${"h".repeat(Math.max(1, match[0].length - 3))}}`, body.start + match.index);
+    from = match.index + match[0].length;
+  }
+  add(source.slice(from), body.start + from);
+}
+
+/** The text with tags, parameters and entities replaced by SQL of the same length; `<include>` stays. */
+function withoutTags(source: string): string {
+  return source
+    .replace(/<!\[CDATA\[|\]\]>/g, blank)
+    .replace(/<selectKey\b[\s\S]*?<\/selectKey\s*>/g, blank)
+    .replace(/<bind\b[^>]*>/g, blank)
+    .replace(
+      /<set\s*>([\s\S]*?)<\/set\s*>/g,
+      (whole, inner: string) => `SET  ${withoutLastComma(inner)}${" ".repeat(whole.length - 5 - inner.length)}`,
+    )
+    .replace(/<where\s*>([\s\S]*?)<\/where\s*>/g, (whole, inner: string) => {
+      const open = whole.indexOf(inner, 1);
+      return `WHERE${" ".repeat(open - 5)}${withoutFirstOperator(inner)}${" ".repeat(whole.length - open - inner.length)}`;
+    })
+    .replace(/<trim\b([^>]*)>([\s\S]*?)<\/trim\s*>/g, trimmed)
+    .replace(/<foreach\b([^>]*)>([\s\S]*?)<\/foreach\s*>/g, (whole, attributes: string, inner: string) =>
+      wrapped(whole, inner, attribute(attributes, "open"), attribute(attributes, "close")),
+    )
+    .replace(/[#$]\{[^}]*\}/g, (parameter) =>
+      `\${${"h".repeat(Math.max(1, parameter.length - 3))}}`.slice(0, parameter.length),
+    )
+    .replace(/<(?!include\b|\/include\b)\/?[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>/g, blank)
+    // A tag that is being written.
+    .replace(/<\/?[a-z]+\s[^<>]*$/, blank)
+    .replace(/&(lt|gt|amp|quot|apos);/g, (entity, name: string) => (entities.get(name) ?? " ").padEnd(entity.length));
+}
+const entities: ReadonlyMap<string, string> = new Map([
+  ["lt", "<"],
+  ["gt", ">"],
+  ["amp", "&"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
+
+function trimmed(whole: string, attributes: string, inner: string): string {
+  let body = inner;
+  if (attribute(attributes, "suffixOverrides")?.includes(",") === true) body = withoutLastComma(body);
+  if (attribute(attributes, "prefixOverrides") !== undefined) body = withoutFirstOperator(body);
+  return wrapped(whole, inner, attribute(attributes, "prefix"), attribute(attributes, "suffix"), body);
+}
+
+/** An element of the same length whose tags give way to the text that they stand for. */
+function wrapped(whole: string, inner: string, open = "", close = "", body = inner): string {
+  const closing = whole.length - whole.lastIndexOf("</");
+  const opening = whole.length - closing - inner.length;
+  return ` ${open}`.padEnd(opening).slice(0, opening) + body + `${close} `.padEnd(closing).slice(0, closing);
+}
+
+/** Blanks the comma behind the last entry, looking through the tags that follow it. */
+function withoutLastComma(body: string): string {
+  return body.replace(/,(\s*(?:<\/[a-z]+\s*>\s*)*)$/i, " $1");
+}
+
+function withoutFirstOperator(body: string): string {
+  return body.replace(
+    /^((?:\s|<[a-zA-Z](?:[^>"']|"[^"]*")*>)*)(and|or)\b/i,
+    (_whole, before: string, word: string) => before + " ".repeat(word.length),
+  );
+}
+
+function resultMapOf(code: string, { attributes, body }: Element): ResultMap {
+  const columns: MappedColumn[] = [];
+  const source = code.slice(body.start, body.end);
+  for (const match of source.matchAll(
+    /<(?:id|result|arg|idArg|discriminator|association|collection)\b(?:[^>"']|"[^"]*")*?\scolumn\s*=\s*"(\w+)"/g,
+  )) {
+    const column = match[1] ?? "";
+    const end = body.start + match.index + match[0].length - 1;
+    columns.push({ column, span: { start: end - column.length, end } });
+  }
+  const nested = [...source.matchAll(/\sresultMap\s*=\s*"([\w.]+)"/g)].map((match) => match[1] ?? "");
+  const base = attribute(attributes, "extends");
+  return { id: attribute(attributes, "id") ?? "", uses: base === undefined ? nested : [...nested, base], columns };
+}
