@@ -6,6 +6,7 @@ import type { InitializationOptions } from "../server/protocol.ts";
 const languages = [
   ...["sql", "postgres", "pgsql", "plpgsql", "mysql", "mssql", "sqlite"],
   ...["typescript", "typescriptreact", "javascript", "javascriptreact", "prisma"],
+  ...["go", "python", "ruby", "rust", "java", "php", "csharp"],
 ];
 
 /** The same for every kind of host. */

@@ -2,6 +2,8 @@ import { commands, type Disposable, Range, type TreeView, Uri, window, workspace
 import type { BaseLanguageClient } from "vscode-languageclient";
 import {
   type CheckSummary,
+  type ColumnsParams,
+  type ColumnsReply,
   clientCommands,
   type ExplainParams,
   type ExplainReply,
@@ -110,16 +112,17 @@ async function pickWriter(): Promise<"trigger" | "code" | undefined> {
 
 /** Begins a staged change with what the user answers. */
 async function startStagedChange(parts: Parts): Promise<boolean> {
-  const answers = await askForChange(columnAtCursor());
+  const answers = await askForChange(await columnsFor(parts));
   if (answers === undefined) return false;
   return applyScaffold(parts, await parts.client.sendRequest<ScaffoldReply>(requests.startChange, answers));
 }
 
-/** `users.name` when the cursor is on it. */
-function columnAtCursor(): string | undefined {
+/** The columns to choose from, with the one at the cursor. */
+function columnsFor({ client }: Parts): Promise<ColumnsReply> {
   const editor = window.activeTextEditor;
-  const range = editor?.document.getWordRangeAtPosition(editor.selection.active, /\w+\.\w+/);
-  return range === undefined ? undefined : editor?.document.getText(range);
+  const params: ColumnsParams =
+    editor === undefined ? {} : { uri: editor.document.uri.toString(), position: editor.selection.active };
+  return client.sendRequest<ColumnsReply>(requests.columns, params);
 }
 
 /** Applies an edit, opens its first new file, and shows what is left to do by hand. */

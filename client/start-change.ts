@@ -1,5 +1,5 @@
-import { type InputBox, QuickInputButtons, window } from "vscode";
-import type { StartParams } from "../server/protocol.ts";
+import { type InputBox, QuickInputButtons, type QuickPick, type QuickPickItem, window } from "vscode";
+import type { ColumnsReply, StartParams } from "../server/protocol.ts";
 
 type Answers = Pick<StartParams, "from" | "to" | "up" | "down">;
 
@@ -29,7 +29,7 @@ const steps: readonly Step[] = [
     key: "to",
     prompt: "New column, or nothing to drop the old one",
     placeholder: "users.full_name",
-    propose: ({ from, to }) => to || `${from.slice(0, from.lastIndexOf(".") + 1)}`,
+    propose: ({ from, to }) => to || (from.endsWith(")") ? from.slice(0, from.lastIndexOf(".") + 1) : `${from}_new`),
     check: (value) => (value === "nothing" ? undefined : isColumn(value)),
   },
   {
@@ -49,12 +49,12 @@ const steps: readonly Step[] = [
 ];
 
 /** Asks for a staged change, one question at a time, with a way back. Undefined when the user leaves. */
-export async function askForChange(from: string | undefined): Promise<Answers | undefined> {
-  let answers: Answers = { from: from ?? "", to: "", up: "", down: "" };
+export async function askForChange({ columns, current }: ColumnsReply): Promise<Answers | undefined> {
+  let answers: Answers = { from: current ?? "", to: "", up: "", down: "" };
   for (let i = 0; i < steps.length; ) {
     const step = steps[i];
     if (step === undefined || (i >= 2 && answers.to === "nothing")) break;
-    const answer = await ask(step, i, answers);
+    const answer = await (step.key === "from" ? pick(step, answers, columns) : ask(step, i, answers));
     if (answer === "cancelled") return undefined;
     if (answer === "back") i--;
     else {
@@ -65,7 +65,34 @@ export async function askForChange(from: string | undefined): Promise<Answers | 
   return answers;
 }
 
-function ask(step: Step, index: number, answers: Answers): Promise<{ readonly value: string } | "back" | "cancelled"> {
+type Reply = { readonly value: string } | "back" | "cancelled";
+
+/** Has one of the known columns chosen; what fits none of them is taken as it was typed. */
+function pick(step: Step, answers: Answers, columns: ColumnsReply["columns"]): Promise<Reply> {
+  const picker: QuickPick<QuickPickItem> = window.createQuickPick();
+  picker.title = "Start staged change";
+  picker.step = 1;
+  picker.totalSteps = steps.length;
+  picker.placeholder = `${step.prompt}, e.g. ${step.placeholder}`;
+  picker.items = columns.map(({ name, type }) => ({ label: name, description: type }));
+  picker.value = step.propose(answers);
+  return new Promise((done) => {
+    picker.onDidHide(() => finish("cancelled"));
+    picker.onDidAccept(() => {
+      const value = picker.selectedItems[0]?.label ?? picker.value.trim();
+      const problem = step.check(value);
+      if (problem === undefined) finish({ value });
+      else picker.title = problem;
+    });
+    const finish = (result: Reply) => {
+      done(result);
+      picker.dispose();
+    };
+    picker.show();
+  });
+}
+
+function ask(step: Step, index: number, answers: Answers): Promise<Reply> {
   const box: InputBox = window.createInputBox();
   box.title = "Start staged change";
   box.step = index + 1;
@@ -73,6 +100,8 @@ function ask(step: Step, index: number, answers: Answers): Promise<{ readonly va
   box.prompt = step.prompt;
   box.placeholder = step.placeholder;
   box.value = step.propose(answers);
+  // The table mostly stays: typing replaces what stands behind it.
+  if (step.key === "to") box.valueSelection = [box.value.lastIndexOf(".") + 1, box.value.length];
   box.buttons = index > 0 ? [QuickInputButtons.Back] : [];
   return new Promise((done) => {
     box.onDidChangeValue(() => {
@@ -85,7 +114,7 @@ function ask(step: Step, index: number, answers: Answers): Promise<{ readonly va
       box.validationMessage = step.check(value);
       if (box.validationMessage === undefined) finish({ value });
     });
-    const finish = (result: { readonly value: string } | "back" | "cancelled") => {
+    const finish = (result: Reply) => {
       done(result);
       box.dispose();
     };

@@ -1,4 +1,5 @@
 import {
+  type Location as ClientLocation,
   type CodeAction,
   CodeActionKind,
   type CodeLens,
@@ -16,12 +17,14 @@ import {
   SymbolKind,
   type TextDocumentEdit,
   type WorkspaceEdit,
+  type WorkspaceSymbol,
 } from "vscode-languageserver";
 import type {
   Change,
   FileEdit,
   Finding,
   Fix,
+  KnownColumn,
   Lens,
   LineIndex,
   Location,
@@ -34,7 +37,7 @@ import type { Abilities } from "./abilities.ts";
 import { type Proposal, slot } from "./directives.ts";
 import { type ChangeNode, clientCommands, type Site } from "./protocol.ts";
 
-export type { CodeAction, Diagnostic, Range, WorkspaceEdit };
+export type { ClientLocation, CodeAction, Diagnostic, Range, WorkspaceEdit };
 
 /** Where the files of a folder are, for the client. */
 export interface Places {
@@ -124,8 +127,21 @@ function toDiagnostic(
   };
 }
 
-function toLocation({ file, span }: Location, places: Places) {
+export function toLocation({ file, span }: Location, places: Places): ClientLocation {
   return { uri: places.uriOf(file), range: toRange(places.linesOf(file), span) };
+}
+
+/** A place in Markdown: its file and line, which lead there. */
+export function toLink(at: Location, places: Places): string {
+  const { uri, range } = toLocation(at, places);
+  const line = range.start.line + 1;
+  return `[${at.file.slice(at.file.lastIndexOf("/") + 1)}:${line}](${uri}#L${line},${range.start.character + 1})`;
+}
+
+/** `users.name` in the symbols of the workspace. */
+export function toColumnSymbol({ table, column, created }: KnownColumn, places: Places): WorkspaceSymbol[] {
+  if (created === undefined) return [];
+  return [{ name: `${table}.${column}`, kind: SymbolKind.Field, location: toLocation(created, places) }];
 }
 
 export function toHover(lines: LineIndex, span: Span, markdown: string): Hover {

@@ -1,4 +1,5 @@
 import type {
+  CancellationToken,
   CodeLens,
   CompletionItem,
   DocumentSymbol,
@@ -8,14 +9,19 @@ import type {
 } from "vscode-languageserver";
 import { toCompletion, toHover, toLens, toOffset, toSymbols } from "./convert.ts";
 import { proposalsAt, ruleAt, ruleMarkdown } from "./directives.ts";
+import { columnExplanation } from "./navigation.ts";
 import type { Session } from "./session.ts";
 
 type Document = { readonly textDocument: TextDocumentIdentifier };
 
-/** On a rule in a suppression what the rule is about, elsewhere what the statement does. */
+/** How long what a statement does waits for what code does with a column, in milliseconds. */
+const patience = 1000;
+
+/** On a rule in a suppression what the rule is about, elsewhere what there is to know of the column, and what the statement does. */
 export async function hover(
   session: Session,
   { textDocument, position }: TextDocumentPositionParams,
+  token: CancellationToken,
 ): Promise<Hover | null> {
   const place = await session.locate(textDocument.uri);
   if (place === undefined) return null;
@@ -26,7 +32,14 @@ export async function hover(
   if (named !== undefined)
     return toHover(lines, named.span, ruleMarkdown(named.rule, session.host.rulePage(named.rule.id)));
   const explanation = folder.workspace.explain(file, offset);
-  return explanation === undefined ? null : toHover(lines, explanation.span, explanation.markdown);
+  const start = performance.now();
+  const isLate = () => explanation !== undefined && performance.now() - start > patience;
+  const column = await columnExplanation(session, place, offset, () => token.isCancellationRequested || isLate());
+  const parts = [column, explanation].filter((part) => part !== undefined);
+  const [first] = parts;
+  if (first === undefined) return null;
+  // The text may be another one by now.
+  return toHover(folder.linesOf(file), first.span, parts.map(({ markdown }) => markdown).join("\n\n---\n\n"));
 }
 
 export async function symbols(session: Session, { textDocument }: Document): Promise<DocumentSymbol[]> {

@@ -11,7 +11,7 @@ export class Parsers {
   #syntax: SyntaxChecker | undefined;
   #code: CodeParser | undefined;
   readonly #languages = new Set<CodeLanguage>();
-  #loading = false;
+  #loading: Promise<unknown> | undefined;
 
   constructor(host: ServerHost) {
     this.#host = host;
@@ -25,20 +25,21 @@ export class Parsers {
 
   /** Loads what the folders need and do not have. Says whether there is something new for them. */
   async loadFor(folders: readonly Folder[]): Promise<boolean> {
-    if (this.#loading) return false;
+    await this.#loading;
     const missing = folders.flatMap(({ workspace }) => [...workspace.missingLanguages()]);
     const languages = new Set(missing.filter((language) => !this.#languages.has(language)));
     const syntax = this.#syntax === undefined && folders.some(needsSyntax);
     if (languages.size === 0 && !syntax) return false;
-    this.#loading = true;
-    try {
-      if (syntax) this.#syntax = await this.#host.loadSyntaxChecker();
-      if (languages.size > 0) await this.#loadCode(languages);
-    } finally {
-      this.#loading = false;
-    }
+    const loading = this.#load(syntax, languages);
+    this.#loading = loading.catch(() => undefined);
+    await loading;
     for (const folder of folders) this.provide(folder);
     return true;
+  }
+
+  async #load(syntax: boolean, languages: ReadonlySet<CodeLanguage>): Promise<void> {
+    if (syntax) this.#syntax = await this.#host.loadSyntaxChecker();
+    if (languages.size > 0) await this.#loadCode(languages);
   }
 
   /** A language without a grammar stays missing, and is not asked for again. */

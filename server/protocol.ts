@@ -9,6 +9,8 @@ export const requests = {
   checkWorkspace: "cutover/checkWorkspace",
   /** `ExplainParams` to `ExplainReply | null`. */
   explain: "cutover/explain",
+  /** `ColumnsParams` to `ColumnsReply`. */
+  columns: "cutover/columns",
   /** `ChangeNode[]`. */
   changes: "cutover/changes",
   /** `ScaffoldParams` to `ScaffoldReply`. */
@@ -59,6 +61,16 @@ export interface ExplainParams {
 export interface ExplainReply {
   readonly title: string;
   readonly markdown: string;
+}
+
+/** Where the cursor is, if anywhere. */
+export type ColumnsParams = Partial<ExplainParams>;
+
+/** The columns that a staged change can begin with. */
+export interface ColumnsReply {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Name of the column at the cursor. */
+  readonly current?: string;
 }
 
 /** A place to open. */

@@ -1,9 +1,11 @@
-import type { Change, Scaffold } from "../core/index.ts";
+import type { Change, KnownColumn, Scaffold } from "../core/index.ts";
 import { toChangeNode, toOffset, toWorkspaceEdit } from "./convert.ts";
 import type { Folder } from "./folder.ts";
 import type {
   ChangeNode,
   CheckSummary,
+  ColumnsParams,
+  ColumnsReply,
   ExplainParams,
   ExplainReply,
   ScaffoldParams,
@@ -61,6 +63,22 @@ export async function changes(session: Session): Promise<ChangeNode[]> {
   const folders = await session.folders();
   return folders.flatMap((folder) => folder.workspace.changes().map((change: Change) => toChangeNode(change, folder)));
 }
+
+/** The columns of all folders, and the one at the cursor. */
+export async function columns(session: Session, { uri, position }: ColumnsParams): Promise<ColumnsReply> {
+  const known = (await session.folders()).flatMap(({ workspace }) => workspace.columns());
+  const name = ({ table, column }: KnownColumn) => `${table}.${column}`;
+  const reply = { columns: known.map((column) => ({ name: name(column), type: column.type })) };
+  const place = uri === undefined ? undefined : await session.locate(uri);
+  if (place === undefined || position === undefined) return reply;
+  const { folder, file } = place;
+  const offset = toOffset(folder.linesOf(file), position);
+  const at = await session.answer(folder, (workspace) => workspace.columnAt(file, offset), never);
+  const current = known.find(({ tableKey, column }) => tableKey === at?.table && column === at.column);
+  return current === undefined ? reply : { ...reply, current: name(current) };
+}
+
+const never = () => false;
 
 /** The files and edits of the next phase of a change. */
 export async function scaffoldNext(

@@ -14,7 +14,9 @@ import { offeredKinds } from "./convert.ts";
 import { documentDiagnostics, PushedDiagnostics, WorkspaceDiagnostics } from "./diagnostics.ts";
 import { completion, hover, lenses, symbols } from "./features.ts";
 import type { ServerHost } from "./host.ts";
+import { columnSymbols, definition, references } from "./navigation.ts";
 import {
+  type ColumnsParams,
   type EditorSettings,
   type ExplainParams,
   requests,
@@ -22,7 +24,7 @@ import {
   type ScaffoldReply,
   type StartParams,
 } from "./protocol.ts";
-import { changes, checkWorkspace, explain, scaffoldNext, startChange } from "./requests.ts";
+import { changes, checkWorkspace, columns, explain, scaffoldNext, startChange } from "./requests.ts";
 import { Session } from "./session.ts";
 
 /** Serves one client over a connection, until the connection ends. */
@@ -50,6 +52,9 @@ function capabilities({ pull, folders }: Abilities): InitializeResult {
         diagnosticProvider: { identifier: "cutover", interFileDependencies: true, workspaceDiagnostics: true },
       }),
       hoverProvider: true,
+      definitionProvider: true,
+      referencesProvider: true,
+      workspaceSymbolProvider: true,
       codeActionProvider: { codeActionKinds: [...offeredKinds], resolveProvider: true },
       documentSymbolProvider: true,
       codeLensProvider: {},
@@ -106,7 +111,10 @@ function serveDiagnostics(session: Session): void {
 
 function serveFeatures(session: Session): void {
   const { connection } = session;
-  connection.onHover(safely(session, "hover", null, (params) => hover(session, params)));
+  connection.onHover(safely(session, "hover", null, (params, token) => hover(session, params, token)));
+  connection.onDefinition(safely(session, "definition", null, (params, token) => definition(session, params, token)));
+  connection.onReferences(safely(session, "references", [], (params, token) => references(session, params, token)));
+  connection.onWorkspaceSymbol(safely(session, "columns", [], (params) => columnSymbols(session, params)));
   connection.onCodeAction(safely(session, "code actions", [], (params) => codeActions(session, params)));
   connection.onCodeActionResolve((action, token) =>
     safely(session, "code action", action, () => resolveAction(session, action))(action, token),
@@ -130,6 +138,10 @@ function serveRequests(session: Session): void {
   connection.onRequest(
     requests.changes,
     safely(session, "changes", [], () => changes(session)),
+  );
+  connection.onRequest(
+    requests.columns,
+    safely(session, "columns", { columns: [] }, (params: ColumnsParams) => columns(session, params)),
   );
   connection.onRequest<ScaffoldReply, void>(
     requests.scaffoldNext,

@@ -1,10 +1,12 @@
 import { CodeLensRefreshRequest, type Connection, TextDocuments } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Task, Workspace } from "../core/index.ts";
 import type { Abilities } from "./abilities.ts";
 import { Folder } from "./folder.ts";
 import type { ServerHost } from "./host.ts";
 import { Parsers } from "./parsers.ts";
 import { changedNotification, type EditorSettings } from "./protocol.ts";
+import { complete } from "./tasks.ts";
 import { toPath } from "./uris.ts";
 
 /** A file in the folder that it belongs to. */
@@ -119,10 +121,24 @@ export class Session {
     }, quiet);
   }
 
-  async #loadParsers(): Promise<void> {
-    if (!(await this.#parsers.loadFor(await this.folders()))) return;
+  /** Answers a question about a folder bit by bit, with the parsers that it turns out to need. Undefined once `isOver`. */
+  async answer<T>(
+    folder: Folder,
+    ask: (workspace: Workspace) => Task<T>,
+    isOver: () => boolean,
+  ): Promise<T | undefined> {
+    for (;;) {
+      const answer = await complete(ask(folder.workspace), isOver);
+      if (isOver() || !(await this.#loadParsers())) return answer;
+    }
+  }
+
+  /** Says whether there was something to load. */
+  async #loadParsers(): Promise<boolean> {
+    if (!(await this.#parsers.loadFor(await this.folders()))) return false;
     this.changed();
     this.refreshClient();
+    return true;
   }
 
   log(what: string, error: unknown): void {

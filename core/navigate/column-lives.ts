@@ -29,6 +29,8 @@ export function columnLives(analysis: HistoryAnalysis, read: (file: string) => s
     if (inFile.has(place.span.start)) return;
     inFile.set(place.span.start, { life, place });
     life.places.push(place);
+    const { created } = life;
+    if (created?.file === place.file && created.span.start === place.span.start) life.created = place;
   };
   const { schema, dialect } = analysis;
   const reading = { read, note, dialect, keyOf: (name: QualifiedName) => schema.tableKey(name) };

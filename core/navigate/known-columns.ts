@@ -8,9 +8,11 @@ export function knownColumns(analyses: readonly HistoryAnalysis[]): readonly Kno
     if (history.dump === true) return [];
     const tables = schema.tables().filter(({ kind, partitionOf }) => kind === "table" && partitionOf === undefined);
     return tables.flatMap((table) =>
-      [...table.columns.values()].map(({ name, type }) => ({
+      [...table.columns.values()].map(({ name, type, created }) => ({
         table: nameText(schema.nameOf(table)),
+        tableKey: `${table.schema}.${table.name}`,
         column: name,
+        created,
         type: type === undefined ? "" : typeText(type),
       })),
     );

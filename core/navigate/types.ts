@@ -17,9 +17,13 @@ export interface ColumnAt extends ColumnName {
 export interface KnownColumn {
   /** As SQL would name it: with the schema only where it is needed. */
   readonly table: string;
+  /** Key of the table: `public.users`. */
+  readonly tableKey: string;
   readonly column: string;
   /** For people; empty when it is not known. */
   readonly type: string;
+  /** The statement that created it. */
+  readonly created: Location | undefined;
 }
 
 /** A place in application code that touches a column. */

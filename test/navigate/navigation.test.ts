@@ -98,7 +98,7 @@ test("lists the places in code and in migrations that name a column", () => {
     found?.migrations.map((place) => placeText(place)),
     [`${users}:1 name`, `${rename}:1 name`, `${rename}:1 full_name`, `${directive}:1 full_name`],
   );
-  assert.deepEqual(found?.created, found?.migrations[0]);
+  assert.equal(found?.created, found?.migrations[0]);
 });
 
 test("goes from code through a rename to the migration that created the column", () => {

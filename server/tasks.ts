@@ -1,0 +1,17 @@
+import type { Task } from "../core/index.ts";
+
+/** How long the server works on a question before it looks what else there is to do, in milliseconds. */
+const slice = 20;
+
+/** Works on a question bit by bit, so that an edit never waits for it. Undefined once nobody waits for the answer any more. */
+export async function complete<T>(task: Task<T>, isOver: () => boolean): Promise<T | undefined> {
+  for (;;) {
+    const end = performance.now() + slice;
+    do {
+      const step = task.next();
+      if (step.done === true) return step.value;
+    } while (performance.now() < end);
+    await new Promise((done) => setTimeout(done));
+    if (isOver()) return undefined;
+  }
+}
