@@ -114,11 +114,21 @@ function isReserved(tokens: DmlTokens, i: number): boolean {
 /** `JOIN b USING (id)`: a column of the table that was joined last, and of one before it. */
 function readUsing(reading: DmlReading, from: number, to: number, scope: DmlScope): void {
   const joined = scope.tables.at(-1);
+  const before = scope.tables.slice(0, -1);
   for (let i = from; i < to; i++) {
     const token = reading.tokens.tokens[i];
     if (token === undefined || joined === undefined || !reading.tokens.isName(i)) continue;
     reading.columns.push({
       table: joined,
+      column: token.value,
+      access: "read",
+      span: { start: token.start, end: token.end },
+      sink: -1,
+    });
+    const [only, ...others] = before;
+    if (only === undefined) continue;
+    reading.columns.push({
+      ...(others.length === 0 ? { table: only } : { candidates: before }),
       column: token.value,
       access: "read",
       span: { start: token.start, end: token.end },

@@ -87,8 +87,9 @@ function beginsLikeSql(source: string): boolean {
 /** English begins with the same words: SQL has them in its own order. */
 function looksLikeSql(text: string): boolean {
   const sql = text.replace(/--[^\n]*\n|\/\*.*?\*\//gs, " ").trim();
-  return statementShapes.some((shape) => shape.test(sql));
+  return !english.test(sql) && statementShapes.some((shape) => shape.test(sql));
 }
+const english = /\b(?:from|into|update|join)\s+(?:the|your|my|our|this|these|those)\s/i;
 const name = '(?:[\\w."`\\[\\]$]+|\\$\\{h*\\})';
 const statementShapes = [
   /^\(*\s*select\b.+\bfrom\b/is,
