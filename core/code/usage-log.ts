@@ -59,6 +59,19 @@ export class UsageLog {
     }
   }
 
+  /** A class that stands for all columns of its table but those that it leaves out. */
+  declareAll(model: CodeModel, at: Ranged, except: readonly string[]): void {
+    this.#usages.set(`${at.startIndex} *`, {
+      table: model.reference,
+      column: "*",
+      access: "declare",
+      certainty: model.unsure ? "name-only" : "resolved",
+      span: { start: at.startIndex, end: at.endIndex },
+      sink: -1,
+      ...(except.length === 0 ? {} : { except }),
+    });
+  }
+
   /** A new sink; returns its index. */
   sink(kind: Sink["kind"], model: CodeModel, span: Span, open: boolean): number {
     this.#sinks.push({ kind, table: model.reference, span, library: this.#library, open, insertions: [] });

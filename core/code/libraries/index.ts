@@ -1,3 +1,4 @@
+import { activeRecord } from "./active-record.ts";
 import { mybatis } from "./mybatis.ts";
 import { jooq } from "./jooq.ts";
 import { dbTags } from "./db-tags.ts";
@@ -23,6 +24,7 @@ import { typeorm } from "./typeorm.ts";
 
 /** Every library whose usages of columns are read. */
 export const libraries: readonly CodeLibrary[] = [
+  activeRecord,
   dbTags,
   diesel,
   django,

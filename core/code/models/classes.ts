@@ -1,4 +1,4 @@
-import { sharedFolders } from "./resolve.ts";
+import { importedModel, isImportOf, sharedFolders } from "./resolve.ts";
 import type { CodeModel, DeclaredModel, DeclaredRelation, ModelField } from "./types.ts";
 
 /** How a library's classes inherit tables and columns. */
@@ -98,7 +98,7 @@ function ancestorsOf(
   const found: DeclaredModel[] = [];
   const visit = (child: DeclaredModel): void => {
     for (const base of child.bases ?? []) {
-      const parent = nearest(byName.get(base) ?? [], child);
+      const parent = parentOf(base, child, byName);
       if (parent === undefined || parent === model || found.includes(parent)) continue;
       found.push(parent);
       visit(parent);
@@ -108,10 +108,28 @@ function ancestorsOf(
   return found;
 }
 
+function parentOf(
+  base: string,
+  child: DeclaredModel,
+  byName: ReadonlyMap<string, readonly DeclaredModel[]>,
+): DeclaredModel | undefined {
+  const [module, name] = splitBase(base);
+  const candidates = (byName.get(name) ?? []).filter((candidate) => candidate !== child);
+  if (module === undefined) return nearest(candidates, child);
+  // A class of another library may have the same name.
+  const own = candidates.filter((candidate) => isImportOf(candidate, module, child.file));
+  return importedModel(own, name, module, child.file) ?? nearest(own, child);
+}
+
+/** Module and name of a base of a class; the module is undefined for one of the same file. */
+export function splitBase(base: string): readonly [string | undefined, string] {
+  const colon = base.lastIndexOf(":");
+  return colon === -1 ? [undefined, base] : [base.slice(0, colon), base.slice(colon + 1)];
+}
+
 function nearest(candidates: readonly DeclaredModel[], child: DeclaredModel): DeclaredModel | undefined {
   let best: DeclaredModel | undefined;
   for (const candidate of candidates) {
-    if (candidate === child) continue;
     if (best === undefined || closeness(candidate, child) > closeness(best, child)) best = candidate;
   }
   return best;

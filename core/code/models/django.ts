@@ -1,4 +1,5 @@
 import { argumentName, callDeclaration } from "../python/declaration.ts";
+import { withModules } from "../python/names.ts";
 import {
   argumentsOf,
   around,
@@ -31,6 +32,9 @@ const foreignRoots: ReadonlySet<string> = new Set([
 ]);
 /** `(models.Model)`, `(Model)`; `db.Model` is another library's. */
 const directRoot = /[(,]\s*(?:\w*models\.)?Model\s*[,)]/;
+/** Bases of classes that have fields and are no models. */
+const notModels =
+  /(?:Admin|Command|Field|Filter|FilterSet|Form|FormMixin|Inline|Serializer|Table|TestCase|View|ViewSet|Widget)$/;
 const userFields = ["password", "last_login"];
 const fullUserFields = [
   "is_superuser",
@@ -86,7 +90,11 @@ export const djangoModels: ModelReader = {
       const model = app === undefined ? readClass(file, declaration, isDjango, relations) : undefined;
       if (model !== undefined) models.push(model);
     }
-    return { models, relations, conventions: [] };
+    return {
+      models: models.map((model) => ({ ...model, bases: withModules(model.bases ?? [], root) })),
+      relations,
+      conventions: [],
+    };
   },
   resolve(models, relations) {
     const apps = models.filter(({ traits }) => traits?.has("app"));
@@ -173,7 +181,7 @@ function readClass(
 ): DeclaredModel | undefined {
   const name = declaration.childForFieldName("name")?.text;
   const bases = basesOf(declaration);
-  if (name === undefined || bases.length === 0) return undefined;
+  if (name === undefined || bases.length === 0 || bases.some((base) => notModels.test(base))) return undefined;
   const meta = innerClass(declaration, "Meta");
   const option = (key: string) => (meta === undefined ? undefined : classValue(meta, key));
   const traits = new Set<string>();

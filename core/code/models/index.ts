@@ -1,4 +1,5 @@
 import type { CodeLanguage, CodeParser } from "../types.ts";
+import { activeRecordModels } from "./active-record.ts";
 import { dbTagStructs } from "./db-tags.ts";
 import { dieselStructs } from "./diesel.ts";
 import { djangoModels } from "./django.ts";
@@ -18,6 +19,7 @@ import type { ModelFacts, ModelReader } from "./types.ts";
 
 /** Every library whose declarations of tables, or conventions about names, are read from code. */
 export const modelReaders: readonly ModelReader[] = [
+  activeRecordModels,
   dbTagStructs,
   dieselStructs,
   djangoModels,

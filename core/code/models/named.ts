@@ -1,4 +1,4 @@
-import { type CodeModels, importedModel } from "./resolve.ts";
+import { type CodeModels, importedModel, isImportOf } from "./resolve.ts";
 import type { CodeModel } from "./types.ts";
 
 /** A value of which it is known what rows it holds. */
@@ -33,6 +33,20 @@ export class NamedModels {
   named(name: string, module = "", file = this.#file): CodeModel | undefined {
     const models = this.#byName.get(name) ?? [];
     return models.length <= 1 ? models[0] : importedModel(models, name, module, file);
+  }
+
+  /** The model that an import means; undefined when the module is another's, e.g. that of a form of the same name. */
+  imported(name: string, module: string): CodeModel | undefined {
+    const model = this.named(name, module);
+    if (model === undefined || !isImportOf(model, module, this.#file)) return undefined;
+    const last = module.split("/").at(-1) ?? "";
+    return /^schemas?$/.test(last) && !model.file.includes(last) ? undefined : model;
+  }
+
+  /** The model of a table; undefined when there are several. */
+  ofTable(table: string): CodeModel | undefined {
+    const models = [...this.#byName.values()].flat().filter((model) => model.table === table);
+    return models.length === 1 ? models[0] : undefined;
   }
 
   /** The model that this file declares. */

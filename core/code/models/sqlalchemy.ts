@@ -1,4 +1,5 @@
 import { argumentName, callDeclaration } from "../python/declaration.ts";
+import { withModules } from "../python/names.ts";
 import {
   argumentsIn,
   argumentsOf,
@@ -17,7 +18,7 @@ import {
 import { toSnakeCase } from "../spelling.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
-import { type ClassRules, resolveClasses } from "./classes.ts";
+import { type ClassRules, resolveClasses, splitBase } from "./classes.ts";
 import type { DeclaredField, DeclaredModel, DeclaredRelation, ModelReader } from "./types.ts";
 
 const columnMakers: ReadonlySet<string> = new Set(["Column", "mapped_column"]);
@@ -74,7 +75,11 @@ export const sqlalchemyModels: ModelReader = {
       if (table !== undefined) models.push(table);
     }
     if (/\bflask_sqlalchemy\b/.test(root.text)) models.push(marker(file, "flask"));
-    return { models, relations, conventions: [] };
+    return {
+      models: models.map((model) => ({ ...model, bases: withModules(model.bases ?? [], root) })),
+      relations,
+      conventions: [],
+    };
   },
   resolve(models, relations) {
     const usesFlask = models.some(({ traits }) => traits?.has("flask"));
@@ -105,13 +110,13 @@ function rulesFor(usesFlask: boolean): ClassRules {
       if (own !== undefined) return { name: own, unsure: false };
       if (model.traits?.has("sqlmodel")) return { name: model.name.toLowerCase(), unsure: false };
       // Flask-SQLAlchemy names the table after the class when it has columns of its own.
-      if (usesFlask && model.bases?.includes("Model") && model.fields.length > 0)
+      if (usesFlask && model.bases?.some((base) => splitBase(base)[1] === "Model") && model.fields.length > 0)
         return { name: flaskName(model.name), unsure: false };
       return undefined;
     },
     // A class with a table or with mapped columns is one of SQLAlchemy, wherever its base comes from.
     isRoot: ({ table, bases = [], fields }) =>
-      table !== undefined || fields.length > 0 || bases.some((base) => roots.has(base)),
+      table !== undefined || fields.length > 0 || bases.some((base) => roots.has(splitBase(base)[1])),
     // A base with a table of its own keeps its columns there, unless the class has no other table.
     takesFieldsOf: (ancestor, model) => ancestor.table === undefined || model.table === undefined,
     implicit: () => [],

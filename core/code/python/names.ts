@@ -47,6 +47,7 @@ const comprehensions: ReadonlySet<string> = new Set([
 export class PythonNames {
   readonly #root: SyntaxNode;
   readonly #byName = new Map<string, Scoped[]>();
+  readonly #wildcards: string[] = [];
   /** Assignments to `self.x`, by the offset of the class and the name. */
   readonly #attributes = new Map<string, SyntaxNode[]>();
 
@@ -66,6 +67,11 @@ export class PythonNames {
     const before = own.filter(({ from }) => from <= offset).sort((a, b) => b.from - a.from);
     const isGlobal = size >= this.#root.endIndex - this.#root.startIndex;
     return before.length === 0 && isGlobal ? own : before;
+  }
+
+  /** The modules all of whose names are imported. */
+  get wildcards(): readonly string[] {
+    return this.#wildcards;
   }
 
   /** What `self.name` is set to in the methods of a class. */
@@ -89,7 +95,8 @@ export class PythonNames {
     const moduleNode = statement.childForFieldName("module_name");
     const module = modulePath(moduleNode?.text ?? "");
     for (const part of namedChildren(statement)) {
-      if (part.startIndex === moduleNode?.startIndex) continue;
+      if (part.type === "wildcard_import") this.#wildcards.push(module);
+      if (part.startIndex === moduleNode?.startIndex || part.type === "wildcard_import") continue;
       const imported = part.childForFieldName("name") ?? part;
       const local = part.childForFieldName("alias") ?? imported;
       this.#add(
@@ -198,6 +205,19 @@ export class PythonNames {
 
 function scopeOf(node: SyntaxNode, root: SyntaxNode): SyntaxNode {
   return around(node, functionTypes) ?? root;
+}
+
+/** The bases of classes with the modules that a file imports them from, as `DeclaredModel.bases` has them. */
+export function withModules(bases: readonly string[], root: SyntaxNode): readonly string[] {
+  const modules = new Map<string, string>();
+  for (const statement of root.descendantsOfType(["import_from_statement"])) {
+    const module = modulePath(statement?.childForFieldName("module_name")?.text ?? "");
+    for (const part of statement === null ? [] : namedChildren(statement).slice(1)) {
+      const name = (part.childForFieldName("alias") ?? part.childForFieldName("name") ?? part).text;
+      modules.set(name, `${module}:${(part.childForFieldName("name") ?? part).text}`);
+    }
+  }
+  return bases.map((base) => modules.get(base) ?? base);
 }
 
 /** `..app.models` is `../app/models`, `app.models` is `app/models`. */

@@ -122,7 +122,12 @@ export class PythonValues {
       if (given.node?.type === "none") continue;
       return this.#ofGiven(given, node) ?? (isOpen(given) ? this.guess(node) : undefined);
     }
-    return undefined;
+    return classValueOf(this.models.has(node.text) ? this.#ofWildcard(node.text) : undefined);
+  }
+
+  /** `from app.models import *` */
+  #ofWildcard(name: string): CodeModel | undefined {
+    return first(this.#names.wildcards, (module) => this.models.imported(name, module));
   }
 
   #ofGiven(given: Given, at: SyntaxNode): RowValue | undefined {
@@ -130,7 +135,9 @@ export class PythonValues {
     const typed = given.type === undefined ? undefined : this.ofType(given.type);
     if (typed !== undefined) return typed;
     if (kind === "import")
-      return given.imported === "*" ? undefined : classValueOf(this.models.named(given.imported ?? "", given.module));
+      return given.imported === "*"
+        ? undefined
+        : classValueOf(this.models.imported(given.imported ?? "", given.module ?? ""));
     if (kind === "class" || kind === "self" || kind === "cls") {
       const model = this.classModel(node);
       return model === undefined ? undefined : { model, shape: kind === "self" ? "row" : "class" };
@@ -185,7 +192,7 @@ export class PythonValues {
     if (object.type !== "identifier") return this.guess(node);
     const module = this.importOf(object.text, object.startIndex);
     if (module !== undefined)
-      return classValueOf(this.models.has(name) ? this.models.named(name, pathOf(module)) : undefined);
+      return classValueOf(this.models.has(name) ? this.models.imported(name, pathOf(module)) : undefined);
     if (object.text !== "self") return this.guess(node);
     return this.#ofSelf(node, name) ?? this.guess(node);
   }

@@ -1,0 +1,141 @@
+import { classify, pluralize, underscore } from "../ruby/inflection.ts";
+import {
+  argumentsOf,
+  around,
+  classTypes,
+  constantName,
+  membersOf,
+  methodOf,
+  option,
+  wordOf,
+  wordsOf,
+} from "../ruby/nodes.ts";
+import type { SyntaxNode } from "../types.ts";
+import { type ClassRules, impliedField, resolveClasses } from "./classes.ts";
+import type { DeclaredField, DeclaredModel, DeclaredRelation, ModelReader } from "./types.ts";
+
+const roots: ReadonlySet<string> = new Set(["ActiveRecord::Base", "ApplicationRecord"]);
+const manyMakers: ReadonlySet<string> = new Set(["has_and_belongs_to_many", "has_many"]);
+
+/** Classes of ActiveRecord. Their columns are those of the table, so only other names of columns are fields. */
+export const activeRecordModels: ModelReader = {
+  library: "active-record",
+  languages: new Set(["ruby"]),
+  separator: "",
+  words: new Set([
+    "ActiveRecord",
+    "ApplicationRecord",
+    "belongs_to",
+    "has_many",
+    "has_one",
+    "table_name",
+    "alias_attribute",
+    "ignored_columns",
+  ]),
+  read(file, root) {
+    const models: DeclaredModel[] = [];
+    for (const declaration of root.descendantsOfType(["class"])) {
+      const model = declaration === null ? undefined : readClass(file, declaration);
+      if (model !== undefined) models.push(model);
+    }
+    return { models, relations: [], conventions: [] };
+  },
+  resolve: (models, relations) => resolveClasses(models, relations, rules),
+  tableName: ({ name }) => pluralize(underscore(name)),
+  columnName: (property) => property,
+  // Columns are not declared in the class.
+  declaration: () => undefined,
+};
+
+const rules: ClassRules = {
+  table(model, ancestors) {
+    if (model.table !== undefined) return { name: model.table, unsure: false };
+    // A class below another model shares its table (single table inheritance).
+    const base = ancestors.find(({ abstract }) => !abstract);
+    return { name: base === undefined ? tableName(model) : (base.table ?? tableName(base)), unsure: false };
+  },
+  isRoot: ({ traits }) => traits?.has("root") === true,
+  takesFieldsOf: () => true,
+  implicit: () => [],
+};
+
+/** Plural of the class; the modules around count only where they say so with `table_name_prefix`. */
+function tableName({ name }: DeclaredModel): string {
+  return pluralize(underscore(name));
+}
+
+function readClass(file: string, declaration: SyntaxNode): DeclaredModel | undefined {
+  const name = constantName(declaration.childForFieldName("name"));
+  const superclass = declaration.childForFieldName("superclass")?.namedChildren[0] ?? undefined;
+  const base = constantName(superclass);
+  if (name === undefined || superclass === undefined || base === undefined) return undefined;
+  // Migrations have small models of their own.
+  if (around(declaration, classTypes)?.childForFieldName("superclass")?.text.includes("Migration")) return undefined;
+  const fields: DeclaredField[] = [];
+  const relations: DeclaredRelation[] = [];
+  const traits = new Set(roots.has(superclass.text) ? ["root"] : []);
+  let table: string | undefined;
+  for (const member of membersOf(declaration)) {
+    if (member.type === "assignment" || member.type === "operator_assignment") {
+      const title = setting(member, "table_name");
+      if (title !== undefined) table = wordOf(title)?.text;
+      if (title !== undefined && table === undefined) traits.add("unsure");
+      for (const word of wordsOf(setting(member, "ignored_columns"))) traits.add(`ignored:${word.text}`);
+    }
+    if (member.type === "call" && member.childForFieldName("receiver") === null)
+      readMacro(member, name, fields, relations);
+  }
+  const isAbstract =
+    name === "ApplicationRecord" ||
+    membersOf(declaration).some((member) =>
+      /^self\.abstract_class\s*=\s*true|^primary_abstract_class/.test(member.text),
+    );
+  return {
+    library: "active-record",
+    file,
+    name,
+    ...(table === undefined ? {} : { table }),
+    abstract: isAbstract,
+    bases: [base],
+    fields,
+    relations,
+    traits,
+    ...(traits.has("unsure") ? { unsure: true } : {}),
+  };
+}
+
+/** `self.name = value` in a class. */
+function setting(member: SyntaxNode, name: string): SyntaxNode | undefined {
+  const left = member.childForFieldName("left");
+  if (left?.type !== "call" || left.childForFieldName("receiver")?.type !== "self" || methodOf(left) !== name)
+    return undefined;
+  return member.childForFieldName("right") ?? undefined;
+}
+
+/** `belongs_to :author, class_name: "User"`, `has_many :posts`, `scope :recent`, `alias_attribute :title, :name`. */
+function readMacro(call: SyntaxNode, of: string, fields: DeclaredField[], relations: DeclaredRelation[]): void {
+  const [first, second] = argumentsOf(call).positional;
+  const name = wordOf(first)?.text;
+  if (name === undefined) return;
+  const method = methodOf(call);
+  if (method === "alias_attribute") {
+    const column = wordOf(second)?.text;
+    if (column !== undefined) fields.push(impliedField(name, column));
+  } else if (method === "scope") relations.push({ of, name, target: "self", many: true });
+  else if (method === "belongs_to") {
+    const key = wordOf(option(call, "foreign_key"))?.text ?? `${name}_id`;
+    fields.push(impliedField(name, key));
+    const isPolymorphic = option(call, "polymorphic")?.text === "true";
+    if (isPolymorphic) fields.push(impliedField(`${name}_type`, `${name}_type`));
+    else relations.push({ of, name, target: targetOf(call, name) });
+  } else if (method === "has_one") relations.push({ of, name, target: targetOf(call, name) });
+  else if (manyMakers.has(method)) relations.push({ of, name, target: targetOf(call, name), many: true });
+}
+
+function targetOf(call: SyntaxNode, name: string): string {
+  const given = wordOf(option(call, "class_name"))?.text.split("::").at(-1);
+  if (given !== undefined) return given;
+  // has_many :authors, through: :posts, source: :user
+  const source = wordOf(option(call, "source"))?.text;
+  return classify(source ?? name);
+}

@@ -1,0 +1,257 @@
+import type { Dialect } from "../../sql/types.ts";
+import type { Extracted } from "../libraries/library.ts";
+import { NamedModels, type RowValue } from "../models/named.ts";
+import type { CodeModels } from "../models/resolve.ts";
+import { namedChildren } from "../syntax.ts";
+import type { SyntaxNode } from "../types.ts";
+import { UsageLog } from "../usage-log.ts";
+import { readFragment } from "./fragments.ts";
+import {
+  argumentsOf,
+  constantName,
+  membersOf,
+  methodOf,
+  option,
+  type Pair,
+  pairsOf,
+  wordOf,
+  wordsOf,
+} from "./nodes.ts";
+import { columnIn, RubySites } from "./sites.ts";
+import { RubyValues } from "./values.ts";
+
+const creating: ReadonlySet<string> = new Set("build create create! insert insert! new".split(" "));
+const creatingMany: ReadonlySet<string> = new Set("create create! insert_all insert_all!".split(" "));
+const upserting: ReadonlySet<string> = new Set(
+  "create_or_find_by create_or_find_by! find_or_create_by find_or_create_by! find_or_initialize_by first_or_create first_or_create! first_or_initialize upsert upsert_all".split(
+    " ",
+  ),
+);
+const updating: ReadonlySet<string> = new Set(
+  "assign_attributes update update! update_all update_attributes update_attributes! update_columns update_counters".split(
+    " ",
+  ),
+);
+/** Methods that take rows as values, and options by name. */
+const bulk: ReadonlySet<string> = new Set("insert insert! insert_all insert_all! upsert upsert_all".split(" "));
+/** Methods whose first argument names the column that is written. */
+const writingOne: ReadonlySet<string> = new Set(
+  "decrement decrement! decrement_counter increment increment! increment_counter toggle toggle! touch update_attribute update_attribute! update_column write_attribute".split(
+    " ",
+  ),
+);
+const conditions: ReadonlySet<string> = new Set("exists? find_by find_by! find_sole_by not rewhere where".split(" "));
+/** Methods whose arguments name columns. */
+const naming: ReadonlySet<string> = new Set(
+  "average calculate count group in_order_of maximum minimum order pick pluck read_attribute read_attribute_before_type_cast reorder reselect select sum".split(
+    " ",
+  ),
+);
+const fragments: ReadonlyMap<string, "condition" | "list" | "order" | "assignment"> = new Map([
+  ["group", "order"],
+  ["having", "condition"],
+  ["not", "condition"],
+  ["order", "order"],
+  ["pick", "list"],
+  ["pluck", "list"],
+  ["reorder", "order"],
+  ["select", "list"],
+  ["update_all", "assignment"],
+  ["where", "condition"],
+]);
+/** Macros of a class that say something of its columns. */
+const declaring: ReadonlySet<string> = new Set(
+  "attribute encrypts enum has_secure_token normalizes serialize store store_accessor".split(" "),
+);
+
+/** Reads one Ruby file whose workspace has models of ActiveRecord. */
+export class ActiveRecordReader {
+  readonly #root: SyntaxNode;
+  readonly #text: string;
+  readonly #dialect: Dialect;
+  readonly #log = new UsageLog("active-record");
+  readonly #values: RubyValues;
+  readonly #sites: RubySites;
+
+  constructor(text: string, root: SyntaxNode, file: string, models: CodeModels, dialect: Dialect) {
+    this.#root = root;
+    this.#text = text;
+    this.#dialect = dialect;
+    this.#values = new RubyValues(root, new NamedModels(models, "active-record", file));
+    this.#sites = new RubySites(text, this.#values, this.#log);
+  }
+
+  read(): Extracted {
+    for (const declaration of this.#root.descendantsOfType(["class"]))
+      if (declaration !== null) this.#class(declaration);
+    this.#sites.assignments(this.#root);
+    for (const call of this.#root.descendantsOfType(["call"])) if (call !== null) this.#call(call);
+    this.#sites.reads(this.#root);
+    return this.#log.result;
+  }
+
+  #class(declaration: SyntaxNode): void {
+    const name = declaration.childForFieldName("name");
+    const model = this.#values.models.declaredHere(constantName(name) ?? "");
+    if (name === null || model === undefined) return;
+    const ignored = [...(model.traits ?? [])].flatMap((trait) =>
+      trait.startsWith("ignored:") ? [trait.slice(8)] : [],
+    );
+    this.#log.declareAll(model, name, ignored);
+    for (const member of membersOf(declaration)) {
+      if (member.type !== "call" || member.childForFieldName("receiver") !== null) continue;
+      const macro = methodOf(member);
+      const [first, second] = argumentsOf(member).positional;
+      if (macro === "belongs_to")
+        this.#names([option(member, "foreign_key") ?? first], { model, shape: "class" }, "declare");
+      else if (macro === "alias_attribute") this.#names([second], { model, shape: "class" }, "declare");
+      else if (macro.startsWith("validates") && macro !== "validates_with")
+        this.#names(argumentsOf(member).positional, { model, shape: "class" }, "read");
+      else if (declaring.has(macro))
+        this.#names([first ?? argumentsOf(member).pairs[0]?.keyNode], { model, shape: "class" }, "declare");
+    }
+  }
+
+  #names(nodes: readonly (SyntaxNode | undefined)[], on: RowValue, access: "read" | "declare"): void {
+    for (const word of nodes.flatMap(wordsOf)) {
+      const column = columnIn(on.model, word.text);
+      if (column !== undefined) this.#sites.mention(on, column, word, access);
+    }
+  }
+
+  #call(call: SyntaxNode): void {
+    const receiver = call.childForFieldName("receiver");
+    const method = methodOf(call);
+    const target = receiver === null ? this.#values.self(call) : this.#values.of(receiver);
+    if (target === undefined || target.shape === "pair") return;
+    if (receiver === null && !bare.has(method)) return;
+    this.#write(call, method, target);
+    this.#read(call, method, target);
+  }
+
+  #write(call: SyntaxNode, method: string, on: RowValue): void {
+    const { positional, pairs: given, open } = argumentsOf(call);
+    const [first] = positional;
+    // Behind a row, what is given by name are options.
+    const pairs = positional.length > 0 && bulk.has(method) ? [] : given;
+    if (pairs !== given) this.#names([option(call, "unique_by"), option(call, "update_only")], on, "read");
+    const kind =
+      creating.has(method) || creatingMany.has(method)
+        ? "orm-create"
+        : upserting.has(method)
+          ? "orm-upsert"
+          : updating.has(method)
+            ? "orm-update"
+            : undefined;
+    if (kind !== undefined && !(on.shape === "row" && kind !== "orm-update")) {
+      if (pairs.length > 0 || open) this.#sites.row(pairs, open, on, kind, call);
+      for (const node of positional) this.#rows(node, on, kind, call);
+    }
+    if (method === "update_all") this.#fragment(first, on, "assignment", call);
+    const column = writingOne.has(method) ? wordOf(first) : undefined;
+    if (column === undefined) return;
+    const sink = this.#sites.receiverSink(call.childForFieldName("receiver"), call, on);
+    this.#sites.mention(on, columnIn(on.model, column.text) ?? column.text, column, "write", sink);
+    for (const word of method === "touch" ? positional.slice(1).flatMap(wordsOf) : [])
+      this.#sites.mention(on, word.text, word, "write", sink);
+  }
+
+  /** `insert_all([{ name: 1 }, { name: 2 }])`, `create({ name: 1 })`. */
+  #rows(node: SyntaxNode, on: RowValue, kind: "orm-create" | "orm-update" | "orm-upsert", call: SyntaxNode): void {
+    if (node.type === "array") {
+      for (const element of namedChildren(node)) this.#rows(element, on, kind, call);
+    } else if (node.type === "hash") {
+      const { pairs, open } = pairsOf(node);
+      this.#sites.row(pairs, open, on, kind, call);
+    } else if (node.type !== "string" && node.type !== "integer" && methodOf(call) !== "update_counters")
+      this.#sites.row([], true, on, kind, call);
+  }
+
+  #read(call: SyntaxNode, method: string, on: RowValue): void {
+    const { positional, pairs } = argumentsOf(call);
+    if (conditions.has(method)) {
+      this.#conditions(pairs, on);
+      for (const hash of positional.filter(({ type }) => type === "hash")) this.#conditions(pairsOf(hash).pairs, on);
+    }
+    if (naming.has(method) && (call.childForFieldName("block") === null || positional.length > 0)) {
+      for (const argument of positional) this.#named(argument, on);
+      if (method === "order" || method === "reorder") this.#conditions(pairs, on);
+    }
+    const fragment = method === "update_all" ? undefined : fragments.get(method);
+    if (fragment !== undefined)
+      for (const argument of positional.slice(0, fragment === "condition" ? 1 : undefined))
+        this.#fragment(argument, on, fragment, call);
+    // stories.map(&:title), stories.index_by(&:id)
+    if (on.shape === "rows") this.#sites.symbolBlock(call, on);
+  }
+
+  /** `where(title: 1, comments: { score: 2 }, "votes.kind" => 3)` */
+  #conditions(pairs: readonly Pair[], on: RowValue): void {
+    for (const { key, value } of pairs) {
+      if (key === undefined) continue;
+      const inner = value?.type === "hash" ? this.#byTable(key.text, on) : undefined;
+      if (inner !== undefined && value !== undefined) this.#conditions(pairsOf(value).pairs, inner);
+      else this.#path(key, on);
+    }
+  }
+
+  /** A symbol names a column of the model; a string may be a piece of SQL, which is read as such. */
+  #named(argument: SyntaxNode, on: RowValue): void {
+    if (argument.type === "string" || argument.type === "call") return;
+    for (const word of wordsOf(argument)) if (/^[a-z_]\w*$/.test(word.text)) this.#path(word, on);
+  }
+
+  #path(word: { readonly text: string; readonly startIndex: number; readonly endIndex: number }, on: RowValue): void {
+    const dot = word.text.indexOf(".");
+    const other = dot === -1 ? on : this.#byTable(word.text.slice(0, dot), on);
+    const name = word.text.slice(dot + 1);
+    const column = other === undefined ? undefined : columnIn(other.model, name);
+    if (other === undefined || column === undefined) return;
+    this.#sites.mention(other, column, { startIndex: word.endIndex - name.length, endIndex: word.endIndex }, "read");
+  }
+
+  /** The model of a table or association that a condition names. */
+  #byTable(name: string, on: RowValue): RowValue | undefined {
+    if (name === on.model.table) return on;
+    const related = this.#values.models.related(on.model, name);
+    if (related !== undefined) return { ...related, ...(on.guess === undefined ? {} : { guess: on.guess }) };
+    const model = this.#values.models.ofTable(name);
+    return model === undefined ? undefined : { ...on, model };
+  }
+
+  #fragment(
+    argument: SyntaxNode | undefined,
+    on: RowValue,
+    place: "condition" | "list" | "order" | "assignment",
+    call: SyntaxNode,
+  ): void {
+    const string =
+      argument?.type === "call" && methodOf(argument) === "sql" ? argumentsOf(argument).positional[0] : argument;
+    if (string?.type !== "string" && string?.type !== "chained_string") return;
+    const sink =
+      place === "assignment"
+        ? this.#log.sink("orm-update", on.model, { start: call.startIndex, end: call.endIndex }, false)
+        : -1;
+    readFragment(string, this.#text, on, place, this.#dialect, ({ column, at, access, table, certainty }) => {
+      const model = table === undefined || table === on.model.table ? on.model : this.#values.models.ofTable(table);
+      if (model === undefined) return;
+      const isSure = certainty === "resolved" && on.guess === undefined;
+      this.#log.mention(model, column, at, {
+        access,
+        sink: access === "write" ? sink : -1,
+        certainty: isSure ? "resolved" : "name-only",
+      });
+    });
+  }
+}
+
+/** Methods that a model calls on itself. */
+const bare: ReadonlySet<string> = new Set([
+  ...updating,
+  ...writingOne,
+  ...creating,
+  ...creatingMany,
+  ...upserting,
+  ...conditions,
+  ...naming,
+]);

@@ -1,0 +1,243 @@
+import type { NamedModels, RowValue } from "../models/named.ts";
+import type { CodeModel } from "../models/types.ts";
+import { namedChildren } from "../syntax.ts";
+import type { SyntaxNode } from "../types.ts";
+import { classify } from "./inflection.ts";
+import {
+  argumentsOf,
+  around,
+  blockTypes,
+  classTypes,
+  constantName,
+  methodOf,
+  methodTypes,
+  scopeTypes,
+} from "./nodes.ts";
+
+const depthLimit = 16;
+const one: ReadonlySet<string> = new Set(
+  "create create! create_or_find_by create_or_find_by! build new find_by find_by! find_or_create_by find_or_create_by! find_or_initialize_by find_sole_by first first! first_or_create first_or_create! first_or_initialize last last! second sole take take! sample detect".split(
+    " ",
+  ),
+);
+const several: ReadonlySet<string> = new Set(
+  "all and annotate distinct each eager_load except extending find_each find_in_batches from group having includes in_batches in_order_of invert_where joins left_joins left_outer_joins limit load load_async lock merge none not offset only optimizer_hints or order preload preloaded readonly records references reject reorder reselect reverse reverse_order rewhere scoping select sort_by strict_loading structurally_compatible to_a uniq unscope unscoped where with with_recursive without excluding".split(
+    " ",
+  ),
+);
+/** Methods whose block is given one row after the other. */
+const iterating: ReadonlySet<string> = new Set(
+  "all? any? collect count detect each each_with_index each_with_object filter filter_map find find_all find_each flat_map group_by index_by map max_by min_by none? partition reject select sort_by sum tap then to_h uniq".split(
+    " ",
+  ),
+);
+/** Methods of a row that give the row again. */
+const sameRow: ReadonlySet<string> = new Set(["becomes", "clone", "dup", "itself", "lock!", "reload", "tap"]);
+
+interface Assigned {
+  readonly name: string;
+  readonly value: SyntaxNode;
+  readonly at: number;
+  readonly scope: number;
+}
+
+/** Which rows the expressions of one Ruby file hold. */
+export class RubyValues {
+  readonly models: NamedModels;
+  readonly #assigned = new Map<string, Assigned[]>();
+  readonly #known = new Map<string, RowValue | undefined>();
+  #depth = 0;
+
+  constructor(root: SyntaxNode, models: NamedModels) {
+    this.models = models;
+    for (const node of root.descendantsOfType(["assignment", "operator_assignment"]))
+      if (node !== null) this.#collect(node);
+  }
+
+  /** The rows that an expression holds; undefined when that cannot be told. */
+  of(node: SyntaxNode | null | undefined): RowValue | undefined {
+    if (node === null || node === undefined || this.#depth >= depthLimit) return undefined;
+    const key = `${node.startIndex} ${node.endIndex} ${node.type}`;
+    if (this.#known.has(key)) return this.#known.get(key);
+    this.#known.set(key, undefined);
+    this.#depth++;
+    const value = this.#read(node);
+    this.#depth--;
+    this.#known.set(key, value);
+    return value;
+  }
+
+  /** The model whose class is around a place of this file. */
+  modelAround(node: SyntaxNode): CodeModel | undefined {
+    const declaration = around(node, classTypes);
+    const name = declaration?.type === "class" ? constantName(declaration.childForFieldName("name")) : undefined;
+    return name === undefined ? undefined : this.models.declaredHere(name);
+  }
+
+  #collect(node: SyntaxNode): void {
+    const left = node.childForFieldName("left");
+    const value = node.childForFieldName("right");
+    if (left === null || value === null || (left.type !== "identifier" && left.type !== "instance_variable")) return;
+    if (node.type === "operator_assignment" && !node.text.includes("||=")) return;
+    // An instance variable belongs to the class, another name to the method.
+    const scope = around(node, left.type === "identifier" ? scopeTypes : classTypes)?.startIndex ?? -1;
+    const list = this.#assigned.get(left.text) ?? [];
+    this.#assigned.set(left.text, [...list, { name: left.text, value, at: node.endIndex, scope }]);
+  }
+
+  #read(node: SyntaxNode): RowValue | undefined {
+    switch (node.type) {
+      case "constant":
+      case "scope_resolution":
+        return this.#ofConstant(node);
+      case "self":
+        return this.self(node);
+      case "identifier":
+        return this.#ofName(node) ?? this.#ofOwnMethod(node, node.text);
+      case "instance_variable":
+        return this.#ofName(node) ?? this.guess(node);
+      case "call":
+        return this.#ofCall(node);
+      case "element_reference":
+        return this.#ofElement(node);
+      case "parenthesized_statements":
+        return this.of(namedChildren(node).at(-1));
+      case "assignment":
+      case "operator_assignment":
+        return this.of(node.childForFieldName("right"));
+      case "conditional":
+        return this.of(node.childForFieldName("consequence")) ?? this.of(node.childForFieldName("alternative"));
+      case "binary":
+        return /^(?:\|\||or)$/.test(node.childForFieldName("operator")?.text ?? "")
+          ? (this.of(node.childForFieldName("left")) ?? this.of(node.childForFieldName("right")))
+          : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  #ofConstant(node: SyntaxNode): RowValue | undefined {
+    const name = constantName(node);
+    const path = node.type === "scope_resolution" ? (node.childForFieldName("scope")?.text ?? "") : "";
+    const model = name === undefined ? undefined : this.models.named(name, path.toLowerCase());
+    return model === undefined ? undefined : { model, shape: "class" };
+  }
+
+  /** What `self` is at a place in the class of a model. */
+  self(node: SyntaxNode): RowValue | undefined {
+    const model = this.modelAround(node);
+    if (model === undefined) return undefined;
+    const method = around(node, methodTypes);
+    const isOfClass =
+      method === undefined || method.type === "singleton_method" || around(node, singleton) !== undefined;
+    if (!isOfClass) return { model, shape: "row" };
+    // A block of a hook is run for a row: before_save { self.name = … }.
+    const block = method === undefined ? around(node, blockTypes) : undefined;
+    const macro = block?.parent?.type === "call" ? methodOf(block.parent) : "";
+    return { model, shape: /^(?:before|after|around)_/.test(macro) ? "row" : "class" };
+  }
+
+  #ofName(node: SyntaxNode): RowValue | undefined {
+    const isField = node.type === "instance_variable";
+    const block = isField ? undefined : this.#ofBlockParameter(node);
+    if (block !== undefined) return block;
+    const scope = around(node, isField ? classTypes : scopeTypes)?.startIndex ?? -1;
+    const own = (this.#assigned.get(node.text) ?? []).filter(
+      (assigned) => assigned.scope === scope && assigned.value.type !== "nil",
+    );
+    const before = own.filter(({ at }) => at <= node.startIndex).sort((a, b) => b.at - a.at);
+    // Another method of the class, such as a callback of a controller, may have set an instance variable.
+    const candidates = isField ? [...before, ...own.filter(({ at }) => at > node.startIndex)] : before.slice(0, 1);
+    for (const { value } of candidates) {
+      const found = this.of(value);
+      if (found !== undefined) return found;
+    }
+    if (isField) return undefined;
+    if (candidates[0] !== undefined) return isOpenCall(candidates[0].value) ? this.guess(node) : undefined;
+    return this.#isParameter(node) ? this.guess(node) : undefined;
+  }
+
+  /** `stories.each { |story| … }` */
+  #ofBlockParameter(node: SyntaxNode): RowValue | undefined {
+    for (let block = around(node, blockTypes); block !== undefined; block = around(block, blockTypes)) {
+      const parameters = block.childForFieldName("parameters");
+      const position = parameters === null ? -1 : namedChildren(parameters).findIndex(({ text }) => text === node.text);
+      if (position === -1) continue;
+      const call = block.parent;
+      if (call?.type !== "call" || position > 0) return this.guess(node);
+      const on = this.of(call.childForFieldName("receiver"));
+      const method = methodOf(call);
+      if (on === undefined) return this.guess(node);
+      if (on.shape === "row") return sameRow.has(method) || method === "then" ? on : undefined;
+      if (method === "find_in_batches" || method === "in_batches") return { ...on, shape: "rows" };
+      // User.create { |user| … }
+      return iterating.has(method) || one.has(method) ? { ...on, shape: "row" } : undefined;
+    }
+    return undefined;
+  }
+
+  #isParameter(node: SyntaxNode): boolean {
+    const parameters = around(node, methodTypes)?.childForFieldName("parameters");
+    return (
+      parameters !== null &&
+      parameters !== undefined &&
+      namedChildren(parameters).some((each) => (each.childForFieldName("name") ?? each).text === node.text)
+    );
+  }
+
+  /** A name without receiver in a model: one of its associations, e.g. `user` in a method of Story. */
+  #ofOwnMethod(node: SyntaxNode, name: string): RowValue | undefined {
+    const self = this.self(node);
+    if (self === undefined || self.shape === "pair") return undefined;
+    return this.models.related(self.model, name) ?? (self.shape === "class" ? this.#ofQuery(name, self) : undefined);
+  }
+
+  #ofCall(node: SyntaxNode): RowValue | undefined {
+    const receiver = node.childForFieldName("receiver");
+    const method = methodOf(node);
+    if (receiver === null) return this.#ofOwnMethod(node, method);
+    const on = this.of(receiver);
+    if (on === undefined) return argumentsOf(node).positional.length === 0 ? this.guess(node) : undefined;
+    const given = this.#ofMethod(node, method, on);
+    return given === undefined || on.guess === undefined ? given : { ...given, guess: on.guess };
+  }
+
+  #ofMethod(node: SyntaxNode, method: string, on: RowValue): RowValue | undefined {
+    if (on.shape === "row") return sameRow.has(method) ? on : this.models.related(on.model, method);
+    const related = this.models.related(on.model, method);
+    // A scope of the model; an association is one of its rows alone.
+    if (related !== undefined && related.model === on.model && related.shape === "rows") return related;
+    const { positional } = argumentsOf(node);
+    if (method === "find" && node.childForFieldName("block") === null)
+      return { ...on, shape: positional.length > 1 || positional[0]?.type === "array" ? "rows" : "row" };
+    if ((method === "first" || method === "last") && positional.length > 0) return { ...on, shape: "rows" };
+    return this.#ofQuery(method, on);
+  }
+
+  #ofQuery(method: string, on: RowValue): RowValue | undefined {
+    if (one.has(method)) return { ...on, shape: "row" };
+    return several.has(method) ? { ...on, shape: "rows" } : undefined;
+  }
+
+  #ofElement(node: SyntaxNode): RowValue | undefined {
+    const on = this.of(node.childForFieldName("object"));
+    const index = namedChildren(node)[1];
+    return on?.shape === "rows" && index?.type === "integer" ? { ...on, shape: "row" } : undefined;
+  }
+
+  /** The name of a model in small letters, for a value of which nothing else is known. */
+  guess(node: SyntaxNode): RowValue | undefined {
+    const name = (node.type === "call" ? methodOf(node) : node.text).replace(/^@/, "");
+    const model = /^[a-z]+(?:_[a-z]+)*$/.test(name) ? this.models.named(classify(name)) : undefined;
+    if (model === undefined || classify(name) !== model.name || name.endsWith("s")) return undefined;
+    const scope = around(node, node.type === "instance_variable" ? classTypes : scopeTypes);
+    return { model, shape: "row", guess: `${scope?.startIndex ?? -1} ${node.text}` };
+  }
+}
+
+const singleton: ReadonlySet<string> = new Set(["singleton_class"]);
+
+/** A call of which it is not known what it gives. */
+function isOpenCall(value: SyntaxNode): boolean {
+  return value.type === "call" || value.type === "identifier" || value.type === "instance_variable";
+}
