@@ -7,6 +7,7 @@ import { type PrismaModel, readPrismaSchema } from "./libraries/prisma-schema.ts
 import { mayDeclareModels, modelReaders, readModels } from "./models/index.ts";
 import { resolveModels } from "./models/resolve.ts";
 import type { Model, ModelFacts } from "./models/types.ts";
+import { withoutTestModules } from "./test-modules.ts";
 import type { CodeLanguage, CodeParser, FileUsages, Sink, Usage } from "./types.ts";
 
 /** Languages that are read as text, without a grammar. */
@@ -29,10 +30,8 @@ export function extractUsages(
   if (plainLanguages.has(language))
     return { ...found, ...readAll(concerned, text, undefined, environment, language, file) };
   if (parser === undefined || !parser.languages.has(language)) return { ...found, usages: [], sinks: [] };
-  return {
-    ...found,
-    ...parser.parse(language, text, (root) => readAll(concerned, text, root, environment, language, file)),
-  };
+  const read = parser.parse(language, text, (root) => readAll(concerned, text, root, environment, language, file));
+  return withoutTestModules({ ...found, ...read }, text, language);
 }
 
 function readAll(
