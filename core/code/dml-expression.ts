@@ -92,6 +92,7 @@ function readWord(reading: DmlReading, i: number, scope: DmlScope, mode: Mode, a
   const last = parts.at(-1);
   if (last === undefined) return { next: i + 1, operand: false };
   if (tokens.symbol(next) === "(") return { next, operand: false };
+  if (goesOnWithHole(reading, next)) return { next: next + 1, operand: true };
   // A type before a literal (`date '2024-01-01'`), an alias, or the name of an argument.
   if (tokens.tokens[next]?.kind === "string" && parts.length === 1) return { next, operand: false };
   if (afterOperand || tokens.symbol(next) === "=>") return { next, operand: true };
@@ -107,6 +108,12 @@ function readWord(reading: DmlReading, i: number, scope: DmlScope, mode: Mode, a
     reading.columns.push({ ...resolution, column: last.value, access: "read", span, sink: -1 });
   }
   return { next, operand: true };
+}
+
+/** `u.${column}`, `name_${suffix}`: what the whole name is, is only known at run time. `next` is the position behind the parts that are. */
+function goesOnWithHole({ tokens }: DmlReading, next: number): boolean {
+  const hole = tokens.tokens[next];
+  return hole?.kind === "placeholder" && hole.value.includes("{") && hole.start === tokens.tokens[next - 1]?.end;
 }
 
 /** Keywords and what belongs to them; undefined when the word at `i` is a name. */

@@ -107,7 +107,7 @@ export class SquirrelSql {
       this.assembly.addGlue(words);
       this.assembly.addSql(text);
       this.assembly.addGlue(" = ");
-      this.#expression(value, 0);
+      if (value !== undefined) this.#value(value, 0);
       words = ", ";
     }
     for (const key of this.#keysOf(calls)) {

@@ -91,7 +91,8 @@ export class DieselReader {
   }
 
   #column(node: SyntaxNode, at: SyntaxNode, table: TableReference, name: string): void {
-    if (notColumns.has(name) || /^[A-Z]/.test(name) || isInsertedRow(node)) return;
+    // `users::dsl::users` is the table.
+    if (notColumns.has(name) || name === table.name || /^[A-Z]/.test(name) || isInsertedRow(node)) return;
     const column = name === "all_columns" ? "*" : columnName(name);
     const call = assignmentAround(node);
     const access = call === undefined ? "read" : "write";

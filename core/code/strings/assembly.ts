@@ -28,11 +28,15 @@ export class SqlAssembly {
     for (const hole of sql.holes) this.holes.push(moved(hole));
   }
 
-  /** A hole reads as one placeholder, of the same length where it can: `${a.b}` as `${hhh}`. */
+  /**
+   * A hole reads as one placeholder, of the same length where it can: `${a.b}` as `${hhh}`. Behind a part of a name, where `$` would
+   * belong to the name, as `{{hh}}`.
+   */
   addHole(code: Span): void {
     const start = this.text.length;
-    const length = code.end - code.start;
-    this.add(`\${${"h".repeat(length > longestHole ? 1 : Math.max(1, length - 3))}}`, code);
+    const [open, close] = /[\w$]$/.test(this.text) ? ["{{", "}}"] : ["${", "}"];
+    const length = Math.max(1, code.end - code.start - open.length - close.length);
+    this.add(open + "h".repeat(length > longestHole ? 1 : length) + close, code);
     this.holes.push({ start, end: this.text.length });
   }
 }

@@ -38,6 +38,13 @@ const UPDATE = "UPDATE users SET name = $1 " +
 `);
 });
 
+test("takes no part of a name that is put together at run time for a name", () => {
+  checkUsages(`
+q(\`SELECT u.id, u.\${column}, name_\${suffix} FROM users u\`);
+            ^^ read users.id
+`);
+});
+
 test("takes no English for SQL", () => {
   checkUsages(`
 const a = "Select a name";
