@@ -82,6 +82,7 @@ function readClass(file: string, declaration: SyntaxNode): DeclaredModel | undef
       if (title !== undefined && table === undefined) traits.add("unsure");
       for (const word of wordsOf(setting(member, "ignored_columns"))) traits.add(`ignored:${word.text}`);
     }
+    for (const defined of definedBy(member)) traits.add(`defines:${defined}`);
     if (member.type === "call" && member.childForFieldName("receiver") === null)
       readMacro(member, name, fields, relations);
   }
@@ -102,6 +103,22 @@ function readClass(file: string, declaration: SyntaxNode): DeclaredModel | undef
     traits,
     ...(traits.has("unsure") ? { unsure: true } : {}),
   };
+}
+
+const accessors: ReadonlySet<string> = new Set(["attr_accessor", "attr_reader", "attr_writer", "delegate"]);
+
+/** Methods that a class has of its own: `def name`, `def name=`, `attr_accessor :name`. They need not be columns. */
+function definedBy(member: SyntaxNode): readonly string[] {
+  if (member.type === "method") return [member.childForFieldName("name")?.text ?? ""];
+  const macro = member.type === "call" ? methodOf(member) : "";
+  // private def name
+  if (/^(?:private|protected|public)$/.test(macro)) return argumentsOf(member).positional.flatMap(definedBy);
+  if (!accessors.has(macro)) return [];
+  const names = argumentsOf(member).positional.flatMap(wordsOf);
+  return names.flatMap(({ text }) => [
+    ...(macro === "attr_writer" ? [] : [text]),
+    ...(macro === "attr_accessor" || macro === "attr_writer" ? [`${text}=`] : []),
+  ]);
 }
 
 /** `self.name = value` in a class. */

@@ -76,6 +76,11 @@ export const djangoModels: ModelReader = {
     "db_table",
     "proxy",
   ]),
+  // Forms and serializers have fields of the same names.
+  concerns: (text) =>
+    /\bdjango\.(?:contrib\.gis\.)?db\b|\bAppConfig\b|\bAbstract(?:Base)?User\b|\bmodels\.\w+Field\b|\bclass \w+\([^)]*Model\b/.test(
+      text,
+    ),
   read(file, root) {
     if (/(^|\/)migrations\//.test(file)) return { models: [], relations: [], conventions: [] };
     const models: DeclaredModel[] = [];

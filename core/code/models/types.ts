@@ -103,6 +103,8 @@ export interface CodeModel extends Model {
   readonly toMany?: ReadonlySet<string>;
   readonly unsure: boolean;
   readonly traits?: ReadonlySet<string>;
+  /** Methods of other classes that give its rows, e.g. `UserRepository.FindByName`: one row, or several. */
+  readonly givenBy?: ReadonlyMap<string, "row" | "rows">;
 }
 
 /** How another column is declared in a model. */
@@ -125,6 +127,8 @@ export interface ModelReader extends ColumnDeclarer {
   /** A file that has none of these words declares no table and no convention: it is not parsed for them. */
   readonly words: ReadonlySet<string>;
   /** A closer look at the text of a file that has one of them, where they are common; the file is not parsed when it says no. */
+  concerns?(text: string): boolean;
+  /** A closer look at the text of a file that has one of the words, before it is parsed. */
   concerns?(text: string): boolean;
   read(file: string, root: SyntaxNode): ModelFacts;
   /** Brings the library's models together where its classes inherit in ways of their own; else `resolveModels` does it. */

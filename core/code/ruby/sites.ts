@@ -2,7 +2,7 @@ import type { RowValue } from "../models/named.ts";
 import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { Access, Certainty, Sink, SyntaxNode } from "../types.ts";
-import type { UsageLog } from "../usage-log.ts";
+import type { Mention, UsageLog } from "../usage-log.ts";
 import {
   argumentsOf,
   around,
@@ -57,8 +57,14 @@ export class RubySites {
     this.#log = log;
   }
 
-  mention(on: RowValue, column: string, at: Ranged, access: Access, sink = -1, fallbackOf?: string): void {
-    this.#log.mention(on.model, column, at, { access, sink, certainty: this.#certainty(on), fallbackOf });
+  mention(on: RowValue, column: string, at: Ranged, access: Access, sink = -1): void {
+    this.#log.mention(on.model, column, at, { access, sink, certainty: this.#certainty(on) });
+  }
+
+  /** Something that calls a method of the row: the class may have one of that name that is no column. */
+  #called(on: RowValue, method: string, column: string, at: Ranged, more: Mention): void {
+    const isOwn = on.model.traits?.has(`defines:${method}`) === true;
+    this.#log.mention(on.model, column, at, { ...more, certainty: isOwn ? "name-only" : this.#certainty(on) });
   }
 
   /** Every `row.column = value` and `row[:column] = value` below a node; gathers what tells rows by the way they are used. */
@@ -91,7 +97,7 @@ export class RubySites {
       const word = block.type === "block_argument" ? wordOf(namedChildren(block)[0]) : undefined;
       const column = word === undefined ? undefined : columnIn(on.model, word.text);
       if (word !== undefined && column !== undefined && !noColumns.has(word.text))
-        this.mention(on, column, word, "read");
+        this.#called(on, word.text, column, word, { access: "read" });
     }
   }
 
@@ -101,7 +107,7 @@ export class RubySites {
     for (const pair of pairs) {
       const column = pair.key === undefined ? undefined : columnIn(on.model, pair.key.text);
       if (pair.key === undefined || column === undefined) continue;
-      this.mention(on, column, pair.key, "write", sink);
+      this.#called(on, `${pair.key.text}=`, column, pair.key, { access: "write", sink });
       if (pair.keyNode.type === "string") continue;
       const value = pair.value?.text ?? pair.key.text;
       this.#log.insert(sink, {
@@ -188,7 +194,7 @@ export class RubySites {
     const column = word === undefined ? undefined : columnIn(on.model, word.text);
     if (word === undefined || column === undefined) return;
     const sink = this.receiverSink(receiver, target, on);
-    this.mention(on, column, word, "write", sink);
+    this.#called(on, isElement ? word.text : `${word.text}=`, column, word, { access: "write", sink });
     const value = assignment.childForFieldName("right");
     const gap = gapBefore(assignment, this.#text);
     if (value === null || assignment.type !== "assignment" || isElement || !gap.startsWith("\n")) return;
@@ -217,7 +223,8 @@ export class RubySites {
     const offset = method.startIndex + method.text.indexOf(name);
     const other = fallbackOf(call);
     const fallback = other === undefined ? undefined : columnIn(on.model, other);
-    this.mention(on, column, { startIndex: offset, endIndex: offset + name.length }, "read", -1, fallback);
+    const at = { startIndex: offset, endIndex: offset + name.length };
+    this.#called(on, method.text, column, at, { access: "read", fallbackOf: fallback });
   }
 
   /** A name without a receiver in a method of a model may be a column: never more than a hint. */
