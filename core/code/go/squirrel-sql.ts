@@ -181,12 +181,19 @@ export class SquirrelSql {
 
   #list(words: string, nodes: readonly SyntaxNode[]): void {
     let glue = words;
-    for (const node of nodes.flatMap((each) => (each.type === "variadic_argument" ? this.#listOf(each) : [each]))) {
+    for (const node of nodes.flatMap((each) => this.#itemsOf(each))) {
       this.assembly.addGlue(glue);
       this.#expression(node, 0);
       glue = ", ";
     }
     if (glue === words && words === "SELECT ") this.assembly.addGlue("SELECT 1");
+  }
+
+  /** The parts of `columns...`, and all that a name may hold: `order := "a"`, `order = "b"`. */
+  #itemsOf(node: SyntaxNode): readonly SyntaxNode[] {
+    if (node.type === "variadic_argument") return this.#listOf(node);
+    const values = this.#values.of(node);
+    return values.length > 1 && values.every(isText) ? values : [node];
   }
 
   #conditions(words: string, calls: readonly ChainCall[], method: string): void {
@@ -220,9 +227,11 @@ export class SquirrelSql {
     else this.assembly.addGlue("?");
   }
 
-  /** The conditions that a name holds, and the keys of `eq["a"] = b`. */
+  /** The conditions that a name holds, those of `or = append(or, …)`, and the keys of `eq["a"] = b`. */
   #meaningOf(name: SyntaxNode): readonly SyntaxNode[] {
-    const conditions = this.#values.of(name).filter(isCondition);
+    const values = this.#values.of(name);
+    const appended = values.flatMap((value) => (isAppend(value) ? argumentsIn(value).slice(1) : []));
+    const conditions = [...values, ...appended].filter(isCondition);
     return conditions.length === 0 ? [] : [...conditions, ...this.#values.entriesOf(name)];
   }
 
@@ -292,6 +301,19 @@ function isCondition(node: SyntaxNode): boolean {
 
 function isMapLiteral(node: SyntaxNode): boolean {
   return node.type === "composite_literal";
+}
+
+function isText(node: SyntaxNode): boolean {
+  return node.type.endsWith("string_literal");
+}
+
+function isAppend(node: SyntaxNode): boolean {
+  return node.type === "call_expression" && node.childForFieldName("function")?.text === "append";
+}
+
+function argumentsIn(call: SyntaxNode): readonly SyntaxNode[] {
+  const list = call.childForFieldName("arguments");
+  return list === null ? [] : namedChildren(list);
 }
 
 function isMake(node: SyntaxNode): boolean {
