@@ -1,7 +1,7 @@
 import type { Place } from "../classes/ledger.ts";
 import { ScopedNames } from "../classes/scoped-names.ts";
 import { pluralOf } from "../inflection.ts";
-import { builtEntity } from "../models/ef-core.ts";
+import { builtEntity, typeOf } from "../models/ef-core.ts";
 import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
@@ -22,13 +22,11 @@ interface Binding {
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 const givesRow = words(
-  "First FirstOrDefault Single SingleOrDefault Last LastOrDefault Find ElementAt ElementAtOrDefault MinBy MaxBy FirstAsync FirstOrDefaultAsync SingleAsync SingleOrDefaultAsync LastAsync LastOrDefaultAsync FindAsync",
+  "First FirstOrDefault Single SingleOrDefault Last LastOrDefault Find ElementAt ElementAtOrDefault MinBy MaxBy FirstAsync FirstOrDefaultAsync SingleAsync SingleOrDefaultAsync LastAsync LastOrDefaultAsync FindAsync FindByNameAsync FindByIdAsync FindByEmailAsync GetUserAsync",
 );
 const givesOther = words(
   "Select SelectMany GroupBy Join GroupJoin Count CountAsync LongCount Any AnyAsync All AllAsync Sum SumAsync Average AverageAsync Max MaxAsync Min MinAsync Contains ProjectTo ToDictionary ToDictionaryAsync ToLookup Aggregate Zip ExecuteUpdate ExecuteUpdateAsync ExecuteDelete ExecuteDeleteAsync Add AddAsync Remove ForEach Cast OfType Adapt",
 );
-const collections =
-  /^(?:System\.Collections\.Generic\.)?(?:I?List|IEnumerable|ICollection|IReadOnlyList|IReadOnlyCollection|IQueryable|IOrderedQueryable|IAsyncEnumerable|DbSet|HashSet|ISet|Collection|ObservableCollection|IIncludableQueryable)<([\w.]+)\??(?:,.*)?>$/;
 /** What a context is called where its type cannot be seen. */
 const contextName = /(?:context|ctx|db)$/i;
 const deepest = 14;
@@ -39,6 +37,7 @@ export class EntityTypes {
   readonly #sets: ReadonlyMap<string, CodeModel>;
   readonly #names = new ScopedNames<Binding>();
   readonly #methods = new Map<string, SyntaxNode>();
+  readonly #methodsElsewhere = new Map<string, Entity[]>();
   readonly #known = new Map<string, Entity | undefined>();
 
   constructor(root: SyntaxNode, models: readonly CodeModel[]) {
@@ -46,7 +45,19 @@ export class EntityTypes {
     this.#sets = new Map(
       models.flatMap((model) => [...(model.traits ?? [])].map((trait) => [trait.replace(/^set /, ""), model] as const)),
     );
+    for (const model of models) this.#methodsGiving(model);
     this.#bind(root);
+  }
+
+  /** Classes and the interfaces that they are known by (`IUserRepository`) count as one. */
+  #methodsGiving(model: CodeModel): void {
+    for (const [title, shape] of model.givenBy ?? []) {
+      const [owner = "", method = ""] = title.split(".");
+      const key = `${owner.replace(/^I(?=[A-Z])/, "").toLowerCase()}.${method}`;
+      const known = this.#methodsElsewhere.get(key) ?? [];
+      if (!known.some((each) => each.model === model && each.shape === shape)) known.push({ model, shape });
+      this.#methodsElsewhere.set(key, known);
+    }
   }
 
   of(expression: SyntaxNode, depth = 0): Entity | undefined {
@@ -61,16 +72,11 @@ export class EntityTypes {
 
   /** A type as it is written: `User`, `User?`, `Task<List<User>>`, `User[]`. */
   named(type: string): Entity | undefined {
-    const bare = type
-      .replace(/\s+/g, "")
-      .replace(/^(?:Task|ValueTask|ActionResult)<(.+)>$/, "$1")
-      .replace(/\?$/, "");
-    const builder = /^EntityTypeBuilder<([\w.]+)>$/.exec(bare)?.[1];
-    const element = collections.exec(bare)?.[1] ?? /^([\w.]+)\[\]$/.exec(bare)?.[1];
-    const name = builder ?? element ?? bare;
-    const model = this.#models.get(name.slice(name.lastIndexOf(".") + 1));
-    if (model === undefined) return undefined;
-    return { model, shape: builder !== undefined ? "builder" : element !== undefined ? "rows" : "row" };
+    const builder = /^EntityTypeBuilder<([\w.]+)>$/.exec(type)?.[1];
+    if (builder !== undefined) return asBuilder(this.#models.get(builder));
+    const found = typeOf(type);
+    const model = found === undefined ? undefined : this.#models.get(found.entity);
+    return model === undefined ? undefined : { model, shape: found?.many === true ? "rows" : "row" };
   }
 
   #typeOf(node: SyntaxNode, depth: number): Entity | undefined {
@@ -125,6 +131,8 @@ export class EntityTypes {
     if (object === null) return undefined;
     if (object.text === "this") return this.#own(name, object, depth);
     const entity = this.of(object, depth);
+    // `UserManager<User>` has a property `Users`.
+    if (entity?.shape === "rows") return name === "Users" ? entity : undefined;
     if (entity !== undefined) return entity.shape === "row" ? this.#navigation(name) : undefined;
     const set = this.#sets.get(name);
     return set !== undefined && this.#isContext(object) ? asRows(set) : undefined;
@@ -157,14 +165,27 @@ export class EntityTypes {
     if (method === "Set" && typeArgument !== undefined) return asRows(this.named(typeArgument)?.model);
     if (method === "Entity" && typeArgument !== undefined) return asBuilder(this.named(typeArgument)?.model);
     if (receiver === undefined) return this.named(this.#methods.get(method)?.childForFieldName("returns")?.text ?? "");
-    const entity = this.of(receiver, depth);
+    const entity = this.of(receiver, depth) ?? this.#given(receiver, method);
     if (entity === undefined || entity.shape === "builder") return entity;
+    if (this.of(receiver, depth) === undefined) return entity;
     if (entity.shape === "row") return undefined;
     if (givesRow.has(method)) return asRow(entity);
     if (method === "Include" || method === "ThenInclude") return { ...entity, included: this.#selected(node, depth) };
     if (method === "Select" || method === "SelectMany") return asRows(this.#selected(node, depth)?.model);
     // Other methods, extensions included, are taken for those that narrow, sort or load.
     return givesOther.has(method) ? undefined : { model: entity.model, shape: "rows" };
+  }
+
+  /** `_unitOfWork.UserRepository.FindByName(…)`: a method of a class that the receiver is named after, or declared as. */
+  #given(receiver: SyntaxNode, method: string): Entity | undefined {
+    const last = receiver.type === "member_access_expression" ? receiver.childForFieldName("name") : receiver;
+    if (last?.type !== "identifier") return undefined;
+    const binding = this.#names.at(last.text, last.startIndex);
+    const type = binding?.part === "type" ? binding.node.text : last.text.replace(/^_/, "");
+    const owner = type.replace(/^I(?=[A-Z])/, "").toLowerCase();
+    const shapes = this.#methodsElsewhere.get(`${owner}.${method}`) ?? [];
+    const [only] = shapes;
+    return shapes.length === 1 ? only : undefined;
   }
 
   /** What the lambda of a call leads to. */

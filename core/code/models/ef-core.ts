@@ -11,7 +11,15 @@ import { toSnakeCase } from "../spelling.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { casingFor } from "./resolve.ts";
-import type { Casing, CodeModel, Convention, DeclaredField, DeclaredModel, ModelReader } from "./types.ts";
+import type {
+  Casing,
+  CodeModel,
+  Convention,
+  DeclaredField,
+  DeclaredModel,
+  DeclaredRelation,
+  ModelReader,
+} from "./types.ts";
 
 /** Where a fact about an entity comes from; what stands first here wins. */
 const sources = ["fluent", "attributes", "set"] as const;
@@ -20,8 +28,12 @@ type Source = (typeof sources)[number];
 export const efCoreEntities: ModelReader = {
   library: "ef-core",
   languages: new Set(["csharp"]),
-  // Migrations mention the model builder; attributes come from `System.ComponentModel.DataAnnotations`.
-  words: new Set(["DbSet", "IEntityTypeConfiguration", "DataAnnotations", "UseSnakeCaseNamingConvention"]),
+  // Migrations mention the model builder, which is no sign; attributes come from `System.ComponentModel.DataAnnotations`.
+  words: new Set([
+    ...["DbSet", "IEntityTypeConfiguration", "DataAnnotations", "UseSnakeCaseNamingConvention"],
+    // What repositories are made of.
+    ...["ToListAsync", "FirstOrDefaultAsync", "SingleOrDefaultAsync", "FirstAsync", "SingleAsync", "FindAsync"],
+  ]),
   separator: "",
   read(file, root) {
     const conventions: Convention[] = /\.UseSnakeCaseNamingConvention\s*\(/.test(root.text)
@@ -29,11 +41,11 @@ export const efCoreEntities: ModelReader = {
       : [];
     return {
       models: [...setsOf(file, root), ...attributesOf(file, root), ...fluentOf(file, root)],
-      relations: [],
+      relations: methodsOf(root),
       conventions,
     };
   },
-  resolve: (models, _relations, conventions) => merge(models, conventions),
+  resolve: merge,
   tableName: ({ name }, casing) => columnName(name, casing),
   columnName,
   declaration: declareProperty,
@@ -150,20 +162,59 @@ function mappedProperty(call: SyntaxNode, column: string): DeclaredField | undef
   return undefined;
 }
 
-function merge(facts: readonly DeclaredModel[], conventions: readonly Convention[]): readonly CodeModel[] {
+function merge(
+  facts: readonly DeclaredModel[],
+  relations: readonly DeclaredRelation[],
+  conventions: readonly Convention[],
+): readonly CodeModel[] {
   const byName = new Map<string, DeclaredModel[]>();
   for (const each of facts) byName.set(each.name, [...(byName.get(each.name) ?? []), each]);
   return [...byName.values()].flatMap((list) => {
     // Attributes of these names have other uses too: only a context or a configuration makes an entity.
     if (!list.some(({ traits, table }) => traits?.has("set") || traits?.has("fluent") || table !== undefined))
       return [];
-    return [
-      mergeOne(
-        list.toSorted((a, b) => rank(a) - rank(b)),
-        conventions,
-      ),
-    ];
+    const sorted = list.toSorted((a, b) => rank(a) - rank(b));
+    return [{ ...mergeOne(sorted, conventions), givenBy: givenBy(list[0]?.name ?? "", relations) }];
   });
+}
+
+const methodOwner = "methods of ";
+
+/** Methods that may give entities, with what they return: `Task<User?> FindByName(…)` of the class `UserRepository`. */
+function methodsOf(root: SyntaxNode): readonly DeclaredRelation[] {
+  return root.descendantsOfType(["method_declaration"]).flatMap((method): DeclaredRelation[] => {
+    const target = method?.childForFieldName("returns")?.text;
+    const name = method?.childForFieldName("name")?.text;
+    const of = method?.parent?.parent?.childForFieldName("name")?.text;
+    // Of no model: the class is told apart from classes of models by what stands before it.
+    return target === undefined || name === undefined || of === undefined || !/[A-Z]\w*/.test(target)
+      ? []
+      : [{ of: `${methodOwner}${of}`, name, target }];
+  });
+}
+
+function givenBy(entity: string, methods: readonly DeclaredRelation[]): ReadonlyMap<string, "row" | "rows"> {
+  const found = methods.flatMap(({ of, name, target }): (readonly [string, "row" | "rows"])[] => {
+    const type = typeOf(target);
+    if (type?.entity !== entity || !of.startsWith(methodOwner)) return [];
+    return [[`${of.slice(methodOwner.length)}.${name}`, type.many ? "rows" : "row"]];
+  });
+  return new Map(found);
+}
+
+const collections =
+  /^(?:I?List|IEnumerable|ICollection|IReadOnlyList|IReadOnlyCollection|IQueryable|IOrderedQueryable|IAsyncEnumerable|DbSet|HashSet|ISet|Collection|ObservableCollection|IIncludableQueryable|UserManager)<([\w.]+)\??(?:,.*)?>$/;
+
+/** The entity of a type as it is written, and whether there are several: `User?`, `Task<List<User>>`, `User[]`. */
+export function typeOf(type: string): { readonly entity: string; readonly many: boolean } | undefined {
+  const bare = type
+    .replace(/\s+/g, "")
+    .replace(/^(?:Task|ValueTask|ActionResult)<(.+)>$/, "$1")
+    .replace(/\?$/, "")
+    .replace(/^System\.Collections\.Generic\./, "");
+  const element = collections.exec(bare)?.[1] ?? /^([\w.]+)\[\]$/.exec(bare)?.[1];
+  const name = element ?? bare;
+  return /^[\w.]+$/.test(name) ? { entity: lastName(name), many: element !== undefined } : undefined;
 }
 
 function mergeOne(list: readonly DeclaredModel[], conventions: readonly Convention[]): CodeModel {

@@ -60,6 +60,14 @@ function physicalName(name: string, casing: Casing): string {
     .toLowerCase();
 }
 
+/**
+ * A name that an annotation gives counts as it is. Spring's strategy would map it too, but who writes `OwnerEmail` has turned that off,
+ * in a configuration that is not read; other names it leaves alone.
+ */
+function columnOf(property: string, given: string | undefined, casing: Casing): string {
+  return given === undefined || given === `${property}_id` ? physicalName(given ?? property, casing) : given;
+}
+
 function readEntity(file: string, node: SyntaxNode, root: SyntaxNode): DeclaredModel | undefined {
   const annotations = annotationsOf(node);
   const kind = annotations.find(({ name }) => classAnnotations.has(name))?.name;
@@ -196,7 +204,7 @@ function resolveEntity(
   const hasOwnTable = root === undefined || root.traits?.has("own tables") === true;
   const named = hasOwnTable ? model : root;
   const title = [...(named.traits ?? [])].find((trait) => trait.startsWith("entity "))?.slice("entity ".length);
-  const table = physicalName(named.table ?? title ?? named.name, casing);
+  const table = named.table ?? physicalName(title ?? named.name, casing);
   const schema = named.schema;
   // With a table for each class, what an entity inherits from an entity is in that one's table.
   const parts = [model, ...(hasOwnTable ? bases.filter(({ abstract }) => abstract) : bases)];
@@ -246,7 +254,7 @@ function fieldsOf(
     .filter(({ name }) => !names.has(name))
     .map(({ name, column, span, line }) => ({
       name: prefix + name,
-      column: physicalName(column ?? name, casing),
+      column: columnOf(name, column, casing),
       span: isOwn ? span : nowhere,
       line: isOwn ? line : nowhere,
     }));

@@ -125,29 +125,32 @@ function append(
 
 /** The text with tags, parameters and entities replaced by SQL of the same length; `<include>` stays. */
 function withoutTags(source: string): string {
-  return source
-    .replace(/<!\[CDATA\[|\]\]>/g, blank)
-    .replace(/<selectKey\b[\s\S]*?<\/selectKey\s*>/g, blank)
-    .replace(/<bind\b[^>]*>/g, blank)
-    .replace(
-      /<set\s*>([\s\S]*?)<\/set\s*>/g,
-      (whole, inner: string) => `SET  ${withoutLastComma(inner)}${" ".repeat(whole.length - 5 - inner.length)}`,
-    )
-    .replace(/<where\s*>([\s\S]*?)<\/where\s*>/g, (whole, inner: string) => {
-      const open = whole.indexOf(inner, 1);
-      return `WHERE${" ".repeat(open - 5)}${withoutFirstOperator(inner)}${" ".repeat(whole.length - open - inner.length)}`;
-    })
-    .replace(/<trim\b([^>]*)>([\s\S]*?)<\/trim\s*>/g, trimmed)
-    .replace(/<foreach\b([^>]*)>([\s\S]*?)<\/foreach\s*>/g, (whole, attributes: string, inner: string) =>
-      wrapped(whole, inner, attribute(attributes, "open"), attribute(attributes, "close")),
-    )
-    .replace(/[#$]\{[^}]*\}/g, (parameter) =>
-      `\${${"h".repeat(Math.max(1, parameter.length - 3))}}`.slice(0, parameter.length),
-    )
-    .replace(/<(?!include\b|\/include\b)\/?[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>/g, blank)
-    // A tag that is being written.
-    .replace(/<\/?[a-z]+\s[^<>]*$/, blank)
-    .replace(/&(lt|gt|amp|quot|apos);/g, (entity, name: string) => (entities.get(name) ?? " ").padEnd(entity.length));
+  return (
+    source
+      .replace(/<!\[CDATA\[|\]\]>/g, blank)
+      .replace(/<selectKey\b[\s\S]*?<\/selectKey\s*>/g, blank)
+      .replace(/<bind\b[^>]*>/g, blank)
+      .replace(/<(?:when|otherwise)\b(?:[^>"']|"[^"]*"|'[^']*')*>(?!\s*(?:(?:and|or)\b|[,<]))/gi, conjunction)
+      .replace(
+        /<set\s*>([\s\S]*?)<\/set\s*>/g,
+        (whole, inner: string) => `SET  ${withoutLastComma(inner)}${" ".repeat(whole.length - 5 - inner.length)}`,
+      )
+      .replace(/<where\s*>([\s\S]*?)<\/where\s*>/g, (whole, inner: string) => {
+        const open = whole.indexOf(inner, 1);
+        return `WHERE${" ".repeat(open - 5)}${withoutFirstOperator(inner)}${" ".repeat(whole.length - open - inner.length)}`;
+      })
+      .replace(/<trim\b([^>]*)>([\s\S]*?)<\/trim\s*>/g, trimmed)
+      .replace(/<foreach\b([^>]*)>([\s\S]*?)<\/foreach\s*>/g, (whole, attributes: string, inner: string) =>
+        wrapped(whole, inner, attribute(attributes, "open"), attribute(attributes, "close")),
+      )
+      .replace(/[#$]\{[^}]*\}/g, (parameter) =>
+        `\${${"h".repeat(Math.max(1, parameter.length - 3))}}`.slice(0, parameter.length),
+      )
+      .replace(/<(?!include\b|\/include\b)\/?[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>/g, blank)
+      // A tag that is being written.
+      .replace(/<\/?[a-z]+\s[^<>]*$/, blank)
+      .replace(/&(lt|gt|amp|quot|apos);/g, (entity, name: string) => (entities.get(name) ?? " ").padEnd(entity.length))
+  );
 }
 const entities: ReadonlyMap<string, string> = new Map([
   ["lt", "<"],
@@ -156,6 +159,14 @@ const entities: ReadonlyMap<string, string> = new Map([
   ["quot", '"'],
   ["apos", "'"],
 ]);
+
+/** Branches of a choice that carry no operator of their own stand side by side: as conditions, the columns of each are told. */
+function conjunction(tag: string, offset: number, source: string): string {
+  const before = source.slice(0, offset);
+  const isFirst = /<choose\s*>\s*$/.test(before);
+  const isInSet = before.lastIndexOf("<set") > before.lastIndexOf("</set");
+  return isFirst || isInSet ? blank(tag) : " AND".padEnd(tag.length).slice(0, tag.length);
+}
 
 function trimmed(whole: string, attributes: string, inner: string): string {
   let body = inner;

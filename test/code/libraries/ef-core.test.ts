@@ -141,6 +141,30 @@ public partial class Init : Migration
   });
 });
 
+test("knows what methods of other classes give", () => {
+  check({
+    ...shop,
+    "Data/UserRepository.cs": `
+class UserRepository {
+    public async Task<User?> ByName(string name) => await context.Users.SingleOrDefaultAsync(u => u.FullName == name);
+                                                                                                    ^^^^^^^^ read Users.full_name
+    public async Task<IEnumerable<User>> All() => await context.Users.ToListAsync();
+}
+`,
+    "Web/UserController.cs": `
+class UserController {
+    async Task Save(IUserRepository repository, Dto dto) {
+        var user = await _unitOfWork.UserRepository.ByName(dto.FullName);
+        user.Email = dto.Email;
+             ^^^^^ write Users.Email
+        foreach (var each in await repository.All()) each.Email = dto.ByName("x").Email;
+                                                          ^^^^^ write Users.Email
+    }
+}
+`,
+  });
+});
+
 test("maps names by the convention of the workspace", () => {
   check({
     "Data/Context.cs": `

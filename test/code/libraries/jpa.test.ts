@@ -210,6 +210,24 @@ test("folds names as the dialect does where no convention of Spring holds", () =
   });
 });
 
+test("takes a name that an annotation gives for the column's, whatever the convention", () => {
+  check(
+    {
+      "Application.java": "@SpringBootApplication class Application {}",
+      "App.java": `
+@Entity @Table(name = "\`App\`") class App {
+  @Column(name = "\`OwnerEmail\`", insertable = false) String ownerEmail;
+                                                            ^^^^^^^^^^ declare App.OwnerEmail
+  @ManyToOne App parentApp;
+                 ^^^^^^^^^ declare App.parent_app_id
+                 ^^^^^^^^^ write App.parent_app_id
+}
+`,
+    },
+    "mysql",
+  );
+});
+
 test("tells hooks, and writes that leave the database's value alone", () => {
   const usages = read(Object.fromEntries(Object.entries(shop).map(([path, text]) => [path, unmarked(text)])));
   const kinds = usages.map(({ sinks }) => sinks.map(({ kind }) => kind));
