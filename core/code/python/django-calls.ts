@@ -1,4 +1,5 @@
 import type { RowValue } from "../models/named.ts";
+import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import {
   argumentsOf,
@@ -9,6 +10,7 @@ import {
   decoratorsOf,
   functionTypes,
   keyword,
+  membersOf,
 } from "./nodes.ts";
 import type { PythonLibrary, PythonValues } from "./values.ts";
 
@@ -68,6 +70,17 @@ export const djangoLibrary: PythonLibrary = {
   attribute(on, name) {
     return on.shape === "class" && managers.has(name) ? { ...on, shape: "rows" } : undefined;
   },
+  // class PostQuerySet(QuerySet), with `objects = PostQuerySet.as_manager()` in a model of the same file
+  self(declaration, values) {
+    const name = declaration.childForFieldName("name")?.text ?? "";
+    if (!/(?:Manager|QuerySet)$/.test(name)) return undefined;
+    const users = classesBeside(declaration).filter((other) =>
+      membersOf(other).some((member) => member.type === "assignment" && isMadeBy(member, name)),
+    );
+    const [user] = users;
+    const model = users.length === 1 && user !== undefined ? values.classModel(user) : undefined;
+    return model === undefined ? undefined : { model, shape: "rows" };
+  },
   // def receiver(sender, instance, **kwargs)
   parameter(definition, name, values) {
     if (name !== "instance") return undefined;
@@ -78,6 +91,17 @@ export const djangoLibrary: PythonLibrary = {
     return value?.shape === "class" ? { ...value, shape: "row" } : undefined;
   },
 };
+
+function classesBeside(declaration: SyntaxNode): readonly SyntaxNode[] {
+  const module = around(declaration, new Set(["module"]));
+  return module === undefined ? [] : namedChildren(module).filter(({ type }) => type === "class_definition");
+}
+
+/** `objects = PostManager()`, `objects = PostQuerySet.as_manager()`, `objects = Manager.from_queryset(PostQuerySet)()`. */
+function isMadeBy(member: SyntaxNode, name: string): boolean {
+  const value = member.childForFieldName("right");
+  return value?.type === "call" && value.descendantsOfType(["identifier"]).some((node) => node?.text === name);
+}
 
 function ofFunction(call: SyntaxNode, name: string, values: PythonValues): RowValue | undefined {
   if (name === "get_object_or_404" || name === "get_list_or_404") {

@@ -96,6 +96,7 @@ const library: PythonLibrary = {
     if (on.shape === "rows" && (name === "excluded" || name === "inserted")) return { ...on, shape: "class" };
     return on.shape === "class" && (name === "c" || name === "columns") ? on : undefined;
   },
+  self: () => undefined,
   // def listener(mapper, connection, target)
   parameter(definition, name, values) {
     const event = name === "target" ? decoratorsOf(definition).find(isMapperEvent) : undefined;
@@ -211,15 +212,7 @@ export class SqlalchemyReader {
 
   #query(call: SyntaxNode, name: string, object: SyntaxNode, on: RowValue): void {
     const args = argumentsOf(call);
-    if (name === "filter_by") {
-      const isJoined = /\.(?:outer)?join\w*\s*\(/.test(object.text);
-      for (const { name: key, nameNode } of args.keywords) {
-        const column = columnOf(on.model, key);
-        if (column === undefined) continue;
-        const isSure = !isJoined && on.guess === undefined;
-        this.#log.mention(on.model, column, nameNode, { access: "read", certainty: isSure ? "resolved" : "name-only" });
-      }
-    }
+    if (name === "filter_by") this.#filterBy(args, this.#lastJoined(object) ?? on);
     const kind = this.#writeKind(object);
     if (name === "values" && kind !== undefined) {
       this.#sites.keywords(call, args, on, kind);
@@ -229,6 +222,27 @@ export class SqlalchemyReader {
       this.#sites.dictionaries(args.positional[0], call, on, "orm-update");
     if (name === "on_conflict_do_update") this.#sites.dictionaries(keyword(call, "set_"), call, on, "orm-upsert");
     if (name === "on_duplicate_key_update") this.#sites.keywords(call, args, on, "orm-upsert");
+  }
+
+  #filterBy({ keywords }: Arguments, on: RowValue): void {
+    for (const { name, nameNode } of keywords) {
+      const column = columnOf(on.model, name);
+      const certainty = on.guess === undefined ? "resolved" : "name-only";
+      if (column !== undefined) this.#log.mention(on.model, column, nameNode, { access: "read", certainty });
+    }
+  }
+
+  /** `filter_by` is about what was joined last (SQLAlchemy, Query.filter_by). */
+  #lastJoined(chain: SyntaxNode): RowValue | undefined {
+    for (let node: SyntaxNode | null | undefined = this.#values.definition(chain); node?.type === "call"; ) {
+      const [target] = argumentsOf(node).positional;
+      const value =
+        /^(?:outer)?join$/.test(calleeName(node)) && target !== undefined ? this.#values.of(target) : undefined;
+      if (value !== undefined) return value;
+      const object: SyntaxNode | null | undefined = node.childForFieldName("function")?.childForFieldName("object");
+      node = object === null || object === undefined ? undefined : this.#values.definition(object);
+    }
+    return undefined;
   }
 
   /** Whether a chain of calls begins with an INSERT or UPDATE. */

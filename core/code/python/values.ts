@@ -11,6 +11,8 @@ export interface PythonLibrary {
   /** `on` is what the method is called on, when it is known. */
   call(call: SyntaxNode, name: string, on: RowValue | undefined, values: PythonValues): RowValue | undefined;
   attribute(on: RowValue, name: string, values: PythonValues): RowValue | undefined;
+  /** What `self` is in a class that is no model. */
+  self(declaration: SyntaxNode, values: PythonValues): RowValue | undefined;
   /** What a function is given that the library calls. */
   parameter(definition: SyntaxNode, name: string, values: PythonValues): RowValue | undefined;
 }
@@ -140,7 +142,9 @@ export class PythonValues {
         : classValueOf(this.models.imported(given.imported ?? "", given.module ?? ""));
     if (kind === "class" || kind === "self" || kind === "cls") {
       const model = this.classModel(node);
-      return model === undefined ? undefined : { model, shape: kind === "self" ? "row" : "class" };
+      if (model === undefined)
+        return kind === "self" && node !== undefined ? this.#library.self(node, this) : undefined;
+      return { model, shape: kind === "self" ? "row" : "class" };
     }
     if (node === undefined || node.startIndex === at.startIndex) return undefined;
     if (kind === "value") return this.of(node);

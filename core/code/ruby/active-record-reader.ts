@@ -102,6 +102,9 @@ export class ActiveRecordReader {
       if (member.type !== "call" || member.childForFieldName("receiver") !== null) continue;
       const macro = methodOf(member);
       const [first, second] = argumentsOf(member).positional;
+      const key = macro.startsWith("has_") ? option(member, "foreign_key") : undefined;
+      const related = key === undefined ? undefined : this.#values.models.related(model, wordOf(first)?.text ?? "");
+      if (related !== undefined) this.#names([key], related, "declare");
       if (macro === "belongs_to")
         this.#names([option(member, "foreign_key") ?? first], { model, shape: "class" }, "declare");
       else if (macro === "alias_attribute") this.#names([second], { model, shape: "class" }, "declare");
