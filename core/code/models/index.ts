@@ -62,7 +62,6 @@ export function readModels(
     (reader) =>
       reads(reader, language) &&
       [...reader.words].some((word) => text.includes(word)) &&
-      reader.concerns?.(text) !== false &&
       reader.concerns?.(text) !== false,
   );
   if (concerned.length === 0) return undefined;
