@@ -94,10 +94,15 @@ export class Workspace {
     this.#changes.provideParser(parser);
   }
 
-  /** Languages of application code that staged changes, or the last answer about a column, depend on and that no parser was provided for. */
+  /** Languages of the application code that staged changes depend on and that no parser was provided for. */
   missingLanguages(): ReadonlySet<CodeLanguage> {
     this.#changeResults();
-    return new Set([...this.#changes.missingLanguages, ...this.#changes.code.missingForSearch]);
+    return this.#changes.missingLanguages;
+  }
+
+  /** The same for the last answer about a column. */
+  missingForColumn(): ReadonlySet<CodeLanguage> {
+    return this.#changes.code.missingForSearch;
   }
 
   /** Has a file analysed as a migration even when no history claims it: somebody named it. */

@@ -27,8 +27,21 @@ export class Parsers {
   async loadFor(folders: readonly Folder[]): Promise<boolean> {
     await this.#loading;
     const missing = folders.flatMap(({ workspace }) => [...workspace.missingLanguages()]);
+    return this.#provideMissing(missing, this.#syntax === undefined && folders.some(needsSyntax), folders);
+  }
+
+  /** Loads what the last answer about a column of one of the folders lacked. Says whether there is something new for them. */
+  async loadForColumn(folder: Folder, folders: readonly Folder[]): Promise<boolean> {
+    await this.#loading;
+    return this.#provideMissing([...folder.workspace.missingForColumn()], false, folders);
+  }
+
+  async #provideMissing(
+    missing: readonly CodeLanguage[],
+    syntax: boolean,
+    folders: readonly Folder[],
+  ): Promise<boolean> {
     const languages = new Set(missing.filter((language) => !this.#languages.has(language)));
-    const syntax = this.#syntax === undefined && folders.some(needsSyntax);
     if (languages.size === 0 && !syntax) return false;
     const loading = this.#load(syntax, languages);
     this.#loading = loading.catch(() => undefined);

@@ -129,16 +129,19 @@ export class Session {
   ): Promise<T | undefined> {
     for (;;) {
       const answer = await complete(ask(folder.workspace), isOver);
-      if (isOver() || !(await this.#loadParsers())) return answer;
+      const folders = await this.folders();
+      if (isOver() || !(await this.#parsers.loadForColumn(folder, folders))) return answer;
+      this.#parsersLoaded();
     }
   }
 
-  /** Says whether there was something to load. */
-  async #loadParsers(): Promise<boolean> {
-    if (!(await this.#parsers.loadFor(await this.folders()))) return false;
+  async #loadParsers(): Promise<void> {
+    if (await this.#parsers.loadFor(await this.folders())) this.#parsersLoaded();
+  }
+
+  #parsersLoaded(): void {
     this.changed();
     this.refreshClient();
-    return true;
   }
 
   log(what: string, error: unknown): void {
