@@ -65,7 +65,7 @@ function readModel(file: string, node: SyntaxNode, imports: ReadonlyMap<string, 
     abstract: namedChildren(node).some(({ type }) => type === "abstract_modifier"),
     ...(isModel ? {} : { base: baseName }),
     fields: fieldsOf(properties, body),
-    relations: relationsOf(name, body),
+    relations: relationsOf(name, body, imports),
     // A name that is computed: `protected $table = self::TABLE`, or `getTable()`.
     ...((properties.has("table") && table === undefined) || /function getTable\b/.test(body.text)
       ? { unsure: true }
@@ -104,7 +104,7 @@ function fieldsOf(properties: ReadonlyMap<string, SyntaxNode>, body: SyntaxNode)
   return fields;
 }
 
-function relationsOf(of: string, body: SyntaxNode): readonly DeclaredRelation[] {
+function relationsOf(of: string, body: SyntaxNode, imports: ReadonlyMap<string, string>): readonly DeclaredRelation[] {
   return namedChildren(body).flatMap((method): DeclaredRelation[] => {
     if (method.type !== "method_declaration") return [];
     const call = method
@@ -117,7 +117,8 @@ function relationsOf(of: string, body: SyntaxNode): readonly DeclaredRelation[] 
     const name = method.childForFieldName("name")?.text;
     if (call === null || call === undefined || name === undefined) return [];
     const target = classOf(argumentsOf(call)[0], of);
-    return target === undefined ? [] : [{ of, name, target }];
+    // `use App\Models\Song as Episode`.
+    return target === undefined ? [] : [{ of, name, target: shortName(imports.get(target) ?? target) }];
   });
 }
 

@@ -72,7 +72,11 @@ export class EloquentReader {
   #call(call: SyntaxNode): void {
     const held = this.#receiver(call);
     const method = call.childForFieldName("name")?.text ?? "";
-    if (held === undefined) return;
+    if (/^(?:raw|\w+Raw)$/.test(method)) this.#raw(argumentsOf(call)[0]);
+    if (held === undefined) {
+      this.#unknownQuery(call, method);
+      return;
+    }
     const args = argumentsOf(call);
     const written = writeMethod(method);
     if (written !== undefined)
@@ -88,6 +92,33 @@ export class EloquentReader {
     if (columns === undefined || (held.shape === "rows" && method === "first")) return;
     const chosen = columns.at === "all" ? args : columns.at.flatMap((i) => args[i] ?? []);
     for (const argument of chosen) this.#columns(held, argument, columns.access, call);
+  }
+
+  /** A piece of SQL, such as `DB::raw("COALESCE(songs.plays, 0)")`: the columns that a model's table qualifies. */
+  #raw(node: SyntaxNode | undefined): void {
+    const text = stringValue(node);
+    if (node === undefined || text === undefined) return;
+    for (const match of text.matchAll(/(?<![\w.'"`])(\w+)\.(\w+)\b(?!\s*[.(])/g)) {
+      const table = this.#models.find((model) => model.table === match[1])?.reference;
+      const end = contentOf(node).startIndex + match.index + match[0].length;
+      const at = { startIndex: end - (match[2]?.length ?? 0), endIndex: end };
+      if (table !== undefined) this.#ledger.mention({ table, certainty: "resolved" }, match[2] ?? "", at, "read");
+    }
+  }
+
+  /** `$query->orderBy("songs.track")` where it is not known whose query it is: a column that is qualified by a model's table says it. */
+  #unknownQuery(call: SyntaxNode, method: string): void {
+    const columns = columnArguments(method);
+    const args = argumentsOf(call);
+    const chosen = columns?.at === "all" ? args : (columns?.at.flatMap((i) => args[i] ?? []) ?? []);
+    for (const node of chosen.flatMap(stringsOf)) {
+      const match = /^(\w+)\.(\w+)$/.exec(stringValue(node) ?? "");
+      const table = this.#models.find((model) => model.table === match?.[1])?.reference;
+      if (match?.[2] === undefined || table === undefined) continue;
+      const { endIndex } = contentOf(node);
+      const at = { startIndex: endIndex - match[2].length, endIndex };
+      this.#ledger.mention({ table, certainty: "resolved" }, match[2], at, "read");
+    }
   }
 
   #receiver(call: SyntaxNode): Held | undefined {
@@ -118,9 +149,16 @@ export class EloquentReader {
     const [, prefix = "", schema, qualifier, column = ""] = match;
     if (qualifier === undefined && notColumns.has(column.toLowerCase())) return;
     const tables = tablesAround(held, call);
-    const place = qualifier === undefined ? unqualified(held, tables) : qualified(schema, qualifier, tables);
+    const place = qualifier === undefined ? unqualified(held, tables) : this.#qualified(schema, qualifier, tables);
     const start = contentOf(node).startIndex + prefix.length;
     this.#ledger.mention(place, column, { startIndex: start, endIndex: start + column.length }, access);
+  }
+
+  /** A qualifier that is neither a table of the chain nor one of a model may be an alias from elsewhere. */
+  #qualified(schema: string | undefined, name: string, tables: ReadonlyMap<string, TableReference>): Place {
+    const known = tables.get(name) ?? this.#models.find(({ table }) => table === name)?.reference;
+    if (known !== undefined) return { table: known, certainty: "resolved" };
+    return { table: schema === undefined ? { name } : { schema, name }, certainty: "name-only" };
   }
 
   #write(held: Held, kind: WriteKind, rows: readonly SyntaxNode[], call: SyntaxNode): void {
@@ -296,13 +334,6 @@ function unqualified(held: Held, tables: ReadonlyMap<string, TableReference>): P
   const isPlainRow = held.shape !== "query";
   if (tables.size <= 1 || isPlainRow) return held.place;
   return { candidates: [...tables.values()], certainty: held.place.certainty };
-}
-
-/** A qualifier that no table of the chain answers to may be an alias from elsewhere. */
-function qualified(schema: string | undefined, name: string, tables: ReadonlyMap<string, TableReference>): Place {
-  const known = tables.get(name);
-  if (known !== undefined) return { table: known, certainty: "resolved" };
-  return { table: schema === undefined ? { name } : { schema, name }, certainty: "name-only" };
 }
 
 /** Properties that every model has and that are no attributes. */

@@ -287,6 +287,7 @@ function resultOf(held: Held | undefined, method: string): Held | undefined {
     return sameRow.has(method) ? held : undefined;
   }
   if (picksRow.has(method)) return { ...held, shape: "row" };
+  if (method === "toQuery") return { ...held, shape: "query" };
   return sameRows.has(method) ? { ...held, shape: "rows" } : undefined;
 }
 

@@ -92,6 +92,14 @@ User::join('articles as a', 'a.author_id', '=', 'users.id')->where('title', 'x')
                                                                     ^^^^^ read users.title or articles.title
 User::whereHas('posts', fn ($query) => $query->whereNull('deleted_at'));
                                                           ^^^^^^^^^^ read articles.deleted_at
+User::selectRaw('max(users.age), x.y')->addSelect(DB::raw('articles.id as id'));
+                           ^^^ read users.age
+                                                                    ^^ read articles.id
+$anything->orderBy('users.name')->where('other.name', 1);
+                          ^^^^ read users.name
+User::where('posts.title', 'x')->orderBy('articles.title');
+                   ^^^^^ read name-only posts.title
+                                                   ^^^^^ read articles.title
 User::where(function ($q) { $q->where('name', 'like', 'a%'); })->first();
                                        ^^^^ read users.name
 `);
