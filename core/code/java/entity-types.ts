@@ -300,7 +300,9 @@ export function placeOf({ model }: Pick<Entity, "model">): Place {
   return { table: model.reference, certainty: model.unsure ? "name-only" : "resolved" };
 }
 
-/** The column of an entity's property; undefined when it has none. */
+/** The column of an entity's property; undefined when it has none. The accessors of `boolean isActive` are those of `active`. */
 export function columnOf({ model, prefix }: Pick<Entity, "model" | "prefix">, property: string): string | undefined {
-  return model.fields.find(({ name }) => name === prefix + property)?.column;
+  const flag = `is${property.slice(0, 1).toUpperCase()}${property.slice(1)}`;
+  const named = (wanted: string) => model.fields.find(({ name }) => name === prefix + wanted)?.column;
+  return named(property) ?? named(flag);
 }

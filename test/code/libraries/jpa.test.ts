@@ -210,6 +210,28 @@ test("folds names as the dialect does where no convention of Spring holds", () =
   });
 });
 
+test("tells an entity from an imported class of its name, and the accessors of a flag", () => {
+  check({
+    "src/main/java/shop/db/Job.java": `
+@Entity class Job {
+  private boolean isDone;
+                  ^^^^^^ declare job.isdone
+                  ^^^^^^ write job.isdone
+}
+`,
+    "src/main/java/shop/A.java": `
+import shop.db.Job;
+class A { void f(Job job) { job.setDone(!job.isDone()); } }
+                                ^^^^^^^ write job.isdone
+                                             ^^^^^^ read job.isdone
+`,
+    "src/main/java/shop/B.java": `
+import shop.dto.Job;
+class B { void f(Job job) { job.setDone(!job.isDone()); } }
+`,
+  });
+});
+
 test("takes a name that an annotation gives for the column's, whatever the convention", () => {
   check(
     {
