@@ -15,6 +15,7 @@ export function clientOptions(): LanguageClientOptions {
     documentSelector: [
       ...languages.map((language) => ({ scheme: "file", language })),
       { scheme: "file", pattern: "**/*.sql" },
+      { scheme: "file", pattern: "**/*.prisma" },
       { scheme: "file", pattern: "**/cutover.json" },
     ],
     diagnosticCollectionName: "cutover",

@@ -7,8 +7,12 @@ import {
   type DocumentSymbol,
   extensions,
   type Hover,
+  type Location,
   type MarkdownString,
+  type Position,
+  type TextDocument,
   window,
+  workspace,
 } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import type { ChangeNode, CheckSummary } from "../../../server/protocol.ts";
@@ -29,12 +33,38 @@ const index = "db/migrations/000002_index_users.up.sql";
 const age = "db/migrations/000003_age.up.sql";
 const fullName = "db/migrations/000004_full_name.up.sql";
 
+const users = "db/migrations/000001_users.up.sql";
+const code = "src/users.ts";
+const schema = "prisma/schema.prisma";
+
 const has = (rule: string) => (rules: readonly string[]) => rules.includes(rule);
 const migrations = () => readdirSync(uriOf("db/migrations").fsPath);
 
 async function client(): Promise<BaseLanguageClient> {
   const extension = extensions.getExtension<{ client: BaseLanguageClient }>("cutover.cutover");
   return (await extension?.activate())?.client as BaseLanguageClient;
+}
+
+async function hoverText(document: TextDocument, at: Position): Promise<string> {
+  const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", document.uri, at);
+  return hovers.flatMap(({ contents }) => contents.map((part) => (part as MarkdownString).value)).join("\n");
+}
+
+function locations(kind: "Reference" | "Definition", document: TextDocument, at: Position): Promise<Location[]> {
+  return eventually(
+    () => commands.executeCommand<Location[]>(`vscode.execute${kind}Provider`, document.uri, at),
+    (found) => found.some(({ uri }) => uri.path.includes("/db/migrations/")),
+  );
+}
+
+/** `file:line` of each place, counted from 1, sorted. */
+function placesOf(found: readonly Location[]): readonly string[] {
+  const key = ({ uri, range }: Location) => `${workspace.asRelativePath(uri)}:${range.start.line + 1}`;
+  return [...found]
+    .sort((a, b) =>
+      a.uri.path < b.uri.path ? -1 : a.uri.path > b.uri.path ? 1 : a.range.start.line - b.range.start.line,
+    )
+    .map(key);
 }
 
 suite("extension", () => {
@@ -58,17 +88,39 @@ suite("extension", () => {
 
   test("explains a statement in a hover", async () => {
     const document = await open(index);
-    const hovers = await eventually(
-      () =>
-        commands.executeCommand<Hover[]>(
-          "vscode.executeHoverProvider",
-          document.uri,
-          positionOf(document, "users_email"),
-        ),
-      (found) => found.length > 0,
+    const text = await eventually(
+      () => hoverText(document, positionOf(document, "users_email")),
+      (found) => found !== "",
     );
-    const text = hovers.flatMap(({ contents }) => contents.map((part) => (part as MarkdownString).value)).join("\n");
     assert.match(text, /Builds index users_email_idx/);
+  });
+
+  test("lists the code that uses a column of a migration", async () => {
+    const document = await open(users);
+    const places = placesOf(await locations("Reference", document, positionOf(document, "name text")));
+    // The directive names it twice: as the old column, and in what the new one is made of.
+    assert.deepEqual(places, [`${users}:3`, `${fullName}:1`, `${fullName}:1`, `${code}:6`, `${code}:10`]);
+  });
+
+  test("goes from SQL in code and from a model to the migration that created the column", async () => {
+    const inCode = await open(code);
+    const ofName = await locations("Definition", inCode, positionOf(inCode, "name FROM"));
+    assert.deepEqual(
+      placesOf(ofName).filter((place) => place.startsWith("db/")),
+      [`${users}:3`],
+    );
+    const model = await open(schema);
+    assert.deepEqual(placesOf(await locations("Definition", model, positionOf(model, "email"))), [`${users}:4`]);
+  });
+
+  test("tells of a column in a hover in code", async () => {
+    const document = await open(code);
+    const text = await eventually(
+      () => hoverText(document, positionOf(document, "name FROM")),
+      (found) => found.includes("users.name"),
+    );
+    assert.match(text, /1 read, 1 write/);
+    assert.match(text, /Old column of the staged change/);
   });
 
   test("applies a quick fix within the file", async () => {
