@@ -1,4 +1,4 @@
-import type { Finding } from "../rules/types.ts";
+import type { Finding, Related } from "../rules/types.ts";
 import type { Schema } from "../schema/types.ts";
 import { shift } from "../text.ts";
 import type { ScriptResult, Step } from "./history-replay.ts";
@@ -11,9 +11,22 @@ import type { StepFinding } from "./step.ts";
 export function findingsOf(result: ScriptResult, final: Schema): Finding[] {
   const findings: Finding[] = [];
   for (const step of result.notable) {
-    for (const found of step.findings) if (found.mendedLater?.(final) !== true) findings.push(place(found, step));
+    const { start } = step.statement;
+    if (step.placed?.start !== start)
+      step.placed = { start, findings: step.findings.map((found) => place(found, step)) };
+    step.placed.findings.forEach((finding, i) => {
+      const found = step.findings[i];
+      if (found === undefined || found.mendedLater?.(final) === true) return;
+      // Related places may have moved without the statement.
+      findings.push(found.related === undefined ? finding : { ...finding, related: relatedOf(found) });
+    });
   }
   return findings;
+}
+
+/** Copied: a related statement may move later, a finding that was handed out may not. */
+function relatedOf(found: StepFinding): readonly Related[] {
+  return (found.related ?? []).map(({ at, message }) => ({ file: at.file, span: at.span, message }));
 }
 
 function place(found: StepFinding, step: Step): Finding {
@@ -24,8 +37,7 @@ function place(found: StepFinding, step: Step): Finding {
     message: found.message,
     file: step.statement.file,
     span: shift(found.span, step.statement.start),
-    // Copied: a related statement may move later, a finding that was handed out may not.
-    related: (found.related ?? []).map(({ at, message }) => ({ file: at.file, span: at.span, message })),
+    related: [],
     rewrites: found.rewrites ?? [],
   };
 }

@@ -1,3 +1,4 @@
+import type { Finding } from "../rules/types.ts";
 import type { Store } from "../schema/types.ts";
 import type { ReadStatement } from "../sql/types.ts";
 import { equal } from "./equal.ts";
@@ -31,6 +32,8 @@ export interface Step extends StepResult {
   readonly statement: PlacedStatement;
   /** The reading that the result belongs to. */
   readonly read: ReadStatement;
+  /** The findings as they were handed out last, while the statement stood there. Only `findingsOf` uses it. */
+  placed: { readonly start: number; readonly findings: readonly Finding[] } | undefined;
 }
 
 export interface MigrationResult {
@@ -143,8 +146,9 @@ export class HistoryReplay {
     // What stood before an edit is still the as many-th from the start, what stood behind it from the end.
     const moved = known.length - statements.length;
     for (let i = kept; i < statements.length; i++) {
-      const previous = [known[i], known[i + moved]].find((step) => step?.statement === statements[i]);
-      steps.push(this.#runStatement(text, i, run, settings, previous));
+      const statement = statements[i];
+      const previous = known[i]?.statement === statement ? known[i] : known[i + moved];
+      steps.push(this.#runStatement(text, i, run, settings, previous?.statement === statement ? previous : undefined));
       positions.push(this.#store.position);
     }
     const notable = steps.filter(({ findings, read }) => findings.length > 0 || read.unread.length > 0);
@@ -164,7 +168,7 @@ export class HistoryReplay {
       return previous;
     }
     const result = runStep(this.#store, text, index, script, settings, previous?.trace);
-    return { ...result, statement, read: statement.read };
+    return { ...result, statement, read: statement.read, placed: undefined };
   }
 }
 

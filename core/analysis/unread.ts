@@ -19,7 +19,7 @@ export function unreadOf(
   const findings: Finding[] = [];
   for (const { statement } of result.notable) {
     if (statement.read.unread.length === 0) continue;
-    const error = syntax?.check(statement.read.text);
+    const error = templateHole.test(statement.read.text) ? undefined : syntax?.check(statement.read.text);
     if (error === undefined) {
       for (const part of statement.read.unread)
         unread.push({ file: statement.file, span: shift(part.span, statement.start), reason: part.reason });
@@ -39,6 +39,9 @@ export function unreadOf(
   }
   return { unread, findings };
 }
+
+/** Text that a template engine fills in before the server sees it: no parser can judge it. */
+const templateHole = /\{\{|\{%|\$\{/;
 
 /** The word or symbol at the error, so that there is something to underline. */
 function lengthOfWord(text: string): number {
