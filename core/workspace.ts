@@ -94,6 +94,12 @@ export class Workspace {
     this.#changes.provideParser(parser);
   }
 
+  /** Reads the code that findings and staged changes depend on, with pauses. Without it the first answer does so in one go. */
+  *prepare(): Task<void> {
+    const { analyses, config } = this.#migrations;
+    yield* this.#changes.prepare(analyses, config, (file) => this.isShipped(file));
+  }
+
   /** Languages of the application code that staged changes depend on and that no parser was provided for. */
   missingLanguages(): ReadonlySet<CodeLanguage> {
     this.#changeResults();

@@ -1,6 +1,7 @@
 import { type CodeParser, LineIndex, type SyntaxChecker, Workspace } from "../core/index.ts";
 import type { Places } from "./convert.ts";
 import type { HostFiles, ServerHost } from "./host.ts";
+import { complete } from "./tasks.ts";
 import { pathIn, toUri } from "./uris.ts";
 
 /** One workspace folder: its files, their analysis, and where they are for the client. */
@@ -14,6 +15,7 @@ export class Folder implements Places {
   readonly #open = new Map<string, { readonly uri: string; readonly version: number }>();
   #shipped: ((file: string) => boolean) | undefined;
   #workspace: Workspace;
+  #preparing: Promise<void> | undefined;
 
   constructor(root: string, host: ServerHost) {
     this.root = root;
@@ -25,6 +27,14 @@ export class Folder implements Places {
 
   get workspace(): Workspace {
     return this.#workspace;
+  }
+
+  /** Reads the code that answers depend on bit by bit. Done at once when nothing is new but edits. */
+  prepare(): Promise<void> {
+    this.#preparing ??= complete(this.#workspace.prepare(), () => false).finally(() => {
+      this.#preparing = undefined;
+    });
+    return this.#preparing;
   }
 
   /** Asks git anew what is released; undefined in Restricted Mode. */

@@ -43,15 +43,17 @@ export class Session {
     this.documents.onDidClose(({ document }) => this.#closeDocument(document.uri));
   }
 
-  /** The folders, once it is known what is released. */
+  /** The folders, once it is known what is released, and their code is read. */
   async folders(): Promise<readonly Folder[]> {
     await this.#ready;
+    await Promise.all(this.#folders.map((folder) => folder.prepare()));
     return this.#folders;
   }
 
-  /** The file of a URI, once it is known what is released. */
+  /** The file of a URI, once it is known what is released, and the folder's code is read. */
   async locate(uri: string): Promise<Place | undefined> {
     await this.#ready;
+    await this.#find(uri)?.folder.prepare();
     return this.#find(uri);
   }
 

@@ -7,11 +7,13 @@ import { namesOfInterest } from "../changes/interest.ts";
 import { deriveChanges, type HistoryChanges } from "../changes/progress.ts";
 import { scanHistory } from "../changes/scan.ts";
 import type { Model } from "../code/models/types.ts";
+import { spellings } from "../code/spelling.ts";
 import type { CodeLanguage, CodeParser } from "../code/types.ts";
 import { modelsIn } from "../code/usages.ts";
 import type { Config } from "../config.ts";
 import type { FileReader } from "../migrations/types.ts";
 import type { Finding } from "../rules/types.ts";
+import type { Task } from "../task.ts";
 import type { Location } from "../text.ts";
 import { CodeIndex } from "./code-index.ts";
 import { historyFacts } from "./facts.ts";
@@ -31,6 +33,8 @@ export class ChangesAnalysis {
   readonly #files: FileReader;
   readonly #code: CodeIndex;
   #results: readonly AnalysedChanges[] | undefined;
+  /** The code was read since it was last forgotten as a whole. */
+  #prepared = false;
 
   /** `files` are read without being remembered: code is large. */
   constructor(files: FileReader) {
@@ -50,6 +54,7 @@ export class ChangesAnalysis {
   provideParser(parser: CodeParser): void {
     this.#code.provideParser(parser);
     this.#results = undefined;
+    this.#prepared = false;
   }
 
   /** A file changed: whatever was derived may be different. */
@@ -61,6 +66,7 @@ export class ChangesAnalysis {
   clear(): void {
     this.#code.clear();
     this.#results = undefined;
+    this.#prepared = false;
   }
 
   /** What is known of application code. */
@@ -71,6 +77,20 @@ export class ChangesAnalysis {
   /** The tables that code declares, for scaffolding. */
   models(analysis: HistoryAnalysis): readonly Model[] {
     return modelsIn(this.#code.environment(analysis.dialect));
+  }
+
+  /** Reads the code that `results` need, with pauses, so that they come at once. After an edit of single files that is not needed again. */
+  *prepare(histories: readonly HistoryAnalysis[], config: Config, isShipped: (file: string) => boolean): Task<void> {
+    if (this.#prepared || this.#results !== undefined) return;
+    for (const analysis of histories) {
+      const scan = scanHistory(historyFacts(analysis, (file) => this.#files.read(file), isShipped));
+      if (namesOfInterest(scan, () => []).size === 0) continue;
+      yield* this.#code.prepare(analysis.dialect);
+      const names = namesOfInterest(scan, () => this.models(analysis));
+      const words = new Set([...names].flatMap(spellings));
+      yield* this.#code.search(() => [words], analysis.dialect, codeFilter(analysis, histories, config));
+    }
+    this.#prepared = true;
   }
 
   /** Brings everything up to date. */

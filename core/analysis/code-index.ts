@@ -109,7 +109,7 @@ export class CodeIndex {
   /** What one file does with columns, whichever it mentions. Leaves what `facts` counted alone, as `search` does. */
   *fileUsages(path: string, dialect: Dialect): Task<FileUsages | undefined> {
     this.#missingForSearch = new Set();
-    yield* this.#prepare(dialect);
+    yield* this.prepare(dialect);
     return this.#searched(path, this.environment(dialect));
   }
 
@@ -123,7 +123,7 @@ export class CodeIndex {
     isCode: (path: string) => boolean,
   ): Task<readonly FileUsages[]> {
     for (let pass = 1; ; pass++) {
-      yield* this.#prepare(dialect);
+      yield* this.prepare(dialect);
       const environment = this.environment(dialect);
       for (const path of this.#matches(words(environment), isCode)) {
         this.#searched(path, this.environment(dialect));
@@ -137,8 +137,8 @@ export class CodeIndex {
     }
   }
 
-  /** Does what `environment` needs, with pauses. */
-  *#prepare(dialect: Dialect): Task<void> {
+  /** Reads what `environment` needs, with pauses. */
+  *prepare(dialect: Dialect): Task<void> {
     if (this.#environment?.dialect === dialect && !this.#stale) return;
     for (const path of this.#files.paths) {
       if (!isApplicationCode(path) || (this.#words.has(path) && this.#models.has(path))) continue;
@@ -213,7 +213,16 @@ export class CodeIndex {
 
 /** All identifiers of a text, each once. */
 function wordsIn(text: string): ReadonlySet<string> {
-  return new Set(text.match(/[\p{L}_][\p{L}\p{N}_]*/gu));
+  const words = new Set(text.match(/[\p{L}_][\p{L}\p{N}_]*/gu));
+  for (const word of [...words]) if (accessor.test(word)) for (const name of namesWithin(word)) words.add(name);
+  return words;
+}
+
+/** Methods that have the name of a column in theirs: `getFullName`, `findByFullNameAndAge`. */
+const accessor = /^(?:get|set|is|with)[A-Z]|By[A-Z]/;
+
+function namesWithin(method: string): readonly string[] {
+  return method.replace(/^(?:get|set|is|with)(?=[A-Z])/, "").split(/(?:By|And|Or)(?=[A-Z])/);
 }
 
 /** Everything in an environment by which code is read: all but where things stand. */
