@@ -5,7 +5,7 @@ import type { CodeParser } from "../../core/code/types.ts";
 import { codeParser } from "../support/code-parser.ts";
 import { memoryFiles } from "../support/files.ts";
 
-const parser = await codeParser();
+const parser = await codeParser(["typescript", "java"]);
 const schema = (column: string) =>
   `import { pgTable, text } from "drizzle-orm/pg-core";\nexport const users = pgTable("users", { name: text("${column}") });\n`;
 
@@ -58,4 +58,14 @@ test("an edit that changes no name reads only the edited file again", () => {
   index.edit("src/schema.ts", `// moved\n${schema("full_name")}`);
   // Once for what it declares, once for what it uses.
   assert.deepEqual(index.ask("name"), [["src/app.ts full_name", "src/schema.ts full_name"], 2]);
+});
+
+test("a file that has only accessors of a column is looked into", () => {
+  const { ask } = indexOf({
+    "src/User.java":
+      'package shop;\nimport jakarta.persistence.*;\n@Entity @Table(name = "users")\nclass User {\n  @Column(name = "full_name") private String fullName;\n  String getFullName() { return fullName; }\n}\n',
+    "src/Greeting.java": "package shop;\nclass Greeting {\n  String of(User user) { return user.getFullName(); }\n}\n",
+  });
+  const [usages] = ask("full_name");
+  assert.ok(usages.includes("src/Greeting.java full_name"), usages.join(", "));
 });
