@@ -3,7 +3,7 @@ import { type RuleDescription, Workspace } from "../core/index.ts";
 /** What the reported statement of a rule's first example does on the server, as Markdown list entries: locks, rewrites, scans. */
 export function effectsOf(rule: RuleDescription): readonly string[] {
   const example = rule.bad?.[0];
-  if (example === undefined) return [];
+  if (typeof example !== "string") return [];
   const releases = example.split("\n-- next release\n");
   const texts = new Map(releases.map((text, index) => [`migrations/${index + 1}_example.sql`, text]));
   texts.set("cutover.json", configuration(rule, example.startsWith("-- in a transaction")));

@@ -36,8 +36,8 @@ function facts(rule: RuleDescription): string {
 }
 
 function examples(rule: RuleDescription): readonly string[] {
-  const section = (title: string, scripts: readonly string[] = []) =>
-    scripts.length === 0 ? [] : [[`## ${title}`, ...scripts.map((sql) => code("sql", sql))].join("\n\n")];
+  const section = (title: string, examples: RuleDescription["bad"] = []) =>
+    examples.length === 0 ? [] : [[`## ${title}`, ...examples.map(example)].join("\n\n")];
   const effects = effectsOf(rule);
   return [
     ...section("Reported", rule.bad),
@@ -46,6 +46,17 @@ function examples(rule: RuleDescription): readonly string[] {
       : [`What the ${rule.bad?.length === 1 ? "" : "first "}statement does:\n\n${effects.join("\n")}`]),
     ...section("Not reported", rule.good),
   ];
+}
+
+/** A migration, or the files of a small workspace, each under its path. */
+function example(files: string | Readonly<Record<string, string>>, index: number): string {
+  if (typeof files === "string") return code("sql", files);
+  const texts = Object.entries(files).map(([path, text]) => `\`${path}\`\n\n${code(languageOf(path), text)}`);
+  return [...(index === 0 ? [] : ["Or:"]), ...texts].join("\n\n");
+}
+
+function languageOf(path: string): string {
+  return path.slice(path.lastIndexOf(".") + 1);
 }
 
 function options(rule: RuleDescription): readonly string[] {

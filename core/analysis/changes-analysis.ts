@@ -1,8 +1,7 @@
 import picomatch from "picomatch";
 import { contractOperation } from "../changes/context.ts";
-import { contractsInUse } from "../changes/contract-in-use.ts";
 import { readEvidence } from "../changes/evidence.ts";
-import { changeFindings } from "../changes/findings.ts";
+import { changeFindings } from "../changes/findings/index.ts";
 import { namesOfInterest } from "../changes/interest.ts";
 import { deriveChanges, type HistoryChanges } from "../changes/progress.ts";
 import { scanHistory } from "../changes/scan.ts";
@@ -116,7 +115,7 @@ export class ChangesAnalysis {
     const code = this.#code.facts(names, analysis.dialect, isCode);
     const settings = { environments: config.environments.map(({ name }) => name), evidence: readEvidence(this.#files) };
     const derived = deriveChanges(scan, code, settings);
-    const findings = [...changeFindings(derived), ...contractsInUse(derived)];
+    const findings = changeFindings(derived, (rule) => config.rules[rule]?.options ?? {});
     return { analysis, derived, findings, inOrder: contractsInOrder(derived) };
   }
 }

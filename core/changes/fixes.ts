@@ -1,7 +1,7 @@
 import type { Finding } from "../rules/types.ts";
 import type { Fix } from "../workspace-types.ts";
 import type { ChangeContext } from "./context.ts";
-import { changeRules } from "./finding-rules.ts";
+import { missingDualWrite } from "./findings/missing-dual-write.ts";
 import type { HistoryChanges } from "./progress.ts";
 import { nextPhase, type ScaffoldHost } from "./scaffold.ts";
 import type { Change } from "./types.ts";
@@ -9,7 +9,7 @@ import { writeBoth, writeBothTitle } from "./write-both.ts";
 
 /** What answers a finding of a staged change: the second write at its place, or the trigger that makes it unnecessary. */
 export function changeFixes(finding: Finding, derived: HistoryChanges, host: ScaffoldHost): readonly Fix[] {
-  if (finding.rule !== changeRules.missingDualWrite.id) return [];
+  if (finding.rule !== missingDualWrite.id) return [];
   return derived.contexts.flatMap((context, i) => {
     const change = derived.changes[i];
     const usage = context.usages.find(

@@ -1,4 +1,4 @@
-import { changeRuleList } from "../changes/finding-rules.ts";
+import { changeRules } from "../changes/findings/index.ts";
 import { rules } from "./index.ts";
 import { suppressionRules } from "./suppress.ts";
 import type { RuleDescription } from "./types.ts";
@@ -7,7 +7,7 @@ import { workspaceRules } from "./workspace-rules.ts";
 /** Everything that can be reported, whether by a rule over operations, by staged changes or about the input itself. */
 export const allRules: readonly RuleDescription[] = [
   ...rules,
-  ...changeRuleList,
+  ...changeRules,
   ...suppressionRules,
   ...workspaceRules,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

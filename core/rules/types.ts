@@ -96,9 +96,9 @@ export interface RuleDescription {
   readonly dialects?: readonly Dialect[];
   /** What `options` in cutover.json may hold for the rule: name and description. */
   readonly options?: Readonly<Record<string, string>>;
-  /** Examples that are reported, and some that are not. */
-  readonly bad?: readonly string[];
-  readonly good?: readonly string[];
+  /** Examples that are reported, and some that are not: a migration, or the files of a small workspace by path. */
+  readonly bad?: readonly (string | Readonly<Record<string, string>>)[];
+  readonly good?: readonly (string | Readonly<Record<string, string>>)[];
 }
 
 export interface Rule<K extends OperationKind = OperationKind> extends RuleDescription {

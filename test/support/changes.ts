@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { ChangeContext } from "../../core/changes/context.ts";
-import { contractsInUse } from "../../core/changes/contract-in-use.ts";
-import { changeFindings } from "../../core/changes/findings.ts";
+import { changeFindings } from "../../core/changes/findings/index.ts";
 import type { HistoryFacts, MigrationFacts } from "../../core/changes/history-facts.ts";
 import { deriveChanges, type HistoryChanges } from "../../core/changes/progress.ts";
 import type { ScaffoldHost } from "../../core/changes/scaffold.ts";
@@ -80,7 +79,7 @@ export class ChangesWorkspace {
   }
 
   get findings(): readonly Finding[] {
-    return [...changeFindings(this.derived), ...contractsInUse(this.derived)];
+    return changeFindings(this.derived);
   }
 
   /** `rule file "source"` of each finding. */

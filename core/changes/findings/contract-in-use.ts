@@ -1,33 +1,42 @@
-import { type FoundUsage, type UsageIndex, usagesOfColumn } from "../code/match.ts";
-import type { Finding, Related } from "../rules/types.ts";
-import type { Schema } from "../schema/types.ts";
-import type { Name, QualifiedName } from "../sql/names.ts";
-import { type Location, shift } from "../text.ts";
-import { changeRules } from "./finding-rules.ts";
-import { accessWords, finding } from "./findings.ts";
-import { isKind, type PlacedOperation } from "./history-facts.ts";
-import type { HistoryChanges } from "./progress.ts";
+import { type FoundUsage, type UsageIndex, usagesOfColumn } from "../../code/match.ts";
+import type { Related } from "../../rules/types.ts";
+import type { Schema } from "../../schema/types.ts";
+import type { Name, QualifiedName } from "../../sql/names.ts";
+import { type Location, shift } from "../../text.ts";
+import { isKind, type PlacedOperation } from "../history-facts.ts";
+import type { ChangeFinding, ChangeRule } from "./change-rule.ts";
+import { example } from "./example.ts";
+import { accessWords } from "./words.ts";
 
 /** Sites shown with a finding; the rest is counted. */
 const mostSites = 5;
+
+const drop = { "migrations/3_drop.up.sql": "ALTER TABLE users DROP COLUMN name;" };
 
 /**
  * Columns and tables that a migration drops or renames while application code still uses them. Shipped migrations are left out:
  * what they dropped is gone, and code that seems to use it means something else. So is what a later migration brings back.
  */
-export function contractsInUse({ history, operations, index }: HistoryChanges): readonly Finding[] {
-  const findings: Finding[] = [];
-  for (const placed of operations) {
-    if (placed.migration.shipped || placed.operation.conditional === true) continue;
-    if (isKind(placed, "drop-column") || isKind(placed, "rename-column")) {
-      const { table, column, kind } = placed.operation;
-      findings.push(...columnInUse(history.schema, index, table, column, kind, placed));
+export const contractInUse: ChangeRule = {
+  id: "contract-in-use",
+  severity: "error",
+  axis: "compatibility",
+  title: "Column is dropped or renamed while code uses it",
+  why: "Code that names a column that is gone fails with an error on each call. A mapped field counts: most mappers name every declared column in SELECT and INSERT.",
+  instead: "Take the column out of the code, deploy that everywhere, and drop it in a later release.",
+  bad: [example({ ...drop, "src/users.ts": 'const { rows } = await db.query("SELECT name FROM users");' })],
+  good: [example({ ...drop, "src/users.ts": 'const { rows } = await db.query("SELECT full_name FROM users");' })],
+  *ofHistory({ history, operations, index }) {
+    for (const placed of operations) {
+      if (placed.migration.shipped || placed.operation.conditional === true) continue;
+      if (isKind(placed, "drop-column") || isKind(placed, "rename-column")) {
+        const { table, column, kind } = placed.operation;
+        yield* columnInUse(history.schema, index, table, column, kind, placed);
+      }
+      if (isKind(placed, "drop-table")) yield* tableInUse(history.schema, index, placed.operation.table, placed);
     }
-    if (isKind(placed, "drop-table"))
-      findings.push(...tableInUse(history.schema, index, placed.operation.table, placed));
-  }
-  return findings;
-}
+  },
+};
 
 function columnInUse(
   schema: Schema,
@@ -36,7 +45,7 @@ function columnInUse(
   column: Name,
   kind: "drop-column" | "rename-column",
   placed: PlacedOperation,
-): readonly Finding[] {
+): readonly ChangeFinding[] {
   const key = schema.tableKey(table);
   const now = schema.tableByKey(key);
   // A table that is gone by now was dropped or renamed later; one that is not known tells nothing.
@@ -54,7 +63,7 @@ function tableInUse(
   index: UsageIndex,
   table: QualifiedName,
   placed: PlacedOperation,
-): readonly Finding[] {
+): readonly ChangeFinding[] {
   const key = schema.tableKey(table);
   if (schema.tableByKey(key) !== undefined) return [];
   const sites: FoundUsage[] = [];
@@ -71,7 +80,7 @@ function absolute({ statement }: PlacedOperation, span: Name["span"]): Location 
   return { file: statement.file, span: shift(span, statement.span.start) };
 }
 
-function report(sites: readonly FoundUsage[], name: string, verb: string, at: Location): Finding {
+function report(sites: readonly FoundUsage[], name: string, verb: string, at: Location): ChangeFinding {
   const words = accessWords(sites.map(({ usage }) => usage.access));
   const places = sites.length === 1 ? "one place" : `${sites.length} places`;
   const related: Related[] = sites.slice(0, mostSites).map(({ file, usage }) => ({
@@ -80,5 +89,5 @@ function report(sites: readonly FoundUsage[], name: string, verb: string, at: Lo
     message: `${accessWords([usage.access])} ${name}`,
   }));
   const message = `This ${verb} ${name}, but code still uses it in ${places} (${words} it): those calls fail as soon as this has run. Take it out of the code and deploy that first.`;
-  return finding(changeRules.contractInUse, at, message, { related });
+  return { at, message, related };
 }

@@ -1,0 +1,20 @@
+import type { ExampleFiles } from "./change-rule.ts";
+
+/** A table and the first step of a change of it: what most examples begin with. */
+export function example(files: ExampleFiles): ExampleFiles {
+  return {
+    "migrations/1_users.up.sql": "CREATE TABLE users (id bigint PRIMARY KEY, name text);",
+    "migrations/2_expand.up.sql":
+      "-- cutover: change users.name -> users.full_name\nALTER TABLE users ADD COLUMN full_name text;",
+    ...files,
+  };
+}
+
+/** A trigger that keeps `users.full_name` equal to `users.name`. */
+export const syncTrigger = `CREATE FUNCTION copy_name() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.full_name := NEW.name;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER zz_copy_name BEFORE INSERT OR UPDATE ON users
+  FOR EACH ROW EXECUTE FUNCTION copy_name();`;

@@ -1,0 +1,41 @@
+import type { Finding } from "../../rules/types.ts";
+import type { HistoryChanges } from "../progress.ts";
+import { backfillBeforeDualWrite } from "./backfill-before-dual-write.ts";
+import { changeDirective } from "./change-directive.ts";
+import { type ChangeRule, reported } from "./change-rule.ts";
+import { contractInUse } from "./contract-in-use.ts";
+import { missingDualWrite } from "./missing-dual-write.ts";
+import { readAfterCutover } from "./read-after-cutover.ts";
+import { readBeforeBackfill } from "./read-before-backfill.ts";
+
+/** What staged changes report, in the order of the ids. */
+export const changeRules: readonly ChangeRule[] = [
+  backfillBeforeDualWrite,
+  changeDirective,
+  contractInUse,
+  missingDualWrite,
+  readAfterCutover,
+  readBeforeBackfill,
+];
+
+/** Options of the rules, from `cutover.json`. */
+export type RuleOptions = (rule: string) => Readonly<Record<string, unknown>>;
+
+/**
+ * What staged changes report, in migrations and in code. Only declared changes warn: an inferred one may be two columns that
+ * are both meant to stay.
+ */
+export function changeFindings(derived: HistoryChanges, options: RuleOptions = () => ({})): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of changeRules) {
+    const facts = { options: options(rule.id) };
+    for (const found of rule.ofHistory?.(derived, facts) ?? []) findings.push(reported(rule, found));
+    if (rule.ofChange === undefined) continue;
+    for (const [i, change] of derived.changes.entries()) {
+      const context = derived.contexts[i];
+      if (context === undefined || !change.spec.declared || change.phase === "done") continue;
+      for (const found of rule.ofChange(context, change, facts)) findings.push(reported(rule, found));
+    }
+  }
+  return findings;
+}

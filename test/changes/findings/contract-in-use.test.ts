@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { base, checkFindings } from "../../support/change-marks.ts";
+
+const prisma = { "prisma/schema.prisma": "model users {\n  id Int @id\n  name String\n}\n" };
+const drop = { ...base, "migrations/000002_drop.up.sql": "ALTER TABLE users DROP COLUMN name;" };
+const dropInUse = {
+  ...base,
+  "migrations/000002_drop.up.sql": `ALTER TABLE users DROP COLUMN name;
+                              ^^^^ contract-in-use`,
+};
+
+test("marks the drop and shows where the column is used", () => {
+  const { findings } = checkFindings({
+    ...base,
+    "migrations/000002_drop.up.sql": `ALTER TABLE users DROP COLUMN email, DROP COLUMN name;
+                                                 ^^^^ contract-in-use drops users.name, but code still uses it in 2 places (reads and writes it)`,
+    "src/a.ts": 'q("SELECT name FROM users"); q("UPDATE users SET name = $1");',
+    "src/a.test.ts": 'q("SELECT email FROM users");',
+  });
+  assert.deepEqual(
+    findings[0]?.related.map(({ message }) => message),
+    ["reads users.name", "writes users.name"],
+  );
+});
+
+test("counts a declaration, a rename and a dropped table", () => {
+  checkFindings({ ...prisma, ...dropInUse });
+  checkFindings({
+    ...base,
+    ...prisma,
+    "migrations/000002_drop.up.sql": `ALTER TABLE users RENAME name TO title;
+                         ^^^^ contract-in-use renames users.name`,
+  });
+  checkFindings({
+    ...base,
+    ...prisma,
+    "migrations/000002_drop.up.sql": `DROP TABLE users;
+           ^^^^^ contract-in-use drops users`,
+  });
+});
+
+test("leaves shipped drops alone, and columns that came back", () => {
+  const read = { "src/a.ts": 'q("SELECT name FROM users");' };
+  checkFindings({ ...drop, ...read }, { shipped: ["migrations/000002_drop.up.sql"] });
+  checkFindings({ ...drop, ...read, "migrations/000003_back.up.sql": "ALTER TABLE users ADD COLUMN name text;" });
+});
+
+test("SQL that means a table of another database is not believed", () => {
+  checkFindings({
+    ...base,
+    "migrations/000002_drop.up.sql": "DROP TABLE users;",
+    "src/a.ts": 'q("SELECT name, clicks FROM users"); q("SELECT name FROM users");',
+    "src/b.ts": 'q("SELECT visits, pages FROM users"); q("SELECT count(*) FROM users");',
+    "src/c.ts": 'q("SELECT name FROM users");',
+  });
+});
+
+test("a column of a join counts only when no other table may have it", () => {
+  const joined = { "src/a.ts": 'q("SELECT name FROM users JOIN teams ON teams.id = users.id");' };
+  const teams = (columns: string) => ({ "migrations/000001_teams.up.sql": `CREATE TABLE teams (${columns});` });
+  checkFindings({ ...drop, ...joined });
+  checkFindings({ ...drop, ...joined, ...teams("id int, name text") });
+  checkFindings({ ...dropInUse, ...joined, ...teams("id int") });
+});

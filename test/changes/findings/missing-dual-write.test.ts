@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checkFindings, expanded, handWritten } from "../../support/change-marks.ts";
+
+test("marks the old column where it is written alone", () => {
+  const { findings } = checkFindings({
+    ...expanded,
+    "src/a.ts": `
+q("INSERT INTO users (id, name) VALUES (1, $1)");
+                          ^^^^ missing-dual-write This writes users.name but not users.full_name
+q("UPDATE users SET name = $1, full_name = $1");
+`,
+  });
+  assert.deepEqual(
+    findings[0]?.related.map(({ file }) => file),
+    ["migrations/000002_expand.up.sql"],
+  );
+});
+
+test("is silent in tests, for a name in another table, and where a spread may write the column", () => {
+  checkFindings({
+    ...expanded,
+    "prisma/schema.prisma": "model users {\n  id Int @id\n  name String\n}\n",
+    "src/a.test.ts": 'q("UPDATE users SET name = $1");',
+    "src/b.ts": 'q("UPDATE teams SET name = $1"); prisma.users.create({ data: { name, ...rest } });',
+  });
+});
+
+test("a trigger is understood by its body", () => {
+  const alone = `
+q("UPDATE users SET name = $1");
+                    ^^^^ missing-dual-write
+`;
+  const silent = 'q("UPDATE users SET name = $1");';
+  checkFindings({ ...expanded, "migrations/000003_sync.up.sql": handWritten, "src/a.ts": silent });
+  const other = handWritten.replace("NEW.full_name := NEW.name", "NEW.email := NEW.name");
+  checkFindings({ ...expanded, "migrations/000003_sync.up.sql": other, "src/a.ts": alone });
+});

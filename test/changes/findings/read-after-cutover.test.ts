@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checkFindings, expanded, handWritten } from "../../support/change-marks.ts";
+
+test("strikes the old column through", () => {
+  const { findings } = checkFindings({
+    ...expanded,
+    "migrations/000003_sync.up.sql": handWritten,
+    "migrations/000004_fill.up.sql": "UPDATE users SET full_name = name WHERE full_name IS NULL;\n",
+    "src/a.ts": `
+q("SELECT name FROM users");
+          ^^^^ read-after-cutover read users.full_name instead
+`,
+  });
+  assert.deepEqual(
+    findings.map(({ tag, severity }) => `${tag} ${severity}`),
+    ["deprecated hint"],
+  );
+});
