@@ -20,7 +20,9 @@ export function effectsOf(rule: RuleDescription): readonly string[] {
 
 function configuration(rule: RuleDescription, transaction: boolean): string {
   return JSON.stringify({
-    migrations: [{ path: "migrations", framework: transaction ? "sqlx" : "plain", dialect: "postgres" }],
+    migrations: [
+      { path: "migrations", framework: transaction ? "sqlx" : "plain", dialect: rule.dialects?.[0] ?? "postgres" },
+    ],
     rules: { [rule.id]: { severity: rule.severity } },
   });
 }

@@ -45,6 +45,10 @@ function examples(rule: RuleDescription): readonly string[] {
       ? []
       : [`What the ${rule.bad?.length === 1 ? "" : "first "}statement does:\n\n${effects.join("\n")}`]),
     ...section("Not reported", rule.good),
+    ...Object.entries(rule.examples ?? {}).flatMap(([dialect, { bad, good }]) => [
+      ...section(`Reported in ${dialect}`, bad),
+      ...section(`Not reported in ${dialect}`, good),
+    ]),
   ];
 }
 

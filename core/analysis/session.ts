@@ -1,9 +1,9 @@
+import { isStrong, isStronger, type TableLockMode } from "../engines/lock-modes.ts";
 import type { TransactionMode } from "../migrations/types.ts";
 import type { HeldLock, Session } from "../rules/types.ts";
 import type { Store } from "../schema/types.ts";
 import type { QualifiedName } from "../sql/names.ts";
-import type { LockMode, Operation } from "../sql/operations.ts";
-import { lockModes } from "../sql/operations.ts";
+import type { Operation } from "../sql/operations.ts";
 import { parseDuration } from "./duration.ts";
 import type { PlacedStatement } from "./placed-statement.ts";
 
@@ -34,7 +34,7 @@ export function beginScript(store: Store, mode: TransactionMode): void {
     locksKey,
     enumKey,
     notValidKey,
-    ...timeoutSettings.flatMap((setting) => [sessionKey(setting), localKey(setting)]),
+    ...settings.flatMap((setting) => [sessionKey(setting), localKey(setting)]),
   ]) {
     store.set(key, undefined);
   }
@@ -47,8 +47,22 @@ const initialTransactions: { readonly [M in TransactionMode]: TransactionState }
   implicit: { since: 0, openedBy: "command", implicit: true },
   none: outside,
 };
-const timeoutSettings = ["lock_timeout", "statement_timeout", "timezone"] as const;
-type Setting = (typeof timeoutSettings)[number];
+
+/** What a session remembers of SET. */
+const settings = ["lock timeout", "statement timeout", "time zone"] as const;
+type Setting = (typeof settings)[number];
+
+/**
+ * The settings by the names that the servers give them; no two servers mean different things by one name. Timeouts of MySQL and MariaDB
+ * are in seconds (MySQL manual 7.1.8; MariaDB: max_statement_time).
+ */
+const settingNames: Readonly<Record<string, { readonly setting: Setting; readonly unit?: "s" }>> = {
+  lock_timeout: { setting: "lock timeout" },
+  statement_timeout: { setting: "statement timeout" },
+  timezone: { setting: "time zone" },
+  lock_wait_timeout: { setting: "lock timeout", unit: "s" },
+  max_statement_time: { setting: "statement timeout", unit: "s" },
+};
 const searchPathKey = "session search_path";
 
 const sessionKey = (setting: Setting): string => `session ${setting}`;
@@ -76,7 +90,7 @@ const defaultSearchPath: readonly string[] = ["public"];
 
 /** The TimeZone setting when the script set it. */
 export function timeZone(store: Store): string | undefined {
-  return settingOf(store, "timezone");
+  return settingOf(store, "time zone");
 }
 
 /** The session as rules see it, right before an operation. */
@@ -100,11 +114,11 @@ export class StoreSession implements Session {
   }
 
   get lockTimeout(): number | undefined {
-    return parseDuration(settingOf(this.#store, "lock_timeout"));
+    return parseDuration(settingOf(this.#store, "lock timeout"));
   }
 
   get statementTimeout(): number | undefined {
-    return parseDuration(settingOf(this.#store, "statement_timeout"));
+    return parseDuration(settingOf(this.#store, "statement timeout"));
   }
 
   heldLocks(): readonly HeldLock[] {
@@ -120,13 +134,8 @@ export class StoreSession implements Session {
   }
 }
 
-/** Whether a lock of this mode makes reads or writes wait (PostgreSQL manual, table 13.2). */
-export function isStrong(mode: LockMode): boolean {
-  return lockModes.indexOf(mode) >= lockModes.indexOf("Share");
-}
-
 /** Notes that the operation took a lock on an existing table, and still holds it while the transaction is open. */
-export function holdLock(store: Store, table: string, mode: LockMode, by: PlacedStatement): void {
+export function holdLock(store: Store, table: string, mode: TableLockMode, by: PlacedStatement): void {
   if (transactionOf(store).openedBy === undefined) return;
   if (!isStrong(mode)) return;
   const held = list<HeldLock>(store, locksKey);
@@ -135,7 +144,7 @@ export function holdLock(store: Store, table: string, mode: LockMode, by: Placed
     if (held.length < heldLocksKept) store.set(locksKey, [...held, { table, mode, by }]);
     return;
   }
-  if (lockModes.indexOf(same.mode) >= lockModes.indexOf(mode)) return;
+  if (!isStronger(mode, same.mode)) return;
   store.set(
     locksKey,
     held.map((lock) => (lock === same ? { table, mode, by } : lock)),
@@ -185,6 +194,11 @@ export function advanceSession(store: Store, operation: Operation, statement: nu
   }
 }
 
+/** The server commits the open transaction by itself before a statement that cannot be part of one (MySQL manual 15.3.3). */
+export function commitImplicitly(store: Store, statement: number): void {
+  endTransaction(store, false, statement);
+}
+
 function begin(store: Store, statement: number): void {
   const state = transactionOf(store);
   if (state.openedBy === undefined) store.set(transactionKey, { ...state, since: statement, openedBy: "script" });
@@ -202,7 +216,7 @@ function endTransaction(store: Store, chain: boolean, statement: number): void {
     ...(implicit && { implicit }),
   };
   store.set(transactionKey, opener === undefined ? outside : next);
-  for (const key of [locksKey, enumKey, notValidKey, ...timeoutSettings.map(localKey)]) store.set(key, undefined);
+  for (const key of [locksKey, enumKey, notValidKey, ...settings.map(localKey)]) store.set(key, undefined);
 }
 
 function setSetting(store: Store, setting: string, value: string, scope: "session" | "transaction"): void {
@@ -210,21 +224,22 @@ function setSetting(store: Store, setting: string, value: string, scope: "sessio
     store.set(searchPathKey, schemasOf(value));
     return;
   }
-  const known = timeoutSettings.find((name) => name === setting);
-  if (known === undefined) return;
+  const named = settingNames[setting];
+  if (named === undefined) return;
+  const text = named.unit === undefined || !/^\d+$/.test(value) ? value : value + named.unit;
   if (scope === "session") {
-    store.set(sessionKey(known), value);
-    store.set(localKey(known), undefined);
+    store.set(sessionKey(named.setting), text);
+    store.set(localKey(named.setting), undefined);
     return;
   }
   // SET LOCAL outside a transaction block has no effect (manual, SET).
-  if (transactionOf(store).openedBy !== undefined) store.set(localKey(known), value);
+  if (transactionOf(store).openedBy !== undefined) store.set(localKey(named.setting), text);
 }
 
 function resetSetting(store: Store, setting: string): void {
   if (setting === "all" || setting === "search_path") store.set(searchPathKey, undefined);
-  for (const known of timeoutSettings) {
-    if (setting !== "all" && setting !== known) continue;
+  for (const known of settings) {
+    if (setting !== "all" && settingNames[setting]?.setting !== known) continue;
     store.set(sessionKey(known), undefined);
     store.set(localKey(known), undefined);
   }

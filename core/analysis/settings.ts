@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import { engineOf } from "../engines/index.ts";
 import type { Engine } from "../engines/types.ts";
+import { knownVersion } from "../engines/versions.ts";
 import type { History } from "../migrations/types.ts";
 import type { Rule, RuleDescription, Severity } from "../rules/types.ts";
 import type { OperationKind } from "../sql/operations.ts";
@@ -43,11 +44,9 @@ function indexByOperation(rules: readonly Rule[]): RuleIndex {
   return index;
 }
 
-/** The configured major version, kept within those that the engine knows. */
-function versionOf(history: History, engine: Engine): number {
-  const { oldest, newest, assumed } = engine.versions;
-  const major = Number.parseInt(history.version ?? "", 10);
-  return Number.isNaN(major) ? assumed : Math.min(Math.max(major, oldest), newest);
+/** The configured version, kept within those that the engine knows. */
+function versionOf({ version }: History, { versions }: Engine): number {
+  return knownVersion(versions, versions.parse(version ?? "") ?? versions.assumed);
 }
 
 /** What the configuration says of a history (`since`) counts instead of what git says: it was written for that. */

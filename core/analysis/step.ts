@@ -1,3 +1,4 @@
+import { isStrong } from "../engines/lock-modes.ts";
 import type { Effect, Engine, TableLock } from "../engines/types.ts";
 import type { TransactionMode } from "../migrations/types.ts";
 import type { Novelty, Rule, RuleContext, RuleFinding } from "../rules/types.ts";
@@ -12,9 +13,9 @@ import type { ReplayStore, Trace } from "./replay-store.ts";
 import type { ScriptText } from "./script-text.ts";
 import {
   advanceSession,
+  commitImplicitly,
   holdLock,
   isInTransaction,
-  isStrong,
   lengthenLocks,
   noteEnumValue,
   noteNotValid,
@@ -137,6 +138,7 @@ function runOperation(run: Run, operation: Operation): Effect {
     const context = contextOf(run, command, schema, effect);
     for (const rule of rules) judge(rule, operation, context, run);
   }
+  if (effect.commits === true) commitImplicitly(store, statement.number);
   const isLive = (table: QualifiedName): boolean => noveltyOfTable(table, schema, run) === undefined;
   for (const lock of effect.locks) {
     if (!isStrong(lock.mode) || !isLive(lock.table)) continue;

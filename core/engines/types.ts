@@ -1,7 +1,8 @@
 import type { Schema } from "../schema/types.ts";
 import type { QualifiedName } from "../sql/names.ts";
-import type { LockMode, Operation } from "../sql/operations.ts";
+import type { Operation } from "../sql/operations.ts";
 import type { Dialect } from "../sql/types.ts";
+import type { TableLockMode } from "./lock-modes.ts";
 
 /** What an operation does on a given engine and version. Facts, proven against real servers; never an opinion. */
 export interface Effect {
@@ -22,15 +23,24 @@ export interface Effect {
   readonly needsNoTransaction: boolean;
   /** The server waits for other transactions although it takes a weak lock (CREATE INDEX CONCURRENTLY). */
   readonly waitsForTransactions?: true;
+  /** The strongest ALGORITHM clause that the server accepts (MySQL, MariaDB). */
+  readonly algorithm?: Algorithm;
+  /** The open transaction is committed before it, silently. */
+  readonly commits?: true;
   /** It fails on this version or in this form, with the server's reason. */
   readonly fails?: string;
   /** Something that the effect depends on is not known (type of the column, expression): the worst case is not assumed. */
   readonly unknown?: string;
 }
 
+/** How ALTER TABLE is carried out, cheapest first (MySQL manual 17.12.1; NOCOPY is MariaDB's INPLACE without a rebuild). */
+export type Algorithm = "INSTANT" | "NOCOPY" | "INPLACE" | "COPY";
+
 export interface TableLock {
   readonly table: QualifiedName;
-  readonly mode: LockMode;
+  readonly mode: TableLockMode;
+  /** Held for a moment at the beginning or the end only, not while the work goes on. */
+  readonly brief?: true;
   /** Why a table other than the operation's own is locked, for people: `referenced by the foreign key`. */
   readonly because?: string;
 }
@@ -44,7 +54,7 @@ export interface WorkOnTable {
 export interface EngineContext {
   /** As it stands right before the operation, earlier operations of the same command applied. */
   readonly schema: Schema;
-  /** Major version of the server: 12 to 18 for PostgreSQL. */
+  /** Version of the server, as the engine counts (`EngineVersions`): 12 to 18 for PostgreSQL. */
   readonly version: number;
   /** All operations of the same SQL command (one ALTER TABLE), in order: the server works them together. */
   readonly command: readonly Operation[];
@@ -55,9 +65,31 @@ export interface EngineContext {
 export interface Engine {
   readonly dialect: Dialect;
   readonly title: string;
-  readonly versions: { readonly oldest: number; readonly newest: number; readonly assumed: number };
+  readonly versions: EngineVersions;
   effect(operation: Operation, context: EngineContext): Effect;
 }
 
-/** Who waits for a lock of this mode: manual, table 13.2. */
+/** The versions of a server between which effects differ, as numbers that grow with the version. */
+export interface EngineVersions {
+  /** Oldest first. A version in between behaves like the one before it. */
+  readonly known: readonly number[];
+  /** Taken where nothing tells the version. */
+  readonly assumed: number;
+  /** The number of a version as configuration, or an image's tag, writes it: `16.2`, `8.0.36-debian`. Undefined for other text. */
+  parse(text: string): number | undefined;
+  /** The version as people write it. */
+  title(version: number): string;
+}
+
+/** Whose queries wait for a lock. */
 export type Blocked = "nothing" | "schema changes" | "writes" | "reads and writes";
+
+/** What there is to know of a lock mode. */
+export interface LockModeFacts {
+  /** As the server's manual writes it. */
+  readonly title: string;
+  /** Who waits while it is held. */
+  readonly blocks: Blocked;
+  /** The same as a predicate, where `blocks writes` is not all that there is to say. */
+  readonly words?: string;
+}

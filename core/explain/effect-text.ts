@@ -1,25 +1,12 @@
-import type { Effect, WorkOnTable } from "../engines/types.ts";
-import type { LockMode } from "../sql/operations.ts";
-import { lockModes } from "../sql/operations.ts";
+import { blockedBy, blockedText, lockModeTitle } from "../engines/lock-modes.ts";
+import type { Algorithm, Effect, WorkOnTable } from "../engines/types.ts";
 import { nameText } from "./describe.ts";
-
-/** Lock modes as PostgreSQL's manual spells them: `ACCESS EXCLUSIVE`. */
-export function lockText(mode: LockMode): string {
-  return mode.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toUpperCase();
-}
-
-/** Who waits for a lock of this mode (PostgreSQL manual, table 13.2): `blocks reads and writes`. */
-export function blockedText(mode: LockMode): string {
-  if (mode === "AccessExclusive") return "blocks reads and writes";
-  if (lockModes.indexOf(mode) >= lockModes.indexOf("Share")) return "blocks writes";
-  if (mode === "ShareUpdateExclusive") return "blocks only other schema changes, VACUUM and ANALYZE";
-  return "blocks no reads or writes";
-}
 
 /** What an effect means, one line each, as Markdown. Weak locks of plain reads and writes are left out. */
 export function effectLines(effect: Effect): readonly string[] {
   return [
-    ...effect.locks.filter(({ mode }) => lockModes.indexOf(mode) > lockModes.indexOf("RowExclusive")).map(lockLine),
+    ...effect.locks.filter(({ mode }) => blockedBy(mode) !== "nothing").map(lockLine),
+    ...(effect.algorithm === undefined ? [] : [algorithmLines[effect.algorithm]]),
     ...effect.rewrites.map((work) => workLine("Rewrites", work)),
     ...scansBesides(effect).map((work) => workLine("Reads all rows of", work)),
     ...effect.indexBuilds.map((work) => workLine("Builds an index on", work)),
@@ -27,6 +14,7 @@ export function effectLines(effect: Effect): readonly string[] {
       ({ table, blocked }) =>
         `Queries of \`${nameText(table)}\` that plan with the index wait: ${blocked.join(" and ")}.`,
     ),
+    ...(effect.commits === true ? ["Commits the transaction that is open."] : []),
     ...(effect.needsNoTransaction ? ["Cannot run inside a transaction."] : []),
     ...(effect.waitsForTransactions === true
       ? ["Waits for older transactions to end, without blocking others meanwhile."]
@@ -36,15 +24,22 @@ export function effectLines(effect: Effect): readonly string[] {
   ];
 }
 
+const algorithmLines: { readonly [A in Algorithm]: string } = {
+  INSTANT: "`ALGORITHM=INSTANT`: changes the definition only.",
+  NOCOPY: "`ALGORITHM=NOCOPY`: works in place without rebuilding the table.",
+  INPLACE: "`ALGORITHM=INPLACE`: works in place.",
+  COPY: "`ALGORITHM=COPY`: copies every row into a new table.",
+};
+
 /** Scans that are not already told by the rewrite or the index build that they are for. */
 function scansBesides({ scans, rewrites, indexBuilds }: Effect): readonly WorkOnTable[] {
   const told = new Set([...rewrites, ...indexBuilds].map(({ table }) => nameText(table)));
   return scans.filter(({ table }) => !told.has(nameText(table)));
 }
 
-function lockLine({ table, mode, because }: Effect["locks"][number]): string {
+function lockLine({ table, mode, brief, because }: Effect["locks"][number]): string {
   const reason = because === undefined ? "" : ` (${because})`;
-  return `Locks \`${nameText(table)}\`${reason}: **${lockText(mode)}**, ${blockedText(mode)}.`;
+  return `Locks \`${nameText(table)}\`${reason}: **${lockModeTitle(mode)}**, ${blockedText(mode)}${brief ? " for a moment" : ""}.`;
 }
 
 function workLine(what: string, { table, because }: WorkOnTable): string {

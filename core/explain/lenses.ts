@@ -1,9 +1,9 @@
 import type { HistoryAnalysis } from "../analysis/history-analysis.ts";
 import type { Change, PhaseId } from "../changes/types.ts";
+import { blockedText, lockModeTitle } from "../engines/lock-modes.ts";
 import type { Effect, TableLock } from "../engines/types.ts";
 import type { Lens } from "../workspace-types.ts";
 import { nameText } from "./describe.ts";
-import { blockedText, lockText } from "./effect-text.ts";
 
 /** A file of more statements than that is a dump: lenses would cost more than they tell. */
 const statementsShown = 200;
@@ -80,6 +80,9 @@ function locksText(locks: readonly TableLock[], isLasting: boolean): string {
   const strongest = new Map<string, TableLock>();
   for (const lock of locks) if (!strongest.has(nameText(lock.table))) strongest.set(nameText(lock.table), lock);
   return [...strongest]
-    .map(([table, { mode }]) => `${lockText(mode)} on ${table}: ${blockedText(mode)}${isLasting ? "" : ", briefly"}`)
+    .map(
+      ([table, { mode, brief }]) =>
+        `${lockModeTitle(mode)} on ${table}: ${blockedText(mode)}${isLasting && !brief ? "" : ", briefly"}`,
+    )
     .join(" · ");
 }

@@ -5,7 +5,7 @@ import type { StepSettings } from "../analysis/step.ts";
 import { phaseAt } from "../changes/phase-at.ts";
 import { phases } from "../changes/phases/index.ts";
 import type { HistoryChanges } from "../changes/progress.ts";
-import type { Effect } from "../engines/types.ts";
+import type { Effect, EngineVersions } from "../engines/types.ts";
 import type { Finding } from "../rules/types.ts";
 import { schemaOver } from "../schema/schema.ts";
 import type { Schema, Table } from "../schema/types.ts";
@@ -51,18 +51,21 @@ function linesByVersion(operation: Operation, at: StatementAt, schema: Schema): 
   const command = at.step.read.operations.filter(
     (other) => other.command === operation.command && other.within === operation.within,
   );
-  const linesOf = (major: number): readonly string[] =>
-    effectLines(engine.effect(operation, { schema, version: major, command }));
+  const linesOf = (other: number): readonly string[] =>
+    effectLines(engine.effect(operation, { schema, version: other, command }));
   const here = linesOf(version);
   const others = new Map<string, number[]>();
-  for (let major = engine.versions.oldest; major <= engine.versions.newest; major++) {
-    const lines = linesOf(major).filter((line) => !here.includes(line));
-    const gone = here.filter((line) => !linesOf(major).includes(line));
+  for (const [index, other] of engine.versions.known.entries()) {
+    const lines = linesOf(other).filter((line) => !here.includes(line));
+    const gone = here.filter((line) => !linesOf(other).includes(line));
     if (lines.length === 0 && gone.length === 0) continue;
     const text = [...lines, ...gone.map((line) => `not: ${line}`)].join(" ");
-    others.set(text, [...(others.get(text) ?? []), major]);
+    others.set(text, [...(others.get(text) ?? []), index]);
   }
-  return [...here, ...[...others].map(([text, majors]) => `_${engine.title} ${ranges(majors)}_: ${text}`)];
+  return [
+    ...here,
+    ...[...others].map(([text, indexes]) => `_${engine.title} ${ranges(indexes, engine.versions)}_: ${text}`),
+  ];
 }
 
 /** Why a strong lock or a long scan does not matter here. */
@@ -124,13 +127,16 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** `12–14, 18`. */
-function ranges(majors: readonly number[]): string {
+/** `12–14, 18`, given the places of these versions among those known. */
+function ranges(indexes: readonly number[], { known, title }: EngineVersions): string {
   const groups: number[][] = [];
-  for (const major of majors) {
+  for (const index of indexes) {
     const last = groups.at(-1);
-    if (last !== undefined && last.at(-1) === major - 1) last.push(major);
-    else groups.push([major]);
+    if (last !== undefined && last.at(-1) === index - 1) last.push(index);
+    else groups.push([index]);
   }
-  return groups.map((group) => (group.length === 1 ? `${group[0]}` : `${group[0]}–${group.at(-1)}`)).join(", ");
+  const titleAt = (index: number | undefined): string => title(known[index ?? 0] ?? 0);
+  return groups
+    .map((group) => (group.length === 1 ? titleAt(group[0]) : `${titleAt(group[0])}–${titleAt(group.at(-1))}`))
+    .join(", ");
 }

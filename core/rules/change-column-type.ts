@@ -1,4 +1,4 @@
-import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
+import { lockModeTitle } from "../engines/lock-modes.ts";
 import type { Effect } from "../engines/types.ts";
 import type { QualifiedName, TypeName } from "../sql/names.ts";
 import type { OperationOf } from "../sql/operations.ts";

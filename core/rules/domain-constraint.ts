@@ -1,4 +1,4 @@
-import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
+import { lockModeTitle } from "../engines/lock-modes.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";

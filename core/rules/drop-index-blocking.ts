@@ -1,4 +1,4 @@
-import { blockedBy, lockModeTitle } from "../engines/postgres/lock-modes.ts";
+import { blockedBy, lockModeTitle } from "../engines/lock-modes.ts";
 import type { Index } from "../schema/types.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";

@@ -1,8 +1,7 @@
-import { blockedBy, lockModeTitle } from "../engines/postgres/lock-modes.ts";
+import { blockedBy, isStrong, lockModeTitle } from "../engines/lock-modes.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
 import { listed, shown } from "./support/wording.ts";
-import { blocksWrites } from "./support/words.ts";
 import type { Rule } from "./types.ts";
 
 /** PostgreSQL manual, LOCK: held until the end of the transaction. */
@@ -22,7 +21,7 @@ export const lockTable: Rule<"lock-table"> = aboutWaiting({
     const { span, mode } = operation;
     const locks = context.command
       .filter((other) => other.kind === "lock-table")
-      .filter(({ table }) => blocksWrites(mode) && isLive(context, table));
+      .filter(({ table }) => isStrong(mode) && isLive(context, table));
     if (locks[0] !== operation) return;
     const blocked = blockedBy(mode);
     yield {

@@ -1,8 +1,8 @@
-import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
+import { isStrong, lockModeTitle } from "../engines/lock-modes.ts";
 import type { OperationKind } from "../sql/operations.ts";
 import { slowWork } from "./support/slow-work.ts";
 import { listed } from "./support/wording.ts";
-import { blocksWrites, keyText } from "./support/words.ts";
+import { keyText } from "./support/words.ts";
 import type { HeldLock, Rule, RuleContext } from "./types.ts";
 
 const slowKinds = [
@@ -64,7 +64,7 @@ export const statementWhileLocked: Rule<(typeof slowKinds)[number]> = {
  * being written by itself are told by its own rule, and dropped ones are missed by nobody.
  */
 function newlyProlonged(context: RuleContext): readonly HeldLock[] {
-  const own = context.effect.locks.filter(({ mode }) => blocksWrites(mode));
+  const own = context.effect.locks.filter(({ mode }) => isStrong(mode));
   const keys = new Set(own.map(({ table }) => context.schema.tableKey(table)));
   return context.session
     .heldLocks()

@@ -1,3 +1,4 @@
+import type { TableLockMode } from "../engines/lock-modes.ts";
 import type { Effect } from "../engines/types.ts";
 import type { TransactionMode } from "../migrations/types.ts";
 import type { Origin, Schema, Table } from "../schema/types.ts";
@@ -99,11 +100,24 @@ export interface RuleDescription {
   /** Examples that are reported, and some that are not: a migration, or the files of a small workspace by path. */
   readonly bad?: readonly (string | Readonly<Record<string, string>>)[];
   readonly good?: readonly (string | Readonly<Record<string, string>>)[];
+  /** Examples for those of the rule's dialects in which the ones above are written otherwise, or do something else. */
+  readonly examples?: { readonly [D in Dialect]?: Examples };
+}
+
+/** Migrations that are reported, and some that are not. */
+export interface Examples {
+  readonly bad: readonly string[];
+  readonly good: readonly string[];
+}
+
+/** The examples of a rule in one of its dialects. */
+export function examplesIn({ bad, good, examples }: Rule, dialect: Dialect): Examples {
+  return examples?.[dialect] ?? { bad, good };
 }
 
 export interface Rule<K extends OperationKind = OperationKind> extends RuleDescription {
   readonly dialects: readonly Dialect[];
-  /** Migrations that must be reported by this rule; shown in the docs and run as tests. */
+  /** Migrations that must be reported by this rule in all its dialects (but see `examples`); shown in the docs and run as tests. */
   readonly bad: readonly string[];
   /** Migrations that no rule may report (info excepted); shown in the docs and run as tests. */
   readonly good: readonly string[];
@@ -173,7 +187,7 @@ export interface Session {
 
 export interface HeldLock {
   readonly table: string;
-  readonly mode: import("../sql/operations.ts").LockMode;
+  readonly mode: TableLockMode;
   /** The statement that took it; absolute span. */
   readonly by: Location;
   /** A slow statement has run while it was held. */

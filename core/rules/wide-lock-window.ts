@@ -1,4 +1,4 @@
-import { lockModeTitle } from "../engines/postgres/lock-modes.ts";
+import { lockModeTitle } from "../engines/lock-modes.ts";
 import type { Operation, OperationKind } from "../sql/operations.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown } from "./support/wording.ts";

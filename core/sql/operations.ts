@@ -282,7 +282,8 @@ interface OperationFields {
   vacuum: { readonly full?: true; readonly tables: readonly QualifiedName[] };
   analyze: { readonly tables: readonly QualifiedName[] };
   cluster: { readonly table?: QualifiedName };
-  "lock-table": { readonly table: QualifiedName; readonly mode: LockMode };
+  /** The last two are READ and WRITE of LOCK TABLES (MySQL). */
+  "lock-table": { readonly table: QualifiedName; readonly mode: LockMode | "LockTablesRead" | "LockTablesWrite" };
   // Types
   "create-enum": { readonly type: QualifiedName; readonly values: readonly string[] };
   "add-enum-value": {

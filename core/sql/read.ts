@@ -1,7 +1,8 @@
 import { Cursor } from "./cursor.ts";
+import type { Grammar } from "./grammars/grammar.ts";
+import { grammars } from "./grammars/index.ts";
 import { tokenize } from "./lexer.ts";
 import { fillHoles } from "./placeholders.ts";
-import { statementReaders } from "./statements/index.ts";
 import { nothing, type Reading, type StatementReader, unread } from "./statements/reader.ts";
 import type { Dialect, ReadStatement } from "./types.ts";
 
@@ -34,22 +35,25 @@ function reasonFor(cursor: Cursor): string {
   return `Statements that begin with ${words.toUpperCase()} are not understood`;
 }
 
-/** Words between CREATE and what is created that do not change who reads it. */
-const modifiers = new Set(
-  "or replace global local temp temporary unlogged unique recursive constraint trusted procedural default".split(" "),
-);
-
 interface Lead {
   readonly words: readonly string[];
   readonly reader: StatementReader;
 }
 
-/** The leads by their first word, the longest of each first. */
-const leadsByVerb = indexLeads(statementReaders);
+type LeadsByVerb = ReadonlyMap<string, readonly Lead[]>;
 
-function indexLeads(readers: readonly StatementReader[]): ReadonlyMap<string, readonly Lead[]> {
+/** The leads of each dialect by their first word, the longest of each first. */
+const leadsOf: { readonly [D in Dialect]: LeadsByVerb } = {
+  postgres: indexLeads(grammars.postgres),
+  mysql: indexLeads(grammars.mysql),
+  mariadb: indexLeads(grammars.mariadb),
+  sqlite: indexLeads(grammars.sqlite),
+  sqlserver: indexLeads(grammars.sqlserver),
+};
+
+function indexLeads({ statements }: Grammar): LeadsByVerb {
   const byVerb = new Map<string, Lead[]>();
-  for (const reader of readers) {
+  for (const reader of statements) {
     for (const lead of reader.leads) {
       const [verb = "", ...words] = lead.split(" ");
       byVerb.set(verb, [...(byVerb.get(verb) ?? []), { words, reader }]);
@@ -63,10 +67,9 @@ function indexLeads(readers: readonly StatementReader[]): ReadonlyMap<string, re
 function findReader(cursor: Cursor): StatementReader | undefined {
   const verb = cursor.peek();
   if (verb?.kind !== "word" && verb?.value !== "(") return undefined;
-  let ahead = 1;
-  if (verb.value === "create") while (modifiers.has(wordAt(cursor, ahead) ?? "")) ahead++;
-  const from = ahead;
-  return leadsByVerb.get(verb.value)?.find(({ words }) => begins(cursor, from, words))?.reader;
+  const { skipModifiers } = grammars[cursor.dialect];
+  const from = verb.value === "create" ? skipModifiers(cursor, 1) : 1;
+  return leadsOf[cursor.dialect].get(verb.value)?.find(({ words }) => begins(cursor, from, words))?.reader;
 }
 
 /** Without a callback: this runs for every lead of every statement. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { blockedBy, describeBlocked, lockModeTitle } from "../../core/engines/postgres/lock-modes.ts";
+import { blockedBy, blockedText, lockModeTitle } from "../../core/engines/lock-modes.ts";
 import { lockModes } from "../../core/sql/operations.ts";
 import { effectOf, effectsOf, locksIn } from "../support/effects.ts";
 
@@ -20,8 +20,8 @@ test("says who waits for each lock, in plain words", () => {
       "ACCESS EXCLUSIVE: reads and writes",
     ],
   );
-  assert.equal(describeBlocked("AccessExclusive", "users"), "blocks reads and writes of users");
-  assert.equal(describeBlocked("Share", "users"), "blocks writes to users, but no reads");
+  assert.equal(blockedText("AccessExclusive"), "blocks reads and writes");
+  assert.equal(blockedText("ShareUpdateExclusive"), "blocks only other schema changes, VACUUM and ANALYZE");
 });
 
 test("says why a table is written anew", () => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
 import { rules } from "../../core/rules/index.ts";
-import type { Finding, Rule } from "../../core/rules/types.ts";
+import { examplesIn, type Finding, type Rule } from "../../core/rules/types.ts";
+import type { Dialect } from "../../core/sql/types.ts";
 import { findingsOf } from "../support/findings.ts";
 import { enabling } from "../support/rules.ts";
 
@@ -28,32 +29,41 @@ for (const rule of rules) {
       assert.match(text, /^[A-Z`*].*[.)]$/s);
       assert.doesNotMatch(text, /please|!|\n/i);
     }
-    assert.ok(rule.bad.length > 0 && rule.good.length > 0, "examples of both kinds");
+    for (const dialect of rule.dialects) {
+      const { bad, good } = examplesIn(rule, dialect);
+      assert.ok(bad.length > 0 && good.length > 0, `examples of both kinds in ${dialect}`);
+    }
     assert.ok(rule.on.length > 0 && rule.dialects.length > 0);
   });
 
-  test(`${rule.id} reports its bad examples`, () => {
-    for (const sql of rule.bad) {
-      const findings = findingsOf(exampleFiles(sql), enabling(rule.id, exampleOptions(sql)));
-      const own = findings.filter((finding) => finding.rule === rule.id);
-      assert.ok(own.length > 0, sql);
-      for (const finding of own) checkMessage(finding, sql);
-    }
-  });
+  for (const dialect of rule.dialects) {
+    const { bad, good } = examplesIn(rule, dialect);
 
-  test(`no rule warns of the good examples of ${rule.id}`, () => {
-    for (const sql of rule.good) {
-      const findings = findingsOf(exampleFiles(sql), enabling(rule.id, exampleOptions(sql)));
-      const loud = findings.filter(
-        ({ severity, rule: id }) => id === rule.id || severity === "error" || severity === "warning",
-      );
-      assert.deepEqual(
-        loud.map(({ rule: id, message }) => `${id}: ${message}`),
-        [],
-        sql,
-      );
-    }
-  });
+    test(`${rule.id} reports its bad examples in ${dialect}`, () => {
+      for (const sql of bad) {
+        const own = exampleFindings(rule, sql, dialect).filter((finding) => finding.rule === rule.id);
+        assert.ok(own.length > 0, sql);
+        for (const finding of own) checkMessage(finding, sql);
+      }
+    });
+
+    test(`no rule warns of the good examples of ${rule.id} in ${dialect}`, () => {
+      for (const sql of good) {
+        const loud = exampleFindings(rule, sql, dialect).filter(
+          ({ severity, rule: id }) => id === rule.id || severity === "error" || severity === "warning",
+        );
+        assert.deepEqual(
+          loud.map(({ rule: id, message }) => `${id}: ${message}`),
+          [],
+          sql,
+        );
+      }
+    });
+  }
+}
+
+function exampleFindings({ id }: Rule, sql: string, dialect: Dialect): readonly Finding[] {
+  return findingsOf(exampleFiles(sql), enabling(id, { ...exampleOptions(sql), dialect }));
 }
 
 /** An example about what the framework's transaction does is run in one: its first line says so. */

@@ -1,12 +1,15 @@
 import type { FrameworkId } from "../../core/migrations/types.ts";
 import type { Finding } from "../../core/rules/types.ts";
+import type { Dialect } from "../../core/sql/types.ts";
 import { Workspace } from "../../core/workspace.ts";
 import { memoryFiles } from "./files.ts";
 
 /** How a test's migrations are run and judged. */
 export interface FindingsOptions {
-  /** Major version of the server; default: the one that is assumed without configuration. */
-  readonly version?: number;
+  /** Default: PostgreSQL. */
+  readonly dialect?: Dialect;
+  /** Version of the server; default: the one that is assumed without configuration. */
+  readonly version?: number | string;
   /** The framework opens one transaction around each script. Default: every statement commits by itself. */
   readonly transaction?: boolean;
   /** Framework of the folder `migrations`, where a test needs a certain one. */
@@ -33,7 +36,7 @@ export function workspaceOf(files: Readonly<Record<string, string>>, options: Fi
   const framework = options.framework ?? (options.transaction ? "sqlx" : "plain");
   const version = options.version === undefined ? {} : { version: String(options.version) };
   const configuration = {
-    migrations: [{ path: "migrations", framework, dialect: "postgres", ...version }],
+    migrations: [{ path: "migrations", framework, dialect: options.dialect ?? "postgres", ...version }],
     ...(options.rules && { rules: options.rules }),
     ...options.config,
   };

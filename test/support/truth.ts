@@ -1,17 +1,18 @@
 import { readFileSync } from "node:fs";
+import { isStronger, type TableLockMode } from "../../core/engines/lock-modes.ts";
 import { postgres } from "../../core/engines/postgres/index.ts";
 import type { Effect } from "../../core/engines/types.ts";
 import { applyOperation } from "../../core/schema/apply.ts";
 import { schemaOver } from "../../core/schema/schema.ts";
 import { createStore, type ForkableStore } from "../../core/schema/store.ts";
 import type { Origin, SchemaSettings } from "../../core/schema/types.ts";
-import { type LockMode, lockModes, type Operation } from "../../core/sql/operations.ts";
+import type { Operation } from "../../core/sql/operations.ts";
 import { readStatement } from "../../core/sql/read.ts";
 import { splitStatements } from "../../core/sql/split.ts";
 
 /** What a statement did on a real server. Tables by their plain names. */
 export interface Measured {
-  readonly locks?: Readonly<Record<string, LockMode>>;
+  readonly locks?: Readonly<Record<string, TableLockMode>>;
   readonly rewrites?: readonly string[];
   /** Tables of which tuples were read. */
   readonly scans?: readonly string[];
@@ -102,7 +103,7 @@ export function measuredOn(row: TruthRow, major: number): Measured {
 
 /** What our engine says that a row's statements do together, in the form of the measurement. */
 export interface Predicted {
-  readonly locks: Readonly<Record<string, LockMode>>;
+  readonly locks: Readonly<Record<string, TableLockMode>>;
   readonly rewrites: readonly string[];
   readonly scans: readonly string[];
   readonly indexBuilds: readonly string[];
@@ -185,11 +186,11 @@ export function predict(row: TruthRow, major: number): Predicted {
 function strongestLocks(
   effects: readonly Effect[],
   present: (name: Effect["locks"][number]["table"]) => boolean,
-): Record<string, LockMode> {
-  const locks: Record<string, LockMode> = {};
+): Record<string, TableLockMode> {
+  const locks: Record<string, TableLockMode> = {};
   for (const { table, mode } of effects.flatMap((effect) => effect.locks)) {
     const before = locks[table.name];
-    if (present(table) && (!before || lockModes.indexOf(mode) > lockModes.indexOf(before))) locks[table.name] = mode;
+    if (present(table) && (!before || isStronger(mode, before))) locks[table.name] = mode;
   }
   return locks;
 }
@@ -224,7 +225,7 @@ export function differences(row: TruthRow, measured: Measured, predicted: Predic
   return found;
 }
 
-function spellLocks(locks: Readonly<Record<string, LockMode>>): string {
+function spellLocks(locks: Readonly<Record<string, TableLockMode>>): string {
   return Object.entries(locks)
     .map(([table, mode]) => `${table}:${mode}`)
     .sort()

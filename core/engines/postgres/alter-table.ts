@@ -1,6 +1,6 @@
 import type { LockMode, OperationKind, OperationOf } from "../../sql/operations.ts";
+import { type Facts, type Lock, locks } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
-import { type Facts, type Lock, locks } from "./facts.ts";
 import { familyOf, partitionsOf, targetOf } from "./reach.ts";
 
 /** How far an action of ALTER TABLE without ONLY reaches. */

@@ -2,8 +2,8 @@ import { indexComputes } from "../../schema/indexes.ts";
 import type { Column, DomainType, Table, TableConstraint } from "../../schema/types.ts";
 import type { Expression, TypeName } from "../../sql/names.ts";
 import type { ForeignKeyConstraint, OperationOf } from "../../sql/operations.ts";
+import { type Facts, locks, nothing, together, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
-import { type Facts, locks, nothing, together, works } from "./facts.ts";
 import { familyOf, foreignKeysOf, targetOf, withRows, wordsFor } from "./reach.ts";
 import { builtInTypes, isUtc, type TypeChange, typeChange } from "./type-changes.ts";
 

@@ -1,9 +1,9 @@
 import { isSerial } from "../../schema/columns.ts";
 import type { ColumnDefinition, Constraint, OperationOf } from "../../sql/operations.ts";
+import { type Facts, locks, nothing, together, type Work, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
 import { ownedSequences } from "./alter-table.ts";
 import { domainBase } from "./alter-type.ts";
-import { type Facts, locks, nothing, together, type Work, works } from "./facts.ts";
 import { familyOf, foreignKeysOf, partitionsOf, targetOf, withRows, wordsFor } from "./reach.ts";
 import { volatilityOf } from "./volatility.ts";
 

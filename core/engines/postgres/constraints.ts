@@ -1,8 +1,8 @@
 import type { TableConstraint } from "../../schema/types.ts";
 import type { OperationOf } from "../../sql/operations.ts";
+import { type Facts, locks, together, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
 import { pointsAt } from "./columns.ts";
-import { type Facts, locks, together, works } from "./facts.ts";
 import { validateForeignKey } from "./foreign-keys.ts";
 import { isNotNull, nullScans } from "./not-null.ts";
 import { familyOf, foreignKeysOf, partitionsOf, targetOf, withRows, wordsFor } from "./reach.ts";

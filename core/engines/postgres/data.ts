@@ -1,7 +1,7 @@
 import type { QualifiedName } from "../../sql/names.ts";
 import type { OperationOf } from "../../sql/operations.ts";
+import { type Facts, type Lock, locks, together, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
-import { type Facts, type Lock, locks, together, works } from "./facts.ts";
 import { foreignKeysOf, type Reference, targetOf } from "./reach.ts";
 
 function readLocks(names: readonly QualifiedName[], context: EngineContext): readonly Lock[] {

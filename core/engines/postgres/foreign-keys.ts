@@ -1,6 +1,6 @@
 import type { ForeignKeyConstraint, OperationOf } from "../../sql/operations.ts";
+import { type Facts, locks, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
-import { type Facts, locks, works } from "./facts.ts";
 import { partitionsOf, targetOf, withRows, wordsFor } from "./reach.ts";
 
 /** ADD FOREIGN KEY: SHARE ROW EXCLUSIVE on both tables, since triggers are made on both; both are read to check it. */

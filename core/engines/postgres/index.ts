@@ -1,11 +1,12 @@
 import type { Operation, OperationKind, OperationOf } from "../../sql/operations.ts";
+import { effectOf, type Facts, nothing } from "../facts.ts";
 import type { Effect, Engine, EngineContext } from "../types.ts";
+import { majorVersions } from "../versions.ts";
 import { addIdentity, alterIdentity, catalogAction, storageParameters } from "./alter-table.ts";
 import { alterColumnType } from "./alter-type.ts";
 import { addColumn, dropColumn, setExpression } from "./columns.ts";
 import { addCheck, addExclude, addKey, dropConstraint, renameConstraint, validateConstraint } from "./constraints.ts";
 import { copyRows, deleteRows, insertRows, mergeRows, select, updateRows } from "./data.ts";
-import { effectOf, type Facts, nothing } from "./facts.ts";
 import { addForeignKey } from "./foreign-keys.ts";
 import { alterIndex, attachIndexPartition, createIndex, dropIndex, reindex, renameIndex } from "./indexes.ts";
 import { analyze, cluster, lockTable, vacuum } from "./maintenance.ts";
@@ -140,7 +141,7 @@ function factsOf<K extends OperationKind>(operation: OperationOf<K>, context: En
 export const postgres: Engine = {
   dialect: "postgres",
   title: "PostgreSQL",
-  versions: { oldest: 12, newest: 18, assumed: 16 },
+  versions: majorVersions([12, 13, 14, 15, 16, 17, 18], 16),
   effect(operation, context): Effect {
     const facts = operation.within === "routine" ? nothing : factsOf(operation, context);
     const fails = tooOld(operation, context.version) ?? facts.fails ?? inBlock(operation, facts);

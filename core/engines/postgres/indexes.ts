@@ -1,7 +1,7 @@
 import type { Index } from "../../schema/types.ts";
 import type { OperationOf } from "../../sql/operations.ts";
+import { type Facts, locks, nothing, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
-import { type Facts, locks, nothing, works } from "./facts.ts";
 import { partitionsOf, targetOf, withRows, wordsFor } from "./reach.ts";
 
 /**

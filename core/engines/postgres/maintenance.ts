@@ -1,8 +1,8 @@
 import type { Table } from "../../schema/types.ts";
 import type { QualifiedName } from "../../sql/names.ts";
 import type { OperationOf } from "../../sql/operations.ts";
+import { type Facts, locks, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
-import { type Facts, locks, works } from "./facts.ts";
 import { familyOf, partitionsOf, targetOf, withRows } from "./reach.ts";
 
 /** VACUUM lets reads and writes go on; FULL copies the table under ACCESS EXCLUSIVE (manual, VACUUM). */

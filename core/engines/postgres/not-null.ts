@@ -1,7 +1,7 @@
 import type { Table } from "../../schema/types.ts";
 import type { OperationOf } from "../../sql/operations.ts";
+import { type Facts, locks, type Work, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
-import { type Facts, locks, type Work, works } from "./facts.ts";
 import { familyOf, targetOf, withRows } from "./reach.ts";
 
 /** SET NOT NULL reads the table unless a valid CHECK proves that no value is NULL (12 and later; manual, ALTER TABLE, SET NOT NULL). */

@@ -1,8 +1,8 @@
 import type { Table } from "../../schema/types.ts";
 import type { QualifiedName, TypeName } from "../../sql/names.ts";
 import type { ObjectKind, OperationOf } from "../../sql/operations.ts";
+import { type Facts, locks, nothing, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
-import { type Facts, locks, nothing, works } from "./facts.ts";
 import { foreignKeysOf, targetOf } from "./reach.ts";
 
 /** Kinds of objects that live in `pg_class` beside tables, and are locked like them. */

@@ -2,8 +2,8 @@ import { sameKey } from "../../schema/constraints.ts";
 import { covers } from "../../schema/indexes.ts";
 import type { Table } from "../../schema/types.ts";
 import type { OperationOf } from "../../sql/operations.ts";
+import { type Facts, locks, nothing, together, type Work, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
-import { type Facts, locks, nothing, together, type Work, works } from "./facts.ts";
 import { isNotNull } from "./not-null.ts";
 import { defaultPartition, familyOf, foreignKeysOf, partitionsOf, targetOf, withRows, wordsFor } from "./reach.ts";
 

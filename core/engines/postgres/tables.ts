@@ -1,6 +1,6 @@
 import type { Constraint, OperationOf } from "../../sql/operations.ts";
+import { type Facts, locks, nothing, together, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
-import { type Facts, locks, nothing, together, works } from "./facts.ts";
 import { renameIndexAsTable } from "./indexes.ts";
 import { createPartition, partitionNeighbours } from "./partitions.ts";
 import { familyOf, foreignKeysOf, partitionsOf, targetOf, withRows, wordsFor } from "./reach.ts";

@@ -1,6 +1,6 @@
 import type { OperationOf } from "../../sql/operations.ts";
+import { type Facts, locks, nothing } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
-import { type Facts, locks, nothing } from "./facts.ts";
 import { partitionsOf, targetOf } from "./reach.ts";
 
 /** CREATE TRIGGER keeps writers out only; on a partitioned table a row trigger is made on the partitions too. */

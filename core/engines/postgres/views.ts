@@ -1,6 +1,6 @@
 import type { OperationOf } from "../../sql/operations.ts";
+import { type Facts, locks, together, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
-import { type Facts, locks, together, works } from "./facts.ts";
 import { targetOf } from "./reach.ts";
 
 /** CREATE VIEW looks its sources up; OR REPLACE takes ACCESS EXCLUSIVE on the view that is there. */

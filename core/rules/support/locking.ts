@@ -1,6 +1,6 @@
+import { isStrong } from "../../engines/lock-modes.ts";
 import type { OperationKind } from "../../sql/operations.ts";
 import type { RuleContext } from "../types.ts";
-import { blocksWrites } from "./words.ts";
 
 /** Operations that may lock an existing table against writes; which of them do is for the effect to say. */
 export const lockingKinds = [
@@ -58,7 +58,7 @@ export const lockingKinds = [
 /** Names of the tables in use that the operation locks against writes. A concurrent operation takes no such lock. */
 export function tablesBlocked(context: RuleContext): readonly string[] {
   const strong = context.effect.locks.filter(
-    ({ table, mode }) => blocksWrites(mode) && context.novelty(table) === undefined,
+    ({ table, mode }) => isStrong(mode) && context.novelty(table) === undefined,
   );
   return [...new Set(strong.map(({ table }) => table.name))];
 }

@@ -1,7 +1,6 @@
-import { blockedBy, lockModeTitle } from "../../engines/postgres/lock-modes.ts";
+import { blockedBy, lockModeTitle } from "../../engines/lock-modes.ts";
 import type { Effect, TableLock } from "../../engines/types.ts";
 import type { Name, TypeName } from "../../sql/names.ts";
-import type { LockMode } from "../../sql/operations.ts";
 import type { Span } from "../../text.ts";
 import { listed, shown } from "./wording.ts";
 
@@ -18,12 +17,6 @@ export function lockClause(lock: TableLock): string {
 /** The lock that the effect takes on the operation's own table: the engine puts it first. */
 export function ownLock(effect: Effect): TableLock | undefined {
   return effect.locks[0];
-}
-
-/** Whether an application's writes (and maybe its reads) wait for a lock of this mode. */
-export function blocksWrites(mode: LockMode): boolean {
-  const blocked = blockedBy(mode);
-  return blocked === "writes" || blocked === "reads and writes";
 }
 
 /** Source text of a span of the statement. */

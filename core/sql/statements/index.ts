@@ -39,7 +39,7 @@ import { update } from "./update.ts";
 import { createMaterializedView, createView, refreshMaterializedView } from "./view.ts";
 import { withQueries } from "./with.ts";
 
-/** Every statement that is read, one a line, sorted. */
+/** Every statement of PostgreSQL that is read, one a line, sorted. */
 export const statementReaders: readonly StatementReader[] = [
   alterDomain,
   alterIndex,

@@ -1,6 +1,7 @@
-import type { QualifiedName } from "../../sql/names.ts";
-import { type LockMode, lockModes, type Operation } from "../../sql/operations.ts";
-import type { Effect, EngineContext, TableLock, WorkOnTable } from "../types.ts";
+import type { QualifiedName } from "../sql/names.ts";
+import type { Operation } from "../sql/operations.ts";
+import { isStronger, type TableLockMode } from "./lock-modes.ts";
+import type { Algorithm, Effect, EngineContext, TableLock, WorkOnTable } from "./types.ts";
 
 /** What a subject knows of an operation. Tables are named by their schema key; `effectOf` makes an `Effect` of it. */
 export interface Facts {
@@ -12,13 +13,16 @@ export interface Facts {
   readonly indexBlocks?: readonly { readonly key: string; readonly blocked: readonly ("reads" | "writes")[] }[];
   readonly needsNoTransaction?: true;
   readonly waitsForTransactions?: true;
+  readonly algorithm?: Algorithm;
+  readonly commits?: true;
   readonly fails?: string;
   readonly unknown?: string;
 }
 
 export interface Lock {
   readonly key: string;
-  readonly mode: LockMode;
+  readonly mode: TableLockMode;
+  readonly brief?: true;
   readonly because?: string;
 }
 
@@ -32,7 +36,7 @@ export interface Work {
 export const nothing: Facts = {};
 
 /** The same lock on several tables. */
-export function locks(keys: readonly string[], mode: LockMode, because?: string): readonly Lock[] {
+export function locks(keys: readonly string[], mode: TableLockMode, because?: string): readonly Lock[] {
   return keys.map((key) => ({ key, mode, ...(because !== undefined && { because }) }));
 }
 
@@ -67,7 +71,12 @@ export function effectOf(facts: Facts, operation: Operation, context: EngineCont
   const blocks = facts.indexBlocks ?? [];
   return {
     locks: strongest(facts.locks ?? []).map(
-      ({ key, mode, because }): TableLock => ({ table: name(key), mode, ...(because !== undefined && { because }) }),
+      ({ key, mode, brief, because }): TableLock => ({
+        table: name(key),
+        mode,
+        ...(brief && { brief }),
+        ...(because !== undefined && { because }),
+      }),
     ),
     rewrites: once(rewrites).map((work) => named(work, name)),
     scans: once([...rewrites.filter((work) => !work.empties), ...(facts.scans ?? [])]).map((work) => named(work, name)),
@@ -75,6 +84,8 @@ export function effectOf(facts: Facts, operation: Operation, context: EngineCont
     ...(blocks.length > 0 && { indexBlocks: blocks.map(({ key, blocked }) => ({ table: name(key), blocked })) }),
     needsNoTransaction: facts.needsNoTransaction ?? false,
     ...(facts.waitsForTransactions && { waitsForTransactions: true }),
+    ...(facts.algorithm !== undefined && { algorithm: facts.algorithm }),
+    ...(facts.commits && { commits: true }),
     ...(facts.fails !== undefined && { fails: facts.fails }),
     ...(facts.unknown !== undefined && { unknown: facts.unknown }),
   };
@@ -88,9 +99,14 @@ function strongest(all: readonly Lock[]): readonly Lock[] {
   const best = new Map<string, Lock>();
   for (const lock of all) {
     const before = best.get(lock.key);
-    if (!before || lockModes.indexOf(lock.mode) > lockModes.indexOf(before.mode)) best.set(lock.key, lock);
+    if (!before || outlasts(lock, before)) best.set(lock.key, lock);
   }
   return [...best.values()];
+}
+
+/** A lock for the whole time counts more than one for a moment, whatever their modes. */
+function outlasts(lock: Lock, other: Lock): boolean {
+  return lock.brief === other.brief ? isStronger(lock.mode, other.mode) : other.brief === true;
 }
 
 function once(all: readonly Work[]): readonly Work[] {

@@ -1,0 +1,12 @@
+import type { Dialect } from "../types.ts";
+import type { Grammar } from "./grammar.ts";
+import { postgres } from "./postgres.ts";
+
+/** The grammar of each dialect. */
+export const grammars: { readonly [D in Dialect]: Grammar } = {
+  postgres,
+  mysql: postgres,
+  mariadb: postgres,
+  sqlite: postgres,
+  sqlserver: postgres,
+};
