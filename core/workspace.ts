@@ -368,9 +368,10 @@ export class Workspace {
     const analysed = new Set(this.#migrations.analyses.map(({ history }) => historyKey(history)));
     return this.#migrations.histories
       .filter((history) => !analysed.has(historyKey(history)) && history.migrations.length > 0)
-      .map(({ migrations, path, dialect }) => {
+      .map(({ migrations, path, dialect, undecided }) => {
         const file = migrations[0]?.up?.file ?? migrations[0]?.down?.file ?? path;
-        const why = dialect === undefined ? "their SQL dialect is not known" : `${dialect} is not analysed yet`;
+        const unknown = `their SQL dialect is not known${undecided === undefined ? "" : ` (${undecided})`}`;
+        const why = dialect === undefined ? unknown : `${dialect} is not analysed yet`;
         return {
           file,
           span: { start: 0, end: 0 },

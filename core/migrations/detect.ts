@@ -1,14 +1,7 @@
 import type { MigrationsEntry } from "../config.ts";
 import type { Dialect } from "../sql/types.ts";
-import {
-  type DialectGuess,
-  dialectOfFolder,
-  dialectOfPath,
-  dialectOfProject,
-  dialectOfSql,
-  sqlServerEdition,
-  tellsNoDialect,
-} from "./dialect.ts";
+import { dialectIn, guessDialect, guessOfText } from "./dialect/guess.ts";
+import { sqlServerEdition, versionOfImage } from "./dialect/images.ts";
 import { frameworks } from "./frameworks/index.ts";
 import { plain, psql } from "./frameworks/plain.ts";
 import { compareDigits } from "./numbering.ts";
@@ -94,7 +87,7 @@ export function rereadHistory(
  */
 export function historyOfSingleFile(path: string, text: string, dialect: Dialect | undefined): History {
   const history = readSingleFile(path, text, dialect);
-  if (history.dialect !== undefined || !tellsNoDialect(text)) return { ...history, single: true };
+  if (history.dialect !== undefined || history.undecided !== undefined) return { ...history, single: true };
   return { ...readSingleFile(path, text, "postgres"), single: true };
 }
 
@@ -109,11 +102,11 @@ function readSingleFile(path: string, text: string, dialect: Dialect | undefined
   }
   const name = baseOf(path).replace(/\.sql$/i, "");
   const up = wholeFile(path, files, () => psql);
-  const known = dialect ?? dialectOfPath(folderOf(path)).dialect ?? dialectOfSql(text);
+  const guess = dialect === undefined ? guessOfText(folderOf(path), text) : { dialect };
   return {
     framework: "plain",
     path: folderOf(path),
-    dialect: known,
+    ...dialectIn(guess),
     evidence: "named by you",
     migrations: [{ version: name, name, ...(up && { up }) }],
   };
@@ -133,36 +126,30 @@ function detectAll(tree: FileTree): readonly { readonly framework: Framework; re
   return frameworks.flatMap((framework) => framework.detect(tree).map((place) => ({ framework, place })));
 }
 
-/** Reads a place into a history. What is not told by configuration or framework is guessed: path, SQL, then drivers. */
+/** Reads a place into a history. What is not told by configuration or framework is guessed: path, SQL, then the project around. */
 function open(framework: Framework, place: Place, files: FileReader, entry?: MigrationsEntry): Found {
   const guess = entry?.dialect !== undefined ? { dialect: entry.dialect } : guessDialect(place, files);
-  const { migrations, problems } = framework.read(place.path, files, guess.dialect);
-  const known = guess.dialect ?? guess.foreign;
-  const because = known !== undefined && guess.because !== undefined ? `; ${known} because of ${guess.because}` : "";
-  const edition = entry?.edition ?? (guess.dialect === "sqlserver" ? sqlServerEdition(files, place.path) : undefined);
+  const { dialect } = guess;
+  const { migrations, problems } = framework.read(place.path, files, dialect);
+  const image =
+    entry?.version !== undefined || dialect === undefined ? undefined : versionOfImage(files, place.path, dialect);
+  const version = entry?.version ?? image?.version;
+  const edition = entry?.edition ?? (dialect === "sqlserver" ? sqlServerEdition(files, place.path) : undefined);
+  const known = dialect ?? guess.foreign;
   const history: History = {
     framework: framework.id,
     path: place.path,
-    dialect: guess.dialect,
-    ...(entry?.version !== undefined && { version: entry.version }),
+    ...dialectIn(guess),
+    ...(version !== undefined && { version }),
     ...(edition !== undefined && { edition }),
-    evidence: place.evidence + because,
+    evidence: [
+      place.evidence,
+      ...(known !== undefined && guess.because !== undefined ? [`${known} because of ${guess.because}`] : []),
+      ...(image === undefined ? [] : [`version ${image.version} because of ${image.because}`]),
+    ].join("; "),
     migrations,
   };
   return { history, problems };
-}
-
-/** Where nothing at all tells a dialect, PostgreSQL is assumed; signs of several make nothing certain. */
-function guessDialect(place: Place, files: FileReader): DialectGuess {
-  if (place.dialect !== undefined) return { dialect: place.dialect };
-  if (place.foreign) return { foreign: "another database" };
-  const guesses: DialectGuess[] = [];
-  for (const guess of [(_: FileReader, path: string) => dialectOfPath(path), dialectOfFolder, dialectOfProject]) {
-    const made = guess(files, place.path);
-    if (made.dialect !== undefined || made.foreign !== undefined) return made;
-    guesses.push(made);
-  }
-  return guesses.some(({ unsure }) => unsure) ? {} : { dialect: "postgres", because: "no sign of another dialect" };
 }
 
 /** The histories of one entry of the configuration, or what is wrong with it. */

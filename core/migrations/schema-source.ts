@@ -1,4 +1,4 @@
-import { dialectOfSql } from "./dialect.ts";
+import { dialectIn, guessOfText } from "./dialect/guess.ts";
 import { psql } from "./frameworks/plain.ts";
 import { baseOf, folderOf, joinPath, pathsUnder } from "./paths.ts";
 import { wholeFile } from "./scripts.ts";
@@ -27,7 +27,7 @@ function historyOf(file: string, files: FileReader): History {
   return {
     framework: "plain",
     path: folderOf(file),
-    dialect: dialectOfSql(files.read(file) ?? ""),
+    ...dialectIn(guessOfText(folderOf(file), files.read(file) ?? "")),
     dump: true,
     evidence: "a dump of the schema beside migrations in Ruby",
     migrations: [{ version: name, name, ...(up && { up }) }],

@@ -89,9 +89,11 @@ export interface History {
   /** The folder (workspace-relative, `.` for the root). */
   readonly path: string;
   readonly dialect: Dialect | undefined;
-  /** Server version when configuration tells it, e.g. `16`. */
+  /** Why the dialect is not known, for people, fitting behind a colon: `words in the SQL fit mysql and sqlite`. */
+  readonly undecided?: string;
+  /** Server version when configuration or a container file tells it, e.g. `16`, `8.0.32`, `2022`. */
   readonly version?: string;
-  /** SQL Server edition when configuration tells it. */
+  /** SQL Server edition when configuration or a container file tells it. */
   readonly edition?: string;
   /** A person named this one file, whatever folder it lies in. */
   readonly single?: true;

@@ -1,5 +1,5 @@
 import type { Dialect } from "../../sql/types.ts";
-import { dialectOfPath } from "../dialect.ts";
+import { dialectOfPath } from "../dialect/path.ts";
 import { compareVersions, type FlywayName, nextFlywayVersions, parseName } from "../flyway-names.ts";
 import { compareText } from "../numbering.ts";
 import { baseOf, folderOf, hasFile, joinPath, pathsUnder } from "../paths.ts";
@@ -127,8 +127,7 @@ function vendorFolder(root: string, folder: string): string | undefined {
   let at = root;
   for (const part of folder.slice(root.length).split("/")) {
     at = part === "" ? at : `${at}/${part}`;
-    const guess = part === "" ? {} : dialectOfPath(part);
-    if (guess.dialect !== undefined || guess.foreign !== undefined) return at;
+    if (part !== "" && dialectOfPath(part) !== undefined) return at;
   }
   return undefined;
 }
