@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type CodeLanguage, type ColumnReferences, finish, Workspace } from "../../core/index.ts";
 import { loadCodeParser } from "../../host/code-parser.ts";
 import { DiskFiles } from "../../host/disk-files.ts";
+import { placeOfColumn } from "../columns/place.ts";
 import { cpuMilliseconds } from "./measure.ts";
 
 /** What it costs to ask who uses a column. */
@@ -25,7 +26,7 @@ export async function measureColumn(folder: string, name: string): Promise<Colum
   const files = new DiskFiles(folder);
   const workspace = new Workspace({ files, now: () => new Date(0) });
   let longest = 0;
-  const [file, offset] = placeOf(workspace, name);
+  const [file, offset] = placeOfColumn(workspace, name);
   const ask = () => {
     const task = workspace.references(file, offset);
     for (;;) {
@@ -53,15 +54,6 @@ export async function measureColumn(folder: string, name: string): Promise<Colum
     migrationPlaces: migrations.length,
     editMilliseconds: measureEdits(workspace, files, found, () => finish(workspace.references(file, offset))),
   };
-}
-
-/** A place in a migration that names a column. */
-function placeOf(workspace: Workspace, name: string): readonly [string, number] {
-  const known = workspace.columns().find(({ table, column }) => `${table}.${column}` === name);
-  if (known?.created === undefined) throw new Error(`no migration creates ${name}`);
-  const { file, span } = known.created;
-  const statement = (workspace.text(file) ?? "").slice(span.start, span.end);
-  return [file, span.start + statement.search(new RegExp(`\\b${known.column}\\b`)) + 1];
 }
 
 function measureEdits(
