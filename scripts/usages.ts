@@ -1,15 +1,7 @@
-import { join, resolve } from "node:path";
-import {
-  type CodeLanguage,
-  type CodeSite,
-  type ColumnReferences,
-  finish,
-  LineIndex,
-  Workspace,
-} from "../core/index.ts";
+import { resolve } from "node:path";
+import { type CodeLanguage, type CodeSite, finish, LineIndex } from "../core/index.ts";
 import { loadCodeParser } from "../host/code-parser.ts";
-import { DiskFiles } from "../host/disk-files.ts";
-import { placeOfColumn } from "./columns/place.ts";
+import { type PlacedColumn, placeOfColumn, placeOfUnknownColumn } from "./columns/place.ts";
 
 const usage = "usage: npm run usages -- FOLDER TABLE.COLUMN… [--name-only]";
 
@@ -20,23 +12,23 @@ const usage = "usage: npm run usages -- FOLDER TABLE.COLUMN… [--name-only]";
 async function main(args: readonly string[]): Promise<void> {
   const [folder, ...columns] = args.filter((argument) => !argument.startsWith("--"));
   if (folder === undefined || columns.length === 0) throw new Error(usage);
-  const workspace = new Workspace({ files: new DiskFiles(resolve(folder)), now: () => new Date() });
   for (const column of columns) {
-    const { code } = await referencesTo(workspace, column, args.includes("--name-only"));
-    console.log(`# ${column}: ${code.length} places`);
-    for (const site of code) console.log(shown(site, workspace.text(site.file) ?? ""));
+    const known = placeOfColumn(resolve(folder), column);
+    const place = known ?? placeOfUnknownColumn(resolve(folder), column);
+    if (place === undefined) throw new Error(`${column} is not the name of a column`);
+    const code = await sitesOf(place, args.includes("--name-only"));
+    console.log(`# ${column}: ${code.length} places${known === undefined ? ", though no migration creates it" : ""}`);
+    for (const site of code) console.log(shown(site, place.workspace.text(site.file) ?? ""));
   }
 }
 
-async function referencesTo(workspace: Workspace, column: string, nameOnly: boolean): Promise<ColumnReferences> {
-  const [file, offset] = placeOfColumn(workspace, column);
+async function sitesOf({ workspace, file, offset }: PlacedColumn, nameOnly: boolean): Promise<readonly CodeSite[]> {
   for (const languages = new Set<CodeLanguage>(); ; ) {
     const found = finish(workspace.references(file, offset, nameOnly));
     const missing = [...workspace.missingForColumn()].filter((language) => !languages.has(language));
-    if (found !== undefined && missing.length === 0) return found;
-    if (missing.length === 0) throw new Error(`no column is named at ${file}`);
+    if (missing.length === 0) return found?.code ?? [];
     for (const language of missing) languages.add(language);
-    workspace.provideCode(await loadCodeParser(join("dist"), languages));
+    workspace.provideCode(await loadCodeParser("dist", languages));
   }
 }
 
@@ -47,4 +39,7 @@ function shown({ file, span, access, certainty, test }: CodeSite, text: string):
   return `${file}:${line + 1}:${column + 1} ${words.join(" ")}: ${source.trim().slice(0, 120)}`;
 }
 
-await main(process.argv.slice(2));
+await main(process.argv.slice(2)).catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CodeLanguage, type ColumnReferences, finish, Workspace } from "../../core/index.ts";
+import { type CodeLanguage, type ColumnReferences, finish, type Workspace } from "../../core/index.ts";
 import { loadCodeParser } from "../../host/code-parser.ts";
-import { DiskFiles } from "../../host/disk-files.ts";
+import type { DiskFiles } from "../../host/disk-files.ts";
 import { placeOfColumn } from "../columns/place.ts";
 import { cpuMilliseconds } from "./measure.ts";
 
@@ -23,10 +23,10 @@ export interface ColumnFigures {
 /** Asks who uses `table.column` in a folder as the language server does, in this process, which should have done nothing else before. */
 export async function measureColumn(folder: string, name: string): Promise<ColumnFigures> {
   const before = process.cpuUsage();
-  const files = new DiskFiles(folder);
-  const workspace = new Workspace({ files, now: () => new Date(0) });
+  const place = placeOfColumn(folder, name);
+  if (place === undefined) throw new Error(`no migration creates ${name}`);
+  const { workspace, files, file, offset } = place;
   let longest = 0;
-  const [file, offset] = placeOfColumn(workspace, name);
   const ask = () => {
     const task = workspace.references(file, offset);
     for (;;) {
