@@ -2,7 +2,7 @@ import { type UsageIndex, usagesOfColumn } from "../code/match.ts";
 import type { Schema, Table } from "../schema/types.ts";
 import type { Operation } from "../sql/operations.ts";
 import { type HistoryFacts, isKind, type PlacedOperation, tableOf } from "./history-facts.ts";
-import { findSyncTrigger, type SyncTrigger } from "./sync-trigger.ts";
+import { findSyncTrigger, type SyncTrigger } from "./sync/find-sync.ts";
 import type { ChangeSettings, ChangeSpec, ChangeUsage } from "./types.ts";
 
 /** Everything that the phases judge one change by. */
@@ -35,14 +35,21 @@ export function changeContext(
     const table = tableOf(operation);
     return table !== undefined && schema.tableKey(table) === tableKey;
   };
+  const nextKey = spec.to === undefined ? tableKey : schema.tableKey(nameOf(spec.to));
+  const isTable = (operation: Operation) => {
+    const table = tableOf(operation);
+    return table !== undefined && [tableKey, nextKey].includes(schema.tableKey(table));
+  };
+  const table = schema.tableByKey(tableKey);
+  const usages = matchedUsages(spec, tableKey, schema, code.index);
   return {
     spec,
     history,
     operations,
     tableKey,
-    table: schema.tableByKey(tableKey),
-    sync: findSyncTrigger(spec, operations, isOwn, dialect),
-    usages: matchedUsages(spec, tableKey, schema, code.index),
+    table,
+    sync: findSyncTrigger(spec, { operations, isTable, table, dialect, usages }),
+    usages,
     codeKnown: code.known,
     settings,
     isOwn,

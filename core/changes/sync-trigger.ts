@@ -1,8 +1,6 @@
 import { quoteName } from "../sql/identifiers.ts";
-import { tokenize } from "../sql/lexer.ts";
-import type { Dialect, Token } from "../sql/types.ts";
+import type { Dialect } from "../sql/types.ts";
 import { isPlainCopy, mappingOf } from "./expressions.ts";
-import { isKind, type PlacedOperation } from "./history-facts.ts";
 import { qualify, syncFunctionName, syncTriggerName, tableSql } from "./object-names.ts";
 import type { ChangeSpec } from "./types.ts";
 
@@ -76,73 +74,4 @@ function assignToOld(spec: ChangeSpec, dialect: Dialect): string {
 
 function indent(text: string, by: number): string {
   return text.replace(/^/gm, " ".repeat(by));
-}
-
-/** A trigger in the history that writes the new columns whenever the old ones are written. */
-export interface SyncTrigger {
-  readonly created: PlacedOperation;
-  /** Where it was dropped again. */
-  readonly dropped: PlacedOperation | undefined;
-  readonly name: string;
-  /** Missing for INSERT or UPDATE. */
-  readonly complete: boolean;
-}
-
-/** Finds the sync trigger of a change, generated or written by hand, by what its function's body assigns. */
-export function findSyncTrigger(
-  spec: ChangeSpec,
-  operations: readonly PlacedOperation[],
-  isTable: (operation: PlacedOperation["operation"]) => boolean,
-  dialect: Dialect,
-): SyncTrigger | undefined {
-  const bodies = new Map<string, string>();
-  let found: SyncTrigger | undefined;
-  for (const placed of operations) {
-    if (isKind(placed, "create-function")) bodies.set(placed.operation.routine.name, placed.operation.body?.text ?? "");
-    if (isKind(placed, "create-trigger") && isTable(placed.operation)) {
-      const { trigger, events, timing, body, function: routine } = placed.operation;
-      const text = body?.text ?? bodies.get(routine?.name ?? "") ?? "";
-      if (timing !== "before" || !assignsNewColumns(spec, text, dialect)) continue;
-      const complete = events.includes("insert") && events.includes("update");
-      found = { created: placed, dropped: undefined, name: trigger.name, complete };
-    }
-    const isDropped =
-      isKind(placed, "drop-trigger") && isTable(placed.operation) && placed.operation.trigger.name === found?.name;
-    if (found !== undefined && isDropped) found = { ...found, dropped: placed };
-  }
-  return found;
-}
-
-/** Whether a trigger body assigns every new column a value that is computed from an old one: `NEW.full_name := f(NEW.name)`. */
-function assignsNewColumns(spec: ChangeSpec, body: string, dialect: Dialect): boolean {
-  const next = spec.to?.columns ?? [];
-  if (next.length === 0 || !body.includes(next[0] ?? "")) return false;
-  const { tokens } = tokenize(body, dialect);
-  return next.every((column) =>
-    tokens.some((_, i) => isAssignment(tokens, i, column) && mentionsNew(tokens, i + 4, spec.from.columns)),
-  );
-}
-
-function isAssignment(tokens: readonly Token[], i: number, column: string): boolean {
-  const operator = tokens[i + 3]?.value;
-  return isNewColumn(tokens, i, [column]) && (operator === ":=" || operator === "=") && startsStatement(tokens, i);
-}
-
-/** Directly behind a keyword or a semicolon: not within a condition. */
-function startsStatement(tokens: readonly Token[], i: number): boolean {
-  return [";", "then", "else", "begin", "set", "loop"].includes(tokens[i - 1]?.value ?? ";");
-}
-
-function isNewColumn(tokens: readonly Token[], i: number, columns: readonly string[]): boolean {
-  return (
-    tokens[i]?.value.toLowerCase() === "new" &&
-    tokens[i + 1]?.value === "." &&
-    columns.includes(tokens[i + 2]?.value ?? "")
-  );
-}
-
-function mentionsNew(tokens: readonly Token[], from: number, columns: readonly string[]): boolean {
-  for (let i = from; i < tokens.length && tokens[i]?.value !== ";"; i++)
-    if (isNewColumn(tokens, i, columns)) return true;
-  return false;
 }

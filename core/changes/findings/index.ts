@@ -4,6 +4,7 @@ import { backfillBeforeDualWrite } from "./backfill-before-dual-write.ts";
 import { changeDirective } from "./change-directive.ts";
 import { type ChangeRule, reported } from "./change-rule.ts";
 import { contractInUse } from "./contract-in-use.ts";
+import { incompleteSyncTrigger } from "./incomplete-sync-trigger.ts";
 import { missingDualWrite } from "./missing-dual-write.ts";
 import { readAfterCutover } from "./read-after-cutover.ts";
 import { readBeforeBackfill } from "./read-before-backfill.ts";
@@ -13,6 +14,7 @@ export const changeRules: readonly ChangeRule[] = [
   backfillBeforeDualWrite,
   changeDirective,
   contractInUse,
+  incompleteSyncTrigger,
   missingDualWrite,
   readAfterCutover,
   readBeforeBackfill,

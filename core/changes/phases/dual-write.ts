@@ -15,12 +15,12 @@ export const dualWrite: Phase = {
   },
 };
 
-function judgeTrigger({ sync, spec }: ChangeContext): Judgement | undefined {
+function judgeTrigger({ sync }: ChangeContext): Judgement | undefined {
   if (sync === undefined) return undefined;
   const evidence: Evidence[] = [{ ...sync.created.at, what: `trigger ${sync.name} keeps both columns equal` }];
-  if (sync.complete) return { done: true, evidence, missing: [] };
-  const message = `trigger ${sync.name} must fire on INSERT and on UPDATE to keep ${spec.to?.columns.join(", ")} filled`;
-  return { done: false, evidence, missing: [{ message, at: sync.created.at }] };
+  if (sync.complete || sync.dropped !== undefined) return { done: true, evidence, missing: [] };
+  const missing = sync.flaws.filter(({ breaks }) => breaks).map(({ message, at }) => ({ message, at }));
+  return { done: false, evidence, missing };
 }
 
 function judgeWriters(context: ChangeContext): Judgement {

@@ -2,7 +2,7 @@ import type { NewMigration, Refusal } from "../../migrations/types.ts";
 import type { Schema, Table } from "../../schema/types.ts";
 import type { Operation } from "../../sql/operations.ts";
 import type { Dialect } from "../../sql/types.ts";
-import type { SyncTrigger } from "../sync-trigger.ts";
+import type { SyncTrigger } from "../sync/find-sync.ts";
 import type { ChangeSpec, PhaseId, RecipeId } from "../types.ts";
 
 /** What a recipe needs to know to write the SQL of a phase. */
