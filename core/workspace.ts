@@ -1,7 +1,12 @@
 import { type FixContext, fixesOf } from "./actions/fixes.ts";
 import { withoutOverlaps } from "./actions/overlaps.ts";
 import { suppressFix } from "./actions/suppress.ts";
-import { type AnalysedChanges, ChangesAnalysis, codeFilter } from "./analysis/changes-analysis.ts";
+import {
+  type AnalysedChanges,
+  ChangesAnalysis,
+  codeFilter,
+  type RepositoryFacts,
+} from "./analysis/changes-analysis.ts";
 import { findingsOf } from "./analysis/findings.ts";
 import type { HistoryAnalysis } from "./analysis/history-analysis.ts";
 import { historyKey } from "./analysis/history-finder.ts";
@@ -97,7 +102,7 @@ export class Workspace {
   /** Reads the code that findings and staged changes depend on, with pauses. Without it the first answer does so in one go. */
   *prepare(): Task<void> {
     const { analyses, config } = this.#migrations;
-    yield* this.#changes.prepare(analyses, config, (file) => this.isShipped(file));
+    yield* this.#changes.prepare(analyses, config, this.#repository());
   }
 
   /** Languages of the application code that staged changes depend on and that no parser was provided for. */
@@ -284,7 +289,15 @@ export class Workspace {
 
   #changeResults(): readonly AnalysedChanges[] {
     const { analyses, config } = this.#migrations;
-    return this.#changes.results(analyses, config, (file) => this.isShipped(file));
+    return this.#changes.results(analyses, config, this.#repository());
+  }
+
+  #repository(): RepositoryFacts {
+    return {
+      isShipped: (file) => this.isShipped(file),
+      now: this.#options.now(),
+      committed: (file) => this.#options.committed?.(file),
+    };
   }
 
   #changesOf(wanted: HistoryAnalysis): HistoryChanges | undefined {

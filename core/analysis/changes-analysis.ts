@@ -1,6 +1,7 @@
 import picomatch from "picomatch";
 import { contractOperation } from "../changes/context.ts";
 import { readEvidence } from "../changes/evidence.ts";
+import type { FindingFacts } from "../changes/findings/change-rule.ts";
 import { changeFindings } from "../changes/findings/index.ts";
 import { namesOfInterest } from "../changes/interest.ts";
 import { deriveChanges, type HistoryChanges } from "../changes/progress.ts";
@@ -17,6 +18,11 @@ import type { Location } from "../text.ts";
 import { CodeIndex } from "./code-index.ts";
 import { historyFacts } from "./facts.ts";
 import type { HistoryAnalysis } from "./history-analysis.ts";
+
+/** What is known of the repository around, at this time. */
+export interface RepositoryFacts extends Pick<FindingFacts, "now" | "committed"> {
+  isShipped(file: string): boolean;
+}
 
 /** The staged changes of one history with what they report. */
 export interface AnalysedChanges {
@@ -79,10 +85,10 @@ export class ChangesAnalysis {
   }
 
   /** Reads the code that `results` need, with pauses, so that they come at once. After an edit of single files that is not needed again. */
-  *prepare(histories: readonly HistoryAnalysis[], config: Config, isShipped: (file: string) => boolean): Task<void> {
+  *prepare(histories: readonly HistoryAnalysis[], config: Config, repository: RepositoryFacts): Task<void> {
     if (this.#prepared || this.#results !== undefined) return;
     for (const analysis of histories) {
-      const scan = scanHistory(historyFacts(analysis, (file) => this.#files.read(file), isShipped));
+      const scan = scanHistory(historyFacts(analysis, (file) => this.#files.read(file), repository.isShipped));
       if (namesOfInterest(scan, () => []).size === 0) continue;
       yield* this.#code.prepare(analysis.dialect);
       const names = namesOfInterest(scan, () => this.models(analysis));
@@ -96,9 +102,9 @@ export class ChangesAnalysis {
   results(
     histories: readonly HistoryAnalysis[],
     config: Config,
-    isShipped: (file: string) => boolean,
+    repository: RepositoryFacts,
   ): readonly AnalysedChanges[] {
-    this.#results ??= histories.map((analysis) => this.#derive(analysis, histories, config, isShipped));
+    this.#results ??= histories.map((analysis) => this.#derive(analysis, histories, config, repository));
     return this.#results;
   }
 
@@ -106,16 +112,16 @@ export class ChangesAnalysis {
     analysis: HistoryAnalysis,
     histories: readonly HistoryAnalysis[],
     config: Config,
-    isShipped: (file: string) => boolean,
+    repository: RepositoryFacts,
   ): AnalysedChanges {
-    const facts = historyFacts(analysis, (file) => this.#files.read(file), isShipped);
+    const facts = historyFacts(analysis, (file) => this.#files.read(file), repository.isShipped);
     const scan = scanHistory(facts);
     const names = namesOfInterest(scan, () => this.models(analysis));
     const isCode = codeFilter(analysis, histories, config);
     const code = this.#code.facts(names, analysis.dialect, isCode);
     const settings = { environments: config.environments.map(({ name }) => name), evidence: readEvidence(this.#files) };
     const derived = deriveChanges(scan, code, settings);
-    const findings = changeFindings(derived, (rule) => config.rules[rule]?.options ?? {});
+    const findings = changeFindings(derived, { ...repository, options: (rule) => config.rules[rule]?.options ?? {} });
     return { analysis, derived, findings, inOrder: contractsInOrder(derived) };
   }
 }

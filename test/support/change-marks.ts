@@ -4,14 +4,14 @@ import { firstLineOf, type Mark, readMarks, writeMarks } from "./marks.ts";
 
 /**
  * Checks all that staged changes report in a workspace. Each mark under a line stands for a finding: the rule, and words of its message. The
- * workspace is returned for what else there is to look at.
+ * workspace is returned for what else there is to look at. Rules that are `silent` need no mark.
  */
-export function checkFindings(marked: Texts, options: ChangesOptions = {}): ChangesWorkspace {
+export function checkFindings(marked: Texts, options: ChangesOptions & { silent?: readonly string[] } = {}) {
   const read = Object.entries(marked).map(([file, text]) => ({ file, ...readMarks(text) }));
   const workspace = new ChangesWorkspace(Object.fromEntries(read.map(({ file, text }) => [file, text])), options);
   for (const { file, text, marks } of read) {
     const found = workspace.findings
-      .filter((finding) => finding.file === file)
+      .filter((finding) => finding.file === file && options.silent?.includes(finding.rule) !== true)
       .map(({ span, rule, message }): Mark => ({ span: firstLineOf(text, span), message: `${rule} ${message}` }));
     assert.ok(
       found.length === marks.length && marks.every((mark) => found.some((one) => fits(one, mark))),

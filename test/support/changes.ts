@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { ChangeContext } from "../../core/changes/context.ts";
-import { changeFindings } from "../../core/changes/findings/index.ts";
+import { readEvidence } from "../../core/changes/evidence.ts";
+import type { FindingFacts } from "../../core/changes/findings/change-rule.ts";
+import { changeFindings, changeRules } from "../../core/changes/findings/index.ts";
 import type { HistoryFacts, MigrationFacts } from "../../core/changes/history-facts.ts";
 import { deriveChanges, type HistoryChanges } from "../../core/changes/progress.ts";
 import type { ScaffoldHost } from "../../core/changes/scaffold.ts";
@@ -9,6 +11,7 @@ import type { Change, ChangeSettings, Scaffold } from "../../core/changes/types.
 import { isApplicationCode, languageOf } from "../../core/code/languages.ts";
 import type { FileUsages } from "../../core/code/types.ts";
 import { codeEnvironment, extractUsages, modelsIn } from "../../core/code/usages.ts";
+import { parseConfig } from "../../core/config.ts";
 import { detectHistories, frameworkOf } from "../../core/migrations/detect.ts";
 import type { History, Refusal, Script } from "../../core/migrations/types.ts";
 import type { Finding } from "../../core/rules/types.ts";
@@ -32,6 +35,8 @@ export interface ChangesOptions {
   readonly settings?: Partial<ChangeSettings>;
   /** Migrations that are released already. */
   readonly shipped?: readonly string[];
+  /** When files were committed first. */
+  readonly committed?: Readonly<Record<string, Date>>;
 }
 
 /** A small workspace in memory: one history, application code, and the staged changes that they tell of. */
@@ -42,8 +47,14 @@ export class ChangesWorkspace {
   readonly code: readonly FileUsages[];
   readonly derived: HistoryChanges;
 
+  readonly #finding: FindingFacts;
+
   constructor(texts: Texts, options: ChangesOptions = {}) {
     this.texts = texts;
+    const { config } = parseConfig(
+      texts["cutover.json"] ?? "{}",
+      changeRules.map(({ id }) => id),
+    );
     const { histories } = detectHistories(memoryFiles(texts), []);
     assert.equal(histories.length, 1, `expected one history, found ${histories.length}`);
     this.history = histories[0] as History;
@@ -53,8 +64,17 @@ export class ChangesWorkspace {
     this.derived = deriveChanges(
       scanHistory(this.facts),
       { files: this.code, known: this.code.length > 0 },
-      { environments: [], evidence: [], ...options.settings },
+      {
+        environments: config.environments.map(({ name }) => name),
+        evidence: readEvidence(memoryFiles(texts)),
+        ...options.settings,
+      },
     );
+    this.#finding = {
+      options: (rule) => config.rules[rule]?.options ?? {},
+      now,
+      committed: (file) => options.committed?.[file],
+    };
   }
 
   /** The only change. */
@@ -79,7 +99,7 @@ export class ChangesWorkspace {
   }
 
   get findings(): readonly Finding[] {
-    return changeFindings(this.derived);
+    return changeFindings(this.derived, this.#finding);
   }
 
   /** `rule file "source"` of each finding. */

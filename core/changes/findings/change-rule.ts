@@ -1,13 +1,16 @@
-import type { Finding, Related, RuleDescription } from "../../rules/types.ts";
+import type { Finding, RuleDescription } from "../../rules/types.ts";
 import type { Location } from "../../text.ts";
 import type { ChangeContext } from "../context.ts";
 import type { HistoryChanges } from "../progress.ts";
 import type { Change } from "../types.ts";
 
-/** What a finding of staged changes may ask for beyond migrations and code. */
+/** What findings of staged changes may ask for beyond migrations and code. */
 export interface FindingFacts {
-  /** Options of the rule that asks, from `cutover.json`. */
-  readonly options: Readonly<Record<string, unknown>>;
+  /** Options of a rule, from `cutover.json`. */
+  options(rule: string): Readonly<Record<string, unknown>>;
+  readonly now: Date;
+  /** When a file was committed first; undefined when nobody knows. */
+  committed(file: string): Date | undefined;
 }
 
 /** The files of a small workspace, by path. */
@@ -26,16 +29,16 @@ export interface ChangeRule extends RuleDescription {
   ofHistory?(derived: HistoryChanges, facts: FindingFacts): Iterable<ChangeFinding>;
 }
 
-/** What a rule yields; the severity defaults to the rule's. */
-export interface ChangeFinding extends Pick<Finding, "message" | "tag"> {
+/** What a rule yields; the severity defaults to the rule's. Rewrites are of the statement that it is about. */
+export interface ChangeFinding
+  extends Pick<Finding, "message" | "tag">,
+    Partial<Pick<Finding, "severity" | "related" | "rewrites">> {
   readonly at: Location;
-  readonly severity?: Finding["severity"];
-  readonly related?: readonly Related[];
 }
 
 /** The finding as it is reported. */
 export function reported(rule: RuleDescription, found: ChangeFinding): Finding {
-  const { at, message, related = [], severity = rule.severity, tag } = found;
+  const { at, message, related = [], rewrites = [], severity = rule.severity, tag } = found;
   return {
     rule: rule.id,
     severity,
@@ -44,7 +47,7 @@ export function reported(rule: RuleDescription, found: ChangeFinding): Finding {
     file: at.file,
     span: at.span,
     related,
-    rewrites: [],
+    rewrites,
     ...(tag === undefined ? {} : { tag }),
   };
 }
