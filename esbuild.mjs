@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { preparePglite } from "./scripts/prepare-pglite.mjs";
 
 const dev = process.argv.includes("--dev");
 const root = dirname(fileURLToPath(import.meta.url));
@@ -21,11 +22,17 @@ const programs = {
 /** The languages of application code: what host/code-parser.ts loads. */
 const grammars = "c-sharp go java javascript php python ruby rust tsx typescript".split(" ");
 
+/** What CREATE EXTENSION finds in the embedded PostgreSQL: the list in database/trace/embedded.ts. */
+const pgliteExtensions =
+  "btree_gin btree_gist citext cube earthdistance fuzzystrmatch hstore intarray isn lo ltree pg_stat_statements pg_trgm pgcrypto seg tablefunc tcn unaccent uuid-ossp".split(
+    " ",
+  );
+
 /**
  * Packages that are heavy, or that read a file beside themselves. Each becomes a bundle of its own, which
  * `await import("the-package")` loads when it is first reached; so a plain `cutover check` does not pay for what it does
  * not use. A static import of one of these is an error, for it would be loaded at start.
- * `assets` are copied to dist/, where the bundle looks for them. A new lazy package is one more line here.
+ * `assets` are copied to dist/, where the bundle looks for them, together with what `prepare` makes. A new lazy package is one more line here.
  */
 const lazyPackages = {
   "libpg-query": { assets: ["libpg-query/wasm/libpg-query.wasm"] },
@@ -40,6 +47,13 @@ const lazyPackages = {
   "node-sql-parser/build/sqlite": {},
   "node-sql-parser/build/transactsql": {},
   pg: {},
+  "@electric-sql/pglite": {
+    assets: pgliteExtensions.map((name) => `@electric-sql/pglite/dist/${name}.tar.gz`),
+    // Files that are made, not copied.
+    prepare: preparePglite,
+    // It imports Node's modules where it has a variable of its own called require.
+    options: { supported: {} },
+  },
 };
 
 const bundleName = (name) => `${name.replaceAll("/", "-")}.cjs`;
@@ -106,14 +120,15 @@ await Promise.all(
   used.map((name) => {
     // Required, because the CommonJS form of a package knows best where it is in a CommonJS bundle.
     const stdin = { contents: `module.exports = require("${name}");`, resolveDir: root };
-    return build({ ...shared, plugins: [], stdin, outfile: join(outdir, bundleName(name)) });
+    const { options } = lazyPackages[name];
+    return build({ ...shared, ...options, plugins: [], stdin, outfile: join(outdir, bundleName(name)) });
   }),
 );
 
 const { resolve } = createRequire(import.meta.url);
-for (const asset of used.flatMap((name) => lazyPackages[name].assets ?? [])) {
-  copyFileSync(resolvePackageFile(asset), join(outdir, basename(asset)));
-}
+const prepared = await Promise.all(used.flatMap((name) => lazyPackages[name].prepare?.() ?? []));
+const assets = [...used.flatMap((name) => lazyPackages[name].assets ?? []).map(resolvePackageFile), ...prepared.flat()];
+for (const asset of assets) copyFileSync(asset, join(outdir, basename(asset)));
 if (entries.some(([name]) => name === "cli")) chmodSync(join(outdir, "cli.cjs"), 0o755);
 removeStaleFiles();
 
@@ -138,7 +153,10 @@ function resolvePackageFile(path) {
 /** After the build, not before it: whoever uses dist/ meanwhile finds the old bundles or the new ones. */
 function removeStaleFiles() {
   const bundles = [...entries.map(([name]) => `${name}.cjs`), ...used.map(bundleName)];
-  const assets = used.flatMap((name) => lazyPackages[name].assets ?? []).map((asset) => basename(asset));
-  const current = new Set([...bundles, ...(dev ? bundles.map((name) => `${name}.map`) : []), ...assets]);
+  const current = new Set([
+    ...bundles,
+    ...(dev ? bundles.map((name) => `${name}.map`) : []),
+    ...assets.map((asset) => basename(asset)),
+  ]);
   for (const name of readdirSync(outdir)) if (!current.has(name)) rmSync(join(outdir, name), { recursive: true });
 }

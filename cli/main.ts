@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Dialect, Severity } from "../core/index.ts";
+import { DatabaseError } from "../database/errors.ts";
 import { WriteError } from "../host/write-changes.ts";
 import { check, type Format, formats } from "./check.ts";
 import { exit, UsageError } from "./exit-codes.ts";
@@ -9,6 +10,7 @@ import { explain } from "./explain.ts";
 import { lsp } from "./lsp.ts";
 import { next, type ScaffoldOptions, type StartOptions, start } from "./scaffold.ts";
 import { type StatusFormat, status, statusFormats } from "./status.ts";
+import { type TraceArguments, trace, traceFormats } from "./trace.ts";
 
 const dialects: readonly Dialect[] = ["postgres", "mysql", "mariadb", "sqlite", "sqlserver"];
 
@@ -80,6 +82,16 @@ function program(): Command {
       process.exitCode = await next(change, path === undefined ? [] : [path], options);
     });
   root
+    .command("trace")
+    .description("run migrations in an embedded PostgreSQL, and show the locks that they really take")
+    .argument("<file...>", "migrations of one history; those before them prepare the schema")
+    .option("--url <url>", "run on this server instead: rolled back, or in a throw-away database")
+    .addOption(new Option("--format <format>", "format of the report").choices(traceFormats).default("text"))
+    .option("--no-color", "no colours in the text report")
+    .action(async (files: string[], options: Omit<TraceArguments, "colours"> & { color: boolean }) => {
+      process.exitCode = await trace(files, { ...options, colours: options.color && hasColours() });
+    });
+  root
     .command("lsp")
     .description("the language server, for any editor")
     .requiredOption("--stdio", "talk over standard input and output")
@@ -121,6 +133,7 @@ async function main(): Promise<void> {
 function isForPeople(error: Error): boolean {
   return (
     error instanceof UsageError ||
+    error instanceof DatabaseError ||
     error instanceof WriteError ||
     error instanceof InvalidArgumentError ||
     "syscall" in error

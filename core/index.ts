@@ -4,6 +4,7 @@ export type { Change, PhaseProgress, Scaffold } from "./changes/types.ts";
 export type { CodeLanguage, CodeParser, SyntaxNode } from "./code/types.ts";
 export { type Config, parseConfig } from "./config.ts";
 export { configSchema } from "./config-schema.ts";
+export { blockedText, lockText } from "./explain/effect-text.ts";
 export { changeTitle } from "./explain/lenses.ts";
 export { LineIndex, type Position } from "./line-index.ts";
 export type { FileEdit, FileReader, History, NewFile, Refusal } from "./migrations/types.ts";
@@ -24,8 +25,13 @@ export {
   type Severity,
   severities,
 } from "./rules/types.ts";
+export { type LockMode, lockModes } from "./sql/operations.ts";
 export type { Dialect } from "./sql/types.ts";
 export { finish, type Task } from "./task.ts";
 export type { Location, Span } from "./text.ts";
+export { disagreements, notableLocks } from "./trace/compare.ts";
+export { traceMarkdown } from "./trace/markdown.ts";
+export { type Lane, lockTimeline } from "./trace/timeline.ts";
+export type * from "./trace/types.ts";
 export { Workspace } from "./workspace.ts";
 export type * from "./workspace-types.ts";

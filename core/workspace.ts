@@ -37,6 +37,8 @@ import { inconsistentHistory, invalidConfiguration } from "./rules/workspace-rul
 import type { Dialect } from "./sql/types.ts";
 import type { Task } from "./task.ts";
 import { contains, type Location } from "./text.ts";
+import { tracePlan } from "./trace/plan.ts";
+import type { TracePlan } from "./trace/types.ts";
 import type {
   Coverage,
   Explanation,
@@ -245,6 +247,21 @@ export class Workspace {
   /** The columns of all tables, in the order of their names. */
   columns(): readonly KnownColumn[] {
     return knownColumns(this.#migrations.analyses);
+  }
+
+  /**
+   * What to run to see what the migrations in these files really do, on a server of the given major version. Refused with a reason for
+   * people when that is not possible.
+   */
+  tracePlan(files: readonly string[], version: number): TracePlan | Refusal {
+    const analyses = new Set(files.map((file) => this.#migrations.byFile.get(file)));
+    const [analysis] = analyses;
+    const settings = analysis === undefined ? undefined : this.#migrations.settingsOf(analysis);
+    if (analysis === undefined || settings === undefined || analyses.size > 1)
+      return { refused: "Name migrations of one history: files that are read as migrations, all in one folder." };
+    if (analysis.dialect !== "postgres")
+      return { refused: `Only migrations for PostgreSQL can be traced, and these are for ${analysis.dialect}.` };
+    return tracePlan(analysis, settings, new Set(files), version, (file) => this.text(file) ?? "");
   }
 
   /** The outline of a migration file. */

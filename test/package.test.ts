@@ -30,7 +30,8 @@ test("the extension holds what it runs and shows, and nothing else", async () =>
 test("the extension stays small", async () => {
   const sizes = (await packaged()).map((file) => deflateSync(readFileSync(file)).length);
   const megabytes = sizes.reduce((sum, size) => sum + size, 0) / 1024 / 1024;
-  assert.ok(megabytes < 4, `${megabytes.toFixed(1)} MB`);
+  // Half of it is the embedded PostgreSQL.
+  assert.ok(megabytes < 12, `${megabytes.toFixed(1)} MB`);
 });
 
 test("every file and command that the manifest names exists", () => {

@@ -10,10 +10,10 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs the built program in a folder, without colours. */
-export function cutover(folder: string, args: readonly string[], input?: string): Run {
+/** Runs the built program, or a copy of it, in a folder, without colours. */
+export function cutover(folder: string, args: readonly string[], input?: string, copy?: string): Run {
   if (!existsSync(program)) throw new Error(`${program} is missing: run npm run build first`);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`${process.cwd()}/${program}`, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [copy ?? `${process.cwd()}/${program}`, ...args], {
     cwd: folder,
     encoding: "utf8",
     env: { ...process.env, NO_COLOR: "1" },
