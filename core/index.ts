@@ -4,7 +4,7 @@ export type { Change, PhaseProgress, Scaffold } from "./changes/types.ts";
 export type { CodeLanguage, CodeParser, SyntaxNode } from "./code/types.ts";
 export { type Config, parseConfig } from "./config.ts";
 export { configSchema } from "./config-schema.ts";
-export { blockedText, lockText } from "./explain/effect-text.ts";
+export { blockedText, isStronger, lockModeTitle, type TableLockMode } from "./engines/lock-modes.ts";
 export { changeTitle } from "./explain/lenses.ts";
 export { LineIndex, type Position } from "./line-index.ts";
 export type { FileEdit, FileReader, History, NewFile, Refusal } from "./migrations/types.ts";
@@ -25,7 +25,6 @@ export {
   type Severity,
   severities,
 } from "./rules/types.ts";
-export { type LockMode, lockModes } from "./sql/operations.ts";
 export type { Dialect } from "./sql/types.ts";
 export { finish, type Task } from "./task.ts";
 export type { Location, Span } from "./text.ts";

@@ -4,7 +4,7 @@ import {
   disagreements,
   type Lane,
   type LockOn,
-  lockText,
+  lockModeTitle,
   lockTimeline,
   notableLocks,
   type StatementTrace,
@@ -91,7 +91,7 @@ function comparison(statement: StatementTrace): readonly string[] {
   const { predicted, unobserved, outcome } = statement;
   const seen = outcome === "ran" && !unobserved;
   const locks = seen ? notableLocks(statement.locks) : notableLocks(predicted.locks);
-  const what = (list: LockOn) => `${list.table}: ${lockText(list.mode)}, ${blockedText(list.mode)}`;
+  const what = (list: LockOn) => `${list.table}: ${lockModeTitle(list.mode)}, ${blockedText(list.mode)}`;
   const suffix = (isPredicted: boolean) => (seen ? (isPredicted ? "  (as predicted)" : "") : "  (predicted only)");
   const work = (verb: string, kind: "rewrites" | "indexBuilds") =>
     (seen || (outcome === "ran" && kind === "indexBuilds") ? statement[kind] : predicted[kind]).map(
@@ -139,7 +139,7 @@ function laneText(
     return `${glyph(mode).repeat(goesOn ? width : width - 1)}${goesOn ? "" : " "}`;
   });
   const paint = strongest === "AccessExclusive" ? colours.red : colours.yellow;
-  return `${table.padEnd(name)} ${paint(cells.join(""))} ${lockText(strongest)}: ${blockedText(strongest)}`;
+  return `${table.padEnd(name)} ${paint(cells.join(""))} ${lockModeTitle(strongest)}: ${blockedText(strongest)}`;
 }
 
 function glyph(mode: LockOn["mode"]): string {

@@ -1,13 +1,9 @@
-import { lockText } from "../explain/effect-text.ts";
-import { lockModes } from "../sql/operations.ts";
+import { blockedBy, lockModeTitle } from "../engines/lock-modes.ts";
 import type { LockOn, StatementTrace } from "./types.ts";
 
-/** Modes that plain reads and writes take too; which of them a statement takes depends on the plan. */
-const weakest = lockModes.indexOf("RowExclusive");
-
-/** Locks that somebody may wait for besides schema changes, or that schema changes take. */
+/** Locks that somebody waits for. Which of the others a statement takes, which plain reads and writes take too, depends on its plan. */
 export function notableLocks(locks: readonly LockOn[]): readonly LockOn[] {
-  return locks.filter(({ mode }) => lockModes.indexOf(mode) > weakest);
+  return locks.filter(({ mode }) => blockedBy(mode) !== "nothing");
 }
 
 /** Where what was seen is not what was predicted, one line each; empty when they agree or nothing could be seen. */
@@ -20,7 +16,7 @@ export function disagreements(statement: StatementTrace): readonly string[] {
   const locks = [...new Set([...seen.keys(), ...expected.keys()])].sort().flatMap((table) => {
     const [is, was] = [seen.get(table), expected.get(table)];
     if (is === was) return [];
-    const text = (mode: typeof is) => (mode === undefined ? "no lock" : lockText(mode));
+    const text = (mode: typeof is) => (mode === undefined ? "no lock" : lockModeTitle(mode));
     return [`${table}: ${text(is)}, predicted was ${text(was)}`];
   });
   const rewrites = differ(statement.rewrites, predicted.rewrites);

@@ -1,4 +1,4 @@
-import { blockedText, lockText } from "../explain/effect-text.ts";
+import { blockedText, lockModeTitle } from "../engines/lock-modes.ts";
 import type { Span } from "../text.ts";
 import { disagreements, notableLocks } from "./compare.ts";
 import { lockTimeline } from "./timeline.ts";
@@ -32,7 +32,7 @@ function timelineTable({ statements }: Trace, lines: readonly number[]): string 
     `| --- |${" :-: |".repeat(statements.length)} --- |`,
     ...lanes.map(
       ({ table, held, strongest }) =>
-        `| \`${table}\` | ${held.map((mode) => (mode === undefined ? "" : "█")).join(" | ")} | **${lockText(strongest)}** ${blockedText(strongest)} |`,
+        `| \`${table}\` | ${held.map((mode) => (mode === undefined ? "" : "█")).join(" | ")} | **${lockModeTitle(strongest)}** ${blockedText(strongest)} |`,
     ),
   ].join("\n");
 }
@@ -43,7 +43,9 @@ function statementText(statement: StatementTrace, line: number): string {
   const facts = [
     ...(error === undefined ? [] : [`⛔ Fails: ${error}`]),
     ...(note === undefined ? [] : [note]),
-    ...notableLocks(locks).map(({ table, mode }) => `Locks \`${table}\`: **${lockText(mode)}**, ${blockedText(mode)}.`),
+    ...notableLocks(locks).map(
+      ({ table, mode }) => `Locks \`${table}\`: **${lockModeTitle(mode)}**, ${blockedText(mode)}.`,
+    ),
     ...rewrites.map((table) => `Rewrites \`${table}\`.`),
     ...indexBuilds.map((table) => `Builds an index on \`${table}\`.`),
     ...wrong.map((text) => `⚠️ Not as predicted: ${text}`),

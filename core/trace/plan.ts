@@ -1,12 +1,12 @@
 import type { AnalysedScript, HistoryAnalysis } from "../analysis/history-analysis.ts";
 import { isInTransaction, searchPath, timeZone, transactionNumber } from "../analysis/session.ts";
 import type { StepSettings } from "../analysis/step.ts";
+import { isStronger } from "../engines/lock-modes.ts";
 import type { Effect } from "../engines/types.ts";
 import { applyOperation } from "../schema/apply.ts";
 import { schemaOver } from "../schema/schema.ts";
 import type { Schema, Store } from "../schema/types.ts";
 import type { QualifiedName } from "../sql/names.ts";
-import { lockModes } from "../sql/operations.ts";
 import { splitStatements } from "../sql/split.ts";
 import type { LockOn, Prediction, TracePlan, TraceScript, TraceStatement } from "./types.ts";
 
@@ -136,8 +136,7 @@ function predict(
       for (const { table, mode } of effect.locks) {
         const key = keyOf(table);
         const before = locks.get(key);
-        if (isKnown(table) && (before === undefined || lockModes.indexOf(mode) > lockModes.indexOf(before)))
-          locks.set(key, mode);
+        if (isKnown(table) && (before === undefined || isStronger(mode, before))) locks.set(key, mode);
       }
       addWork(effect, isKnown, keyOf, work);
       if (effect.fails !== undefined) fails.add(effect.fails);

@@ -1,4 +1,4 @@
-import { lockModes } from "../sql/operations.ts";
+import { isStronger } from "../engines/lock-modes.ts";
 import { notableLocks } from "./compare.ts";
 import type { LockOn, StatementTrace } from "./types.ts";
 
@@ -33,10 +33,14 @@ export function lockTimeline(statements: readonly StatementTrace[]): readonly La
   });
   return [...lanes]
     .map(([table, held]): Lane => ({ table, held, strongest: held.reduce(stronger) ?? "AccessShare" }))
-    .sort((a, b) => lockModes.indexOf(b.strongest) - lockModes.indexOf(a.strongest) || (a.table < b.table ? -1 : 1));
+    .sort((a, b) => byStrength(a.strongest, b.strongest) || (a.table < b.table ? -1 : 1));
 }
 
 function stronger(a: LockOn["mode"] | undefined, b: LockOn["mode"] | undefined): LockOn["mode"] | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  return lockModes.indexOf(a) >= lockModes.indexOf(b) ? a : b;
+  return isStronger(b, a) ? b : a;
+}
+
+function byStrength(a: LockOn["mode"], b: LockOn["mode"]): number {
+  return isStronger(a, b) ? -1 : isStronger(b, a) ? 1 : 0;
 }

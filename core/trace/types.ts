@@ -1,4 +1,4 @@
-import type { LockMode } from "../sql/operations.ts";
+import type { TableLockMode } from "../engines/lock-modes.ts";
 import type { Location } from "../text.ts";
 
 /** What a trace has to run: scripts in order, the history before the chosen ones included. */
@@ -31,7 +31,7 @@ export interface TraceStatement extends Location {
 /** A table lock, the table as `tableText` writes it. */
 export interface LockOn {
   readonly table: string;
-  readonly mode: LockMode;
+  readonly mode: TableLockMode;
 }
 
 export interface Prediction {

@@ -1,4 +1,4 @@
-import type { LockMode } from "../../core/index.ts";
+import type { TableLockMode } from "../../core/index.ts";
 import type { Row, TraceSession } from "./session.ts";
 
 /** A relation as the catalogue has it. */
@@ -53,11 +53,11 @@ export function lockKey({ oid, mode }: Row): string {
 export function lockOn(
   key: string,
   before: ReadonlyMap<string, Relation>,
-): { readonly table: string; readonly mode: LockMode } | undefined {
+): { readonly table: string; readonly mode: TableLockMode } | undefined {
   const [oid = "", mode = ""] = key.split(" ");
   const relation = before.get(oid);
   if (relation === undefined || isIndex(relation)) return undefined;
-  return { table: relation.name, mode: mode.replace(/Lock$/, "") as LockMode };
+  return { table: relation.name, mode: mode.replace(/Lock$/, "") as TableLockMode };
 }
 
 /** Tables whose rows were written anew, under the names that they had. */

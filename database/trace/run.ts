@@ -1,8 +1,8 @@
 import {
-  type LockMode,
-  lockModes,
+  isStronger,
   type Prediction,
   type StatementTrace,
+  type TableLockMode,
   type Trace,
   type TracePlan,
   type TraceScript,
@@ -256,12 +256,11 @@ function observed(
 }
 
 function strongest(keys: readonly string[], relations: Moment["relations"]): StatementTrace["locks"] {
-  const found = new Map<string, LockMode>();
+  const found = new Map<string, TableLockMode>();
   for (const key of keys) {
     const lock = lockOn(key, relations);
     const known = lock === undefined ? undefined : found.get(lock.table);
-    if (lock !== undefined && (known === undefined || lockModes.indexOf(lock.mode) > lockModes.indexOf(known)))
-      found.set(lock.table, lock.mode);
+    if (lock !== undefined && (known === undefined || isStronger(lock.mode, known))) found.set(lock.table, lock.mode);
   }
   return [...found].map(([table, mode]) => ({ table, mode })).sort((a, b) => (a.table < b.table ? -1 : 1));
 }

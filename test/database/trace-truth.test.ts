@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { type LockMode, lockModes } from "../../core/sql/operations.ts";
+import { isStronger, type TableLockMode } from "../../core/engines/lock-modes.ts";
 import type { LockOn } from "../../core/trace/types.ts";
 import { startEmbedded } from "../../database/trace/embedded.ts";
 import { runTrace } from "../../database/trace/run.ts";
@@ -86,7 +86,7 @@ async function compare(session: TraceSession, row: TruthRow): Promise<string | u
   const ran = trace.statements.slice(settings.match(/;/g)?.length);
   if (ran.some(({ outcome }) => outcome !== "ran")) return `failed: ${ran.map(({ error }) => error).join("; ")}`;
   const plain = (table: string) => table.slice(table.lastIndexOf(".") + 1);
-  const modes = new Map<string, LockMode>();
+  const modes = new Map<string, TableLockMode>();
   for (const { table, mode } of ran.flatMap(({ locks }) => locks).sort(byStrength)) modes.set(plain(table), mode);
   const seen = [...modes].map(([table, mode]) => `${table}:${mode}`).sort();
   const measured = measuredOn(row, session.major);
@@ -103,5 +103,5 @@ async function compare(session: TraceSession, row: TruthRow): Promise<string | u
 }
 
 function byStrength(a: LockOn, b: LockOn): number {
-  return lockModes.indexOf(a.mode) - lockModes.indexOf(b.mode);
+  return isStronger(a.mode, b.mode) ? 1 : -1;
 }
