@@ -9,8 +9,8 @@ export const sqlalchemy: CodeLibrary = {
   id: "sqlalchemy",
   languages: new Set(["python"]),
   concerns: (_text, { models }) => models.all.some(({ library }) => library === "sqlalchemy"),
-  extract(text, root, { models }, _language, file) {
+  extract(text, root, { models, dialect }, _language, file) {
     if (root === undefined) return { usages: [], sinks: [] };
-    return new SqlalchemyReader(text, root, file, models).read();
+    return new SqlalchemyReader(text, root, file, models, dialect).read();
   },
 };

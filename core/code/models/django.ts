@@ -10,6 +10,7 @@ import {
   innerClass,
   keyword,
   lastName,
+  membersDefinedBy,
   membersOf,
   stringOf,
 } from "../python/nodes.ts";
@@ -189,7 +190,7 @@ function readClass(
   if (name === undefined || bases.length === 0 || bases.some((base) => notModels.test(base))) return undefined;
   const meta = innerClass(declaration, "Meta");
   const option = (key: string) => (meta === undefined ? undefined : classValue(meta, key));
-  const traits = new Set<string>();
+  const traits = new Set<string>(membersDefinedBy(declaration));
   const own: DeclaredRelation[] = [];
   const fields: DeclaredField[] = [];
   for (const member of membersOf(declaration))

@@ -3,11 +3,26 @@ import type { CodeModel } from "./types.ts";
 
 /** A value of which it is known what rows it holds. */
 export interface RowValue {
+  /** With `parts`: that of the first part that has one. */
   readonly model: CodeModel;
-  /** `class`: the model itself. `rows`: a query, a manager or a list. `pair`: a row and whether it is new. */
-  readonly shape: "class" | "rows" | "row" | "pair";
+  /**
+   * `class`: the model itself. `rows`: a query, a manager or a list. `pair`: a row and whether it is new. `record`: what a query for several
+   * things gives, or a tuple; `records`: several of them. `map`: a dictionary, its parts being key and value.
+   */
+  readonly shape: "class" | "rows" | "row" | "pair" | "record" | "records" | "map";
+  readonly parts?: readonly RowPart[];
   /** Told by its name alone: what was named so, the same for all that follows from it. */
   readonly guess?: string;
+}
+
+/** One of the things that a record holds. */
+export interface RowPart {
+  /** By which it can be asked for. */
+  readonly name?: string;
+  /** The rows that it holds. */
+  readonly value?: RowValue;
+  /** When it is one column: the model and property that `name` stands for. */
+  readonly column?: { readonly model: CodeModel; readonly property: string };
 }
 
 /** The models of one library by name, seen from one file. */
@@ -41,6 +56,12 @@ export class NamedModels {
     if (model === undefined || !isImportOf(model, module, this.#file)) return undefined;
     const last = module.split("/").at(-1) ?? "";
     return /^schemas?$/.test(last) && !model.file.includes(last) ? undefined : model;
+  }
+
+  /** The only model of which this holds. */
+  only(holds: (model: CodeModel) => boolean): CodeModel | undefined {
+    const models = [...this.#byName.values()].flat().filter(holds);
+    return models.length === 1 ? models[0] : undefined;
   }
 
   /** The model of a table; undefined when there are several. */

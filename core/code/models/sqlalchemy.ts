@@ -12,6 +12,7 @@ import {
   entriesOf,
   keyword,
   lastName,
+  membersDefinedBy,
   membersOf,
   stringOf,
 } from "../python/nodes.ts";
@@ -165,7 +166,7 @@ function readClass(file: string, declaration: SyntaxNode, relations: DeclaredRel
     ...(table === undefined && title !== undefined ? { unsure: true } : {}),
     fields: fields.map((field) => synonymOf(field, fields)),
     relations: own,
-    ...(isSqlModel ? { traits: new Set(["sqlmodel"]) } : {}),
+    traits: new Set([...(isSqlModel ? ["sqlmodel"] : []), ...membersDefinedBy(declaration)]),
   };
 }
 

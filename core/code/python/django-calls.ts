@@ -90,6 +90,8 @@ export const djangoLibrary: PythonLibrary = {
     const value = signal === undefined ? undefined : values.of(keyword(signal, "sender"));
     return value?.shape === "class" ? { ...value, shape: "row" } : undefined;
   },
+  // settings.AUTH_USER_MODEL: the class that extends one of Django's users.
+  signedIn: (models) => models.only(({ traits }) => traits?.has("user") === true),
 };
 
 function classesBeside(declaration: SyntaxNode): readonly SyntaxNode[] {

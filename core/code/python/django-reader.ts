@@ -78,7 +78,7 @@ export class DjangoReader {
     this.#file = file;
     this.#models = models;
     const named = new NamedModels(models, "django", file);
-    this.#values = new PythonValues(new PythonNames(root), named, djangoLibrary);
+    this.#values = new PythonValues(text, new PythonNames(root), named, djangoLibrary);
     const rules: SiteRules = { column: columnOf, isHook: isSaveHook, classAttributes: false };
     this.#sites = new PythonSites(text, this.#values, this.#log, rules);
     this.#paths = new LookupPaths(named, this.#log);

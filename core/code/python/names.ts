@@ -7,7 +7,7 @@ export interface Given {
   readonly name: string;
   /** What the name stands for is known behind this offset. */
   readonly from: number;
-  readonly kind: "import" | "class" | "value" | "element" | "part" | "parameter" | "self" | "cls";
+  readonly kind: "import" | "class" | "value" | "element" | "part" | "parameter" | "lambda" | "self" | "cls";
   /** The value, what is gone over (`element`), the tuple (`part`), the class around (`self`), the class itself. */
   readonly node?: SyntaxNode | undefined;
   /** With `part`: which one. With `element` of pairs: which one, when the loop goes over `enumerate` or the like. */
@@ -35,6 +35,7 @@ const giving = [
   "named_expression",
   "with_item",
   "function_definition",
+  "lambda",
 ];
 const comprehensions: ReadonlySet<string> = new Set([
   "dictionary_comprehension",
@@ -45,14 +46,14 @@ const comprehensions: ReadonlySet<string> = new Set([
 
 /** The names of one Python file, and what gives them their values. */
 export class PythonNames {
-  readonly #root: SyntaxNode;
+  readonly root: SyntaxNode;
   readonly #byName = new Map<string, Scoped[]>();
   readonly #wildcards: string[] = [];
   /** Assignments to `self.x`, by the offset of the class and the name. */
   readonly #attributes = new Map<string, SyntaxNode[]>();
 
   constructor(root: SyntaxNode) {
-    this.#root = root;
+    this.root = root;
     for (const node of root.descendantsOfType(giving)) if (node !== null) this.#read(node);
   }
 
@@ -65,7 +66,7 @@ export class PythonNames {
     const size = Math.min(...around.map(({ start, end }) => end - start));
     const own = around.filter(({ start, end }) => end - start === size).map(({ given }) => given);
     const before = own.filter(({ from }) => from <= offset).sort((a, b) => b.from - a.from);
-    const isGlobal = size >= this.#root.endIndex - this.#root.startIndex;
+    const isGlobal = size >= this.root.endIndex - this.root.startIndex;
     return before.length === 0 && isGlobal ? own : before;
   }
 
@@ -85,9 +86,10 @@ export class PythonNames {
     else if (node.type === "class_definition") this.#class(node);
     else if (node.type === "assignment") this.#assignment(node);
     else if (node.type === "function_definition") this.#parameters(node);
+    else if (node.type === "lambda") this.#lambda(node);
     else if (node.type === "for_statement" || node.type === "for_in_clause") this.#loop(node);
     else if (node.type === "named_expression")
-      this.#target(node.childForFieldName("name"), node.childForFieldName("value"), node, scopeOf(node, this.#root));
+      this.#target(node.childForFieldName("name"), node.childForFieldName("value"), node, scopeOf(node, this.root));
     else this.#with(node);
   }
 
@@ -101,7 +103,7 @@ export class PythonNames {
       const local = part.childForFieldName("alias") ?? imported;
       this.#add(
         { name: local.text, from: 0, kind: "import", module, imported: imported.text },
-        scopeOf(statement, this.#root),
+        scopeOf(statement, this.root),
       );
     }
   }
@@ -112,7 +114,7 @@ export class PythonNames {
       const name = part.childForFieldName("alias")?.text ?? path.split(".")[0] ?? path;
       this.#add(
         { name, from: 0, kind: "import", module: modulePath(path), imported: "*" },
-        scopeOf(statement, this.#root),
+        scopeOf(statement, this.root),
       );
     }
   }
@@ -120,7 +122,7 @@ export class PythonNames {
   #class(declaration: SyntaxNode): void {
     const name = declaration.childForFieldName("name");
     if (name === null || around(declaration, classTypes) !== undefined) return;
-    this.#add({ name: name.text, from: 0, kind: "class", node: declaration }, scopeOf(declaration, this.#root));
+    this.#add({ name: name.text, from: 0, kind: "class", node: declaration }, scopeOf(declaration, this.root));
   }
 
   #assignment(node: SyntaxNode): void {
@@ -135,7 +137,7 @@ export class PythonNames {
       return;
     }
     const isOfClass = own === undefined && around(node, classTypes) !== undefined;
-    if (!isOfClass) this.#target(left, right, node, scopeOf(node, this.#root), node.childForFieldName("type"));
+    if (!isOfClass) this.#target(left, right, node, scopeOf(node, this.root), node.childForFieldName("type"));
   }
 
   #parameters(definition: SyntaxNode): void {
@@ -157,9 +159,17 @@ export class PythonNames {
     }
   }
 
+  /** `sorted(users, key=lambda user: user.name)` */
+  #lambda(node: SyntaxNode): void {
+    const list = node.childForFieldName("parameters");
+    for (const [index, parameter] of (list === null ? [] : namedChildren(list)).entries())
+      if (parameter.type === "identifier")
+        this.#add({ name: parameter.text, from: node.startIndex, kind: "lambda", node, index }, node);
+  }
+
   #loop(loop: SyntaxNode): void {
     const comprehension = loop.type === "for_in_clause" ? around(loop, comprehensions) : undefined;
-    const scope = comprehension ?? scopeOf(loop, this.#root);
+    const scope = comprehension ?? scopeOf(loop, this.root);
     const right = loop.childForFieldName("right");
     const left = loop.childForFieldName("left");
     const from = comprehension?.startIndex ?? right?.endIndex ?? loop.endIndex;
@@ -177,7 +187,7 @@ export class PythonNames {
     const [inner] = namedChildren(value);
     const alias = value.childForFieldName("alias");
     const name = alias === null ? undefined : namedChildren(alias)[0];
-    this.#target(name ?? null, inner ?? null, item, scopeOf(item, this.#root));
+    this.#target(name ?? null, inner ?? null, item, scopeOf(item, this.root));
   }
 
   #target(

@@ -103,6 +103,14 @@ export function membersOf(declaration: SyntaxNode): readonly SyntaxNode[] {
   });
 }
 
+/** Methods and other attributes of a class, as traits of a model: `defines:name`. */
+export function membersDefinedBy(declaration: SyntaxNode): readonly string[] {
+  return membersOf(declaration).flatMap((member) => {
+    const name = member.childForFieldName(member.type === "assignment" ? "left" : "name");
+    return name?.type === "identifier" ? [`defines:${name.text}`] : [];
+  });
+}
+
 /** What a name is set to in a class body. */
 export function classValue(declaration: SyntaxNode, name: string): SyntaxNode | undefined {
   for (const member of membersOf(declaration)) {

@@ -14,6 +14,7 @@ import {
   type Keyword,
   stringOf,
 } from "./nodes.ts";
+import { partNamed } from "./records.ts";
 import type { PythonValues } from "./values.ts";
 
 /** How a library names columns at the places where its models are used. */
@@ -28,6 +29,10 @@ export interface SiteRules {
 
 /** From this many members on, a value of a model's name is a row of the model. */
 const enoughMembers = 2;
+/** As many over all values of the name in a file, when none has a member that the model has not. */
+const enoughInFile = 3;
+/** What rows have besides what their class declares. */
+const commonMembers = /^(?:_|id$|pk$|metadata$|objects$|query$)/;
 
 /** Reads what code does with rows of models: attributes, assignments, and values given by name. */
 export class PythonSites {
@@ -38,6 +43,8 @@ export class PythonSites {
   readonly #receivers = new Map<string, number>();
   /** Members that are used of what was told by its name. */
   readonly #evidence = new Map<string, Set<string>>();
+  /** Names of values of which members are used that the model of the name has not. */
+  readonly #strange = new Map<string, Set<string>>();
 
   constructor(text: string, values: PythonValues, log: UsageLog, rules: SiteRules) {
     this.#text = text;
@@ -46,21 +53,34 @@ export class PythonSites {
     this.#rules = rules;
   }
 
-  /** A value that is told by its name is certain when two members or more of the model of that name are used of it. */
-  #certainty({ guess }: RowValue): { readonly certainty?: Certainty } {
-    return guess === undefined || (this.#evidence.get(guess)?.size ?? 0) >= enoughMembers
-      ? {}
-      : { certainty: "name-only" };
+  /**
+   * A value that is told by its name is certain when members enough of the model of that name are used of it, more than others, or of all
+   * values of that name in the file.
+   */
+  #certainty({ model, guess }: RowValue): { readonly certainty?: Certainty } {
+    if (guess === undefined) return {};
+    const [own, strange] = [this.#evidence.get(guess)?.size ?? 0, this.#strange.get(guess)?.size ?? 0];
+    if (own >= enoughMembers && own > strange) return {};
+    const pool = poolOf(model, guess);
+    const isTold = (this.#evidence.get(pool)?.size ?? 0) >= enoughInFile && !this.#strange.has(pool);
+    return isTold ? {} : { certainty: "name-only" };
   }
 
   #gatherEvidence(attributes: readonly (SyntaxNode | null)[]): void {
     for (const node of attributes) {
       const value = node === null ? undefined : this.#values.of(node.childForFieldName("object"));
       const name = node?.childForFieldName("attribute")?.text ?? "";
-      if (value?.guess === undefined || value.shape !== "row") continue;
-      if (this.#rules.column(value.model, name) === undefined && !value.model.relations.has(name)) continue;
-      const members = this.#evidence.get(value.guess) ?? new Set<string>();
-      this.#evidence.set(value.guess, members.add(`${value.model.name}.${name}`));
+      if (node === null || value?.guess === undefined || value.shape !== "row") continue;
+      const { model, guess } = value;
+      const isColumn = this.#rules.column(model, name) !== undefined || model.relations.has(name);
+      const isOwn = isColumn || model.traits?.has(`defines:${name}`) === true;
+      // Of methods, a class may inherit any number.
+      if (!isOwn && (isCalled(node) || commonMembers.test(name))) continue;
+      const found = isOwn ? this.#evidence : this.#strange;
+      for (const key of [guess, poolOf(model, guess)]) {
+        const members = found.get(key) ?? new Set<string>();
+        found.set(key, members.add(`${model.name}.${name}`));
+      }
     }
   }
 
@@ -72,7 +92,13 @@ export class PythonSites {
       const object = node.childForFieldName("object");
       const property = node.childForFieldName("attribute");
       const value = this.#values.of(object);
-      if (property === null || value === undefined || value.shape === "rows" || value.shape === "pair") continue;
+      if (property === null || value === undefined) continue;
+      const selected = partNamed(value, property.text)?.column;
+      if (selected !== undefined) {
+        const column = this.#rules.column(selected.model, selected.property);
+        if (column !== undefined) this.#log.mention(selected.model, column, property, { access: "read" });
+      }
+      if (value.shape !== "row" && value.shape !== "class") continue;
       if (value.shape === "class" && !this.#rules.classAttributes) continue;
       const column = this.#rules.column(value.model, property.text);
       if (column === undefined) continue;
@@ -199,6 +225,11 @@ export class PythonSites {
       ...(isRepeatable(given) ? { reusableValue: given.text } : {}),
     });
   }
+}
+
+/** All values of one name in a file. */
+function poolOf(model: CodeModel, guess: string): string {
+  return `${model.name} ${guess.slice(guess.indexOf(" ") + 1)}`;
 }
 
 /** `"name"`, or the last name of `User.name`. */

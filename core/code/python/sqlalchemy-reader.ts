@@ -1,7 +1,9 @@
+import type { Dialect } from "../../sql/types.ts";
 import type { Extracted } from "../libraries/library.ts";
 import { columnOf, NamedModels, type RowValue } from "../models/named.ts";
 import type { CodeModels } from "../models/resolve.ts";
-import type { Sink, SyntaxNode } from "../types.ts";
+import { readSqlFragment } from "../sql-fragment.ts";
+import type { Access, Sink, SyntaxNode } from "../types.ts";
 import { UsageLog } from "../usage-log.ts";
 import { PythonNames } from "./names.ts";
 import {
@@ -9,134 +11,34 @@ import {
   argumentsOf,
   calleeName,
   classValue,
-  decoratorsOf,
+  entriesOf,
   keyword,
   membersOf,
   stringOf,
+  stringsOf,
 } from "./nodes.ts";
 import { PythonSites, type SiteRules } from "./sites.ts";
-import { type PythonLibrary, PythonValues } from "./values.ts";
-
-const queryMakers: ReadonlySet<string> = new Set(["query", "select"]);
-const statementMakers: ReadonlySet<string> = new Set(["delete", "insert", "update"]);
-const single: ReadonlySet<string> = new Set([
-  "first",
-  "first_or_404",
-  "get",
-  "get_one",
-  "get_or_404",
-  "one",
-  "one_or_404",
-  "one_or_none",
-  "scalar",
-  "scalar_one",
-  "scalar_one_or_none",
-]);
-const rows: ReadonlySet<string> = new Set([
-  "all",
-  "distinct",
-  "enable_eagerloads",
-  "except_",
-  "execution_options",
-  "exists",
-  "filter",
-  "filter_by",
-  "from_statement",
-  "group_by",
-  "having",
-  "intersect",
-  "join",
-  "join_from",
-  "limit",
-  "offset",
-  "on_conflict_do_nothing",
-  "on_conflict_do_update",
-  "on_duplicate_key_update",
-  "options",
-  "order_by",
-  "outerjoin",
-  "outerjoin_from",
-  "params",
-  "populate_existing",
-  "prefix_with",
-  "returning",
-  "scalars",
-  "select_from",
-  "union",
-  "unique",
-  "values",
-  "where",
-  "with_for_update",
-  "with_hint",
-  "yield_per",
-]);
-/** Calls of a session that run a statement. */
-const runners: ReadonlySet<string> = new Set(["execute", "scalars", "stream", "stream_scalars"]);
-/** Mapper events that come before a row is written. */
-const hookEvents: ReadonlySet<string> = new Set(["before_insert", "before_update"]);
-
-/** What calls give in SQLAlchemy: `session.query(User).first()`, `session.scalars(select(User))`. */
-const library: PythonLibrary = {
-  call(call, name, on, values) {
-    if (on === undefined) return firstModel(call, name, values);
-    if (on.shape === "class") {
-      if (name === "alias" || name === "get" || name === "get_or_404")
-        return name === "alias" ? on : { ...on, shape: "row" };
-      return on.model.traits?.has("table") && (statementMakers.has(name) || name === "select")
-        ? { ...on, shape: "rows" }
-        : undefined;
-    }
-    if (on.shape !== "rows") return undefined;
-    if (single.has(name)) return { ...on, shape: "row" };
-    return rows.has(name) ? on : undefined;
-  },
-  attribute(on, name) {
-    if (on.shape === "class" && name === "query") return { ...on, shape: "rows" };
-    // The row that an INSERT proposes.
-    if (on.shape === "rows" && (name === "excluded" || name === "inserted")) return { ...on, shape: "class" };
-    return on.shape === "class" && (name === "c" || name === "columns") ? on : undefined;
-  },
-  self: () => undefined,
-  // def listener(mapper, connection, target)
-  parameter(definition, name, values) {
-    const event = name === "target" ? decoratorsOf(definition).find(isMapperEvent) : undefined;
-    const value = event === undefined ? undefined : values.of(argumentsOf(event).positional[0]);
-    return value?.shape === "class" ? { ...value, shape: "row" } : undefined;
-  },
-};
-
-/** The rows of a call whose first argument is a model or a statement: `select(User)`, `session.get(User, 1)`, `session.scalar(statement)`. */
-function firstModel(call: SyntaxNode, name: string, values: PythonValues): RowValue | undefined {
-  const [first] = argumentsOf(call).positional;
-  const isOfSession = call.childForFieldName("function")?.type === "attribute";
-  const value = first === undefined ? undefined : values.of(first);
-  if (value === undefined) return undefined;
-  if (queryMakers.has(name) && value.shape === "class") return { ...value, shape: "rows" };
-  if (statementMakers.has(name) && value.shape === "class") return { ...value, shape: "rows" };
-  if (name === "aliased" && value.shape === "class") return value;
-  if (!isOfSession) return undefined;
-  if ((name === "get" || name === "get_one") && value.shape === "class") return { ...value, shape: "row" };
-  if (value.shape === "rows" && runners.has(name)) return value;
-  if (value.shape === "rows" && name === "scalar") return { ...value, shape: "row" };
-  return value.shape === "row" && name === "merge" ? value : undefined;
-}
+import { isHook, sqlalchemyLibrary } from "./sqlalchemy-calls.ts";
+import { PythonValues } from "./values.ts";
 
 /** Reads one Python file whose workspace has models of SQLAlchemy. */
 export class SqlalchemyReader {
   readonly #root: SyntaxNode;
   readonly #models: CodeModels;
+  readonly #dialect: Dialect;
   readonly #file: string;
   readonly #log = new UsageLog("sqlalchemy");
   readonly #named: NamedModels;
   readonly #values: PythonValues;
   readonly #sites: PythonSites;
 
-  constructor(text: string, root: SyntaxNode, file: string, models: CodeModels) {
+  constructor(text: string, root: SyntaxNode, file: string, models: CodeModels, dialect: Dialect) {
+    this.#dialect = dialect;
     this.#root = root;
     this.#file = file;
     this.#models = models;
     this.#named = new NamedModels(models, "sqlalchemy", file);
-    this.#values = new PythonValues(new PythonNames(root), this.#named, library);
+    this.#values = new PythonValues(text, new PythonNames(root), this.#named, sqlalchemyLibrary);
     const rules: SiteRules = { column: columnOf, isHook, classAttributes: true };
     this.#sites = new PythonSites(text, this.#values, this.#log, rules);
   }
@@ -155,15 +57,43 @@ export class SqlalchemyReader {
     }
     for (const declaration of this.#root.descendantsOfType(["class_definition"])) {
       const model = declaration === null ? undefined : this.#values.classModel(declaration);
-      const args = declaration === null ? undefined : tableArguments(declaration);
-      if (model === undefined || args === undefined) continue;
-      for (const part of args.descendantsOfType(["call"])) if (part !== null) this.#constraint(part, model);
+      if (declaration === null || model === undefined) continue;
+      for (const part of tableArguments(declaration)?.descendantsOfType(["call"]) ?? [])
+        if (part !== null) this.#constraint(part, model);
+      for (const member of membersOf(declaration)) if (member.type === "assignment") this.#helper(member, model);
     }
   }
 
-  /** `UniqueConstraint("a", "b")` and `Index("name", "a")` name columns of the table. */
+  /** `__repr__ = make_repr("id", "name")`: a helper of the class is told its properties. */
+  #helper(member: SyntaxNode, model: RowValue["model"]): void {
+    const call = member.childForFieldName("right");
+    const name = member.childForFieldName("left")?.text ?? "";
+    if (call?.type !== "call" || columnOf(model, name) !== undefined || model.relations.has(name)) return;
+    const { positional } = argumentsOf(call);
+    const strings = positional.flatMap(stringsOf);
+    if (strings.length < positional.length) return;
+    if (strings.every(({ text }) => columnOf(model, text) !== undefined || model.relations.has(text)))
+      for (const string of strings) this.#property(string, model, "read");
+  }
+
+  #property(string: NonNullable<ReturnType<typeof stringOf>>, model: RowValue["model"], access: Access): void {
+    const column = columnOf(model, string.text);
+    if (column !== undefined) this.#log.mention(model, column, string, { access });
+  }
+
+  /** `UniqueConstraint("a", "b")`, `Index("name", "a")` and `CheckConstraint("a > 0")` name columns of the table. */
   #constraint(call: SyntaxNode, model: RowValue["model"]): void {
     const name = calleeName(call);
+    const check = name === "CheckConstraint" ? stringOf(argumentsOf(call).positional[0]) : undefined;
+    if (check !== undefined && !check.text.includes("\\"))
+      for (const { column, at, certainty } of readSqlFragment(
+        check.text,
+        check.startIndex,
+        model.table,
+        "condition",
+        this.#dialect,
+      ))
+        this.#log.mention(model, column, at, { access: "declare", certainty });
     if (name !== "UniqueConstraint" && name !== "Index" && name !== "PrimaryKeyConstraint") return;
     const columns = new Set(model.fields.map(({ column }) => column));
     for (const argument of argumentsOf(call).positional.slice(name === "Index" ? 1 : 0)) {
@@ -171,6 +101,13 @@ export class SqlalchemyReader {
       if (column !== undefined && columns.has(column.text))
         this.#log.mention(model, column.text, column, { access: "declare" });
     }
+    // Index(…, postgresql_ops={"name": "gin_trgm_ops"})
+    for (const { value } of argumentsOf(call).keywords)
+      for (const { key } of value.type === "dictionary" ? entriesOf(value).entries : []) {
+        const column = stringOf(key);
+        if (column !== undefined && columns.has(column.text))
+          this.#log.mention(model, column.text, column, { access: "declare" });
+      }
   }
 
   #call(call: SyntaxNode): void {
@@ -187,6 +124,7 @@ export class SqlalchemyReader {
       return;
     }
     const on = object === null || object === undefined ? undefined : this.#values.of(object);
+    if (name === "populate_obj" && object !== null && object !== undefined) this.#populate(call, object, args);
     if (name.startsWith("bulk_") && name.endsWith("_mappings")) {
       const target = this.#values.of(args.positional[0]);
       if (target?.shape === "class")
@@ -198,7 +136,25 @@ export class SqlalchemyReader {
         );
       return;
     }
-    if (on?.shape === "rows" && object !== null && object !== undefined) this.#query(call, name, object, on);
+    if ((on?.shape === "rows" || on?.shape === "records") && object !== null && object !== undefined)
+      this.#query(call, name, object, { ...on, shape: "rows" });
+  }
+
+  /** `form.populate_obj(user)` sets a property for each field of the form (WTForms). */
+  #populate(call: SyntaxNode, form: SyntaxNode, { positional }: Arguments): void {
+    const on = this.#values.of(positional[0]);
+    const made = this.#values.definition(form);
+    const title = made.type === "call" ? calleeName(made) : "";
+    const declaration = this.#root
+      .descendantsOfType(["class_definition"])
+      .find((each) => each?.childForFieldName("name")?.text === title);
+    if (on?.shape !== "row" || declaration === null || declaration === undefined) return;
+    const sink = this.#log.sink("orm-update", on.model, { start: call.startIndex, end: call.endIndex }, true);
+    for (const member of membersOf(declaration)) {
+      const field = member.type === "assignment" ? member.childForFieldName("left") : null;
+      const column = field === null ? undefined : columnOf(on.model, field.text);
+      if (field !== null && column !== undefined) this.#log.mention(on.model, column, field, { access: "write", sink });
+    }
   }
 
   /** `session.execute(insert(User), [{"name": …}])`. */
@@ -302,15 +258,4 @@ function tableArguments(declaration: SyntaxNode): SyntaxNode | undefined {
   const isIt = (member: SyntaxNode) =>
     member.type === "function_definition" && member.childForFieldName("name")?.text === name;
   return classValue(declaration, name) ?? membersOf(declaration).find(isIt);
-}
-
-/** Functions that listen to what comes before a row is written. */
-function isHook(scope: SyntaxNode): boolean {
-  return decoratorsOf(scope).some(isMapperEvent);
-}
-
-/** `@event.listens_for(User, "before_insert")` */
-function isMapperEvent(decorator: SyntaxNode): boolean {
-  if (decorator.type !== "call" || calleeName(decorator) !== "listens_for") return false;
-  return hookEvents.has(stringOf(argumentsOf(decorator).positional[1])?.text ?? "");
 }

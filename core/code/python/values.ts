@@ -1,10 +1,21 @@
-import type { NamedModels, RowValue } from "../models/named.ts";
+import type { NamedModels, RowPart, RowValue } from "../models/named.ts";
 import type { CodeModel } from "../models/types.ts";
 import { toSnakeCase } from "../spelling.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import type { Given, PythonNames } from "./names.ts";
+import { Narrowings } from "./narrowing.ts";
 import { argumentsOf, around, calleeName, classTypes, classValue, functionTypes, lastName, stringOf } from "./nodes.ts";
+import {
+  dictionaryTypes,
+  elementOf,
+  ofDictionary,
+  partAt,
+  partNamed,
+  recordOf,
+  severalOf,
+  severalOnly,
+} from "./records.ts";
 
 /** What a library's calls and attributes give. */
 export interface PythonLibrary {
@@ -15,6 +26,8 @@ export interface PythonLibrary {
   self(declaration: SyntaxNode, values: PythonValues): RowValue | undefined;
   /** What a function is given that the library calls. */
   parameter(definition: SyntaxNode, name: string, values: PythonValues): RowValue | undefined;
+  /** The model of who is signed in, which requests carry. */
+  signedIn(models: NamedModels): CodeModel | undefined;
 }
 
 /** So deep are expressions followed. */
@@ -39,11 +52,14 @@ export class PythonValues {
   readonly models: NamedModels;
   readonly #names: PythonNames;
   readonly #library: PythonLibrary;
+  readonly #narrowings: Narrowings | undefined;
   readonly #known = new Map<string, RowValue | undefined>();
   #depth = 0;
 
-  constructor(names: PythonNames, models: NamedModels, library: PythonLibrary) {
+  constructor(text: string, names: PythonNames, models: NamedModels, library: PythonLibrary) {
     this.#names = names;
+    // Most files ask no value for its class.
+    this.#narrowings = /\bisinstance\(|__class__|\btype\(/.test(text) ? new Narrowings(names.root) : undefined;
     this.models = models;
     this.#library = library;
   }
@@ -111,15 +127,36 @@ export class PythonValues {
       case "list_comprehension":
       case "generator_expression":
       case "set_comprehension":
-        return rowsOf(this.of(node.childForFieldName("body")));
+        return severalOf(this.of(node.childForFieldName("body")));
+      case "dictionary_comprehension":
+        return this.#ofEntry(node.childForFieldName("body"));
       case "list":
-        return rowsOf(this.of(namedChildren(node)[0]));
+        return severalOf(this.of(namedChildren(node)[0]));
+      case "tuple":
+        return recordOf(
+          namedChildren(node).map((part) => this.#part(part)),
+          "record",
+        );
       default:
         return undefined;
     }
   }
 
+  #part(node: SyntaxNode | undefined | null): RowPart {
+    const value = this.of(node);
+    return value === undefined ? {} : { value };
+  }
+
+  /** `{row.id: row for row in rows}` */
+  #ofEntry(pair: SyntaxNode | null): RowValue | undefined {
+    const parts = [this.#part(pair?.childForFieldName("key")), this.#part(pair?.childForFieldName("value"))];
+    return recordOf(parts, "map");
+  }
+
   #ofName(node: SyntaxNode): RowValue | undefined {
+    const type = this.#narrowings?.at(node.text, node.startIndex);
+    const narrowed = type === undefined ? undefined : this.of(type);
+    if (narrowed?.shape === "class") return { ...narrowed, shape: "row" };
     for (const given of this.#names.at(node.text, node.startIndex)) {
       if (given.node?.type === "none") continue;
       return this.#ofGiven(given, node) ?? (isOpen(given) ? this.guess(node) : undefined);
@@ -150,20 +187,32 @@ export class PythonValues {
     if (kind === "value") return this.of(node);
     if (kind === "element") return this.#ofElement(node, index);
     if (kind === "parameter") return this.#library.parameter(node, given.name, this);
+    if (kind === "lambda") return index === 0 ? this.#ofLambda(node) : undefined;
     if (kind !== "part") return undefined;
     const value = this.of(node);
-    if (value?.shape === "pair") return index === 0 ? { ...value, shape: "row" } : undefined;
+    if (value?.shape === "pair" || value?.shape === "record") return partAt(value, index ?? -1);
     const parts = node.type === "expression_list" || node.type === "tuple" ? namedChildren(node) : [];
-    return this.of(parts[index ?? -1]) ?? (value?.shape === "rows" ? { ...value, shape: "row" } : undefined);
+    return this.of(parts[index ?? -1]) ?? elementOf(value?.shape === "map" ? undefined : value);
   }
 
   /** What a loop over `node` gives in each turn. */
   #ofElement(node: SyntaxNode, index: number | undefined): RowValue | undefined {
     const isCounted = node.type === "call" && calleeName(node) === "enumerate";
     if (isCounted) return index === 1 ? this.#ofElement(argumentsOf(node).positional[0] ?? node, undefined) : undefined;
-    if (index !== undefined) return undefined;
-    const value = this.of(node);
-    return value?.shape === "rows" ? { ...value, shape: "row" } : undefined;
+    const element = elementOf(this.of(node));
+    return index === undefined ? element : partAt(element, index);
+  }
+
+  /** What is handed to the key of `sorted(users, key=lambda user: …)`, or to the function of `map` and `filter`. */
+  #ofLambda(node: SyntaxNode): RowValue | undefined {
+    const isKey = node.parent?.type === "keyword_argument" && node.parent.childForFieldName("name")?.text === "key";
+    const call = (isKey ? node.parent?.parent : node.parent)?.parent;
+    if (call?.type !== "call") return undefined;
+    const { positional } = argumentsOf(call);
+    const callee = call.childForFieldName("function");
+    if (!isKey)
+      return callee?.text === "map" || callee?.text === "filter" ? elementOf(this.of(positional[1])) : undefined;
+    return elementOf(this.of(callee?.type === "attribute" ? callee.childForFieldName("object") : positional[0]));
   }
 
   /** What a type annotation says: `User`, `"User"`, `User | None`, `Optional[User]`, `list[User]`. */
@@ -181,9 +230,14 @@ export class PythonValues {
     if (inner.type !== "generic_type" && inner.type !== "subscript") return undefined;
     const [outer, ...rest] = namedChildren(inner);
     const parameters = rest.flatMap((part) => (part.type === "type_parameter" ? namedChildren(part) : [part]));
-    const value = parameters.length === 1 ? first(parameters, (part) => this.ofType(part)) : undefined;
     const name = outer === undefined ? "" : lastName(outer);
-    if (listTypes.has(name)) return rowsOf(value);
+    if (dictionaryTypes.has(name) || (name.toLowerCase() === "tuple" && parameters.length > 1)) {
+      const values = parameters.map((part) => this.ofType(part));
+      const parts = values.map((value) => (value === undefined ? {} : { value }));
+      return recordOf(parts, dictionaryTypes.has(name) ? "map" : "record");
+    }
+    const value = parameters.length === 1 ? first(parameters, (part) => this.ofType(part)) : undefined;
+    if (listTypes.has(name)) return severalOf(value);
     return name === "Optional" || name === "Annotated" ? value : undefined;
   }
 
@@ -192,7 +246,9 @@ export class PythonValues {
     const name = node.childForFieldName("attribute")?.text ?? "";
     if (object === null) return undefined;
     const on = this.of(object);
-    if (on !== undefined) return this.#library.attribute(on, name, this) ?? this.#related(on, name);
+    if (on !== undefined)
+      return this.#library.attribute(on, name, this) ?? partNamed(on, name)?.value ?? this.#related(on, name);
+    if (name === "user" && /(?:^|\.)request$/.test(object.text)) return rowOf(this.#library.signedIn(this.models));
     if (object.type !== "identifier") return this.guess(node);
     const module = this.importOf(object.text, object.startIndex);
     if (module !== undefined)
@@ -202,7 +258,7 @@ export class PythonValues {
   }
 
   #related(on: RowValue, name: string): RowValue | undefined {
-    if (on.shape === "pair") return undefined;
+    if (on.shape !== "class" && on.shape !== "row" && on.shape !== "rows") return undefined;
     const related = this.models.related(on.model, name);
     return related !== undefined && on.guess !== undefined ? { ...related, guess: on.guess } : related;
   }
@@ -219,10 +275,20 @@ export class PythonValues {
   /** The name of a model in small letters, for a value of which nothing else is known. */
   guess(node: SyntaxNode): RowValue | undefined {
     const name = (node.childForFieldName("attribute") ?? node).text;
-    const model = /^[a-z_]+$/.test(name) ? this.models.named(pascal(name)) : undefined;
-    if (model === undefined || toSnakeCase(model.name) !== name) return undefined;
+    const model = this.#titled(name);
+    if (model === undefined) return undefined;
     const scope = around(node, node.text.startsWith("self.") ? classTypes : functionTypes);
     return { model, shape: "row", guess: `${scope?.startIndex ?? -1} ${node.text}` };
+  }
+
+  /** The model whose name, in small letters, a name is or ends with: `user`, `target_user`. */
+  #titled(name: string): CodeModel | undefined {
+    for (let rest = name; /^[a-z_]+$/.test(rest); rest = rest.slice(rest.indexOf("_") + 1)) {
+      const model = this.models.named(pascal(rest));
+      if (model !== undefined) return toSnakeCase(model.name) === rest ? model : undefined;
+      if (!rest.includes("_")) return undefined;
+    }
+    return undefined;
   }
 
   #ofCall(node: SyntaxNode): RowValue | undefined {
@@ -231,31 +297,33 @@ export class PythonValues {
     const name = this.calledName(node);
     const object = callee.childForFieldName("object");
     const on = object === null ? undefined : this.of(object);
-    const given = this.#library.call(node, name, on, this);
+    const given = on?.shape === "map" ? ofDictionary(on, name) : this.#library.call(node, name, on, this);
     if (given !== undefined) return on?.guess === undefined ? given : { ...given, guess: on.guess };
     const made = on === undefined ? this.of(callee) : undefined;
     if (made?.shape === "class") return { ...made, shape: "row" };
     if (object !== null) return undefined;
     const [argument] = argumentsOf(node).positional;
-    if (sameRows.has(name)) return rowsOnly(this.of(argument));
+    if (sameRows.has(name)) return severalOnly(this.of(argument));
     return rowPickers.has(name) ? elementOf(this.of(argument)) : undefined;
   }
 
   #ofSubscript(node: SyntaxNode): RowValue | undefined {
     const value = this.of(node.childForFieldName("value"));
     const index = node.childForFieldName("subscript");
-    if (value?.shape === "pair") return index?.text === "0" ? { ...value, shape: "row" } : undefined;
-    if (value?.shape !== "rows") return undefined;
-    return index?.type === "slice" ? value : { ...value, shape: "row" };
+    if (value?.shape === "pair" || value?.shape === "record")
+      return /^\d+$/.test(index?.text ?? "") ? partAt(value, Number(index?.text)) : undefined;
+    if (value?.shape === "map") return value.parts?.[1]?.value;
+    return index?.type === "slice" ? severalOnly(value) : elementOf(value);
   }
 }
 
-/** Whether nothing says what a name stands for: an untyped parameter, an element, or what a function gave. */
+/** Whether nothing says what a name stands for: an untyped parameter, an element, or what a function or another value gave. */
 function isOpen({ kind, type, node }: Given): boolean {
   if (type !== undefined) return false;
-  if (kind === "parameter" || kind === "element") return true;
+  if (kind === "parameter" || kind === "element" || kind === "lambda" || kind === "part") return true;
   const value = node?.type === "await" ? namedChildren(node)[0] : node;
-  return kind === "value" && value?.type === "call" && !/^_?[A-Z]/.test(calleeName(value));
+  if (kind !== "value" || value === undefined) return false;
+  return value.type === "attribute" || (value.type === "call" && !/^_?[A-Z]/.test(calleeName(value)));
 }
 
 function pathOf({ module = "", imported = "*" }: Given): string {
@@ -272,19 +340,6 @@ function classValueOf(model: CodeModel | undefined): RowValue | undefined {
 
 function rowOf(model: CodeModel | undefined): RowValue | undefined {
   return model === undefined ? undefined : { model, shape: "row" };
-}
-
-/** Several of a row. */
-function rowsOf(value: RowValue | undefined): RowValue | undefined {
-  return value?.shape === "row" ? { ...value, shape: "rows" } : undefined;
-}
-
-function rowsOnly(value: RowValue | undefined): RowValue | undefined {
-  return value?.shape === "rows" ? value : undefined;
-}
-
-function elementOf(value: RowValue | undefined): RowValue | undefined {
-  return value?.shape === "rows" ? { ...value, shape: "row" } : undefined;
 }
 
 function first<T, R>(list: readonly T[], read: (element: T) => R | undefined): R | undefined {
