@@ -1,6 +1,8 @@
 import type { RowValue } from "../models/named.ts";
+import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
+import { chosenRows, parameterOfClass } from "./django-classes.ts";
 import {
   argumentsOf,
   around,
@@ -70,8 +72,11 @@ export const djangoLibrary: PythonLibrary = {
   attribute(on, name) {
     return on.shape === "class" && managers.has(name) ? { ...on, shape: "rows" } : undefined;
   },
+  subscript: chosenRows,
   // class PostQuerySet(QuerySet), with `objects = PostQuerySet.as_manager()` in a model of the same file
   self(declaration, values) {
+    const shown = shownType(declaration, values);
+    if (shown !== undefined) return { model: shown, shape: "row" };
     const name = declaration.childForFieldName("name")?.text ?? "";
     if (!/(?:Manager|QuerySet)$/.test(name)) return undefined;
     const users = classesBeside(declaration).filter((other) =>
@@ -83,7 +88,8 @@ export const djangoLibrary: PythonLibrary = {
   },
   // def receiver(sender, instance, **kwargs)
   parameter(definition, name, values) {
-    if (name !== "instance") return undefined;
+    const given = parameterOfClass(definition, name, values);
+    if (given !== undefined || name !== "instance") return given;
     const signal = decoratorsOf(definition).find(
       (decorator) => decorator.type === "call" && calleeName(decorator) === "receiver",
     );
@@ -93,6 +99,13 @@ export const djangoLibrary: PythonLibrary = {
   // settings.AUTH_USER_MODEL: the class that extends one of Django's users.
   signedIn: (models) => models.only(({ traits }) => traits?.has("user") === true),
 };
+
+/** `@strawberry_django.type(Post)`: the methods of such a class are run for rows. */
+function shownType(declaration: SyntaxNode, values: PythonValues): CodeModel | undefined {
+  const call = decoratorsOf(declaration).find((each) => each.type === "call" && calleeName(each) === "type");
+  const value = call === undefined ? undefined : values.of(argumentsOf(call).positional[0]);
+  return value?.shape === "class" ? value.model : undefined;
+}
 
 function classesBeside(declaration: SyntaxNode): readonly SyntaxNode[] {
   const module = around(declaration, new Set(["module"]));
@@ -111,6 +124,8 @@ function ofFunction(call: SyntaxNode, name: string, values: PythonValues): RowVa
     if (value?.shape !== "class" && value?.shape !== "rows") return undefined;
     return { ...value, shape: name === "get_list_or_404" ? "rows" : "row" };
   }
+  const chosen = chosenRows(call, values);
+  if (chosen !== undefined) return chosen;
   if (call.childForFieldName("function")?.childForFieldName("object")?.text !== "self") return undefined;
   if (name !== "get_object" && name !== "get_queryset") return undefined;
   // A view says in its class what it shows.

@@ -2,7 +2,7 @@ import { columnOf, type NamedModels, type RowValue } from "../models/named.ts";
 import type { Access } from "../types.ts";
 import type { UsageLog } from "../usage-log.ts";
 
-/** Reads paths over relations to columns: `author__name__icontains`, `-created`. */
+/** Reads paths over relations to columns: `author__name__icontains`, `-created`, `author.name`. */
 export class LookupPaths {
   readonly #models: NamedModels;
   readonly #log: UsageLog;
@@ -16,9 +16,11 @@ export class LookupPaths {
   path(at: { readonly text: string; readonly startIndex: number }, on: RowValue, access: Access, sink = -1): void {
     let { model } = on;
     let start = at.startIndex;
-    const sign = /^[-+]/.exec(at.text)?.[0] ?? "";
+    const sign = /^[-+^=@$]/.exec(at.text)?.[0] ?? "";
     start += sign.length;
-    for (const part of at.text.slice(sign.length).split("__")) {
+    const parts = at.text.slice(sign.length).split(/(__|\.)/);
+    for (let i = 0; i < parts.length; i += 2) {
+      const part = parts[i] ?? "";
       const place = { startIndex: start, endIndex: start + part.length };
       const column = columnOf(model, part);
       // A foreign key is read where a path leads over it.
@@ -31,7 +33,7 @@ export class LookupPaths {
       const related = this.#models.related(model, part);
       if (related === undefined) return;
       model = related.model;
-      start = place.endIndex + 2;
+      start = place.endIndex + (parts[i + 1]?.length ?? 0);
     }
   }
 }

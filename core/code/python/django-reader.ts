@@ -6,6 +6,15 @@ import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { UsageLog } from "../usage-log.ts";
 import { djangoLibrary, isSaveHook } from "./django-calls.ts";
+import {
+  type FieldName,
+  fieldNamesByTitle,
+  fieldNamesIn,
+  fieldNamesInMethods,
+  modelOfClass,
+  ownLists,
+  titleModel,
+} from "./django-classes.ts";
 import { LookupPaths } from "./django-lookups.ts";
 import { PythonNames } from "./names.ts";
 import {
@@ -16,7 +25,6 @@ import {
   calleeName,
   classTypes,
   classValue,
-  decoratorsOf,
   innerClass,
   keyword,
   stringsOf,
@@ -94,24 +102,23 @@ export class DjangoReader {
     return this.#log.result;
   }
 
-  /** Options of a model; lists of fields in forms, serializers, filters and the admin, which are no more than names. */
+  /** Options of a model; names of fields in forms, serializers, filters, tables and the admin. */
   #class(declaration: SyntaxNode): void {
-    const model = around(declaration, classTypes) === undefined ? this.#values.classModel(declaration) : undefined;
+    if (around(declaration, classTypes) !== undefined) return;
+    const own = this.#values.classModel(declaration);
     const meta = innerClass(declaration, "Meta");
-    if (model !== undefined) {
-      if (meta !== undefined) this.#options(meta, model);
+    if (own !== undefined && meta !== undefined) this.#options(meta, own);
+    if (own !== undefined) {
+      this.#names([...ownLists(declaration, own), ...fieldNamesInMethods(declaration)], own);
       return;
     }
-    const shown = meta === undefined ? undefined : this.#values.of(classValue(meta, "model"));
-    if (meta !== undefined && shown?.shape === "class")
-      for (const list of ["exclude", "fields", "list_fields", "read_only_fields"])
-        this.#names(classValue(meta, list), shown.model);
-    const administered = basesOf(declaration).some((base) => base.endsWith("Admin"))
-      ? this.#administered(declaration)
-      : undefined;
-    if (administered === undefined) return;
-    for (const list of ["fields", "list_display", "list_filter", "ordering", "readonly_fields", "search_fields"])
-      this.#names(classValue(declaration, list), administered);
+    const model = modelOfClass(declaration, this.#values) ?? this.#administered(declaration);
+    if (model !== undefined)
+      this.#names([...fieldNamesIn(declaration, model), ...fieldNamesInMethods(declaration)], model);
+    else {
+      const titled = titleModel(declaration, this.#values);
+      if (titled !== undefined) this.#names(fieldNamesByTitle(declaration, titled), titled);
+    }
   }
 
   /** `ordering`, `unique_together`, `get_latest_by`, and the fields of indexes and constraints. */
@@ -132,24 +139,17 @@ export class DjangoReader {
     }
   }
 
-  #names(list: SyntaxNode | undefined, model: CodeModel): void {
-    for (const string of stringsOf(list)) this.#paths.path(string, { model, shape: "rows", guess: "" }, "read");
+  #names(names: readonly FieldName[], model: CodeModel): void {
+    for (const name of names) this.#paths.path(name, { model, shape: "rows" }, "read");
   }
 
-  /** The model that `@admin.register(Model)` or `admin.site.register(Model, Admin)` gives to a class. */
+  /** The model of `admin.site.register(Model, Admin)`. */
   #administered(declaration: SyntaxNode): CodeModel | undefined {
     const name = declaration.childForFieldName("name")?.text;
-    const calls = [
-      ...decoratorsOf(declaration),
-      ...this.#root
-        .descendantsOfType(["call"])
-        .flatMap((call) => (call !== null && argumentsOf(call).positional[1]?.text === name ? [call] : [])),
-    ];
-    for (const call of calls) {
-      const value =
-        call.type === "call" && calleeName(call) === "register"
-          ? this.#values.of(argumentsOf(call).positional[0])
-          : undefined;
+    if (!basesOf(declaration).some((base) => base.endsWith("Admin"))) return undefined;
+    for (const call of this.#root.descendantsOfType(["call"])) {
+      if (call === null || calleeName(call) !== "register" || argumentsOf(call).positional[1]?.text !== name) continue;
+      const value = this.#values.of(argumentsOf(call).positional[0]);
       if (value?.shape === "class") return value.model;
     }
     return undefined;
@@ -193,7 +193,8 @@ export class DjangoReader {
 
   #conditions(args: Arguments, on: RowValue): void {
     this.#keywordLookups(args, on);
-    for (const argument of args.positional) this.#expressions(argument, on);
+    for (const argument of args.positional)
+      for (const expression of this.#values.assigned(argument)) this.#expressions(expression, on);
     for (const { value } of args.keywords) this.#expressions(value, on);
   }
 

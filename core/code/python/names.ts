@@ -36,6 +36,7 @@ const giving = [
   "with_item",
   "function_definition",
   "lambda",
+  "augmented_assignment",
 ];
 const comprehensions: ReadonlySet<string> = new Set([
   "dictionary_comprehension",
@@ -49,6 +50,7 @@ export class PythonNames {
   readonly root: SyntaxNode;
   readonly #byName = new Map<string, Scoped[]>();
   readonly #wildcards: string[] = [];
+  readonly #extended = new Map<string, SyntaxNode[]>();
   /** Assignments to `self.x`, by the offset of the class and the name. */
   readonly #attributes = new Map<string, SyntaxNode[]>();
 
@@ -87,6 +89,7 @@ export class PythonNames {
     else if (node.type === "assignment") this.#assignment(node);
     else if (node.type === "function_definition") this.#parameters(node);
     else if (node.type === "lambda") this.#lambda(node);
+    else if (node.type === "augmented_assignment") this.#extension(node);
     else if (node.type === "for_statement" || node.type === "for_in_clause") this.#loop(node);
     else if (node.type === "named_expression")
       this.#target(node.childForFieldName("name"), node.childForFieldName("value"), node, scopeOf(node, this.root));
@@ -157,6 +160,19 @@ export class PythonNames {
         this.#add({ ...common, kind: name.text, node: declaration }, definition);
       else this.#add({ ...common, kind: "parameter", type, node: definition }, definition);
     }
+  }
+
+  /** What a name is extended by in its function: `q` of `conditions |= q`. */
+  extensions(name: SyntaxNode): readonly SyntaxNode[] {
+    return this.#extended.get(`${scopeOf(name, this.root).startIndex} ${name.text}`) ?? [];
+  }
+
+  #extension(node: SyntaxNode): void {
+    const left = node.childForFieldName("left");
+    const right = node.childForFieldName("right");
+    if (left?.type !== "identifier" || right === null) return;
+    const key = `${scopeOf(node, this.root).startIndex} ${left.text}`;
+    this.#extended.set(key, [...(this.#extended.get(key) ?? []), right]);
   }
 
   /** `sorted(users, key=lambda user: user.name)` */

@@ -22,6 +22,8 @@ export interface PythonLibrary {
   /** `on` is what the method is called on, when it is known. */
   call(call: SyntaxNode, name: string, on: RowValue | undefined, values: PythonValues): RowValue | undefined;
   attribute(on: RowValue, name: string, values: PythonValues): RowValue | undefined;
+  /** What an element is of what is not known otherwise. */
+  subscript?(node: SyntaxNode, values: PythonValues): RowValue | undefined;
   /** What `self` is in a class that is no model. */
   self(declaration: SyntaxNode, values: PythonValues): RowValue | undefined;
   /** What a function is given that the library calls. */
@@ -84,6 +86,11 @@ export class PythonValues {
     return name === undefined ? undefined : this.models.declaredHere(name);
   }
 
+  /** The class of this name that this file declares. */
+  classHere(name: string): SyntaxNode | undefined {
+    return this.#names.at(name, this.#names.root.endIndex - 1).find(({ kind }) => kind === "class")?.node;
+  }
+
   /** Where a name comes from, when it is imported. */
   importOf(name: string, offset: number): Given | undefined {
     return this.#names.at(name, offset).find(({ kind }) => kind === "import");
@@ -94,6 +101,11 @@ export class PythonValues {
     if (node.type !== "identifier") return node;
     const given = this.#names.at(node.text, node.startIndex).find((each) => each.node?.type !== "none");
     return given?.kind === "value" && given.node !== undefined ? given.node : node;
+  }
+
+  /** What a name was set to and extended by: `q = Q(a=1)`, then `q |= Q(b=2)`. Any other expression is itself. */
+  assigned(node: SyntaxNode): readonly SyntaxNode[] {
+    return node.type === "identifier" ? [this.definition(node), ...this.#names.extensions(node)] : [node];
   }
 
   /** The name of what is called, as its module calls it: `insert` of `pg_insert(…)`. */
@@ -313,6 +325,7 @@ export class PythonValues {
     if (value?.shape === "pair" || value?.shape === "record")
       return /^\d+$/.test(index?.text ?? "") ? partAt(value, Number(index?.text)) : undefined;
     if (value?.shape === "map") return value.parts?.[1]?.value;
+    if (value === undefined) return this.#library.subscript?.(node, this);
     return index?.type === "slice" ? severalOnly(value) : elementOf(value);
   }
 }
