@@ -160,6 +160,7 @@ export function relationsOf(operation: Operation): readonly string[] {
 
 /** Simple names of the tables that an operation's query reads. */
 export function readTables(operation: Operation): readonly string[] {
+  if ("reads" in operation) return operation.reads.map(({ name }) => name);
   return "query" in operation && operation.query !== undefined ? operation.query.tables.map(({ name }) => name) : [];
 }
 

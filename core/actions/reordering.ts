@@ -125,6 +125,10 @@ function whyOfObject(footprint: Footprint, operation: Operation): string | undef
     case "rename-enum-value":
       return mentions(footprint.text, operation.value.name) ? `renames the value ${operation.value.name}` : undefined;
     case "alter-type":
+    case "add-attribute":
+    case "drop-attribute":
+    case "alter-attribute-type":
+    case "rename-attribute":
       return mentions(footprint.text, operation.type.name) ? `changes type ${operation.type.name}` : undefined;
     case "drop-table":
       return operation.cascade && footprint.relations.has(operation.table.name)

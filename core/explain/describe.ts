@@ -37,7 +37,7 @@ const describers: Describers = {
   "rename-table": (o) => `renames table ${tableOf(o)} to ${o.to.name}`,
   "set-schema": (o) => `moves ${kindText(o.objectKind)} ${nameText(o.object)} to schema ${o.to.name}`,
   "truncate-table": (o) =>
-    `empties table ${tableOf(o)}${o.cascade === true ? " and all tables that reference it" : ""}`,
+    `empties table ${tableOf(o)}${o.cascade === true ? " and all tables that reference it" : ""}${o.restartIdentity === true ? ", and restarts its sequences" : ""}`,
   "add-column": (o) => `adds column ${tableOf(o)}.${columnText(o.column)}`,
   "drop-column": (o) => `drops column ${columnOf(o)} with its data`,
   "rename-column": (o) => `renames column ${columnOf(o)} to ${o.to.name}`,
@@ -64,7 +64,10 @@ const describers: Describers = {
   "add-not-null": (o) => `forbids NULL in ${tableOf(o)}.${o.constraint.column.name}${validity(o.constraint)}`,
   "drop-constraint": (o) => `drops constraint ${o.constraint.name} of ${tableOf(o)}`,
   "validate-constraint": (o) => `checks all rows of ${tableOf(o)} against constraint ${o.constraint.name}`,
-  "alter-constraint": (o) => `changes constraint ${o.constraint.name} of ${tableOf(o)}`,
+  "alter-constraint": (o) =>
+    o.enforced === undefined
+      ? `changes constraint ${o.constraint.name} of ${tableOf(o)}`
+      : `${o.enforced ? "enforces" : "stops enforcing"} constraint ${o.constraint.name} of ${tableOf(o)}`,
   "rename-constraint": (o) => `renames constraint ${o.constraint.name} of ${tableOf(o)} to ${o.to.name}`,
   "create-index": (o) =>
     `builds ${o.unique === true ? "unique " : ""}index ${o.name?.name ?? ""} on ${tableOf(o)}${concurrently(o)}`.replace(
@@ -82,7 +85,14 @@ const describers: Describers = {
   "no-inherit": (o) => `stops ${tableOf(o)} from inheriting from ${nameText(o.parent)}`,
   "set-logged": (o) => `makes ${tableOf(o)} logged`,
   "set-unlogged": (o) => `makes ${tableOf(o)} unlogged`,
-  "set-tablespace": (o) => `moves ${tableOf(o)} to another tablespace`,
+  "set-tablespace": (o) => `moves ${tableOf(o)} to tablespace ${o.tablespace.name}`,
+  "move-tablespace": (o) =>
+    `moves every ${kindText(o.objectKind)} in tablespace ${o.tablespace.name} to ${o.to.name}${o.ownedBy.length === 0 ? "" : `, of those that ${o.ownedBy.join(", ")} owns`}`,
+  "set-of-type": (o) =>
+    o.type === undefined
+      ? `takes ${tableOf(o)} off its type`
+      : `makes ${tableOf(o)} a table of type ${nameText(o.type)}`,
+  "set-without-oids": (o) => `does nothing to ${tableOf(o)}: no table has OIDs`,
   "set-access-method": (o) => `changes the access method of ${tableOf(o)}`,
   "set-storage-parameters": (o) => `sets storage parameters of ${tableOf(o)}: ${names(o.parameters)}`,
   "reset-storage-parameters": (o) => `resets storage parameters of ${tableOf(o)}: ${o.parameters.join(", ")}`,
@@ -94,7 +104,9 @@ const describers: Describers = {
   "set-trigger-state": (o) =>
     `${o.mode.startsWith("enable") ? "enables" : "disables"} ${triggerText(o.trigger)} on ${tableOf(o)}`,
   "set-rule-state": (o) => `enables or disables a rule on ${tableOf(o)}`,
-  "change-owner": (o) => `changes the owner of ${kindText(o.objectKind)} ${nameText(o.object)}`,
+  "change-owner": (o) => `makes ${o.owner.name} the owner of ${kindText(o.objectKind)} ${nameText(o.object)}`,
+  "reassign-owned": (o) => `gives everything that ${names(o.owners)} owns to ${o.owner.name}`,
+  "drop-owned": (o) => `drops everything that ${names(o.owners)} owns`,
   vacuum: (o) =>
     `${o.full === true ? "rewrites" : "vacuums"} ${o.tables.length === 0 ? "all tables" : o.tables.map(nameText).join(", ")}`,
   analyze: (o) => `gathers statistics of ${o.tables.length === 0 ? "all tables" : o.tables.map(nameText).join(", ")}`,
@@ -105,6 +117,11 @@ const describers: Describers = {
   "rename-enum-value": (o) => `renames value '${o.value.name}' of enum ${nameText(o.type)} to '${o.to.name}'`,
   "create-type": (o) => `creates type ${nameText(o.type)}`,
   "alter-type": (o) => `changes type ${nameText(o.type)}`,
+  "add-attribute": (o) => `adds attribute ${o.attribute.name} to type ${nameText(o.type)}`,
+  "drop-attribute": (o) => `drops attribute ${o.attribute.name} of type ${nameText(o.type)}`,
+  "alter-attribute-type": (o) =>
+    `changes the type of attribute ${o.attribute.name} of ${nameText(o.type)}${o.attributeType === undefined ? "" : ` to ${typeText(o.attributeType)}`}`,
+  "rename-attribute": (o) => `renames attribute ${o.attribute.name} of type ${nameText(o.type)} to ${o.to.name}`,
   "create-domain": (o) => `creates domain ${nameText(o.domain)}`,
   "alter-domain": (o) => `changes domain ${nameText(o.domain)}`,
   "create-sequence": (o) => `creates sequence ${nameText(o.sequence)}`,
@@ -116,7 +133,11 @@ const describers: Describers = {
   "drop-object": (o) => `drops ${kindText(o.objectKind)} ${nameText(o.object)}`,
   "rename-object": (o) => `renames ${kindText(o.objectKind)} ${nameText(o.object)} to ${o.to.name}`,
   "other-ddl": (o) =>
-    `${verb(o.verb)} ${kindText(o.objectKind)}${o.object === undefined ? "" : ` ${nameText(o.object)}`}`,
+    `${verb(o.verb)} ${kindText(o.objectKind)}${o.object === undefined ? "" : ` ${nameText(o.object)}`}${o.action === undefined ? "" : `: ${o.action}`}`,
+  "create-publication": (o) =>
+    `creates publication ${o.publication.name}${publishedText(o.allTables === true ? "all tables" : o.tables.map(nameText).join(", "), " of ")}`,
+  "alter-publication": (o) =>
+    `changes publication ${o.publication.name}${publishedText(o.tables.map(nameText).join(", "), o.action === "add" ? ": adds " : o.action === "drop" ? ": drops " : ": publishes ")}`,
   "create-view": (o) => `${o.orReplace === true ? "creates or replaces" : "creates"} view ${nameText(o.view)}`,
   "create-materialized-view": (o) =>
     `creates materialized view ${nameText(o.view)}${o.withNoData === true ? " without data" : " and fills it"}`,
@@ -129,8 +150,10 @@ const describers: Describers = {
   "rename-trigger": (o) => `renames trigger ${o.trigger.name} of ${tableOf(o)} to ${o.to.name}`,
   "create-rule": (o) => `creates rule ${o.rule.name} on ${tableOf(o)}`,
   "drop-rule": (o) => `drops rule ${o.rule.name} of ${tableOf(o)}`,
+  "rename-rule": (o) => `renames rule ${o.rule.name} of ${tableOf(o)} to ${o.to.name}`,
   "create-policy": (o) => `creates policy ${o.policy.name} on ${tableOf(o)}`,
   "alter-policy": (o) => `changes policy ${o.policy.name} on ${tableOf(o)}`,
+  "rename-policy": (o) => `renames policy ${o.policy.name} of ${tableOf(o)} to ${o.to.name}`,
   "drop-policy": (o) => `drops policy ${o.policy.name} of ${tableOf(o)}`,
   "create-statistics": (o) => `creates extended statistics${o.table === undefined ? "" : ` on ${nameText(o.table)}`}`,
   "change-privileges": (o) =>
@@ -150,7 +173,10 @@ const describers: Describers = {
   savepoint: () => "sets a savepoint",
   "set-setting": (o) =>
     `sets ${o.setting} to ${o.value}${o.scope === "transaction" ? " until the transaction ends" : ""}`,
-  "reset-setting": (o) => `resets ${o.setting === "all" ? "all settings" : o.setting}`,
+  "reset-setting": (o) =>
+    o.discard === true
+      ? "discards the state of the session"
+      : `resets ${o.setting === "all" ? "all settings" : o.setting}`,
   "do-block": (o) => `runs a block of ${o.language}`,
 };
 
@@ -182,6 +208,10 @@ function constraintText(constraint: Constraint): string {
 
 function validity(constraint: Constraint): string {
   return constraint.notValid === undefined ? "" : ", not valid yet: existing rows are not checked";
+}
+
+function publishedText(tables: string, before: string): string {
+  return tables === "" ? "" : `${before}${tables}`;
 }
 
 function triggerText(trigger: string): string {

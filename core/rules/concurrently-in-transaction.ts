@@ -25,6 +25,7 @@ export const concurrentlyInTransaction: Rule = {
     "drop-object",
     "add-enum-value",
     "other-ddl",
+    "reset-setting",
   ],
   *check(operation, context) {
     const reason = transactionReason(operation, context);
@@ -74,6 +75,12 @@ function statementText(operation: Operation): string {
       return "ALTER SYSTEM";
     case "add-enum-value":
       return "ALTER TYPE … ADD VALUE";
+    case "reset-setting":
+      return "DISCARD ALL";
+    case "other-ddl":
+      return [operation.verb, operation.objectKind, operation.action ?? ""].join(" ").trim().toUpperCase();
+    case "drop-object":
+      return `DROP ${operation.objectKind.toUpperCase()}`;
     case "vacuum":
     case "cluster":
       return operation.kind.toUpperCase();

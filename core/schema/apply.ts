@@ -11,12 +11,26 @@ import {
   setNotNull,
   withoutDefault,
 } from "./columns.ts";
-import { addConstraint, renameConstraint, validateConstraint } from "./constraints.ts";
+import { alterAttribute, setOfType } from "./composite-types.ts";
+import { addConstraint, alterConstraint, renameConstraint, validateConstraint } from "./constraints.ts";
 import { dropConstraint } from "./drop-constraints.ts";
 import { dropSchema, dropTable, removeTable } from "./drop-tables.ts";
 import { applyRenameIndex, createIndex, dropIndex } from "./indexes.ts";
 import { resolveKey } from "./names.ts";
 import { replayPerhaps } from "./perhaps.ts";
+import {
+  changeOwner,
+  createPolicy,
+  createStatistics,
+  dropPolicy,
+  dropStatistics,
+  reassignOwned,
+  renamePolicy,
+  setClustered,
+  setRowSecurity,
+  setTablespace,
+  setWithoutCluster,
+} from "./properties.ts";
 import { renameColumn } from "./rename-columns.ts";
 import { moveTable, renameTable, setSchema } from "./rename-tables.ts";
 import { ensureTable, findTable, type Replay, updateTable } from "./replay.ts";
@@ -72,6 +86,7 @@ const handlers: Handlers = {
   "add-not-null": addTableConstraint,
   "drop-constraint": dropConstraint,
   "validate-constraint": validateConstraint,
+  "alter-constraint": alterConstraint,
   "rename-constraint": renameConstraint,
   "create-index": createIndex,
   "drop-index": dropIndex,
@@ -83,11 +98,28 @@ const handlers: Handlers = {
   "set-logged": (operation, replay) => changeTable(operation, replay, ({ unlogged: _, ...table }) => table),
   "set-unlogged": (operation, replay) => changeTable(operation, replay, (table) => ({ ...table, unlogged: true })),
   "set-row-security": setRowSecurity,
+  "create-policy": createPolicy,
+  "drop-policy": dropPolicy,
+  "rename-policy": renamePolicy,
+  "set-of-type": setOfType,
+  "set-tablespace": setTablespace,
+  "set-cluster-index": (operation, replay) => setClustered(replay, operation.table),
+  "set-without-cluster": setWithoutCluster,
+  cluster: (operation, replay) => {
+    if (operation.table) setClustered(replay, operation.table);
+  },
+  "change-owner": changeOwner,
+  "reassign-owned": reassignOwned,
+  "create-statistics": createStatistics,
   "set-trigger-state": setTriggerState,
   "create-enum": createEnum,
   "add-enum-value": addEnumValue,
   "rename-enum-value": renameEnumValue,
   "create-type": createType,
+  "add-attribute": alterAttribute,
+  "drop-attribute": alterAttribute,
+  "alter-attribute-type": alterAttribute,
+  "rename-attribute": alterAttribute,
   "create-domain": createDomain,
   "alter-domain": alterDomain,
   "create-sequence": createSequence,
@@ -146,13 +178,6 @@ function changeTable(
   updateTable(replay, findTable(replay, operation.table).key, change);
 }
 
-function setRowSecurity(operation: OperationOf<"set-row-security">, replay: Replay): void {
-  if (operation.mode !== "enable" && operation.mode !== "disable") return;
-  const rowSecurity = operation.mode === "enable";
-  const { key } = ensureTable(replay, operation.table);
-  updateTable(replay, key, (table) => (table.rowSecurity === rowSecurity ? table : { ...table, rowSecurity }));
-}
-
 /** Handlers of DROP for the kinds of objects that the schema knows. */
 const drops: { readonly [K in ObjectKind]?: (replay: Replay, object: QualifiedName, cascade?: true) => void } = {
   view: dropRelation,
@@ -162,6 +187,7 @@ const drops: { readonly [K in ObjectKind]?: (replay: Replay, object: QualifiedNa
   domain: dropType,
   function: dropRoutine,
   procedure: dropRoutine,
+  statistics: dropStatistics,
   sequence: (replay, object) => dropSequence(replay, resolveKey(replay.store, "sequence", object, replay.settings)),
   schema: (replay, object) => dropSchema(replay, object.name),
 };

@@ -210,6 +210,28 @@ export function validateConstraint(operation: OperationOf<"validate-constraint">
   }
 }
 
+/** ALTER CONSTRAINT: what is enforced from now on has been checked. */
+export function alterConstraint(operation: OperationOf<"alter-constraint">, replay: Replay): void {
+  const { key, table } = findTable(replay, operation.table);
+  const constraint = table?.constraints.find((each) => each.name === operation.constraint.name);
+  if (!constraint) return;
+  const { enforced, deferrable } = operation;
+  const { notEnforced, deferrable: wasDeferrable, ...definition } = constraint.definition;
+  const after: TableConstraint = {
+    ...constraint,
+    definition: {
+      ...definition,
+      ...((enforced === undefined ? notEnforced : !enforced) && { notEnforced: true }),
+      ...((deferrable ?? wasDeferrable) && { deferrable: true }),
+    },
+    valid: enforced ?? constraint.valid,
+  };
+  updateTable(replay, key, (current) => ({
+    ...current,
+    constraints: current.constraints.map((each) => (each === constraint ? after : each)),
+  }));
+}
+
 /** RENAME CONSTRAINT renames the index behind it too. */
 export function renameConstraint(operation: OperationOf<"rename-constraint">, replay: Replay): void {
   const { key, table } = findTable(replay, operation.table);

@@ -3,7 +3,7 @@ import type { OperationOf } from "../sql/operations.ts";
 import { columnFrom } from "./columns.ts";
 import { addConstraint, adoptConstraints, inheritConstraints } from "./constraints.ts";
 import { inheritIndexes } from "./indexes.ts";
-import { objectKey, temporarySchema } from "./names.ts";
+import { objectKey, resolveKey, temporarySchema } from "./names.ts";
 import {
   emptyTable,
   ensureTable,
@@ -15,6 +15,7 @@ import {
   updateTable,
 } from "./replay.ts";
 import type { Child, Column, Table } from "./types.ts";
+import { getType } from "./user-types.ts";
 
 /** CREATE TABLE in all its forms. A table that is known already stays as it is with IF NOT EXISTS, else it is created anew. */
 export function createTable(operation: OperationOf<"create-table">, replay: Replay): void {
@@ -30,7 +31,9 @@ export function createTable(operation: OperationOf<"create-table">, replay: Repl
     partitioned: operation.partitioned ?? false,
     temporary: operation.temporary ?? false,
     ...(operation.unlogged && { unlogged: true }),
-    ...(operation.asQuery && { filled: "query" as const }),
+    ...(operation.asQuery && !operation.withNoData && { filled: "query" as const }),
+    ...(operation.tablespace && { tablespace: operation.tablespace.name }),
+    ...(operation.ofType && { ofType: resolveKey(replay.store, "type", operation.ofType, replay.settings) }),
     referencedBy: existing?.referencedBy ?? [],
     created: replay.origin,
   };
@@ -49,8 +52,14 @@ function knowsAllColumns(
   parents: readonly QualifiedName[],
   replay: Replay,
 ): boolean {
-  if (operation.asQuery) return false;
+  if (operation.asQuery || (operation.ofType && !attributesOf(operation, replay))) return false;
   return [...parents, ...operation.like].every((name) => findTable(replay, name).table?.complete === true);
+}
+
+/** The attributes of the composite type that the table is made of, when they are known. */
+function attributesOf({ ofType }: OperationOf<"create-table">, replay: Replay) {
+  const type = ofType && getType(replay.store, resolveKey(replay.store, "type", ofType, replay.settings));
+  return type?.kind === "composite" ? type.attributes : undefined;
 }
 
 /** Columns of parents and LIKE sources first, then its own; a column that both have is one column (manual, CREATE TABLE, INHERITS). */
@@ -61,6 +70,8 @@ function fillColumns(
   key: string,
 ): void {
   const columns = new Map<string, Column>();
+  for (const [name, type] of attributesOf(operation, replay) ?? [])
+    columns.set(name, { name, ...(type && { type }), notNull: false, hasDefault: false, created: replay.origin });
   for (const name of [...parents, ...operation.like]) {
     for (const column of findTable(replay, name).table?.columns.values() ?? []) {
       columns.set(column.name, inherited(column, operation.like.includes(name), replay));

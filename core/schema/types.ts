@@ -45,6 +45,18 @@ export interface Table {
   readonly referencedBy: readonly { readonly table: string; readonly constraint: string }[];
   /** Row-level security is on. */
   readonly rowSecurity: boolean;
+  /** Names of its policies. */
+  readonly policies?: readonly string[];
+  /** Keys of the extended statistics on it. */
+  readonly statistics?: readonly string[];
+  /** Key of the composite type that its columns are the attributes of. */
+  readonly ofType?: string;
+  /** Folded name of the role that owns it, when the history says so. */
+  readonly owner?: string;
+  /** Where it was put last; absent for the database's default tablespace. */
+  readonly tablespace?: string;
+  /** An index is marked as the one it is clustered by. */
+  readonly clustered?: true;
 }
 
 export interface Child {
@@ -130,13 +142,20 @@ export interface DomainType {
   readonly constrained: boolean;
   readonly created?: Origin;
 }
+export interface CompositeType {
+  readonly kind: "composite";
+  readonly schema: string;
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, TypeName | undefined>;
+  readonly created?: Origin;
+}
 export interface OtherType {
   readonly kind: "other";
   readonly schema: string;
   readonly name: string;
   readonly created?: Origin;
 }
-export type UserType = EnumType | DomainType | OtherType;
+export type UserType = EnumType | DomainType | CompositeType | OtherType;
 
 export interface Routine {
   readonly schema: string;

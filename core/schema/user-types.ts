@@ -51,7 +51,13 @@ export function renameEnumValue(operation: OperationOf<"rename-enum-value">, rep
 
 export function createType(operation: OperationOf<"create-type">, replay: Replay): void {
   const { key, schema } = placeFor(replay, operation.type);
-  putType(replay, key, { kind: "other", schema, name: operation.type.name, created: replay.origin });
+  const base = { schema, name: operation.type.name, created: replay.origin };
+  const attributes = operation.attributes?.map(({ name, type }) => [name.name, type] as const);
+  putType(
+    replay,
+    key,
+    attributes ? { kind: "composite", ...base, attributes: new Map(attributes) } : { kind: "other", ...base },
+  );
 }
 
 /** A domain over a constrained domain is constrained as well. */

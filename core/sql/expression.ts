@@ -1,6 +1,7 @@
 import type { Cursor } from "./cursor.ts";
 import { isColumnWord, keywordFunctions, operatorWords } from "./expression-words.ts";
 import type { Expression } from "./names.ts";
+import { isSequenceFunction, sequencesIn } from "./sequence-calls.ts";
 import { readTypeName } from "./type-name.ts";
 import type { Token } from "./types.ts";
 
@@ -49,6 +50,7 @@ export function describe(cursor: Cursor, first: number, limit: number): Expressi
     span: { start, end },
     text: cursor.text.slice(start, end),
     functions: found.functions,
+    ...(found.functions.some(isSequenceFunction) && { sequences: sequencesIn(cursor, first, limit) }),
     columns: found.columns,
     constant: constant && found.literals > 0,
     isNull: constant && !found.isCompound && found.literals === 1 && found.nulls === 1,

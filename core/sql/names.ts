@@ -38,6 +38,8 @@ export interface Expression {
   readonly text: string;
   /** Folded names of the functions it calls, schema prefix kept when written, SQL keywords that are functions included (`current_timestamp`). */
   readonly functions: readonly string[];
+  /** Sequences that it draws from or sets, named by a literal: `nextval('s')`. */
+  readonly sequences?: readonly QualifiedName[];
   /** Folded simple names that may be columns (last part of dotted names). */
   readonly columns: readonly string[];
   /** A literal, a cast literal, an array or row of literals, or NULL: nothing that has to be evaluated per row. */

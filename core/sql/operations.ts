@@ -115,6 +115,14 @@ interface OnTable {
 interface OnColumn extends OnTable {
   readonly column: Name;
 }
+/** An attribute of a composite type; CASCADE takes the change to the tables that are made of the type. */
+interface OnAttribute {
+  readonly type: QualifiedName;
+  readonly attribute: Name;
+  /** Its new type, where one is given. */
+  readonly attributeType?: TypeName;
+  readonly cascade?: true;
+}
 interface Dropping {
   readonly ifExists?: true;
   readonly cascade?: true;
@@ -173,6 +181,12 @@ interface OperationFields {
     readonly asQuery?: true;
     /** The tables that the query of CREATE TABLE … AS reads. */
     readonly query?: RowQuery;
+    /** CREATE TABLE … AS … WITH NO DATA. */
+    readonly withNoData?: true;
+    /** `OF type`: the columns are the attributes of a composite type. */
+    readonly ofType?: QualifiedName;
+    /** The tablespace that was written. */
+    readonly tablespace?: Name;
     readonly like: readonly QualifiedName[];
     readonly inherits: readonly QualifiedName[];
     readonly partitionOf?: QualifiedName;
@@ -184,7 +198,7 @@ interface OperationFields {
   "drop-table": Dropping & { readonly table: QualifiedName };
   "rename-table": OnTable & { readonly to: Name };
   "set-schema": { readonly objectKind: ObjectKind; readonly object: QualifiedName; readonly to: Name };
-  "truncate-table": { readonly table: QualifiedName; readonly cascade?: true };
+  "truncate-table": { readonly table: QualifiedName; readonly cascade?: true; readonly restartIdentity?: true };
   // Columns
   "add-column": OnTable & { readonly column: ColumnDefinition; readonly ifNotExists?: true };
   "drop-column": OnColumn & Dropping;
@@ -212,7 +226,15 @@ interface OperationFields {
   "add-not-null": OnTable & { readonly constraint: NotNullConstraint };
   "drop-constraint": OnTable & Dropping & { readonly constraint: Name };
   "validate-constraint": OnTable & { readonly constraint: Name };
-  "alter-constraint": OnTable & { readonly constraint: Name };
+  "alter-constraint": OnTable & {
+    readonly constraint: Name;
+    /** ENFORCED or NOT ENFORCED was written (PostgreSQL 18). */
+    readonly enforced?: boolean;
+    /** DEFERRABLE, NOT DEFERRABLE or INITIALLY was written. */
+    readonly deferrable?: boolean;
+    /** INHERIT or NO INHERIT was written (PostgreSQL 18). */
+    readonly inherit?: boolean;
+  };
   "rename-constraint": OnTable & { readonly constraint: Name; readonly to: Name };
   // Indexes
   "create-index": {
@@ -262,7 +284,18 @@ interface OperationFields {
   // Other actions of ALTER TABLE
   "set-logged": OnTable;
   "set-unlogged": OnTable;
-  "set-tablespace": OnTable;
+  "set-tablespace": OnTable & { readonly tablespace: Name };
+  /** ALTER TABLE ALL IN TABLESPACE … SET TABLESPACE: tables that are not named. */
+  "move-tablespace": {
+    readonly objectKind: ObjectKind;
+    readonly tablespace: Name;
+    readonly to: Name;
+    readonly ownedBy: readonly string[];
+  };
+  /** `OF type`, and `NOT OF` without one. */
+  "set-of-type": OnTable & { readonly type?: QualifiedName };
+  /** A form of before version 12: it does nothing, but takes its lock. */
+  "set-without-oids": OnTable;
   "set-access-method": OnTable;
   "set-storage-parameters": OnTable & {
     readonly parameters: readonly { readonly name: string; readonly value?: string }[];
@@ -277,7 +310,10 @@ interface OperationFields {
     readonly trigger: string | "all" | "user";
   };
   "set-rule-state": OnTable;
-  "change-owner": { readonly objectKind: ObjectKind; readonly object: QualifiedName };
+  "change-owner": { readonly objectKind: ObjectKind; readonly object: QualifiedName; readonly owner: Name };
+  "reassign-owned": { readonly owners: readonly Name[]; readonly owner: Name };
+  /** DROP OWNED BY: everything that a role owns in this database, and its privileges. */
+  "drop-owned": { readonly owners: readonly Name[]; readonly cascade?: true };
   // Maintenance
   vacuum: { readonly full?: true; readonly tables: readonly QualifiedName[] };
   analyze: { readonly tables: readonly QualifiedName[] };
@@ -293,8 +329,14 @@ interface OperationFields {
     readonly ifNotExists?: true;
   };
   "rename-enum-value": { readonly type: QualifiedName; readonly value: Name; readonly to: Name };
-  "create-type": { readonly type: QualifiedName };
-  "alter-type": { readonly type: QualifiedName; readonly action: string };
+  /** A composite type has attributes; a range or base type has none. */
+  "create-type": { readonly type: QualifiedName; readonly attributes?: readonly ColumnDefinition[] };
+  /** ALTER TYPE … SET of a base type. */
+  "alter-type": { readonly type: QualifiedName };
+  "add-attribute": OnAttribute;
+  "drop-attribute": OnAttribute & { readonly ifExists?: true };
+  "alter-attribute-type": OnAttribute;
+  "rename-attribute": OnAttribute & { readonly to: Name };
   "create-domain": {
     readonly domain: QualifiedName;
     readonly base: TypeName;
@@ -336,7 +378,25 @@ interface OperationFields {
   /** RENAME of anything that has no operation of its own. */
   "rename-object": { readonly objectKind: ObjectKind; readonly object: QualifiedName; readonly to: Name };
   /** CREATE or ALTER of something that neither locks tables nor changes the schema as we replay it (role, publication, operator, …). */
-  "other-ddl": { readonly verb: string; readonly objectKind: ObjectKind; readonly object?: QualifiedName };
+  "other-ddl": {
+    readonly verb: string;
+    readonly objectKind: ObjectKind;
+    readonly object?: QualifiedName;
+    /** What an ALTER of a database or subscription does: `set tablespace`, `refresh publication`. */
+    readonly action?: string;
+    /** `WITH (…)` of a subscription. */
+    readonly options?: readonly { readonly name: string; readonly value?: string }[];
+  };
+  "create-publication": {
+    readonly publication: Name;
+    readonly tables: readonly QualifiedName[];
+    readonly allTables?: true;
+  };
+  "alter-publication": {
+    readonly publication: Name;
+    readonly action: "add" | "drop" | "set";
+    readonly tables: readonly QualifiedName[];
+  };
   // Views
   "create-view": {
     readonly view: QualifiedName;
@@ -381,13 +441,23 @@ interface OperationFields {
     readonly body?: { readonly text: string; readonly span: Span };
     readonly orReplace?: true;
     readonly constraint?: true;
+    /** FROM of a constraint trigger: the table at the other end. */
+    readonly from?: QualifiedName;
   };
   "drop-trigger": Dropping & { readonly trigger: Name; readonly table: QualifiedName };
   "rename-trigger": { readonly trigger: Name; readonly table: QualifiedName; readonly to: Name };
   "create-rule": { readonly rule: Name; readonly table: QualifiedName };
   "drop-rule": Dropping & { readonly rule: Name; readonly table: QualifiedName };
-  "create-policy": { readonly policy: Name; readonly table: QualifiedName; readonly restrictive?: true };
-  "alter-policy": { readonly policy: Name; readonly table: QualifiedName };
+  "rename-rule": { readonly rule: Name; readonly table: QualifiedName; readonly to: Name };
+  "create-policy": {
+    readonly policy: Name;
+    readonly table: QualifiedName;
+    readonly restrictive?: true;
+    /** Tables that its conditions read. */
+    readonly reads: readonly QualifiedName[];
+  };
+  "alter-policy": { readonly policy: Name; readonly table: QualifiedName; readonly reads: readonly QualifiedName[] };
+  "rename-policy": { readonly policy: Name; readonly table: QualifiedName; readonly to: Name };
   "drop-policy": Dropping & { readonly policy: Name; readonly table: QualifiedName };
   "create-statistics": { readonly statistics?: QualifiedName; readonly table?: QualifiedName };
   /** GRANT or REVOKE. */
@@ -427,6 +497,7 @@ interface OperationFields {
   };
   "merge-rows": {
     readonly table: QualifiedName;
+    readonly using: readonly QualifiedName[];
     readonly set: readonly Assignment[];
     readonly insertColumns: readonly Name[];
   };
@@ -445,7 +516,8 @@ interface OperationFields {
   rollback: { readonly chain?: true; readonly toSavepoint?: true };
   savepoint: Record<never, never>;
   "set-setting": { readonly setting: string; readonly value: string; readonly scope: "session" | "transaction" };
-  "reset-setting": { readonly setting: string | "all" };
+  /** `discard`: DISCARD ALL, which gives up the session's plans, temporary tables and locks too. */
+  "reset-setting": { readonly setting: string | "all"; readonly discard?: true };
   "do-block": { readonly language: string };
 }
 
@@ -453,6 +525,10 @@ interface OperationFields {
 export interface RowQuery {
   readonly tables: readonly QualifiedName[];
   readonly span: Span;
+  /** Those of the tables whose rows FOR UPDATE, FOR SHARE and their like lock. */
+  readonly lockedRows?: readonly QualifiedName[];
+  /** Sequences that it draws from or sets, named by a literal: `nextval('s')`. */
+  readonly sequences?: readonly QualifiedName[];
 }
 
 /** Table-level lock modes of PostgreSQL, weakest first (manual, section 13.3.1). */

@@ -1,6 +1,8 @@
 import type { Cursor } from "./cursor.ts";
 import type { QualifiedName } from "./names.ts";
 import type { RowQuery } from "./operations.ts";
+import { lockedTables } from "./row-locks.ts";
+import { sequencesIn } from "./sequence-calls.ts";
 import type { Token } from "./types.ts";
 
 /** What a WITH query stands for where its name is used. */
@@ -81,7 +83,15 @@ function endsQuery(cursor: Cursor): boolean {
 export function describeQuery(cursor: Cursor, first: number, limit: number, common?: CommonTables): RowQuery {
   const start = cursor.tokens[first]?.start ?? 0;
   const end = cursor.tokens[limit - 1]?.end ?? start;
-  return { tables: readTables(cursor, first, limit, common), span: { start, end: Math.max(start, end) } };
+  const tables = readTables(cursor, first, limit, common);
+  const lockedRows = lockedTables(cursor, first, limit, tables);
+  const sequences = sequencesIn(cursor, first, limit);
+  return {
+    tables,
+    span: { start, end: Math.max(start, end) },
+    ...(lockedRows.length > 0 && { lockedRows }),
+    ...(sequences.length > 0 && { sequences }),
+  };
 }
 
 /** Whether LIMIT or FETCH bounds the rows of a query among these tokens. */

@@ -111,7 +111,7 @@ async function succeeds(session: Session, sql: string): Promise<boolean> {
 const relations = `SELECT c.oid::text AS oid, c.relname AS name, c.relkind::text AS kind, pg_relation_filenode(c.oid)::text AS file,
     (coalesce(s.seq_tup_read, 0) + coalesce(s.idx_tup_fetch, 0))::text AS read
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_stat_xact_user_tables s ON s.relid = c.oid
-  WHERE n.nspname IN ('app', 'other', 'public') AND c.relkind IN ('r', 'p', 'v', 'm', 'S')`;
+  WHERE n.nspname IN ('app', 'other', 'public') AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'c')`;
 
 const ownLocks =
   "SELECT relation::text AS oid, mode FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted";
@@ -128,7 +128,7 @@ async function measure(session: Session, row: TruthRow): Promise<Measured> {
       const was = before.get(after.oid);
       return was ? [{ was, after }] : [];
     });
-    const isTable = ({ was }: (typeof changed)[number]) => was.kind !== "S" && was.kind !== "v";
+    const isTable = ({ was }: (typeof changed)[number]) => !/[Svc]/.test(was.kind ?? "");
     const truncates = /^truncate/i.test(row.sql);
     return {
       transactional: true,

@@ -22,7 +22,12 @@ test("has no exception that is none any more", () => {
     const row = truthRows.find((each) => each.id === name);
     const concerned = only === undefined ? majors : [Number(only)];
     return (
-      !row || concerned.every((major) => differences(row, measuredOn(row, major), predict(row, major)).length === 0)
+      !row ||
+      concerned.every((major) => {
+        const measured = measuredOn(row, major);
+        if (measured.error !== undefined || measured.unsupported !== undefined) return true;
+        return differences(row, measured, predict(row, major)).length === 0;
+      })
     );
   });
   assert.deepEqual(idle, []);
@@ -44,6 +49,7 @@ test("says that a statement fails where the schema shows it", () => {
     "drop-index-constraint-backed",
     "drop-table-referenced",
     "truncate-referenced",
+    "alter-type-alter-attribute-used",
     "drop-type-in-use",
     "drop-index-partitioned-concurrently",
     "set-logged-partitioned",

@@ -1,5 +1,5 @@
 import type { Expression, Name, QualifiedName, TypeName } from "../../core/sql/names.ts";
-import type { ColumnDefinition, Constraint, IndexKey, Operation } from "../../core/sql/operations.ts";
+import type { ColumnDefinition, Constraint, IndexKey, Operation, RowQuery } from "../../core/sql/operations.ts";
 
 /** How an expression is written: as its text, or as the facts that another parser can confirm. */
 export type WriteExpression = (expression: Expression) => string;
@@ -32,7 +32,7 @@ function fieldWords(key: string, value: unknown, write: WriteExpression): string
     );
   if (key === "constraint" && isRecord(value) && "type" in value)
     return constraintWords(value as unknown as Constraint, write);
-  if (key === "columns" && Array.isArray(value))
+  if ((key === "columns" || key === "attributes") && Array.isArray(value))
     return listed(
       "",
       value.map((column) => columnOrName(column, write)),
@@ -40,11 +40,19 @@ function fieldWords(key: string, value: unknown, write: WriteExpression): string
   if (key === "column" && isRecord(value) && "constraints" in value)
     return columnWords(value as unknown as ColumnDefinition, write);
   if (key === "keys") return `(${(value as readonly IndexKey[]).map((one) => keyWords(one, write)).join(", ")})`;
-  if (key === "query" || key === "boundsSpan" || key === "body") return "";
+  if (key === "query") return queryWords(value as RowQuery);
+  if (key === "boundsSpan" || key === "body") return "";
   if (Array.isArray(value)) return listed(spaced(key), value.map(plain));
   if (isExpression(value)) return `${spaced(key)} ${write(value)}`;
   if (isSpan(value)) return spaced(key);
   return order.includes(key) ? plain(value) : `${spaced(key)}=${plain(value)}`;
+}
+
+/** What a query does besides reading tables. */
+function queryWords({ lockedRows = [], sequences = [] }: RowQuery): string {
+  return [listed("locked rows", lockedRows.map(plain)), listed("sequences", sequences.map(plain))]
+    .filter((word) => word !== "")
+    .join(" ");
 }
 
 function listed(label: string, words: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { objectKind, objectName } from "./postgres-oracle-objects.ts";
+import { objectKind, objectName, roleOf } from "./postgres-oracle-objects.ts";
 import { columnOf, constraintOf, expressionOf, typeOf } from "./postgres-oracle-parts.ts";
 import { nodes, record, relation, strings, type Tree, text } from "./postgres-tree.ts";
 
@@ -16,10 +16,8 @@ const triggers = (mode: string, which: string) => () => [which, `mode=${mode}`];
 const actions: Readonly<Record<string, readonly [kind: string, details: Details]>> = {
   AT_AddInherit: ["inherit", (command) => [`parent=${relation(record(record(command, "def"), "RangeVar"))}`]],
   AT_AddIdentity: ["add-identity", identityOf],
-  AT_AlterConstraint: [
-    "alter-constraint",
-    (command) => [text(record(record(command, "def"), "ATAlterConstraint"), "conname")],
-  ],
+  AT_AddOf: ["set-of-type", (command) => [typeOf(record(record(command, "def"), "TypeName"))]],
+  AT_AlterConstraint: ["alter-constraint", constraintChangeOf],
   AT_ClusterOn: ["set-cluster-index", nothing],
   AT_DisableRowSecurity: ["set-row-security", () => ["mode=disable"]],
   AT_DisableRule: ["set-rule-state", nothing],
@@ -29,6 +27,8 @@ const actions: Readonly<Record<string, readonly [kind: string, details: Details]
   AT_DropExpression: ["drop-expression", ifExists],
   AT_DropIdentity: ["drop-identity", ifExists],
   AT_DropInherit: ["no-inherit", (command) => [`parent=${relation(record(record(command, "def"), "RangeVar"))}`]],
+  AT_DropOf: ["set-of-type", nothing],
+  AT_DropOids: ["set-without-oids", nothing],
   AT_DropNotNull: ["drop-not-null", columnName],
   AT_DetachPartition: [
     "detach-partition",
@@ -63,7 +63,7 @@ const actions: Readonly<Record<string, readonly [kind: string, details: Details]
   AT_SetRelOptions: ["set-storage-parameters", (command) => [`parameters=[${optionsOf(command, true)}]`]],
   AT_SetStatistics: ["set-statistics", columnName],
   AT_SetStorage: ["set-storage", (command) => [text(command, "name"), `storage=${storageOf(command)}`]],
-  AT_SetTableSpace: ["set-tablespace", nothing],
+  AT_SetTableSpace: ["set-tablespace", (command) => [`tablespace=${text(command, "name")}`]],
   AT_SetUnLogged: ["set-unlogged", nothing],
   AT_ValidateConstraint: ["validate-constraint", columnName],
 };
@@ -72,21 +72,28 @@ const actions: Readonly<Record<string, readonly [kind: string, details: Details]
 export function alterTableWords(tree: Tree): readonly string[] {
   const type = text(tree, "objtype");
   if (type === "OBJECT_TYPE")
-    return nodes(tree, "cmds", "AlterTableCmd")
-      .slice(0, 1)
-      .map((command) => attributeWords(tree, command));
+    return nodes(tree, "cmds", "AlterTableCmd").map((command) => attributeWords(tree, command));
   return nodes(tree, "cmds", "AlterTableCmd").map((command) =>
     type === "OBJECT_INDEX" ? indexWords(tree, command) : line(tree, ...actionWords(command, tree)),
   );
 }
 
 function attributeWords(tree: Tree, command: Tree): string {
-  const verbs: Readonly<Record<string, string>> = {
-    AT_AddColumn: "add",
-    AT_DropColumn: "drop",
-    AT_AlterColumnType: "alter",
+  const kinds: Readonly<Record<string, string>> = {
+    AT_AddColumn: "add-attribute",
+    AT_DropColumn: "drop-attribute",
+    AT_AlterColumnType: "alter-attribute-type",
   };
-  return `alter-type ${relation(record(tree, "relation"))} action=${verbs[text(command, "subtype")]} attribute`;
+  const column = record(record(command, "def"), "ColumnDef");
+  const words = [
+    kinds[text(command, "subtype")] ?? "",
+    relation(record(tree, "relation")),
+    `attribute=${text(command, "name") || text(column, "colname")}`,
+    "typeName" in column ? `attribute type=${typeOf(record(column, "typeName"))}` : "",
+    text(command, "behavior") === "DROP_CASCADE" ? "cascade" : "",
+    command.missing_ok === true ? "if exists" : "",
+  ];
+  return words.filter((word) => word !== "").join(" ");
 }
 
 function indexWords(tree: Tree, command: Tree): string {
@@ -137,7 +144,11 @@ function actionWords(command: Tree, tree: Tree): readonly [string, ...string[]] 
     case "AT_AlterColumnType":
       return ["alter-column-type", name, ...newTypeOf(record(def, "ColumnDef"))];
     case "AT_ChangeOwner":
-      return ["change-owner", `object kind=${objectKind(text(tree, "objtype"))}`];
+      return [
+        "change-owner",
+        `object kind=${objectKind(text(tree, "objtype"))}`,
+        `owner=${roleOf(record(command, "newowner"))}`,
+      ];
     case "AT_AttachPartition": {
       const isDefault = record(record(record(def, "PartitionCmd"), "bound"), "").is_default === true;
       const bound = record(record(def, "PartitionCmd"), "bound");
@@ -161,6 +172,19 @@ function newTypeOf(column: Tree): readonly string[] {
 function identityOf(command: Tree): readonly string[] {
   const when = text(record(record(command, "def"), "Constraint"), "generated_when");
   return [text(command, "name"), `identity=${when === "a" ? "always" : "by-default"}`];
+}
+
+/** Only what is written is changed; a trigger of the constraint that is deferred makes it deferrable. */
+function constraintChangeOf(command: Tree): readonly string[] {
+  const change = record(record(command, "def"), "ATAlterConstraint");
+  const flag = (word: string, isChanged: unknown, isOn: unknown) =>
+    isChanged === true ? (isOn === true ? word : `${word}=false`) : "";
+  return [
+    text(change, "conname"),
+    flag("deferrable", change.alterDeferrability, change.deferrable),
+    flag("enforced", change.alterEnforceability, change.is_enforced),
+    flag("inherit", change.alterInheritability, change.noinherit !== true),
+  ];
 }
 
 function isConcurrent(command: Tree): boolean {
@@ -199,6 +223,7 @@ export function renameWords(tree: Tree): readonly string[] | undefined {
   const to = `to=${text(tree, "newname")}`;
   const own = text(tree, "subname");
   const table = relation(record(tree, "relation"));
+  const cascade = text(tree, "behavior") === "DROP_CASCADE" ? "cascade" : "";
   switch (type) {
     case "OBJECT_TABLE":
     case "OBJECT_FOREIGN_TABLE":
@@ -214,10 +239,11 @@ export function renameWords(tree: Tree): readonly string[] | undefined {
     case "OBJECT_DOMCONSTRAINT":
       return [`alter-domain action=rename-constraint domain=${objectName(record(tree, "object"), "domain")}`];
     case "OBJECT_ATTRIBUTE":
-      return [`alter-type ${table} action=rename attribute`];
+      return [["rename-attribute", table, `attribute=${own}`, cascade, to].filter((word) => word !== "").join(" ")];
     case "OBJECT_POLICY":
+      return [`rename-policy ${table} policy=${own} ${to}`];
     case "OBJECT_RULE":
-      return undefined;
+      return [`rename-rule ${table} rule=${own} ${to}`];
     default: {
       const kind = objectKind(type);
       return [`rename-object ${table || objectName(record(tree, "object"), kind) || own} object kind=${kind} ${to}`];

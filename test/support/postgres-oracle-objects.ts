@@ -20,6 +20,18 @@ export function objectKind(type: string): string {
   return special[type] ?? type.replace("OBJECT_", "").toLowerCase().replaceAll("_", "-");
 }
 
+/** A role; CURRENT_USER and its like in lower case. */
+export function roleOf(role: Tree): string {
+  const name = text(role, "rolename");
+  const types: Readonly<Record<string, string>> = {
+    ROLESPEC_CURRENT_ROLE: "current_role",
+    ROLESPEC_CURRENT_USER: "current_user",
+    ROLESPEC_SESSION_USER: "session_user",
+    ROLESPEC_PUBLIC: "public",
+  };
+  return types[text(role, "roletype")] ?? name;
+}
+
 /** Objects that belong to a table are named by it, in front of their own name. */
 const onTable = new Set(["trigger", "rule", "policy", "constraint", "column"]);
 

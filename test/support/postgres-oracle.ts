@@ -1,6 +1,6 @@
 import { alterTableWords, renameWords } from "./postgres-oracle-alter.ts";
-import { objectKind, objectName, objectParts } from "./postgres-oracle-objects.ts";
-import { columnOf, constraintOf, expressionOf, isTableConstraint } from "./postgres-oracle-parts.ts";
+import { objectKind, objectName, objectParts, roleOf } from "./postgres-oracle-objects.ts";
+import { columnOf, constraintOf, expressionOf, isTableConstraint, typeOf } from "./postgres-oracle-parts.ts";
 import type { ParsedStatement } from "./postgres-statements.ts";
 import { dotted, nodes, record, relation, strings, type Tree, text } from "./postgres-tree.ts";
 
@@ -22,7 +22,8 @@ const readers: Readonly<Record<string, (tree: Tree) => readonly string[] | undef
   },
   AlterOwnerStmt: (tree) => {
     const kind = objectKind(text(tree, "objectType"));
-    return words("change-owner", objectName(record(tree, "object"), kind), `object kind=${kind}`);
+    const owner = `owner=${roleOf(record(tree, "newowner"))}`;
+    return words("change-owner", objectName(record(tree, "object"), kind), `object kind=${kind}`, owner);
   },
   CreateStmt: createTableWords,
   CreateForeignTableStmt: (tree) => createTableWords(record(tree, "base")),
@@ -36,16 +37,25 @@ const readers: Readonly<Record<string, (tree: Tree) => readonly string[] | undef
       "as query",
       columns.length > 0 ? `[${columns.join(", ")}]` : "",
       flag(tree, "if_not_exists", "if not exists"),
+      tablespaceOf(text(record(tree, "into"), "tableSpaceName")),
       ...persistence(table),
+      flag(record(tree, "into"), "skipData", "with no data"),
     );
   },
   IndexStmt: createIndexWords,
   DropStmt: dropWords,
   TruncateStmt: (tree) =>
-    nodes(tree, "relations", "RangeVar").flatMap((table) => words("truncate-table", relation(table), cascade(tree))),
+    nodes(tree, "relations", "RangeVar").flatMap((table) =>
+      words("truncate-table", relation(table), cascade(tree), flag(tree, "restart_seqs", "restart identity")),
+    ),
   CreateEnumStmt: (tree) =>
     words("create-enum", dotted(strings(tree, "typeName")), list("values=", strings(tree, "vals"))),
-  CompositeTypeStmt: (tree) => words("create-type", relation(record(tree, "typevar"))),
+  CompositeTypeStmt: (tree) =>
+    words(
+      "create-type",
+      relation(record(tree, "typevar")),
+      list("", nodes(tree, "coldeflist", "ColumnDef").map(columnOf)),
+    ),
   CreateRangeStmt: (tree) => words("create-type", dotted(strings(tree, "typeName"))),
   AlterEnumStmt: alterEnumWords,
   CreateDomainStmt: (tree) => {
@@ -71,17 +81,48 @@ const readers: Readonly<Record<string, (tree: Tree) => readonly string[] | undef
     );
   },
   CreateSeqStmt: (tree) => {
-    const owner = nodes(tree, "options", "DefElem").find((option) => text(option, "defname") === "owned_by");
-    const column = owner ? strings(record(record(owner, "arg"), "List"), "items") : [];
-    const owned = column.length > 1 ? `owned by=${dotted(column.slice(0, -1))}.${column.at(-1)}` : "";
     return words(
       "create-sequence",
       flag(tree, "if_not_exists", "if not exists"),
-      owned,
+      sequenceOwner(tree),
       `sequence=${relation(record(tree, "sequence"))}`,
     );
   },
-  AlterSeqStmt: (tree) => words("alter-sequence", `sequence=${relation(record(tree, "sequence"))}`),
+  AlterSeqStmt: (tree) =>
+    words("alter-sequence", sequenceOwner(tree), `sequence=${relation(record(tree, "sequence"))}`),
+  AlterPolicyStmt: policyWords,
+  AlterPublicationStmt: (tree) => {
+    const actions: Readonly<Record<string, string>> = { AP_AddObjects: "add", AP_DropObjects: "drop" };
+    const tables = list("tables=", publishedTables(tree));
+    const action = `action=${"options" in tree ? "set" : (actions[text(tree, "action")] ?? "set")}`;
+    return words("alter-publication", action, `publication=${text(tree, "pubname")}`, tables);
+  },
+  AlterTableMoveAllStmt: (tree) => {
+    const owners = nodes(tree, "roles", "RoleSpec").map(roleOf);
+    return words(
+      "move-tablespace",
+      `object kind=${objectKind(text(tree, "objtype"))}`,
+      list("owned by=", owners),
+      `tablespace=${text(tree, "orig_tablespacename")}`,
+      `to=${text(tree, "new_tablespacename")}`,
+    );
+  },
+  CreatePolicyStmt: policyWords,
+  CreatePublicationStmt: (tree) =>
+    words(
+      "create-publication",
+      flag(tree, "for_all_tables", "all tables"),
+      `publication=${text(tree, "pubname")}`,
+      list("tables=", publishedTables(tree)),
+    ),
+  DropOwnedStmt: (tree) =>
+    words("drop-owned", cascade(tree), list("owners=", nodes(tree, "roles", "RoleSpec").map(roleOf))),
+  ReassignOwnedStmt: (tree) =>
+    words(
+      "reassign-owned",
+      `owner=${roleOf(record(tree, "newrole"))}`,
+      list("owners=", nodes(tree, "roles", "RoleSpec").map(roleOf)),
+    ),
   CreateSchemaStmt: (tree) => {
     const schema = text(tree, "schemaname") || text(record(tree, "authrole"), "rolename");
     return words("create-schema", flag(tree, "if_not_exists", "if not exists"), `schema=${schema}`);
@@ -117,6 +158,45 @@ function cascade(tree: Tree): string {
   return text(tree, "behavior") === "DROP_CASCADE" ? "cascade" : "";
 }
 
+function sequenceOwner(tree: Tree): string {
+  const owner = nodes(tree, "options", "DefElem").find((option) => text(option, "defname") === "owned_by");
+  const column = owner ? strings(record(record(owner, "arg"), "List"), "items") : [];
+  return column.length > 1 ? `owned by=${dotted(column.slice(0, -1))}.${column.at(-1)}` : "";
+}
+
+function tablespaceOf(name: string): string {
+  return name === "" ? "" : `tablespace=${name}`;
+}
+
+function publishedTables(tree: Tree): readonly string[] {
+  return nodes(tree, "pubobjects", "PublicationObjSpec").flatMap((object) =>
+    text(object, "pubobjtype") === "PUBLICATIONOBJ_TABLE"
+      ? [relation(record(record(object, "pubtable"), "relation"))]
+      : [],
+  );
+}
+
+/** CREATE POLICY and ALTER POLICY, with the tables of their conditions. */
+function policyWords(tree: Tree): readonly string[] {
+  const isNew = "permissive" in tree || "cmd_name" in tree;
+  const reads = [...new Set([tree.qual, tree.with_check].flatMap(relationsIn))];
+  return words(
+    isNew ? "create-policy" : "alter-policy",
+    relation(record(tree, "table")),
+    `policy=${text(tree, "policy_name")}`,
+    list("reads=", reads),
+    isNew && tree.permissive !== true ? "restrictive" : "",
+  );
+}
+
+/** Every table that is named anywhere in a part of the tree. */
+function relationsIn(part: unknown): readonly string[] {
+  if (typeof part !== "object" || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) =>
+    key === "RangeVar" ? [relation(value as Tree)] : relationsIn(value),
+  );
+}
+
 function persistence(table: Tree): readonly string[] {
   const kind = text(table, "relpersistence");
   return [kind === "t" ? "temporary" : "", kind === "u" ? "unlogged" : ""];
@@ -143,9 +223,11 @@ function createTableWords(tree: Tree): readonly string[] {
     flag(tree, "if_not_exists", "if not exists"),
     list("inherits=", isPartition ? [] : parents),
     list("like=", like),
+    "ofTypename" in tree ? `of type=${typeOf(record(tree, "ofTypename"))}` : "",
     isPartition ? `partition bounds=${bounds.is_default === true ? "default" : "values"}` : "",
     "partspec" in tree ? "partitioned" : "",
     isPartition ? `partition of=${parents[0]}` : "",
+    tablespaceOf(text(tree, "tablespacename")),
     temporary,
     unlogged,
   );

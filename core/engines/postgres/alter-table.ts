@@ -20,11 +20,11 @@ export const catalogActions = {
   "set-storage": ["AccessExclusive", "children"],
   "set-compression": ["AccessExclusive", "table"],
   "set-column-options": ["ShareUpdateExclusive", "table"],
-  "alter-constraint": ["AccessExclusive", "table"],
   "set-cluster-index": ["ShareUpdateExclusive", "table"],
   "set-without-cluster": ["ShareUpdateExclusive", "table"],
   "set-row-security": ["AccessExclusive", "table"],
   "set-replica-identity": ["AccessExclusive", "table"],
+  "set-without-oids": ["AccessExclusive", "table"],
   "set-rule-state": ["AccessExclusive", "table"],
   "set-trigger-state": ["ShareRowExclusive", "partitions"],
 } as const satisfies { readonly [K in OperationKind]?: readonly [LockMode, Reach] };

@@ -4,7 +4,7 @@ import { type Facts, locks, nothing, together, type Work, works } from "../facts
 import type { EngineContext } from "../types.ts";
 import { ownedSequences } from "./alter-table.ts";
 import { domainBase } from "./alter-type.ts";
-import { familyOf, foreignKeysOf, partitionsOf, targetOf, withRows, wordsFor } from "./reach.ts";
+import { familyOf, foreignKeysOf, partitionsOf, sequenceLocks, targetOf, withRows, wordsFor } from "./reach.ts";
 import { volatilityOf } from "./volatility.ts";
 
 /** ADD COLUMN (manual, ALTER TABLE, notes): a default that is not volatile costs nothing, everything evaluated per row writes all rows. */
@@ -45,6 +45,7 @@ function valueOfNewColumn(column: ColumnDefinition, rows: readonly string[], con
   const volatility = volatilityOf(column.default, context);
   if (volatility.kind === "volatile")
     return {
+      locks: sequenceLocks(column.default.sequences ?? [], context),
       rewrites: works(
         rows,
         `the default ${volatility.function}() is volatile, so that each row gets a value of its own`,

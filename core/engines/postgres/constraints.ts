@@ -1,6 +1,6 @@
 import type { TableConstraint } from "../../schema/types.ts";
 import type { OperationOf } from "../../sql/operations.ts";
-import { type Facts, locks, together, works } from "../facts.ts";
+import { type Facts, locks, nothing, together, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
 import { pointsAt } from "./columns.ts";
 import { validateForeignKey } from "./foreign-keys.ts";
@@ -132,6 +132,33 @@ function addedHere(
       return { definition: other.constraint, valid: other.constraint.notValid === undefined };
   }
   return undefined;
+}
+
+/**
+ * ALTER CONSTRAINT. From 18 on a foreign key can be left unenforced, which takes its triggers off both tables, and enforced again, which
+ * tries it on every row (`ATExecAlterConstrEnforceability` of the server).
+ */
+export function alterConstraint(operation: OperationOf<"alter-constraint">, context: EngineContext): Facts {
+  const { key, table } = targetOf(operation.table, context);
+  const name = operation.constraint.name;
+  const taken: Facts = { locks: locks(familyOf(key, context, operation.only), "AccessExclusive") };
+  const constraint = table?.constraints.find((each) => each.name === name);
+  const { enforced } = operation;
+  if (enforced === undefined) return taken;
+  if (constraint?.definition.type !== "foreign-key")
+    return together(taken, constraint ? nothing : { unknown: `what the constraint ${name} is` });
+  if (enforced === (constraint.definition.notEnforced === undefined)) return taken;
+  const parents = foreignKeysOf(table, context).filter((reference) => reference.constraint === name);
+  const targets = parents.map((reference) => reference.target);
+  if (!enforced)
+    return together(taken, {
+      locks: locks(targets, "AccessExclusive", `the foreign key ${name} to it is no longer enforced`),
+    });
+  const because = `the foreign key ${name} is tried on every row`;
+  return together(taken, {
+    locks: locks(targets, "ShareRowExclusive", `the foreign key ${name} to it is enforced`),
+    scans: works(withRows([key, ...targets], context), because),
+  });
 }
 
 /** RENAME CONSTRAINT: a CHECK is renamed in the children too. */

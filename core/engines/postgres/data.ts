@@ -2,7 +2,7 @@ import type { QualifiedName } from "../../sql/names.ts";
 import type { OperationOf } from "../../sql/operations.ts";
 import { type Facts, type Lock, locks, together, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
-import { foreignKeysOf, type Reference, targetOf } from "./reach.ts";
+import { foreignKeysOf, type Reference, sequenceLocks, targetOf } from "./reach.ts";
 
 function readLocks(names: readonly QualifiedName[], context: EngineContext): readonly Lock[] {
   return locks(
@@ -45,7 +45,15 @@ export function updateRows(operation: OperationOf<"update-rows">, context: Engin
   );
   const all = !operation.where && !operation.limited && operation.from.length === 0;
   return {
-    locks: [...locks([key], "RowExclusive"), ...readLocks(operation.from, context), ...lookUps(references)],
+    locks: [
+      ...locks([key], "RowExclusive"),
+      ...readLocks(operation.from, context),
+      ...lookUps(references),
+      ...sequenceLocks(
+        operation.set.flatMap(({ value }) => value.sequences ?? []),
+        context,
+      ),
+    ],
     scans: all ? works([key], "the UPDATE has no WHERE") : [],
   };
 }
@@ -76,7 +84,14 @@ export function deleteRows(operation: OperationOf<"delete-rows">, context: Engin
 }
 
 export function mergeRows(operation: OperationOf<"merge-rows">, context: EngineContext): Facts {
-  return { locks: locks([targetOf(operation.table, context).key], "RowExclusive") };
+  const { key, table } = targetOf(operation.table, context);
+  const written = [...operation.set.map(({ column }) => column), ...operation.insertColumns].map(({ name }) => name);
+  const references = foreignKeysOf(table, context).filter(({ definition }) =>
+    definition.columns.some((column) => written.includes(column.name)),
+  );
+  return {
+    locks: [...locks([key], "RowExclusive"), ...readLocks(operation.using, context), ...lookUps(references)],
+  };
 }
 
 export function copyRows(operation: OperationOf<"copy-rows">, context: EngineContext): Facts {
@@ -88,5 +103,16 @@ export function copyRows(operation: OperationOf<"copy-rows">, context: EngineCon
 }
 
 export function select(operation: OperationOf<"select">, context: EngineContext): Facts {
-  return { locks: readLocks(operation.query.tables, context) };
+  const { tables, lockedRows = [], sequences = [] } = operation.query;
+  return {
+    locks: [
+      ...readLocks(tables, context),
+      ...locks(
+        lockedRows.map((name) => targetOf(name, context).key),
+        "RowShare",
+        "the query locks rows of it",
+      ),
+      ...sequenceLocks(sequences, context),
+    ],
+  };
 }

@@ -5,7 +5,16 @@ import { majorVersions } from "../versions.ts";
 import { addIdentity, alterIdentity, catalogAction, storageParameters } from "./alter-table.ts";
 import { alterColumnType } from "./alter-type.ts";
 import { addColumn, dropColumn, setExpression } from "./columns.ts";
-import { addCheck, addExclude, addKey, dropConstraint, renameConstraint, validateConstraint } from "./constraints.ts";
+import { alterAttribute, setOfType } from "./composite-types.ts";
+import {
+  addCheck,
+  addExclude,
+  addKey,
+  alterConstraint,
+  dropConstraint,
+  renameConstraint,
+  validateConstraint,
+} from "./constraints.ts";
 import { copyRows, deleteRows, insertRows, mergeRows, select, updateRows } from "./data.ts";
 import { addForeignKey } from "./foreign-keys.ts";
 import { alterIndex, attachIndexPartition, createIndex, dropIndex, reindex, renameIndex } from "./indexes.ts";
@@ -14,6 +23,7 @@ import { addNotNull, setNotNull } from "./not-null.ts";
 import {
   alterDomain,
   alterSequence,
+  changeOwned,
   changePrivileges,
   comment,
   createSequence,
@@ -21,6 +31,7 @@ import {
   dropObject,
   moveObject,
   otherDdl,
+  publish,
 } from "./objects.ts";
 import { attachPartition, detachPartition, inherit } from "./partitions.ts";
 import {
@@ -65,7 +76,10 @@ const subjects: { readonly [K in OperationKind]?: (operation: OperationOf<K>, co
   "set-storage": catalogAction,
   "set-compression": catalogAction,
   "set-column-options": catalogAction,
-  "alter-constraint": catalogAction,
+  "alter-constraint": alterConstraint,
+  "set-without-oids": catalogAction,
+  "set-of-type": setOfType,
+  "move-tablespace": (operation) => ({ unknown: `which of them are in ${operation.tablespace.name}` }),
   "set-cluster-index": catalogAction,
   "set-without-cluster": catalogAction,
   "set-row-security": catalogAction,
@@ -101,6 +115,15 @@ const subjects: { readonly [K in OperationKind]?: (operation: OperationOf<K>, co
   analyze,
   cluster,
   "lock-table": lockTable,
+  "add-attribute": alterAttribute,
+  "drop-attribute": alterAttribute,
+  "alter-attribute-type": alterAttribute,
+  "rename-attribute": alterAttribute,
+  "reassign-owned": changeOwned,
+  "drop-owned": changeOwned,
+  "create-publication": publish,
+  "alter-publication": publish,
+  "reset-setting": (operation) => (operation.discard ? alone : nothing),
   "alter-domain": alterDomain,
   "create-sequence": createSequence,
   "alter-sequence": alterSequence,
@@ -113,6 +136,8 @@ const subjects: { readonly [K in OperationKind]?: (operation: OperationOf<K>, co
   "create-trigger": createTrigger,
   "drop-trigger": dropTrigger,
   "rename-trigger": ruleOrPolicy,
+  "rename-rule": ruleOrPolicy,
+  "rename-policy": ruleOrPolicy,
   "create-rule": ruleOrPolicy,
   "drop-rule": ruleOrPolicy,
   "create-policy": ruleOrPolicy,

@@ -35,7 +35,7 @@ function keyOf(table: Table): string {
 
 /** CLUSTER copies the table in the order of an index under ACCESS EXCLUSIVE; partitioned tables are taken from 15 on. */
 export function cluster(operation: OperationOf<"cluster">, context: EngineContext): Facts {
-  if (!operation.table) return { needsNoTransaction: true, unknown: "which tables have been clustered before" };
+  if (!operation.table) return clusterAll(context);
   const { key, table } = targetOf(operation.table, context);
   const keys = withRows(partitionsOf(key, context), context);
   return {
@@ -43,6 +43,20 @@ export function cluster(operation: OperationOf<"cluster">, context: EngineContex
     rewrites: works(keys, "CLUSTER copies it in the order of the index"),
     ...(table?.partitioned && { needsNoTransaction: true }),
     ...(table?.partitioned && context.version < 15 && { fails: "cannot cluster a partitioned table" }),
+  };
+}
+
+/** CLUSTER without a name takes every table that was clustered before. */
+function clusterAll(context: EngineContext): Facts {
+  const keys = context.schema
+    .tables()
+    .filter((table) => table.clustered)
+    .map(keyOf);
+  return {
+    locks: locks(keys, "AccessExclusive"),
+    rewrites: works(keys, "CLUSTER copies it in the order of the index"),
+    needsNoTransaction: true,
+    unknown: "which other tables have been clustered before",
   };
 }
 

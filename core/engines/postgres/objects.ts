@@ -1,9 +1,10 @@
+import { isStatistics } from "../../schema/properties.ts";
 import type { Table } from "../../schema/types.ts";
 import type { QualifiedName, TypeName } from "../../sql/names.ts";
 import type { ObjectKind, OperationOf } from "../../sql/operations.ts";
 import { type Facts, locks, nothing, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
-import { foreignKeysOf, targetOf } from "./reach.ts";
+import { familyOf, foreignKeysOf, targetOf } from "./reach.ts";
 
 /** Kinds of objects that live in `pg_class` beside tables, and are locked like them. */
 const relationKinds: ReadonlySet<ObjectKind> = new Set([
@@ -30,6 +31,12 @@ export function dropObject(operation: OperationOf<"drop-object">, context: Engin
   if (relationKinds.has(objectKind))
     return { locks: locks([relationKey(objectKind, object, context)], "AccessExclusive") };
   if (objectKind === "database" || objectKind === "tablespace") return { needsNoTransaction: true };
+  if (objectKind === "statistics") {
+    const tables = context.schema
+      .tables()
+      .filter((table) => table.statistics?.some((key) => isStatistics(key, object)));
+    return { locks: locks(tables.map(keyOf), "ShareUpdateExclusive", "the statistics are about it") };
+  }
   if (!cascade) return objectKind === "type" || objectKind === "domain" ? typeInUse(object, context) : nothing;
   const because = `what uses the ${objectKind} ${object.name} is dropped by CASCADE`;
   return { locks: locks(cascadeTables(objectKind, object, context), "AccessExclusive", because) };
@@ -124,7 +131,13 @@ export function createSequence(operation: OperationOf<"create-sequence">, contex
 
 /** ALTER SEQUENCE makes nextval wait: inserts that draw from it wait too. */
 export function alterSequence(operation: OperationOf<"alter-sequence">, context: EngineContext): Facts {
-  return { locks: locks([relationKey("sequence", operation.sequence, context)], "ShareRowExclusive") };
+  const owner = operation.ownedBy ? [targetOf(operation.ownedBy.table, context).key] : [];
+  return {
+    locks: [
+      ...locks([relationKey("sequence", operation.sequence, context)], "ShareRowExclusive"),
+      ...locks(owner, "AccessShare", "it owns the sequence"),
+    ],
+  };
 }
 
 export function comment(operation: OperationOf<"comment">, context: EngineContext): Facts {
@@ -155,6 +168,43 @@ export function createStatistics(operation: OperationOf<"create-statistics">, co
 
 /** What may not run in a transaction block for being outside of any database, or for talking to another server. */
 export function otherDdl(operation: OperationOf<"other-ddl">): Facts {
-  const alone: readonly ObjectKind[] = ["tablespace", "subscription", "database"];
-  return operation.verb === "create" && alone.includes(operation.objectKind) ? { needsNoTransaction: true } : nothing;
+  const { verb, objectKind, action } = operation;
+  const isAlone =
+    objectKind === "subscription"
+      ? talksToPublisher(operation)
+      : objectKind === "database"
+        ? verb === "create" || action === "set tablespace"
+        : objectKind === "tablespace" && verb === "create";
+  return isAlone ? { needsNoTransaction: true } : nothing;
+}
+
+/** CREATE SUBSCRIPTION makes a slot, and a changed list of publications is fetched, unless an option says otherwise (manual, both commands). */
+function talksToPublisher({ verb, action, options = [] }: OperationOf<"other-ddl">): boolean {
+  const isOff = (name: string) =>
+    options.some((option) => option.name === name && /^'?(?:false|off|0)'?$/i.test(option.value ?? ""));
+  if (verb === "create") return !isOff("connect") && !isOff("create_slot");
+  if (action === "refresh publication") return true;
+  return /^(?:set|add|drop) publication$/.test(action ?? "") && !isOff("refresh");
+}
+
+/** Tables that are published, or no longer, are locked against other schema changes. */
+export function publish(
+  operation: OperationOf<"create-publication"> | OperationOf<"alter-publication">,
+  context: EngineContext,
+): Facts {
+  const keys = operation.tables.flatMap((name) => familyOf(targetOf(name, context).key, context));
+  return { locks: locks(keys, "ShareUpdateExclusive") };
+}
+
+/** REASSIGN OWNED and DROP OWNED: the tables of which the history names the owner; there may be more. */
+export function changeOwned(
+  operation: OperationOf<"reassign-owned"> | OperationOf<"drop-owned">,
+  context: EngineContext,
+): Facts {
+  const owners = operation.owners.map(({ name }) => name);
+  const owned = context.schema.tables().filter(({ owner }) => owner !== undefined && owners.includes(owner));
+  return {
+    locks: locks(owned.map(keyOf), "AccessExclusive"),
+    unknown: `what else ${owners.join(", ")} owns`,
+  };
 }

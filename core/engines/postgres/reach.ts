@@ -1,6 +1,7 @@
 import type { Table } from "../../schema/types.ts";
 import type { QualifiedName } from "../../sql/names.ts";
 import type { ForeignKeyConstraint } from "../../sql/operations.ts";
+import { type Lock, locks } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
 
 /** The key of a table that an operation names, and what is known of it. */
@@ -29,6 +30,15 @@ export function familyOf(key: string, context: EngineContext, only?: true): read
 /** The table with its partitions, without inheritance children. */
 export function partitionsOf(key: string, context: EngineContext, only?: true): readonly string[] {
   return context.schema.tableByKey(key)?.partitioned ? familyOf(key, context, only) : [key];
+}
+
+/** nextval(), setval() and currval() hold their sequence: ALTER SEQUENCE waits for them (`lock_and_open_sequence` of the server). */
+export function sequenceLocks(names: readonly QualifiedName[], context: EngineContext): readonly Lock[] {
+  const keys = names.map((name) => {
+    const sequence = context.schema.sequence(name);
+    return sequence ? `${sequence.schema}.${sequence.name}` : context.schema.tableKey(name);
+  });
+  return locks(keys, "RowExclusive", "numbers are drawn from it");
 }
 
 /** Those that have rows of their own: a partitioned table has none. */

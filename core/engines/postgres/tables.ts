@@ -1,6 +1,7 @@
 import type { Constraint, OperationOf } from "../../sql/operations.ts";
 import { type Facts, locks, nothing, together, works } from "../facts.ts";
 import type { EngineContext } from "../types.ts";
+import { typeKey } from "./composite-types.ts";
 import { renameIndexAsTable } from "./indexes.ts";
 import { createPartition, partitionNeighbours } from "./partitions.ts";
 import { familyOf, foreignKeysOf, partitionsOf, targetOf, withRows, wordsFor } from "./reach.ts";
@@ -29,7 +30,12 @@ export function createTable(operation: OperationOf<"create-table">, context: Eng
     },
     {
       locks: locks(sources, "AccessShare", "the query reads it"),
-      scans: works(sources, "the new table is filled from it"),
+      scans: operation.withNoData ? [] : works(sources, "the new table is filled from it"),
+    },
+    {
+      locks: operation.ofType
+        ? locks([typeKey(operation.ofType, context)], "AccessShare", "it is the type of the table")
+        : [],
     },
     createPartition(operation, context),
   );
@@ -96,9 +102,15 @@ export function truncateTable(operation: OperationOf<"truncate-table">, context:
   const blocking = (table?.referencedBy ?? []).find(
     (reference) => !together.includes(reference.table) && reference.table !== key,
   );
+  const restarted = operation.restartIdentity ? emptied.flatMap((each) => context.schema.sequencesOf(each)) : [];
   return {
     locks: [
       ...locks(emptied.slice(0, own), "AccessExclusive"),
+      ...locks(
+        restarted.map((sequence) => `${sequence.schema}.${sequence.name}`),
+        "AccessExclusive",
+        "RESTART IDENTITY sets it back",
+      ),
       ...locks(emptied.slice(own), "AccessExclusive", "TRUNCATE … CASCADE empties it too"),
       ...locks(
         context.version < 14 && table?.partitionOf !== undefined ? [table.partitionOf] : [],
@@ -142,13 +154,16 @@ export function setPersistence(
   });
 }
 
-/** SET TABLESPACE copies the files of the table. */
+/** SET TABLESPACE copies the files of the table, unless they are there already. */
 export function setTablespace(operation: OperationOf<"set-tablespace">, context: EngineContext): Facts {
-  const { key } = targetOf(operation.table, context);
-  return {
-    locks: locks([key], "AccessExclusive"),
-    rewrites: works(withRows([key], context), "its files are copied to the tablespace"),
-  };
+  const { key, table } = targetOf(operation.table, context);
+  const taken: Facts = { locks: locks([key], "AccessExclusive") };
+  const to = operation.tablespace.name;
+  if (table?.tablespace === to) return taken;
+  // Only a database that was made so has another default than pg_default.
+  if (to === "pg_default" && table?.created && table.tablespace === undefined)
+    return together(taken, { unknown: "whether the tables of this database are in pg_default already" });
+  return together(taken, { rewrites: works(withRows([key], context), "its files are copied to the tablespace") });
 }
 
 /** SET ACCESS METHOD writes the table anew, unless it has that access method already. */

@@ -7,7 +7,10 @@ import { partitionsOf, targetOf } from "./reach.ts";
 export function createTrigger(operation: OperationOf<"create-trigger">, context: EngineContext): Facts {
   const { key } = targetOf(operation.table, context);
   const keys = operation.forEach === "row" ? partitionsOf(key, context) : [key];
-  return { locks: locks(keys, "ShareRowExclusive") };
+  const other = operation.from ? [targetOf(operation.from, context).key] : [];
+  return {
+    locks: [...locks(keys, "ShareRowExclusive"), ...locks(other, "AccessShare", "the trigger names it behind FROM")],
+  };
 }
 
 /** DROP TRIGGER keeps readers out as well. IF EXISTS of a trigger that is not there locks nothing. */
@@ -19,11 +22,24 @@ export function dropTrigger(operation: OperationOf<"drop-trigger">, context: Eng
 }
 
 type OnTable = OperationOf<
-  "rename-trigger" | "create-rule" | "drop-rule" | "create-policy" | "alter-policy" | "drop-policy"
+  | "rename-trigger"
+  | "create-rule"
+  | "drop-rule"
+  | "rename-rule"
+  | "create-policy"
+  | "alter-policy"
+  | "drop-policy"
+  | "rename-policy"
 >;
 
 /** Renaming a trigger and everything about rules and policies takes ACCESS EXCLUSIVE. */
 export function ruleOrPolicy(operation: OnTable, context: EngineContext): Facts {
   const { key } = targetOf(operation.table, context);
-  return { locks: locks(operation.kind === "rename-trigger" ? partitionsOf(key, context) : [key], "AccessExclusive") };
+  const read = "reads" in operation ? operation.reads.map((name) => targetOf(name, context).key) : [];
+  return {
+    locks: [
+      ...locks(operation.kind === "rename-trigger" ? partitionsOf(key, context) : [key], "AccessExclusive"),
+      ...locks(read, "AccessShare", "the condition of the policy reads it"),
+    ],
+  };
 }

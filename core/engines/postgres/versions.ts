@@ -27,6 +27,8 @@ function formsOf(operation: Operation): readonly Since[] {
     case "add-foreign-key":
     case "add-unique":
       return constraintForms(operation.constraint);
+    case "alter-constraint":
+      return operation.enforced === undefined ? [] : [{ version: 18, what: "ALTER CONSTRAINT … ENFORCED" }];
     case "create-index":
       return operation.nullsNotDistinct ? [nullsNotDistinct] : [];
     case "set-expression":

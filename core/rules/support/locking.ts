@@ -39,6 +39,7 @@ export const lockingKinds = [
   "set-unlogged",
   "set-tablespace",
   "set-access-method",
+  "alter-constraint",
   "set-row-security",
   "set-replica-identity",
   "set-trigger-state",

@@ -15,7 +15,13 @@ export const alterSequence: StatementReader = {
     const change = readCommonChange(cursor, "sequence", sequence, start);
     if (change) return complete(cursor, change);
     if (cursor.accept("set")) cursor.acceptOne("logged", "unlogged");
-    readSequenceOptions(cursor);
-    return complete(cursor, { kind: "alter-sequence", sequence, span: cursor.spanFrom(start), command: 0 });
+    const ownedBy = readSequenceOptions(cursor);
+    return complete(cursor, {
+      kind: "alter-sequence",
+      sequence,
+      ...(ownedBy && { ownedBy }),
+      span: cursor.spanFrom(start),
+      command: 0,
+    });
   },
 };

@@ -11,7 +11,7 @@ import { readReset, readSet } from "./alter-table/set.ts";
 import { readDisable, readEnable } from "./alter-table/switches.ts";
 import { type ActionReader, made, type Target } from "./alter-table/target.ts";
 import { complete, type Reading, type StatementReader, unread } from "./reader.ts";
-import { readIfExists, readRelation } from "./words.ts";
+import { readIfExists, readRelation, readRole, readRoles } from "./words.ts";
 
 /** ALTER TABLE, and the other sorts of relation that take the same actions. */
 export const alterTable: StatementReader = {
@@ -19,9 +19,7 @@ export const alterTable: StatementReader = {
   read: (cursor) => {
     const { start } = cursor;
     const objectKind = readRelationKind(cursor);
-    if (cursor.at("all", "in", "tablespace")) {
-      return unread(cursor, start, "ALL IN TABLESPACE moves tables that are not named here");
-    }
+    if (cursor.accept("all", "in", "tablespace")) return readAllInTablespace(cursor, objectKind, start);
     const tableIfExists = readIfExists(cursor);
     const relation = readRelation(cursor);
     if (!relation) return unread(cursor, start, "ALTER TABLE without the name of a table");
@@ -36,6 +34,24 @@ function readRelationKind(cursor: Cursor): ObjectKind {
   return cursor.acceptOne("table", "view") ?? "table";
 }
 
+/** From behind `ALL IN TABLESPACE`. */
+function readAllInTablespace(cursor: Cursor, objectKind: ObjectKind, start: number): Reading {
+  const tablespace = cursor.name();
+  const ownedBy = cursor.accept("owned", "by") ? readRoles(cursor) : [];
+  const to = cursor.accept("set", "tablespace") ? cursor.name() : undefined;
+  cursor.accept("nowait");
+  if (!tablespace || !to) return unread(cursor, start, "A tablespace is missing");
+  return complete(cursor, {
+    kind: "move-tablespace",
+    objectKind,
+    tablespace,
+    to,
+    ownedBy: ownedBy.map(({ name }) => name),
+    ...made(cursor, start),
+    command: 0,
+  });
+}
+
 /** Takes the actions, which commas separate. What one of them leaves behind is said; the next one is read all the same. */
 function readActions(cursor: Cursor, target: Target): Reading {
   if (cursor.isDone) return unread(cursor, target.on.table.span.start, "ALTER TABLE without an action");
@@ -43,10 +59,9 @@ function readActions(cursor: Cursor, target: Target): Reading {
   const unreadParts: Unread[] = [];
   do {
     const { start } = cursor;
-    const binding = bindingReason(cursor);
     const found = readAction(cursor, target);
     if (found) operations.push(found);
-    const reason = binding ?? reasonFor(cursor, found);
+    const reason = reasonFor(cursor, found);
     const rest = found ? cursor.start : start;
     const { index } = cursor;
     cursor.skipToComma();
@@ -107,8 +122,8 @@ const readReplica: ActionReader = (cursor, { on }, start) => {
 };
 
 const readOwner: ActionReader = (cursor, { on, objectKind }, start) => {
-  if (!cursor.accept("to") || !cursor.next()) return undefined;
-  return { kind: "change-owner", objectKind, object: on.table, ...made(cursor, start) };
+  const owner = cursor.accept("to") && readRole(cursor);
+  return owner && { kind: "change-owner", objectKind, object: on.table, owner, ...made(cursor, start) };
 };
 
 /** Options of a foreign table, which its server reads. */
@@ -121,11 +136,14 @@ const readOptions: ActionReader = (cursor, { on, objectKind }, start) =>
     ...made(cursor, start),
   };
 
-/** OF and NOT OF bind a table to a composite type; no operation says so. */
-function bindingReason(cursor: Cursor): string | undefined {
-  const isBinding = cursor.at("of") || cursor.at("not", "of");
-  return isBinding ? "That a table is bound to a type is not followed" : undefined;
-}
+/** OF binds a table to a composite type, NOT OF takes it off. */
+const readOf: ActionReader = (cursor, { on }, start) => {
+  const type = cursor.qualifiedName();
+  return type && { kind: "set-of-type", ...on, type, ...made(cursor, start) };
+};
+
+const readNotOf: ActionReader = (cursor, { on }, start) =>
+  cursor.accept("of") && { kind: "set-of-type", ...on, ...made(cursor, start) };
 
 /** The action by its first word. */
 const actions: ReadonlyMap<string, ActionReader> = new Map([
@@ -141,6 +159,8 @@ const actions: ReadonlyMap<string, ActionReader> = new Map([
   ["force", readForce],
   ["inherit", readInherit],
   ["no", readNo],
+  ["not", readNotOf],
+  ["of", readOf],
   ["options", readOptions],
   ["owner", readOwner],
   ["rename", readRename],

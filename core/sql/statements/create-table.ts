@@ -1,5 +1,5 @@
 import type { Cursor } from "../cursor.ts";
-import type { QualifiedName } from "../names.ts";
+import type { Name, QualifiedName } from "../names.ts";
 import type { ColumnDefinition, Constraint, OperationOf } from "../operations.ts";
 import { readQuery } from "../query.ts";
 import type { Unread } from "../types.ts";
@@ -64,7 +64,8 @@ function readModifiers(cursor: Cursor): { readonly temporary?: true; readonly un
 /** Everything behind the name, in the order of the grammar; each part may be missing. */
 function readClauses(cursor: Cursor, elements: Elements): Partial<CreateTable> {
   const found: Partial<CreateTable> = {};
-  if (cursor.accept("of")) cursor.qualifiedName();
+  const ofType = cursor.accept("of") && cursor.qualifiedName();
+  if (ofType) found.ofType = ofType;
   if (cursor.accept("partition", "of")) {
     const parent = cursor.qualifiedName();
     if (parent) found.partitionOf = parent;
@@ -76,13 +77,15 @@ function readClauses(cursor: Cursor, elements: Elements): Partial<CreateTable> {
     cursor.name();
     if (cursor.skipParentheses()) found.partitioned = true;
   }
-  readStorage(cursor);
+  const tablespace = readStorage(cursor);
+  if (tablespace) found.tablespace = tablespace;
   if (cursor.accept("as")) {
     found.asQuery = true;
     const query = readQuery(cursor);
     if (query) found.query = query;
     else readExecute(cursor);
-    if (!cursor.accept("with", "no", "data")) cursor.accept("with", "data");
+    if (cursor.accept("with", "no", "data")) found.withNoData = true;
+    cursor.accept("with", "data");
   }
   return found;
 }
@@ -150,14 +153,16 @@ function readParents(cursor: Cursor): readonly QualifiedName[] {
   return parents;
 }
 
-/** Where and how the rows are kept, which changes nothing that we follow. */
-function readStorage(cursor: Cursor): void {
+/** Where and how the rows are kept; returns the tablespace. */
+function readStorage(cursor: Cursor): Name | undefined {
+  let tablespace: Name | undefined;
   for (;;) {
-    if (cursor.accept("using") || cursor.accept("tablespace") || cursor.accept("server")) cursor.name();
+    if (cursor.accept("tablespace")) tablespace = cursor.name();
+    else if (cursor.accept("using") || cursor.accept("server")) cursor.name();
     else if (cursor.at("with") && cursor.atSymbol("(", 1)) skipWord(cursor);
     else if (cursor.at("options") && cursor.atSymbol("(", 1)) skipWord(cursor);
     else if (cursor.accept("on", "commit")) while (cursor.acceptOne("delete", "preserve", "rows", "drop"));
-    else if (!cursor.accept("without", "oids") && !cursor.accept("with", "oids")) return;
+    else if (!cursor.accept("without", "oids") && !cursor.accept("with", "oids")) return tablespace;
   }
 }
 

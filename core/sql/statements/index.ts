@@ -24,8 +24,10 @@ import { lockTable } from "./lock-table.ts";
 import { analyze, cluster, serverCommand, vacuum } from "./maintenance.ts";
 import { merge } from "./merge.ts";
 import { alterOther, alterSystem, createOther, otherCommands } from "./other-object.ts";
+import { dropOwned, reassignOwned } from "./owned.ts";
 import { alterPolicy, createPolicy } from "./policy.ts";
 import { defaultPrivileges, privileges } from "./privileges.ts";
+import { alterPublication, createPublication } from "./publication.ts";
 import type { StatementReader } from "./reader.ts";
 import { reindex } from "./reindex.ts";
 import { createRoutine } from "./routine.ts";
@@ -45,6 +47,7 @@ export const statementReaders: readonly StatementReader[] = [
   alterIndex,
   alterOther,
   alterPolicy,
+  alterPublication,
   alterSequence,
   alterSystem,
   alterTable,
@@ -61,6 +64,7 @@ export const statementReaders: readonly StatementReader[] = [
   createMaterializedView,
   createOther,
   createPolicy,
+  createPublication,
   createRoutine,
   createRule,
   createSchema,
@@ -74,12 +78,14 @@ export const statementReaders: readonly StatementReader[] = [
   deleteRows,
   doBlock,
   drop,
+  dropOwned,
   explain,
   insert,
   lockTable,
   merge,
   otherCommands,
   privileges,
+  reassignOwned,
   refreshMaterializedView,
   reindex,
   select,

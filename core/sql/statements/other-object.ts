@@ -2,7 +2,7 @@ import type { Cursor } from "../cursor.ts";
 import type { QualifiedName } from "../names.ts";
 import type { ObjectKind } from "../operations.ts";
 import { operations, type Reading, type StatementReader, unread } from "./reader.ts";
-import { readObjectKind } from "./words.ts";
+import { readObjectKind, readParameters, readRole } from "./words.ts";
 
 /** What is created, altered, owned or renamed without a lock on a table and without a part in the schema that we follow. */
 const objects = [
@@ -19,7 +19,6 @@ const objects = [
   "operator class",
   "operator family",
   "procedural language",
-  "publication",
   "role",
   "server",
   "statistics",
@@ -66,12 +65,12 @@ export const alterSystem: StatementReader = {
 
 /** Commands about such objects that begin with words of their own. */
 export const otherCommands: StatementReader = {
-  leads: ["drop owned", "import foreign schema", "listen", "notify", "reassign owned", "security label", "unlisten"],
+  leads: ["import foreign schema", "listen", "notify", "security label", "unlisten"],
   read: (cursor) => {
     const { start } = cursor;
     const verb = cursor.next()?.value ?? "";
     cursor.index = cursor.limit;
-    const objectKind = verb === "import" ? "foreign-table" : verb === "reassign" || verb === "drop" ? "role" : "other";
+    const objectKind = verb === "import" ? "foreign-table" : "other";
     return operations({ kind: "other-ddl", verb, objectKind, span: cursor.spanFrom(start), command: 0 });
   },
 };
@@ -84,12 +83,14 @@ function readCreate(cursor: Cursor): Reading {
   cursor.accept("if", "not", "exists");
   if (objectKind === "statistics") return readStatistics(cursor, start);
   const object = hasName(objectKind) ? cursor.qualifiedName() : undefined;
+  const options = objectKind === "subscription" ? readOptions(cursor) : [];
   cursor.index = cursor.limit;
   return operations({
     kind: "other-ddl",
     verb: "create",
     objectKind,
     ...(object && { object }),
+    ...(options.length > 0 && { options }),
     span: cursor.spanFrom(start),
     command: 0,
   });
@@ -126,7 +127,8 @@ function readAlter(cursor: Cursor): Reading {
   cursor.skipParentheses();
   // Operator classes and families belong to an index method.
   if (cursor.accept("using")) cursor.name();
-  const table = objectKind === "trigger" && cursor.accept("on") ? cursor.qualifiedName() : undefined;
+  const isOnTable = objectKind === "trigger" || objectKind === "rule";
+  const table = isOnTable && cursor.accept("on") ? cursor.qualifiedName() : undefined;
   const found = readAction(cursor, objectKind, object, table);
   cursor.index = cursor.limit;
   return operations({ ...found, span: cursor.spanFrom(start), command: 0 });
@@ -135,11 +137,37 @@ function readAlter(cursor: Cursor): Reading {
 function readAction(cursor: Cursor, objectKind: ObjectKind, object: QualifiedName, table: QualifiedName | undefined) {
   const isRename = cursor.accept("rename", "to");
   const to = isRename || cursor.accept("set", "schema") ? cursor.name() : undefined;
-  if (to && table) return { kind: "rename-trigger", trigger: object, table, to } as const;
+  if (to && table)
+    return objectKind === "rule"
+      ? ({ kind: "rename-rule", rule: object, table, to } as const)
+      : ({ kind: "rename-trigger", trigger: object, table, to } as const);
   if (to && isRename) return { kind: "rename-object", objectKind, object, to } as const;
   if (to) return { kind: "set-schema", objectKind, object, to } as const;
-  if (cursor.accept("owner", "to")) return { kind: "change-owner", objectKind, object } as const;
-  return { kind: "other-ddl", verb: "alter", objectKind, object } as const;
+  const owner = cursor.accept("owner", "to") && readRole(cursor);
+  if (owner) return { kind: "change-owner", objectKind, object, owner } as const;
+  const action = objectKind === "database" || objectKind === "subscription" ? readWords(cursor) : undefined;
+  const options = objectKind === "subscription" ? readOptions(cursor) : [];
+  return {
+    kind: "other-ddl",
+    verb: "alter",
+    objectKind,
+    object,
+    ...(action !== undefined && { action }),
+    ...(options.length > 0 && { options }),
+  } as const;
+}
+
+/** The two words that say what an ALTER does: `set tablespace`, `refresh publication`. */
+function readWords(cursor: Cursor): string {
+  const [first, second] = [cursor.next(), cursor.peek()];
+  const words = second?.kind === "word" ? [first, second] : [first];
+  return words.flatMap((word) => word?.value ?? []).join(" ");
+}
+
+/** What stands in the `WITH (…)` at the end. */
+function readOptions(cursor: Cursor) {
+  cursor.skipTo(({ kind, value }) => kind === "word" && value === "with");
+  return cursor.accept("with") ? readParameters(cursor) : [];
 }
 
 /** `ALTER OPERATOR +`, `ALTER USER MAPPING FOR x`, `ALTER LARGE OBJECT 1`: takes what stands for the name. */

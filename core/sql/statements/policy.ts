@@ -1,4 +1,5 @@
 import type { Cursor } from "../cursor.ts";
+import { readTables } from "../query.ts";
 import { operations, type Reading, type StatementReader, unread } from "./reader.ts";
 
 /** CREATE POLICY. */
@@ -16,9 +17,10 @@ function readPolicy(cursor: Cursor): Reading {
   if (!policy || !table) return unread(cursor, start, "The name or the table of the policy is missing");
   const restrictive = cursor.accept("as") && cursor.accept("restrictive");
   const to = verb === "alter" && cursor.accept("rename", "to") ? cursor.name() : undefined;
+  const reads = readTables(cursor, cursor.index, cursor.limit);
   cursor.index = cursor.limit;
   const base = { span: cursor.spanFrom(start), command: 0 };
-  if (to) return operations({ kind: "rename-object", objectKind: "policy", object: policy, to, ...base });
-  if (verb === "alter") return operations({ kind: "alter-policy", policy, table, ...base });
-  return operations({ kind: "create-policy", policy, table, ...(restrictive && { restrictive }), ...base });
+  if (to) return operations({ kind: "rename-policy", policy, table, to, ...base });
+  if (verb === "alter") return operations({ kind: "alter-policy", policy, table, reads, ...base });
+  return operations({ kind: "create-policy", policy, table, ...(restrictive && { restrictive }), reads, ...base });
 }

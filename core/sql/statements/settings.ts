@@ -29,7 +29,7 @@ function readReset(cursor: Cursor): Reading {
     const all = cursor.at("all");
     cursor.index = cursor.limit;
     return all
-      ? operations({ kind: "reset-setting", setting: "all", span: cursor.spanFrom(start), command: 0 })
+      ? operations({ kind: "reset-setting", setting: "all", discard: true, span: cursor.spanFrom(start), command: 0 })
       : nothing;
   }
   const setting = cursor.accept("all") ? "all" : readSettingName(cursor);

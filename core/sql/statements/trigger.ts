@@ -21,7 +21,7 @@ function readCreateTrigger(cursor: Cursor): Reading {
   const table = cursor.accept("on") ? cursor.qualifiedName() : undefined;
   if (!trigger || !timing || !table)
     return unread(cursor, start, "The name, the time or the table of the trigger is missing");
-  const { forEach, when } = readDetails(cursor);
+  const { forEach, when, from } = readDetails(cursor);
   const routine = cursor.acceptOne("function", "procedure") && cursor.qualifiedName();
   cursor.skipParentheses();
   return complete(cursor, {
@@ -36,6 +36,7 @@ function readCreateTrigger(cursor: Cursor): Reading {
     ...(routine && { function: routine }),
     ...(orReplace && { orReplace }),
     ...(constraint && { constraint }),
+    ...(from && { from }),
     span: cursor.spanFrom(start),
     command: 0,
   });
@@ -67,8 +68,9 @@ function readNames(cursor: Cursor): readonly Name[] {
 }
 
 /** Takes FROM, DEFERRABLE, REFERENCING, FOR EACH and WHEN, up to EXECUTE and with it. FOR EACH STATEMENT is the default. */
-function readDetails(cursor: Cursor): { readonly forEach: "row" | "statement"; readonly when?: Expression } {
+function readDetails(cursor: Cursor): Pick<CreateTrigger, "forEach" | "when" | "from"> {
   let forEach: "row" | "statement" = "statement";
+  const from = cursor.accept("from") && cursor.qualifiedName();
   let when: Expression | undefined;
   while (!cursor.isDone && !cursor.accept("execute")) {
     if (cursor.accept("for")) {
@@ -77,5 +79,5 @@ function readDetails(cursor: Cursor): { readonly forEach: "row" | "statement"; r
     } else if (cursor.accept("when")) when = readParenthesised(cursor);
     else cursor.next();
   }
-  return { forEach, ...(when && { when }) };
+  return { forEach, ...(when && { when }), ...(from && { from }) };
 }

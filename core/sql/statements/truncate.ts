@@ -15,9 +15,15 @@ export const truncate: StatementReader = {
       if (relation) tables.push(relation.table);
     } while (cursor.acceptSymbol(","));
     if (tables.length === 0) return unread(cursor, start, "TRUNCATE without the name of a table");
-    if (cursor.acceptOne("restart", "continue")) cursor.accept("identity");
+    const restartIdentity = cursor.accept("restart", "identity");
+    cursor.accept("continue", "identity");
     const cascade = readCascade(cursor);
-    const base = { span: cursor.spanFrom(start), command: 0, ...(cascade && { cascade }) } as const;
+    const base = {
+      span: cursor.spanFrom(start),
+      command: 0,
+      ...(cascade && { cascade }),
+      ...(restartIdentity && { restartIdentity }),
+    } as const;
     return complete(cursor, ...tables.map((table) => ({ kind: "truncate-table", table, ...base }) as const));
   },
 };

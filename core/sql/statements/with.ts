@@ -77,7 +77,7 @@ function readMain(cursor: Cursor, start: number, common: CommonTables): Reading 
     case "delete":
       return readDelete(cursor, start, common);
     case "merge":
-      return readMerge(cursor, start);
+      return readMerge(cursor, start, common);
     default:
       return readSelect(cursor, start, common);
   }

@@ -1,10 +1,28 @@
 import type { Cursor } from "../cursor.ts";
-import type { QualifiedName } from "../names.ts";
+import type { Name, QualifiedName } from "../names.ts";
 import type { ObjectKind } from "../operations.ts";
 
 /** `IF EXISTS`. */
 export function readIfExists(cursor: Cursor): true | undefined {
   return cursor.accept("if", "exists");
+}
+
+/** Takes a role: a name, or CURRENT_USER and its like, which are kept in lower case. */
+export function readRole(cursor: Cursor): Name | undefined {
+  const name = cursor.name();
+  if (name) return name;
+  const token = cursor.next();
+  return token && { name: token.value, span: { start: token.start, end: token.end } };
+}
+
+/** Takes roles, which commas separate. */
+export function readRoles(cursor: Cursor): readonly Name[] {
+  const roles: Name[] = [];
+  do {
+    const role = readRole(cursor);
+    if (role) roles.push(role);
+  } while (cursor.acceptSymbol(","));
+  return roles;
 }
 
 /** `CASCADE` or `RESTRICT` at the end of a DROP; true for CASCADE. */

@@ -5,7 +5,7 @@ testReadings([
   [
     "changes everything",
     "ALTER SEQUENCE q AS bigint INCREMENT BY -1 NO MINVALUE MAXVALUE 5 START 1 CACHE 2 NO CYCLE OWNED BY s.t.c",
-    ["alter-sequence sequence=q"],
+    ["alter-sequence owned by=s.t.c sequence=q"],
   ],
   ["becomes unlogged", "ALTER SEQUENCE q SET UNLOGGED", ["alter-sequence sequence=q"]],
   ["renames", "ALTER SEQUENCE q RENAME TO r", ["rename-object q object kind=sequence to=r"]],

@@ -41,9 +41,18 @@ testReadings([
   [
     "reads a table of a type",
     "CREATE TABLE t OF kind (a WITH OPTIONS PRIMARY KEY)",
-    ["create-table t [a [primary-key (a)]]"],
+    ["create-table t [a [primary-key (a)]] of type=kind"],
   ],
-  ["reads a table of a query", "CREATE TABLE t AS SELECT * FROM users WITH NO DATA", ["create-table t as query"]],
+  [
+    "reads a table of a query",
+    "CREATE TABLE t AS SELECT * FROM users WITH NO DATA",
+    ["create-table t as query with no data"],
+  ],
+  [
+    "reads the tablespace",
+    "CREATE TABLE t (a int) USING heap TABLESPACE fast",
+    ["create-table t [a integer] tablespace=fast"],
+  ],
   ["reads a temporary table", "CREATE TEMP TABLE t (a int) ON COMMIT DROP", ["create-table t [a integer] temporary"]],
   [
     "reads an unlogged table",

@@ -15,5 +15,19 @@ testReadings([
     "SELECT set_config('App.User', '1', true)",
     ["set-setting scope=transaction setting=app.user value=1"],
   ],
+  ["locks rows", "SELECT * FROM t JOIN u USING (id) FOR UPDATE", ["select locked rows=[t, u]"]],
+  [
+    "locks rows of what OF names",
+    "SELECT * FROM t JOIN s.u AS x USING (id), v y FOR NO KEY UPDATE OF x NOWAIT FOR KEY SHARE OF t SKIP LOCKED",
+    ["select locked rows=[s.u, t]"],
+  ],
+  ["locks rows weakly", "SELECT * FROM t FOR SHARE", ["select locked rows=[t]"]],
+  ["tells FOR of a function from a lock", "SELECT substring(a FROM 1 FOR 2) FROM t", ["select"]],
+  [
+    "names the sequences that it sets",
+    "SELECT setval('s.\"Ids\"', (SELECT max(id) FROM t)), nextval('q'::regclass)",
+    ["select sequences=[s.Ids, q]"],
+  ],
+  ["does not guess a sequence", "SELECT setval(pg_get_serial_sequence('t', 'id'), 1)", ["select"]],
   ["reads values in parentheses", "(VALUES (f(1))) UNION TABLE t", ["select"]],
 ]);

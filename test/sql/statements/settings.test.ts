@@ -23,7 +23,7 @@ testReadings([
   ["changes no setting with SET CONSTRAINTS", "SET CONSTRAINTS ALL DEFERRED", []],
   ["resets one", "RESET lock_timeout", ["reset-setting setting=lock_timeout"]],
   ["resets all", "RESET ALL", ["reset-setting setting=all"]],
-  ["resets all with DISCARD ALL", "DISCARD ALL", ["reset-setting setting=all"]],
+  ["resets all with DISCARD ALL", "DISCARD ALL", ["reset-setting discard setting=all"]],
   ["resets nothing with DISCARD PLANS", "DISCARD PLANS", []],
   ["says when the name is missing", "SET", ['unread "SET": The name of the setting is missing in SET']],
 ]);

@@ -16,7 +16,7 @@ testReadings([
   [
     "creates a constraint trigger",
     "CREATE CONSTRAINT TRIGGER t AFTER INSERT ON a FROM b DEFERRABLE INITIALLY DEFERRED FOR ROW EXECUTE FUNCTION f()",
-    ["create-trigger a constraint t events=[insert] for each=row function=f timing=after"],
+    ["create-trigger a constraint t events=[insert] for each=row from=b function=f timing=after"],
   ],
   [
     "acts instead of a view",

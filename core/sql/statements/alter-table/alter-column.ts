@@ -1,9 +1,8 @@
 import type { Cursor } from "../../cursor.ts";
 import { readExpression, readParenthesised } from "../../expression.ts";
 import type { Name } from "../../names.ts";
-import type { Operation } from "../../operations.ts";
+import type { Operation, OperationOf } from "../../operations.ts";
 import { readTypeName } from "../../type-name.ts";
-import { readAttributes } from "../constraints.ts";
 import { readIfExists } from "../words.ts";
 import { type ActionReader, made, type Target } from "./target.ts";
 
@@ -41,11 +40,26 @@ export const readAlterColumn: ActionReader = (cursor, target, start) => {
 const readAlterConstraint: ActionReader = (cursor, { on }, start) => {
   const constraint = cursor.name();
   if (!constraint) return undefined;
-  if (!cursor.accept("inherit") && !cursor.accept("set", "inherit") && !cursor.accept("set", "no", "inherit")) {
-    readAttributes(cursor);
-  }
-  return { kind: "alter-constraint", ...on, constraint, ...made(cursor, start) };
+  return { kind: "alter-constraint", ...on, constraint, ...readConstraintChange(cursor), ...made(cursor, start) };
 };
+
+/** What ALTER CONSTRAINT changes; only what is written is changed. */
+function readConstraintChange(
+  cursor: Cursor,
+): Pick<OperationOf<"alter-constraint">, "enforced" | "deferrable" | "inherit"> {
+  let found: ReturnType<typeof readConstraintChange> = {};
+  for (;;) {
+    if (cursor.accept("not", "enforced")) found = { ...found, enforced: false };
+    else if (cursor.accept("enforced")) found = { ...found, enforced: true };
+    else if (cursor.accept("not", "deferrable")) found = { ...found, deferrable: false };
+    else if (cursor.accept("deferrable") || cursor.accept("initially", "deferred"))
+      found = { ...found, deferrable: true };
+    else if (cursor.accept("no", "inherit") || cursor.accept("set", "no", "inherit"))
+      found = { ...found, inherit: false };
+    else if (cursor.accept("inherit") || cursor.accept("set", "inherit")) found = { ...found, inherit: true };
+    else if (!cursor.accept("initially", "immediate")) return found;
+  }
+}
 
 function readType(cursor: Cursor, { on, start }: OnColumn): Operation | undefined {
   const type = readTypeName(cursor);

@@ -13,9 +13,9 @@ export const readSet: ActionReader = (cursor, { on, objectKind }, start) => {
       return to && { kind: "set-schema", objectKind, object: on.table, to, ...made(cursor, start) };
     }
     case "tablespace": {
-      if (!cursor.name()) return undefined;
+      const tablespace = cursor.name();
       cursor.accept("nowait");
-      return { kind: "set-tablespace", ...on, ...made(cursor, start) };
+      return tablespace && { kind: "set-tablespace", ...on, tablespace, ...made(cursor, start) };
     }
     case "access":
       return cursor.accept("method") && cursor.next() && { kind: "set-access-method", ...on, ...made(cursor, start) };
@@ -25,16 +25,7 @@ export const readSet: ActionReader = (cursor, { on, objectKind }, start) => {
       return { kind: "set-unlogged", ...on, ...made(cursor, start) };
     case "without":
       if (cursor.accept("cluster")) return { kind: "set-without-cluster", ...on, ...made(cursor, start) };
-      // Does nothing since PostgreSQL 12.
-      return (
-        cursor.accept("oids") && {
-          kind: "other-ddl",
-          verb: "alter",
-          objectKind,
-          object: on.table,
-          ...made(cursor, start),
-        }
-      );
+      return cursor.accept("oids") && { kind: "set-without-oids", ...on, ...made(cursor, start) };
     default:
       return undefined;
   }
