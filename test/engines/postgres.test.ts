@@ -132,3 +132,28 @@ test("waits for other transactions where the server does", () => {
     [true, true, true, false],
   );
 });
+
+test("knows the tables that a role owns as far as the history says so", () => {
+  const after = `${users} ALTER TABLE users OWNER TO app;`;
+  const { locks, unknown } = effectOf("DROP OWNED BY app", { after });
+  assert.deepEqual([locks.map(({ table }) => table.name), unknown], [["users"], "what else app owns"]);
+});
+
+test("tells the publications of a subscription that can change in a transaction", () => {
+  const alone = (sql: string) => effectOf(sql).needsNoTransaction;
+  assert.equal(alone("CREATE SUBSCRIPTION s CONNECTION 'host=a' PUBLICATION p"), true);
+  assert.equal(alone("CREATE SUBSCRIPTION s CONNECTION 'host=a' PUBLICATION p WITH (create_slot = false)"), false);
+  assert.equal(alone("ALTER SUBSCRIPTION s REFRESH PUBLICATION"), true);
+  assert.equal(alone("ALTER SUBSCRIPTION s SET PUBLICATION p WITH (refresh = 'off')"), false);
+  assert.equal(alone("ALTER SUBSCRIPTION s DISABLE"), false);
+  assert.equal(alone("ALTER DATABASE shop SET TABLESPACE fast"), true);
+  assert.equal(alone("ALTER DATABASE shop SET work_mem = '1GB'"), false);
+});
+
+test("copies no files into the tablespace where they are", () => {
+  const rewrites = (sql: string, after = users) => effectOf(sql, { after }).rewrites.map(({ table }) => table.name);
+  const move = "ALTER TABLE users SET TABLESPACE fast";
+  assert.deepEqual(rewrites(move), ["users"]);
+  assert.deepEqual(rewrites(move, `${users} ${move};`), []);
+  assert.deepEqual(rewrites("ALTER TABLE users SET TABLESPACE pg_default", `${users} ${move};`), ["users"]);
+});

@@ -130,3 +130,58 @@ test("makes a function unknown when it is overloaded with another volatility", (
     undefined,
   );
 });
+
+test("knows the columns of a table of a composite type, and changes them with CASCADE", () => {
+  const type = "CREATE TYPE address AS (street text, zip int); CREATE TABLE homes OF address;";
+  const homes = table(schemaAfter(type), "homes");
+  assert.deepEqual([homes.complete, [...homes.columns.keys()]], [true, ["street", "zip"]]);
+  const after = schemaAfter(
+    `${type} ALTER TYPE address ADD ATTRIBUTE city text CASCADE, DROP ATTRIBUTE street CASCADE;
+     ALTER TYPE address RENAME ATTRIBUTE zip TO code CASCADE; ALTER TYPE address ALTER ATTRIBUTE code TYPE text CASCADE`,
+  );
+  assert.deepEqual([...table(after, "homes").columns.keys()].sort(), ["city", "code"]);
+  assert.equal(column(after, "code", "homes").type?.name, "text");
+  const known = after.type({ name: "address", span });
+  assert.deepEqual(known?.kind === "composite" && [...known.attributes.keys()], ["code", "city"]);
+});
+
+test("does not know the columns of a table of a type that was never seen", () => {
+  assert.equal(table(schemaAfter("CREATE TABLE homes OF address"), "homes").complete, false);
+});
+
+test("knows the policies of a table", () => {
+  const policies = (sql: string) => table(schemaAfter(`CREATE TABLE t (a int); ${sql}`), "t").policies;
+  assert.deepEqual(policies("CREATE POLICY a ON t; CREATE POLICY b ON t; ALTER POLICY a ON t RENAME TO c"), ["c", "b"]);
+  assert.deepEqual(policies("CREATE POLICY a ON t; DROP POLICY a ON t"), []);
+});
+
+test("knows who owns a table, where it is, and whether it is clustered", () => {
+  const after = (sql: string) => {
+    const { owner, tablespace, clustered } = table(schemaAfter(`CREATE TABLE t (a int) TABLESPACE x; ${sql}`), "t");
+    return [owner, tablespace, clustered];
+  };
+  assert.deepEqual(after(""), [undefined, "x", undefined]);
+  assert.deepEqual(after("ALTER TABLE t OWNER TO joe; REASSIGN OWNED BY joe TO ann; CLUSTER t USING i"), [
+    "ann",
+    "x",
+    true,
+  ]);
+  assert.deepEqual(after("ALTER TABLE t SET TABLESPACE y, CLUSTER ON i; ALTER TABLE t SET WITHOUT CLUSTER"), [
+    undefined,
+    "y",
+    undefined,
+  ]);
+});
+
+test("knows whether a foreign key is enforced", () => {
+  const key = (sql: string) =>
+    table(
+      schemaAfter(`CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int CONSTRAINT k REFERENCES p); ${sql}`),
+      "t",
+    ).constraints.find(({ name }) => name === "k");
+  const off = "ALTER TABLE t ALTER CONSTRAINT k NOT ENFORCED";
+  assert.deepEqual([key(off)?.definition.notEnforced, key(off)?.valid], [true, false]);
+  const on = `${off}; ALTER TABLE t ALTER CONSTRAINT k ENFORCED`;
+  assert.deepEqual([key(on)?.definition.notEnforced, key(on)?.valid], [undefined, true]);
+  assert.equal(key("ALTER TABLE t ALTER CONSTRAINT k DEFERRABLE")?.definition.deferrable, true);
+});
