@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import type { Dialect, Severity } from "../core/index.ts";
+import { type Dialect, recipes, type Severity } from "../core/index.ts";
 import { DatabaseError } from "../database/errors.ts";
 import { WriteError } from "../host/write-changes.ts";
 import { check, type Format, formats } from "./check.ts";
@@ -59,12 +59,19 @@ function program(): Command {
   root
     .command("start")
     .description("begin a staged change: start users.name users.full_name")
-    .argument("<old>", "table.column that is to be replaced")
-    .argument("<new>", "table.column that takes its place")
+    .argument("<old>", "what changes: table.column, nothing, a table, or a type.value")
+    .argument("<new>", "what becomes of it: table.column, nothing, required, optional, 'type bigint', …")
     .argument("[path]", "folder of the workspace")
     .option("--up <expression>", "SQL expression of the new column over the old one")
     .option("--down <expression>", "SQL expression of the old column over the new one")
-    .option("--recipe <recipe>", "kind of change; default: told by the columns")
+    .option("--type <type>", "type of the new column, when it is not that of the old one")
+    .option("--on <column>", "column of the other table that holds the key of this one, when a column moves there")
+    .addOption(
+      new Option("--recipe <recipe>", "kind of change; default: told by <old> and <new>").choices(
+        recipes.map(({ id }) => id),
+      ),
+    )
+    .addHelpText("after", `\nKinds of change:\n${recipes.map(recipeHelp).join("\n")}`)
     .option("--write", "write the files instead of printing a patch", false)
     .action(async (from: string, to: string, path: string | undefined, options: StartOptions) => {
       process.exitCode = await start(from, to, path === undefined ? [] : [path], options);
@@ -97,6 +104,11 @@ function program(): Command {
     .requiredOption("--stdio", "talk over standard input and output")
     .action(lsp);
   return root;
+}
+
+/** `  rename-column        users.name -> users.full_name`. */
+function recipeHelp({ id, form }: (typeof recipes)[number]): string {
+  return `  ${id.padEnd(20)} ${form}`;
 }
 
 interface CheckArguments {

@@ -1,5 +1,12 @@
 import { createTwoFilesPatch } from "diff";
-import { applyEdits, type Change, type Refusal, type Scaffold, type Workspace } from "../core/index.ts";
+import {
+  applyEdits,
+  type Change,
+  type ChangeOptions,
+  type Refusal,
+  type Scaffold,
+  type Workspace,
+} from "../core/index.ts";
 import { writeChanges } from "../host/write-changes.ts";
 import { exit, UsageError } from "./exit-codes.ts";
 import { openWorkspace } from "./open-workspace.ts";
@@ -17,10 +24,7 @@ export async function next(change: string, paths: readonly string[], options: Sc
   return deliver(workspace.scaffoldNext(id, options.by), workspace, root, options.write);
 }
 
-export interface StartOptions {
-  readonly up?: string;
-  readonly down?: string;
-  readonly recipe?: string;
+export interface StartOptions extends ChangeOptions {
   readonly write: boolean;
 }
 
@@ -31,14 +35,9 @@ export async function start(
   paths: readonly string[],
   options: StartOptions,
 ): Promise<number> {
-  if (options.recipe !== undefined && options.recipe !== "rename-column")
-    throw new UsageError(`There is no recipe ${options.recipe} yet. Known: rename-column.`);
   const { workspace, root } = await openWorkspace({ paths });
-  const expressions = {
-    ...(options.up === undefined ? {} : { up: options.up }),
-    ...(options.down === undefined ? {} : { down: options.down }),
-  };
-  return deliver(workspace.startChange(from, to, expressions), workspace, root, options.write);
+  const { write, ...clauses } = options;
+  return deliver(workspace.startChange(from, to, clauses), workspace, root, write);
 }
 
 /** The change that is meant: by its id or any part of it that only one has. */

@@ -1,4 +1,6 @@
 export { applyEdits } from "./actions/text-edits.ts";
+export { recipes } from "./changes/recipes/index.ts";
+export type { StartOptions as ChangeOptions } from "./changes/scaffold.ts";
 export { changeToJson, type JsonRange } from "./changes/to-json.ts";
 export type { Change, PhaseProgress, Scaffold } from "./changes/types.ts";
 export type { CodeLanguage, CodeParser, SyntaxNode } from "./code/types.ts";

@@ -1,68 +1,47 @@
 import { quoteName } from "../sql/identifiers.ts";
 import type { Dialect } from "../sql/types.ts";
-import { isPlainCopy, mappingOf } from "./expressions.ts";
+import { isPlainCopy, isTwoWay, mappingOf } from "./expressions.ts";
+import { kitOf } from "./kits/index.ts";
+import type { BatchedUpdate } from "./kits/kit.ts";
 import { tableSql } from "./object-names.ts";
-import { syncSetting } from "./sync-trigger.ts";
 import type { ChangeSpec } from "./types.ts";
 
-/** Rows of one batch of a generated backfill. */
-const batchSize = 1000;
+/** The UPDATE that fills the new columns of all rows; `key` is the primary key. Rows that live code has filled are left alone. */
+export function backfillUpdate(spec: ChangeSpec, key: readonly string[], dialect: Dialect): BatchedUpdate {
+  return { table: spec.from, key, set: assignments(spec, dialect), where: unfilled(spec, dialect) };
+}
 
-/**
- * A DO block that fills the new columns in batches along the primary key and commits each (PostgreSQL 11: manual 43.8, only outside a
- * transaction, so it must be the only statement that the runner sends). Rows that live code has filled already
- * are not touched, so it can be run again after an interruption.
- */
+/** The same as a script for the dialect's server, which commits each batch; empty when there is no kit for the dialect. */
 export function batchedBackfill(spec: ChangeSpec, key: readonly string[], dialect: Dialect): string {
-  const table = tableSql(spec, dialect);
-  const columns = key.map((column) => quoteName(column, dialect));
-  const list = columns.join(", ");
-  const variables = (prefix: string) => key.map((column) => quoteName(`${prefix}_${column}`, dialect)).join(", ");
-  const row = (names: string) => (key.length === 1 ? names : `(${names})`);
-  const declarations = key.flatMap((column, i) =>
-    ["low", "high"].map((prefix) => `  ${quoteName(`${prefix}_${column}`, dialect)} ${table}.${columns[i]}%TYPE;`),
-  );
-  const descending = columns.map((column) => `${column} DESC`).join(", ");
-  return `DO $cutover$
-DECLARE
-${declarations.join("\n")}
-BEGIN
-  SELECT ${list} INTO ${variables("low")} FROM ${table} ORDER BY ${list} LIMIT 1;
-  WHILE FOUND LOOP
-    PERFORM set_config('${syncSetting}', 'off', true);
-    PERFORM set_config('lock_timeout', '2s', true);
-    SELECT ${list} INTO ${variables("high")} FROM (
-      SELECT ${list} FROM ${table}
-      WHERE ${row(list)} >= ${row(variables("low"))}
-      ORDER BY ${list} LIMIT ${batchSize}
-    ) AS batch
-    ORDER BY ${descending} LIMIT 1;
-    UPDATE ${table} SET ${assignments(spec, dialect)}
-    WHERE ${row(list)} >= ${row(variables("low"))} AND ${row(list)} <= ${row(variables("high"))}
-      AND ${unfilled(spec, dialect)};
-    COMMIT;
-    PERFORM pg_sleep(0.01);
-    SELECT ${list} INTO ${variables("low")} FROM ${table}
-    WHERE ${row(list)} > ${row(variables("high"))}
-    ORDER BY ${list} LIMIT 1;
-  END LOOP;
-END
-$cutover$;`;
+  return kitOf(dialect)?.backfill(backfillUpdate(spec, key, dialect)) ?? "";
+}
+
+/** The columns that a backfill fills: the new ones, or the old one where it gets values in place. */
+function filledColumns({ from, to, goal }: ChangeSpec): readonly string[] {
+  return goal.kind === "required" ? from.columns : (to?.columns ?? []);
 }
 
 /** `full_name = trim(name)`: the SET list of a backfill. */
 function assignments(spec: ChangeSpec, dialect: Dialect): string {
   const mapping = mappingOf(spec, dialect);
-  return (spec.to?.columns ?? []).map((column, i) => `${quoteName(column, dialect)} = ${mapping.up(i, "")}`).join(", ");
+  return filledColumns(spec)
+    .map((column, i) => `${quoteName(column, dialect)} = ${mapping.up(i, "")}`)
+    .join(", ");
 }
 
 /** The rows that a backfill has to fill: nothing in the new columns, something to put there. */
-function unfilled(spec: ChangeSpec, dialect: Dialect): string {
+export function unfilled(spec: ChangeSpec, dialect: Dialect): string {
   const mapping = mappingOf(spec, dialect);
-  const next = spec.to?.columns ?? [];
+  const next = filledColumns(spec);
   const empty = next.map((column) => `${quoteName(column, dialect)} IS NULL`);
+  if (!hasOldSide(spec)) return empty.join(" AND ");
   const values = next.map((_, i) => `(${mapping.up(i, "")}) IS NOT NULL`);
   return [...empty, values.length === 1 ? values[0] : `(${values.join(" OR ")})`].join(" AND ");
+}
+
+/** Whether new columns repeat what old ones hold, so that the two can be compared. */
+function hasOldSide({ from, goal }: ChangeSpec): boolean {
+  return from.columns.length > 0 && goal.kind !== "required";
 }
 
 /**
@@ -70,12 +49,14 @@ function unfilled(spec: ChangeSpec, dialect: Dialect): string {
  * the old side follows from the new one.
  */
 export function mismatch(spec: ChangeSpec, dialect: Dialect): string {
+  if (!hasOldSide(spec)) return unfilled(spec, dialect);
+  const differs = kitOf(dialect)?.differs ?? ((a, b) => `${a} IS DISTINCT FROM ${b}`);
   const mapping = mappingOf(spec, dialect);
   const next = spec.to?.columns ?? [];
-  const upDiffers = next.map((column, i) => `${quoteName(column, dialect)} IS DISTINCT FROM (${mapping.up(i, "")})`);
-  if (isPlainCopy(spec)) return upDiffers.join(" OR ");
-  const downDiffers = spec.from.columns.map(
-    (column, i) => `${quoteName(column, dialect)} IS DISTINCT FROM (${mapping.down(i, "")})`,
+  const upDiffers = next.map((column, i) => differs(quoteName(column, dialect), `(${mapping.up(i, "")})`));
+  if (isPlainCopy(spec) || !isTwoWay(spec)) return upDiffers.join(" OR ");
+  const downDiffers = spec.from.columns.map((column, i) =>
+    differs(quoteName(column, dialect), `(${mapping.down(i, "")})`),
   );
   return `(${upDiffers.join(" OR ")}) AND (${downDiffers.join(" OR ")})`;
 }

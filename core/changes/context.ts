@@ -1,9 +1,11 @@
-import { type UsageIndex, usagesOfColumn } from "../code/match.ts";
-import type { Schema, Table } from "../schema/types.ts";
+import type { UsageIndex } from "../code/match.ts";
+import type { Table } from "../schema/types.ts";
 import type { Operation } from "../sql/operations.ts";
+import { changeUsages } from "./change-usages.ts";
 import { type HistoryFacts, isKind, type PlacedOperation, tableOf } from "./history-facts.ts";
 import { findSyncTrigger, type SyncTrigger } from "./sync/find-sync.ts";
-import type { ChangeSettings, ChangeSpec, ChangeUsage } from "./types.ts";
+import { findNamedTrigger } from "./sync/named-trigger.ts";
+import type { ChangeSettings, ChangeSide, ChangeSpec, ChangeUsage } from "./types.ts";
 
 /** Everything that the phases judge one change by. */
 export interface ChangeContext {
@@ -13,12 +15,19 @@ export interface ChangeContext {
   readonly tableKey: string;
   /** The table behind the last migration; undefined when it is unknown or dropped. */
   readonly table: Table | undefined;
+  /** Key of the table of the new side: mostly the same. */
+  readonly targetKey: string;
+  readonly target: Table | undefined;
   readonly sync: SyncTrigger | undefined;
   readonly usages: readonly ChangeUsage[];
+  /** All usages in code, by the name of the column. */
+  readonly index: UsageIndex;
   readonly codeKnown: boolean;
   readonly settings: ChangeSettings;
   /** Whether an operation is on the table of the change. */
   isOwn(operation: Operation): boolean;
+  /** Whether an operation is on the table of the new side. */
+  isOnTarget(operation: Operation): boolean;
 }
 
 /** Gathers what is known of one change. `operations` are those of the whole history, shared by its changes. */
@@ -31,32 +40,36 @@ export function changeContext(
 ): ChangeContext {
   const { schema, dialect } = history;
   const tableKey = schema.tableKey(nameOf(spec.from));
-  const isOwn = (operation: Operation) => {
+  const targetKey = schema.tableKey(nameOf(spec.to ?? spec.from));
+  const isOn = (key: string) => (operation: Operation) => {
     const table = tableOf(operation);
-    return table !== undefined && schema.tableKey(table) === tableKey;
+    return table !== undefined && schema.tableKey(table) === key;
   };
-  const nextKey = spec.to === undefined ? tableKey : schema.tableKey(nameOf(spec.to));
-  const isTable = (operation: Operation) => {
-    const table = tableOf(operation);
-    return table !== undefined && [tableKey, nextKey].includes(schema.tableKey(table));
-  };
+  const isOwn = isOn(tableKey);
+  const isOnTarget = isOn(targetKey);
   const table = schema.tableByKey(tableKey);
-  const usages = matchedUsages(spec, tableKey, schema, code.index);
+  const usages = changeUsages(spec, { old: tableKey, new: targetKey }, schema, code.index);
+  const isTable = (operation: Operation) => isOwn(operation) || isOnTarget(operation);
   return {
     spec,
     history,
     operations,
     tableKey,
     table,
-    sync: findSyncTrigger(spec, { operations, isTable, table, dialect, usages }),
+    targetKey,
+    target: schema.tableByKey(targetKey),
+    sync: findSyncTrigger(spec, { operations, isTable, table, dialect, usages }) ?? findNamedTrigger(spec, operations),
     usages,
+    index: code.index,
     codeKnown: code.known,
     settings,
     isOwn,
+    isOnTarget,
   };
 }
 
-function nameOf(side: ChangeSpec["from"]) {
+/** The side's table as a name to look up. */
+export function nameOf(side: ChangeSide) {
   return {
     name: side.table,
     span: { start: 0, end: 0 },
@@ -64,57 +77,14 @@ function nameOf(side: ChangeSpec["from"]) {
   };
 }
 
-function matchedUsages(spec: ChangeSpec, tableKey: string, schema: Schema, index: UsageIndex): readonly ChangeUsage[] {
-  const sides = { old: spec.from.columns, new: spec.to?.columns ?? [] };
-  const usages = (["old", "new"] as const).flatMap((side) =>
-    sides[side].flatMap((column) => usagesOfSide(spec, column, side, sides, tableKey, schema, index)),
-  );
-  return usages.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.span.start - b.span.start));
-}
-
-function usagesOfSide(
-  spec: ChangeSpec,
-  column: string,
-  side: "old" | "new",
-  sides: { readonly old: readonly string[]; readonly new: readonly string[] },
-  tableKey: string,
-  schema: Schema,
-  index: UsageIndex,
-): readonly ChangeUsage[] {
-  const others = side === "old" ? sides.new : sides.old;
-  // What a hook of the model fills needs no second write elsewhere.
-  const hooked = others.filter((column) =>
-    usagesOfColumn(index, tableKey, column, schema).some(({ file, usage }) => file.sinks[usage.sink]?.kind === "hook"),
-  );
-  return usagesOfColumn(index, tableKey, column, schema).map(({ file, usage, certainty }) => {
-    const sink = file.sinks[usage.sink];
-    const together = file.usages.filter((other) => other.sink === usage.sink && other.access === "write");
-    return {
-      file: file.file,
-      span: usage.span,
-      column: `${spec.from.table}.${column}`,
-      access: usage.access,
-      certainty,
-      side,
-      test: file.test,
-      ...(sink === undefined ? {} : { sink }),
-      paired:
-        sink !== undefined &&
-        others.every((other) => hooked.includes(other) || together.some((write) => write.column === other)),
-      fallback: usage.fallbackOf !== undefined && others.includes(usage.fallbackOf),
-    };
-  });
-}
-
-/** The first operation on the change's table that creates one of its new columns. */
+/** The first operation that creates one of the change's new columns. */
 export function expandOperation(context: ChangeContext): PlacedOperation | undefined {
   const next = context.spec.to?.columns ?? [];
-  return context.operations.find(
-    (placed) =>
-      isKind(placed, "add-column") &&
-      context.isOwn(placed.operation) &&
-      next.includes(placed.operation.column.name.name),
-  );
+  return context.operations.find((placed) => {
+    if (!context.isOnTarget(placed.operation)) return false;
+    if (isKind(placed, "add-column")) return next.includes(placed.operation.column.name.name);
+    return isKind(placed, "create-table") && placed.operation.columns.some(({ name }) => next.includes(name.name));
+  });
 }
 
 /** The last operation that drops an old column, or its table; undefined while the column is there. */

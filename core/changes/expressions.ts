@@ -1,3 +1,5 @@
+import { Cursor } from "../sql/cursor.ts";
+import { describe } from "../sql/expression.ts";
 import { quoteName } from "../sql/identifiers.ts";
 import { tokenize } from "../sql/lexer.ts";
 import type { Dialect, Token } from "../sql/types.ts";
@@ -61,11 +63,27 @@ function qualified(
 ): string {
   const plain = (column: string) => prefix + quoteName(column, dialect);
   if (expression === undefined) return plain(columns[index] ?? columns[0] ?? "");
-  return replaceColumns(expression, dialect, (column) => (columns.includes(column) ? plain(column) : undefined));
+  // An expression may use other columns of the row as well.
+  const known = new Set([...columns, ...columnsIn(expression, dialect)]);
+  return replaceColumns(expression, dialect, (column) => (known.has(column) ? plain(column) : undefined));
+}
+
+/** The names in an expression that may be columns; keywords, functions and types left out. */
+export function columnsIn(expression: string, dialect: Dialect): readonly string[] {
+  const { tokens } = tokenize(expression, dialect);
+  return describe(new Cursor(expression, tokens, dialect), 0, tokens.length)?.columns ?? [];
 }
 
 /** Whether the new column holds exactly what the old one does. */
-export function isPlainCopy(spec: ChangeSpec): boolean {
-  const [old, next] = [spec.from.columns[0], spec.to?.columns[0]];
-  return (spec.up[0] ?? old) === old && (spec.down[0] ?? next) === next;
+export function isPlainCopy({ from, to, up, down }: ChangeSpec): boolean {
+  const next = to?.columns ?? [];
+  return (
+    from.columns.length === next.length &&
+    from.columns.every((old, i) => (up[i] ?? old) === old && (down[i] ?? next[i]) === next[i])
+  );
+}
+
+/** Whether the old columns can be computed from the new ones: what new code writes, old code can read. */
+export function isTwoWay({ from, to, down }: ChangeSpec): boolean {
+  return down.length > 0 || from.columns.length === to?.columns.length;
 }

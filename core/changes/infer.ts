@@ -66,12 +66,13 @@ function inferFrom(
     columns: [column],
   });
   const text = assignment.value.text.trim();
+  const head = { subject: "column", from: side(old), to: side(next), goal: { kind: "replace" } } as const;
   return {
-    id: changeId(side(old), side(next)),
+    ...head,
+    id: changeId(head),
     recipe: "rename-column",
     declared: false,
-    from: side(old),
-    to: side(next),
+    types: [],
     up: text.replaceAll('"', "") === old ? [] : [text],
     down: [],
     at: placed.at,

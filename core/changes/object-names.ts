@@ -1,6 +1,7 @@
 import { quoteName } from "../sql/identifiers.ts";
 import type { Dialect } from "../sql/types.ts";
-import type { ChangeSpec } from "./types.ts";
+import type { SyncNames } from "./kits/kit.ts";
+import type { ChangeSide, ChangeSpec } from "./types.ts";
 
 /** NAMEDATALEN - 1: longer names are cut off by the server, and two of them may become one (manual 4.1.1). */
 const longestName = 63;
@@ -34,33 +35,44 @@ function hash(text: string): string {
   return (value >>> 0).toString(36);
 }
 
-/** Columns of a change as words of a name: `name_full_name`. */
-function columnWords(spec: ChangeSpec): readonly string[] {
-  return [...spec.from.columns, ...(spec.to?.columns ?? [])];
-}
-
 /** The table of a change as SQL, qualified when the change names its schema. */
 export function tableSql(spec: ChangeSpec, dialect: Dialect): string {
-  return qualify(spec, quoteName(spec.from.table, dialect), dialect);
+  return tableOf(spec.from, dialect);
 }
 
-/** Puts the schema of the change's table before an object's name, when the change names it. */
-export function qualify(spec: ChangeSpec, sql: string, dialect: Dialect): string {
-  return spec.from.schema === undefined ? sql : `${quoteName(spec.from.schema, dialect)}.${sql}`;
+/** The table of one side as SQL, qualified when the change names its schema. */
+export function tableOf(side: ChangeSide, dialect: Dialect): string {
+  return qualified(side, side.table, dialect);
 }
 
-/** Name of the function that keeps both sides of a change equal; not quoted. */
-export function syncFunctionName(spec: ChangeSpec): string {
-  return objectName("cutover", spec.from.table, ...columnWords(spec), "sync");
+/** The name of an object beside a side's table as SQL: in its schema, when the change names that. */
+export function qualified({ schema }: ChangeSide, name: string, dialect: Dialect): string {
+  const sql = quoteName(name, dialect);
+  return schema === undefined ? sql : `${quoteName(schema, dialect)}.${sql}`;
 }
 
-/** Name of its trigger. PostgreSQL fires triggers in the order of their names (manual 37.1): this one must see what others changed. */
-export function syncTriggerName(spec: ChangeSpec): string {
-  return objectName("zz_cutover", ...columnWords(spec), "sync");
+/** Names of the trigger that keeps both sides of a change equal, and of its function; not quoted. */
+export function syncNames(spec: ChangeSpec): SyncNames {
+  const columns = [...spec.from.columns, ...(spec.to?.columns ?? [])];
+  return {
+    // PostgreSQL fires triggers in the order of their names (manual 37.1): this one must see what others changed.
+    trigger: objectName("zz_cutover", ...columns, "sync"),
+    function: objectName("cutover", spec.from.table, ...columns, "sync"),
+  };
 }
 
-/** Name of a migration: `expand_users_name_to_full_name`. */
-export function migrationName(verb: string, spec: ChangeSpec): string {
-  const to = spec.to === undefined ? [] : ["to", ...spec.to.columns];
-  return objectName(verb, spec.from.table, ...spec.from.columns, ...to);
+/** Name of a migration: `expand_users_name_to_full_name`, `contract_users_legacy`, `validate_orders_note_required`. */
+export function migrationName(verb: string, { from, to, goal }: ChangeSpec): string {
+  const isPlain = goal.kind === "replace" || goal.kind === "nothing" || goal.kind === "key";
+  const words = isPlain
+    ? [
+        from.table,
+        ...from.columns,
+        ...(to === undefined ? [] : ["to", ...(to.columns.length === 0 ? [to.table] : to.columns)]),
+      ]
+    : [from.table, ...from.columns, goal.kind];
+  return objectName(
+    verb,
+    ...(from.columns.length === 0 && to !== undefined && to.columns.length > 0 ? [to.table, ...to.columns] : words),
+  );
 }

@@ -1,7 +1,7 @@
-import type { PlacedOperation } from "./history-facts.ts";
-import { isKind } from "./history-facts.ts";
+import type { ChangeContext } from "./context.ts";
+import { isKind, type PlacedOperation } from "./history-facts.ts";
 import type { HistoryChanges } from "./progress.ts";
-import { recipes } from "./recipes/index.ts";
+import { recipeOf } from "./recipes/index.ts";
 import { type Change, type PhaseId, phaseIds } from "./types.ts";
 
 /** The staged change and the phase that an operation of a migration is a step of; undefined for all others. */
@@ -11,16 +11,16 @@ export function phaseAt(
 ): { readonly change: Change; readonly phase: PhaseId } | undefined {
   for (const [i, context] of contexts.entries()) {
     const change = changes[i];
-    if (change === undefined || !context.isOwn(placed.operation)) continue;
-    // A trigger is told by what its function does, which the operation alone does not show.
-    if (isKind(placed, "create-trigger")) {
-      if (context.sync?.created.at === placed.at) return { change, phase: "dual-write" };
-      continue;
-    }
-    if (isKind(placed, "drop-trigger") && context.sync?.dropped?.at === placed.at) return { change, phase: "contract" };
-    const recipe = recipes.find(({ id }) => id === context.spec.recipe);
-    const phase = phaseIds.find((id) => recipe?.recognises(id, placed.operation, context.spec) === true);
+    if (change === undefined) continue;
+    const { phases } = recipeOf(context.spec);
+    const phase = syncPhase(placed, context) ?? phaseIds.find((id) => phases[id].recognises(placed, context));
     if (phase !== undefined) return { change, phase };
   }
   return undefined;
+}
+
+/** A trigger is told by what its function does, which the operation alone does not show. */
+function syncPhase(placed: PlacedOperation, { sync }: ChangeContext): PhaseId | undefined {
+  if (isKind(placed, "create-trigger") && sync?.created.at === placed.at) return "dual-write";
+  return isKind(placed, "drop-trigger") && sync?.dropped?.at === placed.at ? "contract" : undefined;
 }

@@ -5,10 +5,10 @@ import { type ChangeContext, changeContext } from "./context.ts";
 import type { DirectiveProblem } from "./directive.ts";
 import type { HistoryFacts, PlacedOperation } from "./history-facts.ts";
 import { knownColumns } from "./known-columns.ts";
-import { phases } from "./phases/index.ts";
 import type { Judgement } from "./phases/phase.ts";
+import { recipeOf } from "./recipes/index.ts";
 import type { HistoryScan } from "./scan.ts";
-import type { Change, ChangeSettings, CodeFacts, PhaseProgress } from "./types.ts";
+import { type Change, type ChangeSettings, type CodeFacts, type PhaseProgress, phaseIds } from "./types.ts";
 
 /** The staged changes of one history, with all that they were judged by. */
 export interface HistoryChanges {
@@ -40,8 +40,10 @@ export function deriveChanges(scan: HistoryScan, code: CodeFacts, settings: Chan
 
 /** Where one change stands: the phases in order, the first open one being the current one. */
 export function deriveChange(context: ChangeContext): Change {
-  const judged = phases.map((phase) => ({ phase: phase.id, ...phase.judge(context) }));
-  const isOver = judged.at(-1)?.done === true;
+  const phases = recipeOf(context.spec).phases;
+  const judged = phaseIds.map((phase) => ({ phase, ...phases[phase].judge(context) }));
+  // Where a last phase is done, what went before is history; a recipe without one is over when all others are.
+  const isOver = judged.findLast(({ skipped }) => skipped !== true)?.done === true;
   const open = isOver ? -1 : judged.findIndex(({ done, skipped }) => !done && skipped !== true);
   const current = judged[open]?.phase ?? "done";
   const next = open === -1 ? undefined : judged.slice(open + 1).find(({ skipped }) => skipped !== true)?.phase;

@@ -1,14 +1,17 @@
 import type { Model } from "../code/models/types.ts";
 import type { FileEdit, FileReader, Framework, History, NewMigration, Refusal } from "../migrations/types.ts";
-import type { ChangeContext } from "./context.ts";
+import type { Dialect } from "../sql/types.ts";
+import { type ChangeContext, changeContext } from "./context.ts";
 import { parseChangeDirective } from "./directive.ts";
-import type { HistoryFacts } from "./history-facts.ts";
+import { clauseWords } from "./grammar.ts";
+import { type HistoryFacts, placedOperations } from "./history-facts.ts";
+import { kitOf } from "./kits/index.ts";
 import { oldWriters } from "./phases/dual-write.ts";
-import { phases } from "./phases/index.ts";
-import { recipes } from "./recipes/index.ts";
-import type { Recipe } from "./recipes/recipe.ts";
-import { specOf } from "./spec.ts";
-import type { Change, ChangeSpec, PhaseId, Scaffold } from "./types.ts";
+import type { Judgement } from "./phases/phase.ts";
+import { recipeOf, recipes } from "./recipes/index.ts";
+import type { PlanContext } from "./recipes/recipe.ts";
+import { directiveText, specOf } from "./spec.ts";
+import { type Change, type ChangeSettings, type ChangeSpec, type PhaseId, phaseIds, type Scaffold } from "./types.ts";
 import { declareInModels, writeBoth } from "./write-both.ts";
 
 /** What writing files needs: the history's own framework, and the files as they are. */
@@ -26,12 +29,21 @@ export interface StartOptions {
   /** SQL expression of the new column over the old one; default: the old column as it is. */
   readonly up?: string;
   readonly down?: string;
+  /** Types of the new columns. */
+  readonly type?: string;
+  /** Column of the other table that holds the key of this one. */
+  readonly on?: string;
+  /** What the change is expected to be. */
+  readonly recipe?: string;
 }
 
 /** How a dual-write is written: a trigger in the database, or the second write at each place in the code. */
 export type DualWrite = "trigger" | "code";
 
-/** The first migration of a staged change: `startChange("users.name", "users.full_name", …)`. Refused with a reason for people. */
+/**
+ * The first migration of a staged change: `startChange("users.name", "users.full_name", …)`. Both sides are written as in a directive:
+ * `startChange("orders.note", "required", …)`. Refused with a reason for people.
+ */
 export function startChange(
   old: string,
   next: string,
@@ -39,21 +51,46 @@ export function startChange(
   facts: HistoryFacts,
   host: ScaffoldHost,
 ): Scaffold | Refusal {
-  const maps = `${options.up === undefined ? "" : ` up(${options.up})`}${options.down === undefined ? "" : ` down(${options.down})`}`;
-  const text = `-- cutover: change ${old} -> ${next}${maps}`;
+  const clauses = clauseWords.flatMap(({ word }) => {
+    const text = options[word];
+    return text === undefined ? [] : [` ${word}(${text})`];
+  });
+  const text = `-- cutover: change ${old} -> ${next}${clauses.join("")}`;
   const parsed = parseChangeDirective(text, { start: 0, end: text.length }, facts.dialect);
   if (parsed?.directive === undefined) return { refused: parsed?.problem?.message ?? `${old} is no column.` };
   const spec = specOf(parsed.directive, { file: "", span: parsed.directive.span }, facts.path);
-  const { schema } = facts;
-  const table = schema.table({ name: spec.from.table, span: spec.at.span, ...schemaOf(spec) });
-  if (table === undefined)
-    return { refused: `There is no table ${spec.from.table} in the schema that the migrations lead to.` };
-  const recipe = recipeFor(spec, facts);
-  if ("refused" in recipe) return recipe;
-  const plan = recipe.plan("expand", { spec, dialect: facts.dialect, table, schema, sync: undefined });
+  if (options.recipe !== undefined && options.recipe !== spec.recipe)
+    return { refused: `${old} -> ${next} is the recipe ${spec.recipe}. ${formOf(options.recipe)}` };
+  const context = planContext(
+    changeContext(spec, facts, placedOperations(facts), { index: new Map(), known: false }, noSettings),
+  );
+  if ("refused" in context) return context;
+  const { phases } = recipeOf(spec);
+  const open = phaseIds.find((id) => id !== "verify" && isOpen(phases[id].judge(context)));
+  const plan = phases[open ?? "expand"].plan(context);
   if ("refused" in plan) return plan;
   const edits = declareInModels(spec, host.models, (file) => host.files.read(file));
-  return written(`Start ${spec.id}`, plan.migrations, edits, plan.notes, host);
+  return written(`Start ${spec.id}`, declared(spec, plan.migrations, facts.dialect), edits, plan.notes, host);
+}
+
+const noSettings: ChangeSettings = { environments: [], evidence: [] };
+
+function isOpen({ done, skipped }: Judgement): boolean {
+  return !done && skipped !== true;
+}
+
+/** The directive stands at the beginning of the first migration, so that the plan is versioned and reviewed with it. */
+function declared(spec: ChangeSpec, migrations: readonly NewMigration[], dialect: Dialect): readonly NewMigration[] {
+  const [first, ...rest] = migrations;
+  if (first === undefined) return migrations;
+  return [{ ...first, up: `-- cutover: change ${directiveText(spec, dialect)}\n${first.up}` }, ...rest];
+}
+
+function formOf(id: string): string {
+  const recipe = recipes.find((candidate) => candidate.id === id);
+  return recipe === undefined
+    ? `There is no recipe ${id}. Known: ${recipes.map((each) => each.id).join(", ")}.`
+    : `Write a change of the recipe ${id} as ${recipe.form}.`;
 }
 
 /** What brings a change on: the files and edits of the phase that it is in. Refused when somebody has to act elsewhere first. */
@@ -63,34 +100,26 @@ export function nextPhase(
   host: ScaffoldHost,
   dualWrite: DualWrite = "trigger",
 ): Scaffold | Refusal {
-  const { spec, history, table } = context;
+  const { spec } = context;
   if (change.phase === "done") return { refused: `${spec.id} is complete.` };
-  if (table === undefined) return { refused: `${spec.from.table} is not in the schema that the migrations lead to.` };
   const refusal = refusalOf(change, change.phase);
   if (refusal !== undefined) return { refused: refusal };
-  const title = `${phases.find(({ id }) => id === change.phase)?.title} ${spec.id}`;
+  const phase = recipeOf(spec).phases[change.phase];
+  const title = `${phase.title} ${spec.id}`;
   if (change.phase === "dual-write" && dualWrite === "code") return allWriters(title, context, host);
-  const recipe = recipeFor(spec, history);
-  if ("refused" in recipe) return recipe;
-  const plan = recipe.plan(change.phase, {
-    spec,
-    dialect: history.dialect,
-    table,
-    schema: history.schema,
-    sync: context.sync,
-  });
+  const full = planContext(context);
+  if ("refused" in full) return full;
+  const plan = phase.plan(full);
   if ("refused" in plan) return { refused: [plan.refused, ...sitesOf(change, change.phase)].join("\n") };
   return written(title, plan.migrations, [], plan.notes, host);
 }
 
-function schemaOf(spec: ChangeSpec): { readonly schema?: string } {
-  return spec.from.schema === undefined ? {} : { schema: spec.from.schema };
-}
-
-function recipeFor(spec: ChangeSpec, { dialect }: HistoryFacts): Recipe | Refusal {
-  const recipe = recipes.find(({ id }) => id === spec.recipe);
-  if (recipe === undefined) return { refused: `There is no recipe yet for this kind of change (${spec.recipe}).` };
-  return recipe.dialects.has(dialect) ? recipe : { refused: `${recipe.title}: not yet for ${dialect}.` };
+function planContext(context: ChangeContext): PlanContext | Refusal {
+  const { dialect } = context.history;
+  const kit = kitOf(dialect);
+  if (!recipes.some(({ id }) => id === context.spec.recipe))
+    return { refused: `There is no recipe yet for this kind of change (${context.spec.recipe}).` };
+  return kit === undefined ? { refused: `Staged changes cannot be written for ${dialect} yet.` } : { ...context, kit };
 }
 
 /** Why the phase cannot be scaffolded now. */

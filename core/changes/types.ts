@@ -1,5 +1,6 @@
 import type { Access, Certainty, FileUsages, Sink } from "../code/types.ts";
 import type { FileEdit, NewFile } from "../migrations/types.ts";
+import type { ReferentialAction } from "../sql/operations.ts";
 import type { Location, Span } from "../text.ts";
 
 export const phaseIds = ["expand", "dual-write", "backfill", "verify", "cutover", "contract"] as const;
@@ -20,14 +21,46 @@ export type RecipeId =
   | "change-enum"
   | "change-default";
 
+/** One side of a change. */
+export interface ChangeSide {
+  readonly schema?: string;
+  /** The table; for a value of an enumeration, its type. */
+  readonly table: string;
+  /** Its columns; none for a whole table or where there is nothing yet. For an enumeration the value. */
+  readonly columns: readonly string[];
+}
+
+/** What kind of thing a change is about. */
+export type ChangeSubject = "column" | "table" | "value";
+
+/** What becomes of the old side: the new side takes its place, or it gets another trait. */
+export type ChangeGoal =
+  | { readonly kind: "replace" | "nothing" | "required" | "optional" | "unique" }
+  | { readonly kind: "default" | "check"; readonly expression: string }
+  /** Another type under the same name; `key` for a primary key with all that refers to it. */
+  | { readonly kind: "type" | "key"; readonly type: string }
+  | {
+      readonly kind: "references";
+      readonly target: ChangeSide;
+      readonly onDelete?: ReferentialAction;
+      readonly onUpdate?: ReferentialAction;
+    };
+
 /** What a directive says: `-- cutover: change users.name -> users.full_name up(trim(name)) down(full_name)`. */
 export interface ChangeDirective {
-  readonly from: { readonly schema?: string; readonly table: string; readonly columns: readonly string[] };
-  /** Undefined for `-> nothing`. */
-  readonly to?: { readonly schema?: string; readonly table: string; readonly columns: readonly string[] };
+  readonly subject: ChangeSubject;
+  /** Without columns for `nothing -> users.tenant_id`. */
+  readonly from: ChangeSide;
+  /** The new columns, table or value; undefined where nothing new comes up, as in `-> nothing` and `-> required`. */
+  readonly to?: ChangeSide;
+  readonly goal: ChangeGoal;
   /** One expression per new column; empty when not given: the plain old column. */
   readonly up: readonly string[];
   readonly down: readonly string[];
+  /** One type per new column; empty when not given: the type of the old one. */
+  readonly types: readonly string[];
+  /** Column of the other table that holds the key of this one, when a column moves to another table. */
+  readonly on?: string;
   readonly span: Span;
 }
 
@@ -66,8 +99,8 @@ export interface ChangeUsage extends Location {
   readonly certainty: Certainty;
   /** For a write: the same sink writes the other column too. */
   readonly paired: boolean;
-  /** Of the old column or of the new one. */
-  readonly side: "old" | "new";
+  /** Of the old column or of the new one; `same` where the column stays and changes in place. */
+  readonly side: "old" | "new" | "same";
   /** In a test: shown, but it decides nothing. */
   readonly test: boolean;
   /** For a write: what is written together with it. */

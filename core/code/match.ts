@@ -35,6 +35,13 @@ export function usagesOfColumn(
   });
 }
 
+/** The usages of all columns of the table with this key, those of which it is not certain left out. */
+export function usagesOfTable(index: UsageIndex, tableKey: string, schema: Schema): readonly FoundUsage[] {
+  return [...index.values()].flatMap((found) =>
+    found.filter(({ usage }) => usage.table !== undefined && keyOf(usage.table, schema) === tableKey),
+  );
+}
+
 /** Undefined when the usage is of another table's column. */
 function certaintyOf(usage: Usage, tableKey: string, schema: Schema): Certainty | undefined {
   if (usage.table !== undefined) return keyOf(usage.table, schema) === tableKey ? usage.certainty : undefined;

@@ -3,8 +3,8 @@ import type { Step } from "../analysis/history-replay.ts";
 import { StoreSession, searchPath } from "../analysis/session.ts";
 import type { StepSettings } from "../analysis/step.ts";
 import { phaseAt } from "../changes/phase-at.ts";
-import { phases } from "../changes/phases/index.ts";
 import type { HistoryChanges } from "../changes/progress.ts";
+import { recipeOf } from "../changes/recipes/index.ts";
 import type { Effect, EngineVersions } from "../engines/types.ts";
 import type { Finding } from "../rules/types.ts";
 import { schemaOver } from "../schema/schema.ts";
@@ -105,8 +105,8 @@ function changeLines(at: StatementAt, changes: HistoryChanges | undefined): read
     ({ statement }) => statement.file === file && statement.span.start === span.start,
   );
   const found = own.map((placed) => phaseAt(placed, changes)).find((step) => step !== undefined);
-  const phase = phases.find(({ id }) => id === found?.phase);
-  if (found === undefined || phase === undefined) return [];
+  if (found === undefined) return [];
+  const phase = recipeOf(found.change.spec).phases[found.phase];
   return [
     [
       `**${phase.title}** of the staged change \`${found.change.spec.id}\`: ${phase.why}`,

@@ -24,7 +24,7 @@ test("the phases are the folder, in the order of a change", () => {
 test("the recipes are the folder", () => {
   assert.deepEqual(
     recipes.map(({ id }) => id),
-    names("core/changes/recipes", ["index", "recipe", "column-copies"]),
+    names("core/changes/recipes", ["index", "recipe", "parts"]),
   );
 });
 

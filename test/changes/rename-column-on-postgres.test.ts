@@ -3,9 +3,10 @@ import { test } from "node:test";
 import type { Client } from "pg";
 import { batchedBackfill, parityQuery } from "../../core/changes/backfill.ts";
 import { parseChangeDirective } from "../../core/changes/directive.ts";
+import { postgresKit } from "../../core/changes/kits/postgres/index.ts";
+import { syncNames } from "../../core/changes/object-names.ts";
 import { nextPhase, startChange } from "../../core/changes/scaffold.ts";
 import { specOf } from "../../core/changes/spec.ts";
-import { createSyncTrigger, dropSyncTrigger } from "../../core/changes/sync-trigger.ts";
 import type { ChangeSpec } from "../../core/changes/types.ts";
 import { ChangesWorkspace, type Texts, withScaffold } from "../support/changes.ts";
 import { postgresServer } from "../support/postgres.ts";
@@ -24,6 +25,10 @@ function specFor(change: string): ChangeSpec {
   return specOf(parsed?.directive ?? assert.fail("no directive"), { file: "", span: { start: 0, end: 0 } }, ".");
 }
 
+function createSync(spec: ChangeSpec): string {
+  return postgresKit.createSync(spec.from, { kind: "both-ways", spec }, syncNames(spec));
+}
+
 async function rows(client: Client, sql: string): Promise<readonly unknown[]> {
   return (await client.query({ text: sql, rowMode: "array" })).rows;
 }
@@ -33,7 +38,7 @@ async function synced(change: string, ddl: string): Promise<{ readonly client: C
   const client = await freshClient();
   const spec = specFor(change);
   await client.query(ddl);
-  await client.query(createSyncTrigger(spec, "postgres"));
+  await client.query(createSync(spec));
   return { client, spec };
 }
 
@@ -63,7 +68,7 @@ test("the trigger fills the side that a statement leaves out", { skip }, async (
 test("a row from before the trigger is filled by any update of it", { skip }, async () => {
   const client = await freshClient();
   await client.query(`${users}; INSERT INTO users (id, name) VALUES (1, 'early')`);
-  await client.query(createSyncTrigger(specFor("users.name -> users.full_name"), "postgres"));
+  await client.query(createSync(specFor("users.name -> users.full_name")));
   await client.query("UPDATE users SET email = 'e'");
   assert.deepEqual(await rows(client, "SELECT name, full_name FROM users"), [["early", "early"]]);
 });
@@ -102,10 +107,10 @@ test("quoted names, a schema that is not in the search path and a composite key 
   await client.query(`CREATE SCHEMA app;
     CREATE TABLE app."User" (org uuid, "Id" text, "Name" text, "fullName" text, PRIMARY KEY (org, "Id"));
     INSERT INTO app."User" SELECT md5((n % 7)::text)::uuid, n::text, 'n' || n FROM generate_series(1, 2500) n`);
-  await client.query(createSyncTrigger(spec, "postgres"));
+  await client.query(createSync(spec));
   await client.query(batchedBackfill(spec, ["org", "Id"], "postgres"));
   assert.deepEqual(await rows(client, parityQuery(spec, "postgres")), [["2500", "0", "0"]]);
-  await client.query(dropSyncTrigger(spec, "postgres"));
+  await client.query(postgresKit.dropSync(spec.from, syncNames(spec)));
 });
 
 test("the backfill never overwrites what live code writes meanwhile, and can be run again", { skip }, async () => {

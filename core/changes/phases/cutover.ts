@@ -16,7 +16,7 @@ export const cutover: Phase = {
     const missing: Missing[] = reads
       .filter((usage) => usage.side === "old")
       .map(({ file, span, column, access }) => ({ message: `${verb(access)} ${column}`, at: { file, span } }));
-    const names = (spec.to?.columns ?? []).map((column) => `${spec.from.table}.${column}`).join(", ");
+    const names = (spec.to?.columns ?? []).map((column) => `${spec.to?.table}.${column}`).join(", ");
     if (missing.length === 0 && newReads.length === 0 && codeKnown && names !== "")
       missing.push({ message: `no code that reads ${names} was found`, at: spec.at });
     const evidence = newReads.map(({ file, span, column, access }) => ({

@@ -26,7 +26,7 @@ function judgeTrigger({ sync }: ChangeContext): Judgement | undefined {
 function judgeWriters(context: ChangeContext): Judgement {
   const writers = oldWriters(context);
   const unpaired = writers.filter((usage) => !usage.paired);
-  const names = `${context.spec.from.table}.${(context.spec.to?.columns ?? []).join(", ")}`;
+  const names = `${context.spec.to?.table}.${(context.spec.to?.columns ?? []).join(", ")}`;
   const evidence = writers
     .filter((usage) => usage.paired)
     .map(({ file, span, column }) => ({ file, span, what: `writes ${column} and ${names}` }));

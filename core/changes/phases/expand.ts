@@ -15,16 +15,16 @@ export const expand: Phase = {
     const added = expandOperation(context);
     const evidence = added === undefined ? [] : [{ ...added.at, what: `adds ${newNames(context.spec.to?.columns)}` }];
     const missing = (context.spec.to?.columns ?? []).flatMap((name): Missing[] => {
-      const column = context.table?.columns.get(name);
+      const column = context.target?.columns.get(name);
       if (column === undefined)
         return added === undefined
-          ? [{ message: `${context.spec.from.table}.${name} does not exist yet`, at: context.spec.at }]
+          ? [{ message: `${context.spec.to?.table}.${name} does not exist yet`, at: context.spec.at }]
           : [];
       return refusesOldInserts(column) &&
         !context.operations.some((placed) => isLaterRequirement(placed, context, name))
         ? [
             {
-              message: `${context.spec.from.table}.${name} is required and has no default: the previous release can no longer insert rows`,
+              message: `${context.spec.to?.table}.${name} is required and has no default: the previous release can no longer insert rows`,
               ...(column.created === undefined ? {} : { at: column.created }),
             },
           ]
@@ -44,5 +44,5 @@ function refusesOldInserts(column: Column): boolean {
 
 /** A NOT NULL that was set later, when the rows were filled, is no fault of this phase. */
 function isLaterRequirement({ operation }: PlacedOperation, context: ChangeContext, name: string): boolean {
-  return operation.kind === "set-not-null" && context.isOwn(operation) && operation.column.name === name;
+  return operation.kind === "set-not-null" && context.isOnTarget(operation) && operation.column.name === name;
 }

@@ -1,19 +1,21 @@
 import type { NewMigration, Refusal } from "../../migrations/types.ts";
-import type { Schema, Table } from "../../schema/types.ts";
-import type { Operation } from "../../sql/operations.ts";
-import type { Dialect } from "../../sql/types.ts";
-import type { SyncTrigger } from "../sync/find-sync.ts";
+import type { Table } from "../../schema/types.ts";
+import type { ChangeContext } from "../context.ts";
+import type { PlacedOperation } from "../history-facts.ts";
+import type { Kit, Step } from "../kits/kit.ts";
+import { migrationName } from "../object-names.ts";
+import { phases } from "../phases/index.ts";
+import type { Phase } from "../phases/phase.ts";
 import type { ChangeSpec, PhaseId, RecipeId } from "../types.ts";
 
 /** What a recipe needs to know to write the SQL of a phase. */
-export interface RecipeContext {
-  readonly spec: ChangeSpec;
-  readonly dialect: Dialect;
-  /** The table as it stands behind the last migration. */
+export interface PlanContext extends ChangeContext {
+  readonly kit: Kit;
+}
+
+/** The same, of a change whose table the migrations show. */
+export interface TableContext extends PlanContext {
   readonly table: Table;
-  readonly schema: Schema;
-  /** The trigger that keeps both sides equal, when the history has one; it may have been dropped again. */
-  readonly sync: SyncTrigger | undefined;
 }
 
 /** The steps of one phase in plain SQL, each to become a migration, in order. */
@@ -23,12 +25,63 @@ export interface PhasePlan {
   readonly notes: readonly string[];
 }
 
-/** A kind of staged change: the SQL of its phases. One file a recipe, one line in `index.ts`. */
+/** How a recipe goes through one phase: its words, how it is judged, what is written, and which operations are its steps. */
+export interface RecipePhase extends Phase {
+  plan(context: PlanContext): PhasePlan | Refusal;
+  /** Whether an operation of the history is a step of this phase. */
+  recognises(placed: PlacedOperation, context: ChangeContext): boolean;
+}
+
+/** A kind of staged change. One file a recipe, one line in `index.ts`. */
 export interface Recipe {
   readonly id: RecipeId;
   readonly title: string;
-  readonly dialects: ReadonlySet<Dialect>;
-  plan(phase: PhaseId, context: RecipeContext): PhasePlan | Refusal;
-  /** Whether an operation on the change's own table is a step of this phase. */
-  recognises(phase: PhaseId, operation: Operation, spec: ChangeSpec): boolean;
+  /** How it is declared, for people and for completion: `users.name -> users.full_name`. */
+  readonly form: string;
+  /** When to take it, one sentence. */
+  readonly use: string;
+  readonly phases: Readonly<Record<PhaseId, RecipePhase>>;
+}
+
+type Own = Pick<RecipePhase, "plan"> & Partial<Omit<RecipePhase, "id" | "plan">>;
+
+/** A phase of a recipe: what it does not say itself is as for a column that takes another one's place. */
+export function phaseOf(id: PhaseId, own: Own): RecipePhase {
+  const common = phases.find((phase) => phase.id === id);
+  if (common === undefined) throw new Error(`no phase ${id}`);
+  // The functions of the common phases know no `this`.
+  return { ...common, recognises: () => false, ...own };
+}
+
+/** A phase that a recipe has not, and why. */
+export function skipped(id: PhaseId, reason: string): RecipePhase {
+  return phaseOf(id, {
+    entry: [],
+    exit: [],
+    undo: "Nothing to undo.",
+    judge: ({ spec }) => ({ done: false, skipped: true, evidence: [{ ...spec.at, what: reason }], missing: [] }),
+    plan: () => ({ refused: reason }),
+  });
+}
+
+/** A plan that needs to know the table; refused when the migrations do not show it. */
+export function onTable(plan: (context: TableContext) => PhasePlan | Refusal): RecipePhase["plan"] {
+  return (context) =>
+    context.table === undefined
+      ? { refused: `There is no table ${context.spec.from.table} in the schema that the migrations lead to.` }
+      : plan({ ...context, table: context.table });
+}
+
+/** Steps as migrations that are named after the change. */
+export function planned(spec: ChangeSpec, steps: readonly Step[], notes: readonly string[] = []): PhasePlan {
+  return { migrations: steps.map((step) => migrationOf(spec, step)), notes };
+}
+
+function migrationOf(spec: ChangeSpec, { verb, name, up, down, noTransaction }: Step): NewMigration {
+  return {
+    name: name ?? migrationName(verb, spec),
+    up,
+    ...(down === undefined ? {} : { down }),
+    ...(noTransaction === undefined ? {} : { noTransaction }),
+  };
 }

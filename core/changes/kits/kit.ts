@@ -1,0 +1,133 @@
+import type { Index, Schema, Table } from "../../schema/types.ts";
+import type { Dialect } from "../../sql/types.ts";
+import type { ChangeSide, ChangeSpec } from "../types.ts";
+
+/** A piece of a phase in the SQL of one dialect; becomes a migration of its own, named after its verb and the change. */
+export interface Step {
+  /** One word: `sync`, `validate`. */
+  readonly verb: string;
+  /** Its name, when the verb and the change do not say enough. */
+  readonly name?: string;
+  readonly up: string;
+  /** Absent when there is no way back. */
+  readonly down?: string;
+  readonly noTransaction?: true;
+}
+
+/** Statements that may stand together in one transaction, with the way back. Each ends in a semicolon. */
+export interface Piece {
+  readonly up: string;
+  readonly down: string;
+}
+
+/** How a column is made. */
+export interface NewColumn {
+  readonly name: string;
+  /** As SQL. */
+  readonly type: string;
+  readonly collation?: string;
+  /** Expression as SQL. */
+  readonly default?: string;
+  readonly notNull?: true;
+}
+
+/** What a trigger on the rows of one table does with a row before it is written. */
+export type RowSync =
+  /** Old and new columns follow each other, whichever a statement writes. */
+  | { readonly kind: "both-ways"; readonly spec: ChangeSpec }
+  /** New columns follow the old ones; a new column that was written itself stays as it is. */
+  | { readonly kind: "forward"; readonly spec: ChangeSpec }
+  /** A column without a value gets one. */
+  | { readonly kind: "fill"; readonly column: string; readonly value: string; readonly sources: readonly string[] }
+  /** One value becomes another. */
+  | { readonly kind: "value"; readonly columns: readonly string[]; readonly from: string; readonly to: string };
+
+/** Names of a trigger and its function; not quoted. */
+export interface SyncNames {
+  readonly trigger: string;
+  readonly function: string;
+}
+
+/** What a batched UPDATE does. */
+export interface BatchedUpdate {
+  readonly table: ChangeSide;
+  /** Columns of the primary key, in order. */
+  readonly key: readonly string[];
+  /** `full_name = trim(name)`. */
+  readonly set: string;
+  /** The rows that need it, as a condition. */
+  readonly where: string;
+}
+
+/** An index to be built. */
+export interface NewIndex {
+  readonly name: string;
+  readonly unique: boolean;
+  /** What stands behind the table's name: ` (lower(name)) WHERE …`. */
+  readonly definition: string;
+  /** A constraint takes it over later. */
+  readonly adopted: boolean;
+}
+
+/** Columns that take other ones' place in copies of what stands on those. */
+export type Renames = ReadonlyMap<string, string>;
+
+/** The columns of a table whose indexes and constraints are copied for others. */
+export interface CopySource {
+  readonly table: Table;
+  readonly side: ChangeSide;
+  readonly renames: Renames;
+  readonly schema: Schema;
+}
+
+/** What stands on old columns and must stand on the new ones before code relies on them. */
+export interface Copies {
+  readonly steps: readonly Step[];
+  /** What cannot be copied, for people. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * What a dialect does differently. Recipes say what happens in which order; a kit writes it so that reads and writes go on. All names
+ * are unquoted.
+ */
+export interface Kit {
+  readonly dialect: Dialect;
+  /** Goes before statements that wait for a lock; empty when the dialect has none. */
+  readonly lockTimeout: string;
+  /** Pieces in as few transactions as the dialect allows, with the time limit for locks before them. */
+  together(verb: string, pieces: readonly Piece[]): readonly Step[];
+
+  addColumn(table: ChangeSide, column: NewColumn): Piece;
+  dropColumn(table: ChangeSide, column: string): string;
+  renameColumn(table: ChangeSide, column: string, to: string): Piece;
+  /** `before` is what it was; undefined stands for none. */
+  setDefault(table: ChangeSide, column: string, expression: string | undefined, before: string | undefined): Piece;
+  dropNotNull(table: ChangeSide, column: string): Piece;
+  /** Says in the database itself what a column is for; no text takes the words away again. */
+  commentColumn(table: ChangeSide, column: string, text: string): Piece;
+  /** NOT NULL for a column that is full, in steps that block nobody for long. */
+  setNotNull(table: ChangeSide, column: string): readonly Step[];
+  /** An index is dropped while reads and writes go on. */
+  dropIndex(side: ChangeSide, index: Index): Step;
+  /** Copies of what stands on old columns for new ones; what was copied before is left out. */
+  copies(source: CopySource): Copies;
+
+  /** A trigger that keeps rows up to date, one with the same names and another body, and what takes it away again. */
+  createSync(table: ChangeSide, sync: RowSync, names: SyncNames): string;
+  replaceSync(table: ChangeSide, sync: RowSync, names: SyncNames): string;
+  dropSync(table: ChangeSide, names: SyncNames): string;
+  /** Drops a trigger that somebody wrote by hand; its function stays. */
+  dropTrigger(table: ChangeSide, trigger: string): string;
+
+  /** Runs outside a transaction and commits each batch; can be run again. */
+  backfill(update: BatchedUpdate): string;
+  /** `a IS DISTINCT FROM b`. */
+  differs(a: string, b: string): string;
+  /** A statement that fails with the message when a row satisfies the condition. */
+  failIfAny(table: ChangeSide, condition: string, message: string): string;
+  /** A statement that fails with the message while rows cannot be inserted without the column. */
+  failIfRequired(table: ChangeSide, column: string, message: string): string;
+  /** A statement that fails with the message while the table has the trigger. */
+  failIfTrigger(table: ChangeSide, trigger: string, message: string): string;
+}

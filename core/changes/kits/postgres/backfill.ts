@@ -1,0 +1,50 @@
+import { quoteName } from "../../../sql/identifiers.ts";
+import { tableOf } from "../../object-names.ts";
+import type { BatchedUpdate } from "../kit.ts";
+import { syncSetting } from "./sync-trigger.ts";
+
+/** Rows of one batch of a generated backfill. */
+const batchSize = 1000;
+
+/**
+ * A DO block that changes rows in batches along the primary key and commits each (PostgreSQL 11: manual 43.8, only outside a
+ * transaction, so it must be the only statement that the runner sends). Rows that need nothing are not touched, so it can
+ * be run again after an interruption.
+ */
+export function backfill({ table: side, key, set, where }: BatchedUpdate): string {
+  const quote = (name: string) => quoteName(name, "postgres");
+  const table = tableOf(side, "postgres");
+  const columns = key.map(quote);
+  const list = columns.join(", ");
+  const variables = (prefix: string) => key.map((column) => quote(`${prefix}_${column}`)).join(", ");
+  const row = (names: string) => (key.length === 1 ? names : `(${names})`);
+  const declarations = key.flatMap((column, i) =>
+    ["low", "high"].map((prefix) => `  ${quote(`${prefix}_${column}`)} ${table}.${columns[i]}%TYPE;`),
+  );
+  const descending = columns.map((column) => `${column} DESC`).join(", ");
+  return `DO $cutover$
+DECLARE
+${declarations.join("\n")}
+BEGIN
+  SELECT ${list} INTO ${variables("low")} FROM ${table} ORDER BY ${list} LIMIT 1;
+  WHILE FOUND LOOP
+    PERFORM set_config('${syncSetting}', 'off', true);
+    PERFORM set_config('lock_timeout', '2s', true);
+    SELECT ${list} INTO ${variables("high")} FROM (
+      SELECT ${list} FROM ${table}
+      WHERE ${row(list)} >= ${row(variables("low"))}
+      ORDER BY ${list} LIMIT ${batchSize}
+    ) AS batch
+    ORDER BY ${descending} LIMIT 1;
+    UPDATE ${table} SET ${set}
+    WHERE ${row(list)} >= ${row(variables("low"))} AND ${row(list)} <= ${row(variables("high"))}
+      AND ${where};
+    COMMIT;
+    PERFORM pg_sleep(0.01);
+    SELECT ${list} INTO ${variables("low")} FROM ${table}
+    WHERE ${row(list)} > ${row(variables("high"))}
+    ORDER BY ${list} LIMIT 1;
+  END LOOP;
+END
+$cutover$;`;
+}

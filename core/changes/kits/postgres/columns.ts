@@ -1,0 +1,72 @@
+import { quoteName } from "../../../sql/identifiers.ts";
+import { objectName, tableOf } from "../../object-names.ts";
+import type { ChangeSide } from "../../types.ts";
+import type { NewColumn, Piece } from "../kit.ts";
+import { literal } from "./literal.ts";
+
+const quote = (name: string) => quoteName(name, "postgres");
+
+function alter(table: ChangeSide): string {
+  return `ALTER TABLE ${tableOf(table, "postgres")}`;
+}
+
+export function addColumn(table: ChangeSide, column: NewColumn): Piece {
+  const words = [
+    `${alter(table)} ADD COLUMN ${quote(column.name)} ${column.type}`,
+    ...(column.collation === undefined ? [] : [`COLLATE ${quote(column.collation)}`]),
+    ...(column.notNull === true ? ["NOT NULL"] : []),
+    ...(column.default === undefined ? [] : [`DEFAULT ${column.default}`]),
+  ];
+  return { up: `${words.join(" ")};`, down: dropColumn(table, column.name) };
+}
+
+export function dropColumn(table: ChangeSide, column: string): string {
+  return `${alter(table)} DROP COLUMN ${quote(column)};`;
+}
+
+export function renameColumn(table: ChangeSide, column: string, to: string): Piece {
+  return {
+    up: `${alter(table)} RENAME COLUMN ${quote(column)} TO ${quote(to)};`,
+    down: `${alter(table)} RENAME COLUMN ${quote(to)} TO ${quote(column)};`,
+  };
+}
+
+/** Instant: only rows that are inserted later get it. */
+export function setDefault(
+  table: ChangeSide,
+  column: string,
+  expression: string | undefined,
+  before: string | undefined,
+): Piece {
+  const set = (value: string | undefined) =>
+    `${alter(table)} ALTER COLUMN ${quote(column)} ${value === undefined ? "DROP DEFAULT" : `SET DEFAULT ${value}`};`;
+  return { up: set(expression), down: set(before) };
+}
+
+/** Instant. The way back reads the whole table, unless a valid check has proven that it is full. */
+export function dropNotNull(table: ChangeSide, column: string): Piece {
+  const set = (what: string) => `${alter(table)} ALTER COLUMN ${quote(column)} ${what} NOT NULL;`;
+  return { up: set("DROP"), down: set("SET") };
+}
+
+export function commentColumn(table: ChangeSide, column: string, text: string): Piece {
+  const on = `COMMENT ON COLUMN ${tableOf(table, "postgres")}.${quote(column)} IS`;
+  return { up: `${on} ${literal(text)};`, down: `${on} NULL;` };
+}
+
+/**
+ * NOT NULL by way of a valid CHECK, which proves it without a scan under the strong lock (PostgreSQL 12: manual, ALTER TABLE, SET NOT
+ * NULL). In three transactions: the check for new rows, its validation, and the end.
+ */
+export function notNullPieces(table: ChangeSide, column: string) {
+  const check = quote(objectName(table.table, column, "not_null"));
+  const name = quote(column);
+  const add = `${alter(table)} ADD CONSTRAINT ${check} CHECK (${name} IS NOT NULL) NOT VALID;`;
+  const drop = `${alter(table)} DROP CONSTRAINT ${check};`;
+  const set = dropNotNull(table, column);
+  return {
+    constrain: { up: add, down: drop },
+    validate: { up: `${alter(table)} VALIDATE CONSTRAINT ${check};`, down: "" },
+    finish: { up: `${set.down}\n${drop}`, down: `${add}\n${set.up}` },
+  };
+}

@@ -1,0 +1,80 @@
+import type { TableConstraint } from "../../../schema/types.ts";
+import { quoteName } from "../../../sql/identifiers.ts";
+import type { IndexKey, ReferentialAction } from "../../../sql/operations.ts";
+import { replaceColumns } from "../../expressions.ts";
+import { tableOf } from "../../object-names.ts";
+import type { ChangeSide } from "../../types.ts";
+import type { Piece, Renames } from "../kit.ts";
+
+const quote = (name: string) => quoteName(name, "postgres");
+
+/** A constraint for new rows, and its validation, which must run in a transaction of its own to let writes go on. */
+export function addConstraint(table: ChangeSide, name: string, definition: string) {
+  const alter = `ALTER TABLE ${tableOf(table, "postgres")}`;
+  const constrain: Piece = {
+    up: `${alter} ADD CONSTRAINT ${quote(name)} ${definition} NOT VALID;`,
+    down: `${alter} DROP CONSTRAINT ${quote(name)};`,
+  };
+  const validate: Piece = { up: `${alter} VALIDATE CONSTRAINT ${quote(name)};`, down: "" };
+  return { constrain, validate };
+}
+
+/** A unique constraint over a unique index that stands already: instant. */
+export function adoptUnique(table: ChangeSide, index: string): Piece {
+  const alter = `ALTER TABLE ${tableOf(table, "postgres")}`;
+  return {
+    up: `${alter} ADD CONSTRAINT ${quote(index)} UNIQUE USING INDEX ${quote(index)};`,
+    down: `${alter} DROP CONSTRAINT ${quote(index)};`,
+  };
+}
+
+/** `FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE`. */
+export function foreignKeyText(
+  columns: readonly string[],
+  target: ChangeSide,
+  onDelete: ReferentialAction | undefined,
+  onUpdate: ReferentialAction | undefined,
+): string {
+  const list = target.columns.length === 0 ? "" : ` (${target.columns.map(quote).join(", ")})`;
+  const actions = [
+    ...(onDelete === undefined ? [] : [` ON DELETE ${onDelete.toUpperCase()}`]),
+    ...(onUpdate === undefined ? [] : [` ON UPDATE ${onUpdate.toUpperCase()}`]),
+  ];
+  return `FOREIGN KEY (${columns.map(quote).join(", ")}) REFERENCES ${tableOf(target, "postgres")}${list}${actions.join("")}`;
+}
+
+/** The definition of a constraint for other columns; undefined for kinds that are copied in another way (unique: with its index). */
+export function copiedDefinition({ definition }: TableConstraint, renames: Renames): string | undefined {
+  if (definition.type === "check") return `CHECK (${renamedIn(definition.expression.text, renames)})`;
+  if (definition.type !== "foreign-key") return undefined;
+  const { table, columns } = definition.references;
+  return foreignKeyText(
+    definition.columns.map(({ name }) => renames.get(name) ?? name),
+    {
+      ...(table.schema === undefined ? {} : { schema: table.schema }),
+      table: table.name,
+      columns: columns.map(({ name }) => name),
+    },
+    definition.onDelete,
+    definition.onUpdate,
+  );
+}
+
+/** An expression with columns renamed. */
+export function renamedIn(text: string, renames: Renames): string {
+  return replaceColumns(text, "postgres", (name) => {
+    const next = renames.get(name);
+    return next === undefined ? undefined : quote(next);
+  });
+}
+
+/** A key of an index with columns renamed. */
+export function keyText(key: IndexKey, renames: Renames): string {
+  const expression =
+    key.column === undefined
+      ? renamedIn(key.expression?.text ?? "", renames)
+      : quote(renames.get(key.column.name) ?? key.column.name);
+  const collation = key.collation === undefined ? "" : ` COLLATE ${quote(key.collation)}`;
+  const opclass = key.opclass === undefined ? "" : ` ${key.opclass}`;
+  return `${expression}${collation}${opclass}${key.descending ? " DESC" : ""}`;
+}

@@ -1,0 +1,50 @@
+import { quoteName } from "../../../sql/identifiers.ts";
+import { tableOf } from "../../object-names.ts";
+import type { Kit } from "../kit.ts";
+import { failIfAny, failIfRequired, failIfTrigger } from "./assertions.ts";
+import { backfill } from "./backfill.ts";
+import {
+  addColumn,
+  commentColumn,
+  dropColumn,
+  dropNotNull,
+  notNullPieces,
+  renameColumn,
+  setDefault,
+} from "./columns.ts";
+import { copies, together } from "./copies.ts";
+import { dropIndex } from "./indexes.ts";
+import { lockTimeout } from "./lock-timeout.ts";
+import { createSync, dropSync, replaceSync } from "./sync-trigger.ts";
+
+/** PostgreSQL 12 and later. */
+export const postgresKit: Kit = {
+  dialect: "postgres",
+  lockTimeout,
+  together,
+  addColumn,
+  dropColumn,
+  renameColumn,
+  setDefault,
+  dropNotNull,
+  commentColumn,
+  setNotNull(table, column) {
+    const { constrain, validate, finish } = notNullPieces(table, column);
+    return [
+      ...together("constrain", [constrain]),
+      ...together("validate", [validate]),
+      ...together("finish", [finish]),
+    ];
+  },
+  createSync,
+  replaceSync,
+  dropSync,
+  dropTrigger: (table, trigger) => `DROP TRIGGER ${quoteName(trigger, "postgres")} ON ${tableOf(table, "postgres")};`,
+  backfill,
+  differs: (a, b) => `${a} IS DISTINCT FROM ${b}`,
+  failIfAny,
+  failIfRequired,
+  failIfTrigger,
+  dropIndex,
+  copies,
+};

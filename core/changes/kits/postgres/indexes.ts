@@ -1,0 +1,90 @@
+import type { Index, Schema, Table } from "../../../schema/types.ts";
+import { quoteName } from "../../../sql/identifiers.ts";
+import { objectName, qualified, tableOf } from "../../object-names.ts";
+import type { ChangeSide } from "../../types.ts";
+import type { NewIndex, Renames, Step } from "../kit.ts";
+import { keyText, renamedIn } from "./constraints.ts";
+
+const quote = (name: string) => quoteName(name, "postgres");
+
+/** An index that is built while reads and writes go on. On a partitioned table, partition by partition, then attached. */
+export function addIndex(side: ChangeSide, index: NewIndex, table: Table | undefined, schema: Schema): readonly Step[] {
+  return table?.partitioned === true ? partitionedIndex(side, index, table, schema) : [plainIndex(side, index)];
+}
+
+function plainIndex(side: ChangeSide, index: NewIndex): Step {
+  return {
+    verb: "index",
+    name: objectName("index", side.table, index.name),
+    up: `CREATE ${index.unique ? "UNIQUE " : ""}INDEX CONCURRENTLY ${quote(index.name)} ON ${tableOf(side, "postgres")}${index.definition};`,
+    // A unique constraint that took the index over takes it along when it is dropped.
+    down: `DROP INDEX CONCURRENTLY ${index.adopted ? "IF EXISTS " : ""}${qualified(side, index.name, "postgres")};`,
+    noTransaction: true,
+  };
+}
+
+/** An index of a partitioned table cannot be built concurrently (manual, 5.12.2.2): the parent's is an empty frame for those of the partitions. */
+function partitionedIndex(side: ChangeSide, index: NewIndex, table: Table, schema: Schema): readonly Step[] {
+  const unique = index.unique ? "UNIQUE " : "";
+  const parent = qualified(side, index.name, "postgres");
+  const partitions = table.children.flatMap(({ table: key }) => {
+    const child = schema.tableByKey(key);
+    if (child === undefined) return [];
+    const { schema: childSchema, name } = schema.nameOf(child);
+    const own: ChangeSide = { ...(childSchema === undefined ? {} : { schema: childSchema }), table: name, columns: [] };
+    return [{ side: own, index: { ...index, name: objectName(name, index.name) } }];
+  });
+  return [
+    {
+      verb: "index",
+      name: objectName("index", side.table, index.name),
+      up: `CREATE ${unique}INDEX ${quote(index.name)} ON ONLY ${tableOf(side, "postgres")}${index.definition};`,
+      down: `DROP INDEX IF EXISTS ${parent};`,
+    },
+    ...partitions.map((partition) => ({
+      ...plainIndex(partition.side, partition.index),
+      down: `DROP INDEX CONCURRENTLY IF EXISTS ${qualified(partition.side, partition.index.name, "postgres")};`,
+    })),
+    ...(partitions.length === 0
+      ? []
+      : [
+          {
+            verb: "attach",
+            name: objectName("attach", side.table, index.name),
+            up: partitions
+              .map(
+                (partition) =>
+                  `ALTER INDEX ${parent} ATTACH PARTITION ${qualified(partition.side, partition.index.name, "postgres")};`,
+              )
+              .join("\n"),
+            // Attached indexes go with that of the parent, and only so.
+            down: `DROP INDEX ${parent};`,
+          },
+        ]),
+  ];
+}
+
+/** Built again the same way when it is undone. */
+export function dropIndex(side: ChangeSide, index: Index): Step {
+  const { name, unique } = index;
+  const plain = plainIndex(side, { name, unique, definition: indexDefinition(index, new Map()), adopted: false });
+  return {
+    verb: "unindex",
+    name: objectName("unindex", side.table, name),
+    up: plain.down ?? "",
+    down: plain.up,
+    noTransaction: true,
+  };
+}
+
+/** What stands behind the table's name in CREATE INDEX, with columns renamed. */
+export function indexDefinition(index: Index, renames: Renames): string {
+  const keys = index.keys.map((key) => keyText(key, renames)).join(", ");
+  const method = index.method === "btree" ? "" : ` USING ${index.method}`;
+  const include =
+    index.include.length === 0
+      ? ""
+      : ` INCLUDE (${index.include.map((name) => quote(renames.get(name) ?? name)).join(", ")})`;
+  const where = index.where === undefined ? "" : ` WHERE ${renamedIn(index.where.text, renames)}`;
+  return `${method} (${keys})${include}${where}`;
+}
