@@ -42,7 +42,7 @@ export class DirectiveParser {
     const from = isNew ? undefined : this.#side(subject);
     if (isProblem(from)) return from;
     if (!this.#arrow())
-      return this.#problem("Write -> and what becomes of it: a new column, nothing, required, type bigint, …");
+      return this.#problem("Write -> and what becomes of it, such as a new column, nothing or required.");
     const head = this.#head(subject, from);
     if (isProblem(head)) return head;
     const clauses: Clauses = { up: [], down: [], type: [], on: [] };

@@ -189,7 +189,7 @@ test("leaves other comments alone", () => {
 test("says what is wrong, and where", () => {
   checkProblem(
     "-- cutover: change users.name users.full_name\n                              ^^^^^",
-    "Write -> and what becomes of it: a new column, nothing, required, type bigint, …",
+    "Write -> and what becomes of it, such as a new column, nothing or required.",
   );
   checkProblem(
     "-- cutover: change name -> users.full_name\n                   ^^^^",
