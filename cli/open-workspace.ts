@@ -1,10 +1,11 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Dialect, Workspace } from "../core/index.ts";
+import { type CodeLanguage, type Dialect, Workspace } from "../core/index.ts";
 import { loadCodeParser } from "../host/code-parser.ts";
 import { DiskFiles } from "../host/disk-files.ts";
 import { shippedFiles } from "../host/git.ts";
+import { readPast } from "../host/past.ts";
 import { workspaceRoot } from "../host/workspace-root.ts";
 import { UsageError } from "./exit-codes.ts";
 
@@ -46,15 +47,28 @@ export async function openWorkspace({ paths, dialect, input }: OpenOptions): Pro
     if (isFile) workspace.addSingleFile(path, dialect);
     else workspace.addFolder(path === "" ? "." : path, dialect);
   }
-  await provideCode(workspace);
+  const languages = await provideCode(workspace, new Set());
+  await providePast(workspace, root, languages);
   return { root, files, workspace, isAsked: within(inside.map(({ path }) => path)) };
 }
 
-/** Loads the parsers of those languages in which the code uses something that is being changed. */
-async function provideCode(workspace: Workspace): Promise<void> {
-  const languages = workspace.missingLanguages();
-  if (languages.size > 0)
+/** Loads the parsers of those languages in which the code uses something that is being changed. Returns all that are loaded. */
+async function provideCode(
+  workspace: Workspace,
+  loaded: ReadonlySet<CodeLanguage>,
+): Promise<ReadonlySet<CodeLanguage>> {
+  const languages = new Set([...loaded, ...workspace.missingLanguages()]);
+  if (languages.size > loaded.size)
     workspace.provideCode(await loadCodeParser(dirname(fileURLToPath(import.meta.url)), languages));
+  return languages;
+}
+
+/** Asks git what staged changes want to know of the released code, and reads that. */
+async function providePast(workspace: Workspace, root: string, languages: ReadonlySet<CodeLanguage>): Promise<void> {
+  const questions = workspace.missingPast();
+  if (questions.words.size + questions.files.size === 0) return;
+  workspace.providePast(questions, await readPast(root, questions));
+  await provideCode(workspace, languages);
 }
 
 function workspacePath(root: string, path: string): string {

@@ -1,5 +1,6 @@
 export { applyEdits } from "./actions/text-edits.ts";
 export { recipes } from "./changes/recipes/index.ts";
+export type { PastAnswers, PastQuestions } from "./changes/released.ts";
 export type { StartOptions as ChangeOptions } from "./changes/scaffold.ts";
 export { changeToJson, type JsonRange } from "./changes/to-json.ts";
 export type { Change, PhaseProgress, Scaffold } from "./changes/types.ts";

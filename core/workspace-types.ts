@@ -12,8 +12,6 @@ export interface WorkspaceOptions {
   readonly syntax?: SyntaxChecker;
   /** The time, for suppressions with an end and the names of new migrations. */
   readonly now: () => Date;
-  /** When a file was committed first; undefined when nobody knows. */
-  readonly committed?: (file: string) => Date | undefined;
   /** Migrations that are on the default branch already; absent: none are. */
   readonly isShipped?: (file: string) => boolean;
 }

@@ -19,6 +19,7 @@ import { TextCache } from "./analysis/text-cache.ts";
 import { unreadOf } from "./analysis/unread.ts";
 import { changeFixes } from "./changes/fixes.ts";
 import type { HistoryChanges } from "./changes/progress.ts";
+import type { PastAnswers, PastQuestions } from "./changes/released.ts";
 import { nextPhase, type ScaffoldHost, type StartOptions, startChange } from "./changes/scaffold.ts";
 import type { Change, Scaffold } from "./changes/types.ts";
 import type { CodeLanguage, CodeParser } from "./code/types.ts";
@@ -116,6 +117,17 @@ export class Workspace {
   /** The same for the last answer about a column. */
   missingForColumn(): ReadonlySet<CodeLanguage> {
     return this.#changes.code.missingForSearch;
+  }
+
+  /** What staged changes would ask of git, and nobody has told yet. */
+  missingPast(): PastQuestions {
+    this.#changeResults();
+    return this.#changes.missingPast;
+  }
+
+  /** Git's answers to `missingPast`. */
+  providePast(questions: PastQuestions, answers: PastAnswers): void {
+    this.#changes.providePast(questions, answers);
   }
 
   /** Has a file analysed as a migration even when no history claims it: somebody named it. */
@@ -313,7 +325,6 @@ export class Workspace {
     return {
       isShipped: (file) => this.isShipped(file),
       now: this.#options.now(),
-      committed: (file) => this.#options.committed?.(file),
     };
   }
 

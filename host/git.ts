@@ -49,7 +49,7 @@ const defaultBranches = [
 ];
 
 /** The commit of the default branch. */
-async function defaultRevision(root: string): Promise<string | undefined> {
+export async function defaultRevision(root: string): Promise<string | undefined> {
   const listed = await git(root, ["for-each-ref", "--format=%(refname) %(objectname)", ...defaultBranches]);
   const commits = new Map(listed?.split("\n").map((line) => line.split(" ") as [string, string]));
   return defaultBranches.map((branch) => commits.get(branch)).find((commit) => commit !== undefined);
@@ -61,7 +61,7 @@ async function resolve(root: string, revision: string): Promise<string | undefin
 }
 
 /** Standard output of a git command, or undefined when it fails. */
-async function git(root: string, args: readonly string[]): Promise<string | undefined> {
+export async function git(root: string, args: readonly string[]): Promise<string | undefined> {
   try {
     const options = {
       cwd: root,

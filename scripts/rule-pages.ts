@@ -60,7 +60,7 @@ function example(files: string | Readonly<Record<string, string>>, index: number
 }
 
 function languageOf(path: string): string {
-  return path.slice(path.lastIndexOf(".") + 1);
+  return /\.(\w+)(?: \(.*\))?$/.exec(path)?.[1] ?? "";
 }
 
 function options(rule: RuleDescription): readonly string[] {

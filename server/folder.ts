@@ -43,6 +43,17 @@ export class Folder implements Places {
     this.#workspace = this.#newWorkspace();
   }
 
+  /** Asks git what answers would depend on. Says whether there is something new; never in Restricted Mode. */
+  async readPast(): Promise<boolean> {
+    if (this.#shipped === undefined) return false;
+    const workspace = this.#workspace;
+    const questions = workspace.missingPast();
+    if (questions.words.size + questions.files.size === 0) return false;
+    const answers = await this.#host.readPast(this.root, questions);
+    workspace.providePast(questions, answers);
+    return answers.released.size + answers.committed.size > 0 && workspace === this.#workspace;
+  }
+
   provideSyntax(syntax: SyntaxChecker): void {
     this.#workspace.provideSyntax(syntax);
   }

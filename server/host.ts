@@ -1,4 +1,4 @@
-import type { CodeLanguage, CodeParser, FileReader, SyntaxChecker } from "../core/index.ts";
+import type { CodeLanguage, CodeParser, FileReader, PastAnswers, PastQuestions, SyntaxChecker } from "../core/index.ts";
 
 /** The files of one folder, with unsaved buffers over them. Paths are relative to the folder, with `/`. */
 export interface HostFiles extends FileReader {
@@ -21,6 +21,8 @@ export interface ServerHost {
   rootOf(file: string): string;
   /** Which files of a folder are released already. May start git. */
   shippedFiles(root: string): Promise<((file: string) => boolean) | undefined>;
+  /** What git knows of the past of a folder. May start git. */
+  readPast(root: string, questions: PastQuestions): Promise<PastAnswers>;
   loadSyntaxChecker(): Promise<SyntaxChecker>;
   loadCodeParser(languages: Iterable<CodeLanguage>): Promise<CodeParser>;
   /** Where the documentation of a rule is found. */

@@ -5,6 +5,7 @@ import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { loadCodeParser } from "../host/code-parser.ts";
 import { DiskFiles } from "../host/disk-files.ts";
 import { shippedFiles } from "../host/git.ts";
+import { readPast } from "../host/past.ts";
 import { loadSyntaxChecker } from "../host/syntax.ts";
 import { workspaceRoot } from "../host/workspace-root.ts";
 import type { ServerHost } from "./host.ts";
@@ -31,6 +32,7 @@ function nodeHost(): ServerHost {
     openFolder: (root) => new DiskFiles(root),
     rootOf: workspaceRoot,
     shippedFiles,
+    readPast,
     loadSyntaxChecker,
     loadCodeParser: (languages) => loadCodeParser(assets, languages),
     rulePage: rulePages(dirname(assets)),

@@ -138,7 +138,10 @@ export class Session {
   }
 
   async #loadParsers(): Promise<void> {
-    if (await this.#parsers.loadFor(await this.folders())) this.#parsersLoaded();
+    const folders = await this.folders();
+    const past = await Promise.all(folders.map((folder) => folder.readPast()));
+    const loaded = await this.#parsers.loadFor(folders);
+    if (loaded || past.includes(true)) this.#parsersLoaded();
   }
 
   #parsersLoaded(): void {

@@ -1,10 +1,10 @@
 import picomatch from "picomatch";
 import { contractOperation } from "../changes/context.ts";
 import { readEvidence } from "../changes/evidence.ts";
-import type { FindingFacts } from "../changes/findings/change-rule.ts";
 import { changeFindings } from "../changes/findings/index.ts";
 import { namesOfInterest } from "../changes/interest.ts";
 import { deriveChanges, type HistoryChanges } from "../changes/progress.ts";
+import { type PastAnswers, type PastQuestions, pastQuestions, releasedNames } from "../changes/released.ts";
 import { scanHistory } from "../changes/scan.ts";
 import type { Model } from "../code/models/types.ts";
 import { spellings } from "../code/spelling.ts";
@@ -18,9 +18,11 @@ import type { Location } from "../text.ts";
 import { CodeIndex } from "./code-index.ts";
 import { historyFacts } from "./facts.ts";
 import type { HistoryAnalysis } from "./history-analysis.ts";
+import { ReleasedCode } from "./released-code.ts";
 
 /** What is known of the repository around, at this time. */
-export interface RepositoryFacts extends Pick<FindingFacts, "now" | "committed"> {
+export interface RepositoryFacts {
+  readonly now: Date;
   isShipped(file: string): boolean;
 }
 
@@ -31,12 +33,14 @@ export interface AnalysedChanges {
   readonly findings: readonly Finding[];
   /** Where declared changes drop their old columns in order: that is what they are for. */
   readonly inOrder: readonly Location[];
+  readonly questions: PastQuestions;
 }
 
 /** The staged changes of a workspace, derived from migrations and code when they are asked for. */
 export class ChangesAnalysis {
   readonly #files: FileReader;
   readonly #code: CodeIndex;
+  readonly #released: ReleasedCode;
   #results: readonly AnalysedChanges[] | undefined;
   /** The code was read since it was last forgotten as a whole. */
   #prepared = false;
@@ -45,11 +49,12 @@ export class ChangesAnalysis {
   constructor(files: FileReader) {
     this.#files = files;
     this.#code = new CodeIndex(files);
+    this.#released = new ReleasedCode(files);
   }
 
   /** Languages whose grammar the host should load: without them the code is not known. */
   get missingLanguages(): ReadonlySet<CodeLanguage> {
-    return this.#code.missingLanguages;
+    return new Set([...this.#code.missingLanguages, ...this.#released.missingLanguages]);
   }
 
   get codeFiles(): number {
@@ -58,6 +63,7 @@ export class ChangesAnalysis {
 
   provideParser(parser: CodeParser): void {
     this.#code.provideParser(parser);
+    this.#released.provideParser(parser);
     this.#results = undefined;
     this.#prepared = false;
   }
@@ -65,13 +71,29 @@ export class ChangesAnalysis {
   /** A file changed: whatever was derived may be different. */
   forget(path: string): void {
     this.#code.forget(path);
+    this.#released.forget(path);
     this.#results = undefined;
   }
 
   clear(): void {
     this.#code.clear();
+    this.#released.clear();
     this.#results = undefined;
     this.#prepared = false;
+  }
+
+  /** What only the repository's past can tell of the last results, and nobody has told yet. */
+  get missingPast(): PastQuestions {
+    const asked = (this.#results ?? []).map(({ questions }) => questions);
+    return this.#released.unanswered({
+      words: new Set(asked.flatMap(({ words }) => [...words])),
+      files: new Set(asked.flatMap(({ files }) => [...files])),
+    });
+  }
+
+  providePast(questions: PastQuestions, answers: PastAnswers): void {
+    this.#released.provide(questions, answers);
+    this.#results = undefined;
   }
 
   /** What is known of application code. */
@@ -120,9 +142,18 @@ export class ChangesAnalysis {
     const isCode = codeFilter(analysis, histories, config);
     const code = this.#code.facts(names, analysis.dialect, isCode);
     const settings = { environments: config.environments.map(({ name }) => name), evidence: readEvidence(this.#files) };
-    const derived = deriveChanges(scan, code, settings);
-    const findings = changeFindings(derived, { ...repository, options: (rule) => config.rules[rule]?.options ?? {} });
-    return { analysis, derived, findings, inOrder: contractsInOrder(derived) };
+    const taken = releasedNames(scan);
+    const released = this.#released.facts(taken, analysis.dialect, isCode);
+    const derived = deriveChanges(scan, code, settings, released);
+    const findings = changeFindings(derived, {
+      now: repository.now,
+      options: (rule) => config.rules[rule]?.options ?? {},
+      committed: (file) => this.#released.committed(file),
+      read: (file) => this.#files.read(file),
+      readReleased: (file) => this.#released.read(file),
+    });
+    const questions = pastQuestions(taken, derived);
+    return { analysis, derived, findings, questions, inOrder: contractsInOrder(derived) };
   }
 }
 

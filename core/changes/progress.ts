@@ -16,6 +16,8 @@ export interface HistoryChanges {
   readonly operations: readonly PlacedOperation[];
   /** The code's usages, those that may mean another database doubted. */
   readonly index: UsageIndex;
+  /** Those of the released code, in files that are different now; undefined when nobody looked. */
+  readonly released: UsageIndex | undefined;
   /** Declared ones in the order of the migrations, then those that were inferred. */
   readonly changes: readonly Change[];
   readonly contexts: readonly ChangeContext[];
@@ -24,7 +26,12 @@ export interface HistoryChanges {
 }
 
 /** Finds the staged changes of a history and derives from migrations, code and evidence how far each has come. */
-export function deriveChanges(scan: HistoryScan, code: CodeFacts, settings: ChangeSettings): HistoryChanges {
+export function deriveChanges(
+  scan: HistoryScan,
+  code: CodeFacts,
+  settings: ChangeSettings,
+  released?: CodeFacts,
+): HistoryChanges {
   const { history, operations, specs, problems } = scan;
   // Only code that uses something of interest asks, and mostly there is none.
   let known: ReturnType<typeof knownColumns> | undefined;
@@ -32,10 +39,20 @@ export function deriveChanges(scan: HistoryScan, code: CodeFacts, settings: Chan
     known ??= knownColumns(operations, history.schema);
     return known.get(history.schema.tableKey(table));
   };
-  const index = indexUsages(doubtForeignTables(code.files, columnsOf));
-  const indexed = { index, known: code.known };
-  const contexts = specs.map((spec) => changeContext(spec, history, operations, indexed, settings));
-  return { history, operations, index, contexts, changes: contexts.map(deriveChange), problems };
+  const indexed = ({ files }: CodeFacts) => indexUsages(doubtForeignTables(files, columnsOf));
+  const index = indexed(code);
+  const contexts = specs.map((spec) =>
+    changeContext(spec, history, operations, { index, known: code.known }, settings),
+  );
+  return {
+    history,
+    operations,
+    index,
+    released: released === undefined ? undefined : indexed(released),
+    contexts,
+    changes: contexts.map(deriveChange),
+    problems,
+  };
 }
 
 /** Where one change stands: the phases in order, the first open one being the current one. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { cutover } from "../support/cutover.ts";
@@ -111,4 +111,21 @@ test("a change that is not there is named with those that are; nothing is writte
   assert.equal(code, 2);
   assert.match(stderr, /There is no staged change nothing-like-it\. Changes:\n {2}users\.name->users\.full_name/);
   assert.equal(existsSync(join(folder, "db/migrations/000003_sync_users_name_to_full_name.up.sql")), false);
+});
+
+test("check knows the released code, and when a change was begun", (context) => {
+  const folder = temporaryFolder(context, shop);
+  const git = (...args: string[]) =>
+    spawnSync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.org", ...args], {
+      cwd: folder,
+      env: { ...process.env, GIT_COMMITTER_DATE: "2020-01-02T03:04:05Z" },
+    });
+  git("init", "-q", "-b", "main");
+  git("add", "-A");
+  git("commit", "-q", "-m", "Begin");
+  assert.match(cutover(folder, ["check"]).stdout, /abandoned-change/);
+  git("switch", "-q", "-c", "drop");
+  rmSync(join(folder, "src/users.ts"));
+  writeFileSync(join(folder, "db/migrations/000003_drop.up.sql"), "ALTER TABLE users DROP COLUMN name;\n");
+  assert.match(cutover(folder, ["check"]).stdout, /contract-with-last-use|the released version writes it in one place/);
 });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import type { CodeLens } from "vscode-languageserver/node";
 import type { ChangeNode, CheckSummary, ExplainReply, ScaffoldReply } from "../../server/protocol.ts";
 import { type LanguageClient, modernEditor, startClient } from "../support/language-client.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { temporaryFolder, writeFiles } from "../support/temporary-folder.ts";
 
 const one = "db/migrations/000001_users.up.sql";
 const two = "db/migrations/000002_full_name.up.sql";
@@ -134,4 +135,22 @@ test("explains the statement at a position, behind its semicolon too", async (t)
   assert.match(inside.markdown, /full_name/);
   assert.deepEqual(await explain(1, 44), inside);
   assert.equal(await explain(0, 0), null);
+});
+
+test("asks git how the code was released that no longer uses a dropped column", async (t) => {
+  const root = temporaryFolder(t, { ...project, [code]: insert });
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.org", ...args], { cwd: root });
+  git("init", "-q", "-b", "main");
+  git("add", "-A");
+  git("commit", "-q", "-m", "Begin");
+  const drop = "ALTER TABLE users DROP COLUMN name;\n";
+  writeFiles(root, { "db/migrations/000003_drop.up.sql": drop, [code]: "export {};\n" });
+  const client = await startClient(t, root);
+  await client.open("db/migrations/000003_drop.up.sql", drop, "sql");
+  const found = await eventually(
+    () => client.findings("db/migrations/000003_drop.up.sql"),
+    (findings) => findings.join().includes("contract-with-last-use"),
+  );
+  assert.match(found.join(), /contract-with-last-use: name/);
 });

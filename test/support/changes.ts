@@ -49,7 +49,9 @@ export class ChangesWorkspace {
 
   readonly #finding: FindingFacts;
 
-  constructor(texts: Texts, options: ChangesOptions = {}) {
+  /** A path with ` (released)` behind it is how the file was released. */
+  constructor(files: Texts, options: ChangesOptions = {}) {
+    const { now: texts, released } = versions(files);
     this.texts = texts;
     const { config } = parseConfig(
       texts["cutover.json"] ?? "{}",
@@ -69,11 +71,19 @@ export class ChangesWorkspace {
         evidence: readEvidence(memoryFiles(texts)),
         ...options.settings,
       },
+      Object.keys(released).length === 0
+        ? undefined
+        : {
+            files: codeOf({ ...texts, ...released }, this.history, dialect).filter(({ file }) => file in released),
+            known: true,
+          },
     );
     this.#finding = {
       options: (rule) => config.rules[rule]?.options ?? {},
       now,
       committed: (file) => options.committed?.[file],
+      read: (file) => texts[file],
+      readReleased: (file) => released[file],
     };
   }
 
@@ -108,6 +118,16 @@ export class ChangesWorkspace {
       ({ rule, file, span }) => `${rule} ${file} ${this.texts[file]?.slice(span.start, span.end)}`,
     );
   }
+}
+
+function versions(files: Texts): { readonly now: Texts; readonly released: Texts } {
+  const mark = " (released)";
+  const entries = Object.entries(files);
+  const released = entries.filter(([path]) => path.endsWith(mark));
+  return {
+    now: Object.fromEntries(entries.filter(([path]) => !path.endsWith(mark))),
+    released: Object.fromEntries(released.map(([path, text]) => [path.slice(0, -mark.length), text])),
+  };
 }
 
 /** The workspace with a scaffold applied. */

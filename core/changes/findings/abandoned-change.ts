@@ -39,7 +39,7 @@ export const abandonedChange: ChangeRule = {
     const age = Math.floor((facts.now.getTime() - last.date.getTime()) / 86_400_000);
     if (age <= most) return;
     const then = next === undefined ? "" : `, ${next} comes next`;
-    const message = `The last step of this change was ${age} days ago, and ${oldNames(context)} is still there beside ${newNames(context)}. It stands at ${phase}${then}: go on with it, or take it back.`;
+    const message = `The last step of this change was ${age} days ago (${last.date.toISOString().slice(0, 10)}), and ${oldNames(context)} is still there beside ${newNames(context)}. It stands at ${phase}${then}: go on with it, or take it back.`;
     const related = last.at.file === context.spec.at.file ? [] : [{ ...last.at, message: "the last step" }];
     yield { at: context.spec.at, message, related };
   },

@@ -11,6 +11,10 @@ export interface FindingFacts {
   readonly now: Date;
   /** When a file was committed first; undefined when nobody knows. */
   committed(file: string): Date | undefined;
+  /** The text of a file as it is now; undefined when there is none. */
+  read(file: string): string | undefined;
+  /** Its text as it was released, where it differs. */
+  readReleased(file: string): string | undefined;
 }
 
 /** The files of a small workspace, by path. */

@@ -6,6 +6,7 @@ import { backfillOverwrites } from "./backfill-overwrites.ts";
 import { changeDirective } from "./change-directive.ts";
 import { type ChangeRule, type FindingFacts, reported } from "./change-rule.ts";
 import { contractInUse } from "./contract-in-use.ts";
+import { contractWithLastUse } from "./contract-with-last-use.ts";
 import { cutoverWithoutVerification } from "./cutover-without-verification.ts";
 import { incompleteSyncTrigger } from "./incomplete-sync-trigger.ts";
 import { missingDualWrite } from "./missing-dual-write.ts";
@@ -20,6 +21,7 @@ export const changeRules: readonly ChangeRule[] = [
   backfillOverwrites,
   changeDirective,
   contractInUse,
+  contractWithLastUse,
   cutoverWithoutVerification,
   incompleteSyncTrigger,
   missingDualWrite,

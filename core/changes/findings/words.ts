@@ -18,6 +18,11 @@ export function accessWords(accesses: Iterable<Access>): string {
   return [...new Set(accesses)].map(verb).join(" and ");
 }
 
+/** `one place`, `3 places`. */
+export function inPlaces(sites: readonly unknown[]): string {
+  return sites.length === 1 ? "one place" : `${sites.length} places`;
+}
+
 /** Where the new columns came from, to be shown beside what is missing in code. */
 export function whereAdded(context: ChangeContext): readonly Related[] {
   const added = expandOperation(context);
