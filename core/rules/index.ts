@@ -12,6 +12,7 @@ import { addJsonColumn } from "./add-json-column.ts";
 import { addPrimaryKeyBlocking } from "./add-primary-key-blocking.ts";
 import { addRequiredColumn } from "./add-required-column.ts";
 import { addUniqueBlocking } from "./add-unique-blocking.ts";
+import { alterCompositeType } from "./alter-composite-type.ts";
 import { attachPartitionScanning } from "./attach-partition-scanning.ts";
 import { autovacuumOff } from "./autovacuum-off.ts";
 import { batchesInOneTransaction } from "./batches-in-one-transaction.ts";
@@ -37,10 +38,12 @@ import { dropDefault } from "./drop-default.ts";
 import { dropIndexBlocking } from "./drop-index-blocking.ts";
 import { dropIndexedColumn } from "./drop-indexed-column.ts";
 import { dropNotNull } from "./drop-not-null.ts";
+import { dropOwned } from "./drop-owned.ts";
 import { dropPrimaryKey } from "./drop-primary-key.ts";
 import { dropSchema } from "./drop-schema.ts";
 import { dropTable } from "./drop-table.ts";
 import { dropView } from "./drop-view.ts";
+import { enforceConstraint } from "./enforce-constraint.ts";
 import { enumValueUsedInTransaction } from "./enum-value-used-in-transaction.ts";
 import { expandBreaksOldRelease } from "./expand-breaks-old-release.ts";
 import { foreignKeyTypeMismatch } from "./foreign-key-type-mismatch.ts";
@@ -111,6 +114,7 @@ export const rules: readonly Rule[] = [
   addPrimaryKeyBlocking,
   addRequiredColumn,
   addUniqueBlocking,
+  alterCompositeType,
   attachPartitionScanning,
   autovacuumOff,
   batchesInOneTransaction,
@@ -136,10 +140,12 @@ export const rules: readonly Rule[] = [
   dropIndexBlocking,
   dropIndexedColumn,
   dropNotNull,
+  dropOwned,
   dropPrimaryKey,
   dropSchema,
   dropTable,
   dropView,
+  enforceConstraint,
   enumValueUsedInTransaction,
   expandBreaksOldRelease,
   foreignKeyTypeMismatch,

@@ -18,6 +18,7 @@ export const rowSecurityWithoutPolicy: Rule<"set-row-security"> = {
   *check({ mode, table, span }, context) {
     if (mode !== "enable" || context.direction === "down") return;
     const key = context.schema.tableKey(table);
+    if ((context.schema.tableByKey(key)?.policies ?? []).length > 0) return;
     for (const next of context.following(["create-policy"], table.name)) {
       if (context.schema.tableKey(next.table) === key) return;
     }

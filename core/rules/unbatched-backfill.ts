@@ -1,7 +1,7 @@
 import type { OperationOf } from "../sql/operations.ts";
-import { fillsColumn, isWholeTableUpdate } from "./support/backfill-shape.ts";
+import { isUnbatchedBackfill } from "./support/backfill-shape.ts";
 import { batchedUpdate } from "./support/batches.ts";
-import { isReleased } from "./support/released.ts";
+import { heldClause, lockedSince, newlyProlonged } from "./support/held-locks.ts";
 import { isAlwaysTrue, onlyNullTest } from "./support/whole-table.ts";
 import { listed, shown, sqlName } from "./support/wording.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
@@ -23,13 +23,15 @@ export const unbatchedBackfill: Rule<"update-rows"> = {
   on: ["update-rows"],
   *check(operation, context) {
     const { table, set } = operation;
-    if (!isReleased(context, table) || context.isSmall(table)) return;
-    if (!isWholeTableUpdate(operation, context.text) || !fillsColumn(operation, context)) return;
+    if (!isUnbatchedBackfill(operation, context)) return;
     const columns = listed(set.map(({ column }) => `${shown(table)}.${column.name}`));
     const rewrite = batchedRewrite(operation, context);
+    const held = newlyProlonged(context);
+    const meanwhile = held.length === 0 ? "" : ` Meanwhile ${heldClause(held)}.`;
     yield {
       span: operation.span,
-      message: `${effectOn(columns, operation)} Update it in batches by key, each committed by itself.`,
+      message: `${effectOn(columns, operation)}${meanwhile} Update it in batches by key, each committed by itself${held.length === 0 ? "" : ", in a migration of its own"}.`,
+      ...(held.length > 0 && { related: lockedSince(held) }),
       ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
     };
   },

@@ -2,7 +2,7 @@ import type { Name, QualifiedName } from "../sql/names.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { creationKey } from "./names.ts";
 import { ensureTable, findTable, getTable, type Replay, tableKeys, updateTable } from "./replay.ts";
-import type { Table } from "./types.ts";
+import type { Store, Table } from "./types.ts";
 
 /** ENABLE and DISABLE ROW LEVEL SECURITY. */
 export function setRowSecurity(operation: OperationOf<"set-row-security">, replay: Replay): void {
@@ -58,13 +58,29 @@ export function isStatistics(key: string, { schema, name }: QualifiedName): bool
   return schema === undefined ? key.endsWith(`.${name}`) : key === `${schema}.${name}`;
 }
 
-/** OWNER TO of a table or view. */
+function ownsNothingKey(role: string): string {
+  return `owns nothing:${role}`;
+}
+
+/** Whether REASSIGN OWNED has taken everything from a role. */
+export function ownsNothing(store: Pick<Store, "get">, role: string): boolean {
+  return store.get(ownsNothingKey(role)) === true;
+}
+
+function noteOwner(replay: Replay, owner: Name): void {
+  if (ownsNothing(replay.store, owner.name)) replay.store.set(ownsNothingKey(owner.name), undefined);
+}
+
+/** OWNER TO: of a table or view it is kept. */
 export function changeOwner({ object, objectKind, owner }: OperationOf<"change-owner">, replay: Replay): void {
+  noteOwner(replay, owner);
   if (objectKind !== "table" && objectKind !== "view" && objectKind !== "materialized-view") return;
   setOwner(replay, findTable(replay, object).key, owner);
 }
 
 export function reassignOwned({ owners, owner }: OperationOf<"reassign-owned">, replay: Replay): void {
+  for (const { name } of owners) replay.store.set(ownsNothingKey(name), true);
+  noteOwner(replay, owner);
   for (const key of tableKeys(replay.store)) {
     const table = getTable(replay.store, key);
     if (owners.some(({ name }) => name === table?.owner)) setOwner(replay, key, owner);

@@ -1,5 +1,6 @@
 import type { QualifiedName } from "../sql/names.ts";
 import { resolveKey } from "./names.ts";
+import { ownsNothing } from "./properties.ts";
 import { findIndex, getSequence, getTable, tableKeys } from "./replay.ts";
 import { getRoutine } from "./routines.ts";
 import { sequencesOf } from "./sequences.ts";
@@ -32,6 +33,7 @@ export function schemaOver(store: Pick<Store, "get">, settings: SchemaSettings):
     sequencesOf: (tableKey, column) =>
       sequencesOf(store, tableKey, column).flatMap((key) => getSequence(store, key) ?? []),
     tables: () => tableKeys(store).flatMap((key) => getTable(store, key) ?? []),
+    ownsNothing: (role) => ownsNothing(store, role),
     nameOf: (table) => nameOf(table, resolve),
   };
 }

@@ -187,6 +187,8 @@ export interface Schema {
   sequencesOf(tableKey: string, column?: string): readonly Sequence[];
   /** Every known table and view, in no particular order. For the few questions about the whole schema (DROP SCHEMA, users of a type). */
   tables(): readonly Table[];
+  /** REASSIGN OWNED has taken everything from this role, and nothing has been given to it since. */
+  ownsNothing(role: string): boolean;
   /** How to write the name of a known table: with its schema only where the search path does not find it. */
   nameOf(table: Table): QualifiedName;
 }

@@ -17,3 +17,20 @@ test("leaves new and small tables alone", () => {
     config: { smallTables: ["events"] },
   });
 });
+
+test("tables that are not named move one after the other", () => {
+  checkRule(
+    "set-tablespace",
+    `
+ALTER TABLE ALL IN TABLESPACE slow SET TABLESPACE fast;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Every table in slow is locked against reads and writes (ACCESS EXCLUSIVE)
+`,
+  );
+});
+
+test("leaves a table alone that is there already", () => {
+  checkRule("set-tablespace", {
+    "migrations/1_base.sql": "CREATE TABLE events (id bigint) TABLESPACE fast;",
+    "migrations/2_change.sql": "ALTER TABLE events SET TABLESPACE fast;",
+  });
+});

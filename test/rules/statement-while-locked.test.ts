@@ -6,21 +6,22 @@ test("a lock lasts as long as what follows it in the transaction", () => {
     "statement-while-locked",
     `
 ALTER TABLE users ADD COLUMN active boolean;
-UPDATE users SET active = true;
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Every row of users is updated while the transaction still locks users against reads and writes (ACCESS EXCLUSIVE)
+DELETE FROM users;
+^^^^^^^^^^^^^^^^^ Every row of users is deleted while the transaction still locks users against reads and writes (ACCESS EXCLUSIVE)
 `,
     { transaction: true },
   );
 });
 
-test("filling a column where it is NULL reaches the whole table, one row does not", () => {
+test("changing every row is told here, filling a column by its own rule", () => {
   checkRule(
     "statement-while-locked",
     `
-ALTER TABLE users ADD COLUMN active boolean;
-UPDATE users SET active = false WHERE id = 1;
-UPDATE users SET active = false WHERE active IS NULL;
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Every row of users is updated
+ALTER TABLE users ADD COLUMN nick text;
+UPDATE users SET nick = '' WHERE id = 1;
+UPDATE users SET nick = name WHERE nick IS NULL;
+UPDATE users SET active = false;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Every row of users is updated
 `,
     { transaction: true },
   );

@@ -191,3 +191,17 @@ UPDATE logins SET claims = lower(token) WHERE token IS NOT NULL AND claims IS NU
 `,
   });
 });
+
+test("tells the lock that the transaction still holds", () => {
+  const change = `ALTER TABLE users ADD COLUMN nick text;
+UPDATE users SET nick = name;`;
+  const [finding] = findingsOfRule(rule, change, { transaction: true });
+  assert.match(
+    finding?.message ?? "",
+    /Meanwhile the transaction still locks users against reads and writes \(ACCESS EXCLUSIVE\), until it commits\. Update it in batches by key, each committed by itself, in a migration of its own\.$/,
+  );
+  assert.deepEqual(
+    finding?.related.map(({ message }) => message),
+    ["users has been locked since here."],
+  );
+});

@@ -1,6 +1,14 @@
 import type { OperationOf } from "../../sql/operations.ts";
 import type { RuleContext } from "../types.ts";
+import { isReleased } from "./released.ts";
 import { boundsNothing, onlyNullTest } from "./whole-table.ts";
+
+/** Whether an UPDATE fills a column of a table in use, that is not known to be small, in one go. */
+export function isUnbatchedBackfill(operation: OperationOf<"update-rows">, context: RuleContext): boolean {
+  const { table } = operation;
+  if (!isReleased(context, table) || context.isSmall(table)) return false;
+  return isWholeTableUpdate(operation, context.text) && fillsColumn(operation, context);
+}
 
 /** Whether an UPDATE reaches every row, or every row that has not been filled yet, by the shape of its condition. */
 export function isWholeTableUpdate(operation: OperationOf<"update-rows">, text: string): boolean {
