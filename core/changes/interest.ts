@@ -1,15 +1,16 @@
 import type { Model } from "../code/models/types.ts";
 import { toCamelCase } from "../code/spelling.ts";
 import { isKind } from "./history-facts.ts";
+import { requiredColumns } from "./required-columns.ts";
 import type { HistoryScan } from "./scan.ts";
 
 /**
- * The names that application code must mention to matter: columns of staged changes, and columns and tables that a migration which is not
- * shipped yet drops or renames. Code that mentions none in any spelling (`mentions`) need not be parsed. Properties and models that
+ * The names that application code must mention to matter: columns of staged changes, columns and tables that a migration which is not
+ * shipped yet drops or renames, and tables in which it requires a column. Code that mentions none in any spelling (`mentions`) need not be parsed. Properties and models that
  * map to such a name count too; `models` are only asked for when there is a name at all.
  */
 export function namesOfInterest(
-  { operations, specs }: HistoryScan,
+  { operations, specs, history }: HistoryScan,
   models: () => readonly Model[],
 ): ReadonlySet<string> {
   const names = new Set<string>();
@@ -19,6 +20,7 @@ export function namesOfInterest(
     if (isKind(placed, "drop-column") || isKind(placed, "rename-column")) names.add(placed.operation.column.name);
     if (isKind(placed, "drop-table")) names.add(placed.operation.table.name);
   }
+  for (const { table } of requiredColumns(operations, history.schema)) names.add(table.name);
   if (names.size === 0) return names;
   for (const model of models()) {
     // The Prisma client spells a model with a small first letter.

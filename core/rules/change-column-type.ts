@@ -4,9 +4,10 @@ import type { QualifiedName, TypeName } from "../sql/names.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
-import { shown, shownColumn } from "./support/wording.ts";
+import { shownType } from "./support/types.ts";
+import { shown, shownColumn, sqlName, sqlQualified } from "./support/wording.ts";
 import { lockClause, ownLock } from "./support/words.ts";
-import type { Rule, RuleContext } from "./types.ts";
+import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** Which changes of type are free is a fact of the engine (PostgreSQL manual, ALTER TABLE, Notes); the ones that are cost nothing here. */
 export const changeColumnType: Rule<"alter-column-type"> = aboutWaiting({
@@ -27,7 +28,9 @@ export const changeColumnType: Rule<"alter-column-type"> = aboutWaiting({
     if (lock === undefined || !isLive(context, table)) return;
     const what = `Changing the type of ${shownColumn(table, column.name)}`;
     if (work !== undefined) {
+      const rewrite = stagedRewrite(operation, context);
       yield {
+        ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
         span: operation.span,
         severity: work.severity,
         message: `${what} ${work.what(shown(table))}, because ${work.because}: it ${lockClause(lock)} until that is done. ${advice[work.severity]}`,
@@ -41,6 +44,25 @@ export const changeColumnType: Rule<"alter-column-type"> = aboutWaiting({
     }
   },
 });
+
+/** The first step of the change: a helper column, which changes names with the old one in the end. */
+function stagedRewrite(operation: OperationOf<"alter-column-type">, context: RuleContext): Rewrite | undefined {
+  const { table, column, type, using, within } = operation;
+  const known = context.schema.table(table)?.columns;
+  const helper = `${column.name}_new`;
+  if (within !== undefined || context.statement.length > 1 || known?.has(column.name) !== true || known.has(helper))
+    return undefined;
+  const shownTo = shownType(type);
+  // The plain cast is what a change of type does by itself.
+  const cast = new RegExp(`^\\(?\\s*"?${column.name}"?\\s*::\\s*[\\w ]+(?:\\([\\d, ]+\\))?\\s*\\)?$`, "i");
+  const up = using === undefined || cast.test(using.text) ? "" : ` up(${using.text})`;
+  const change = `${shown(table)}.${column.name} -> type ${shownTo}${up}`;
+  return {
+    title: `Rewrite as staged change ${change}`,
+    safe: false,
+    replacement: `-- cutover: change ${change}\nALTER TABLE ${sqlQualified(table)} ADD COLUMN ${sqlName(helper)} ${shownTo}`,
+  };
+}
 
 const advice = {
   error: "Make it a staged change: a new column, kept in step, filled in batches.",

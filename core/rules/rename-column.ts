@@ -59,12 +59,14 @@ function stagedRewrite(
   { table, column, to, within }: OperationOf<"rename-column">,
   context: RuleContext,
 ): Rewrite | undefined {
-  const type = context.schema.table(table)?.columns.get(column.name)?.type;
+  const old = context.schema.table(table)?.columns.get(column.name);
+  const type = old?.type;
   if (type === undefined || within !== undefined || context.statement.length > 1) return undefined;
+  const collation = old?.collation === undefined ? "" : ` COLLATE ${sqlName(old.collation)}`;
   const change = `${shown(table)}.${column.name} -> ${shown(table)}.${to.name}`;
   return {
     title: `Rewrite as staged change ${change}`,
     safe: false,
-    replacement: `-- cutover: change ${change}\nALTER TABLE ${sqlQualified(table)} ADD COLUMN ${sqlName(to.name)} ${shownType(type)}`,
+    replacement: `-- cutover: change ${change}\nALTER TABLE ${sqlQualified(table)} ADD COLUMN ${sqlName(to.name)} ${shownType(type)}${collation}`,
   };
 }

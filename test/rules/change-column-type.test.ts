@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { checkRewrite } from "../support/rewrites.ts";
 import { checkRule, findingsOfRule } from "../support/rules.ts";
 
 const users = "CREATE TABLE users (id int, name varchar(20), code numeric(10,2), at timestamp);";
@@ -76,4 +77,23 @@ ALTER TABLE posts ALTER COLUMN url TYPE varchar(512);
                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ because not every text fits varchar(512)
 `,
   });
+});
+
+test("becomes the first step of a staged change", () => {
+  checkRewrite(
+    "change-column-type",
+    change("id TYPE bigint USING id::bigint"),
+    `
+-- cutover: change users.id -> type bigint
+ALTER TABLE users ADD COLUMN id_new bigint;
+`,
+  );
+  checkRewrite(
+    "change-column-type",
+    change("code TYPE integer USING round(code)::integer"),
+    `
+-- cutover: change users.code -> type integer up(round(code)::integer)
+ALTER TABLE users ADD COLUMN code_new integer;
+`,
+  );
 });

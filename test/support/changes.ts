@@ -9,7 +9,7 @@ import type { ScaffoldHost } from "../../core/changes/scaffold.ts";
 import { scanHistory } from "../../core/changes/scan.ts";
 import type { Change, ChangeSettings, Scaffold } from "../../core/changes/types.ts";
 import { isApplicationCode, languageOf } from "../../core/code/languages.ts";
-import type { FileUsages } from "../../core/code/types.ts";
+import type { CodeParser, FileUsages } from "../../core/code/types.ts";
 import { codeEnvironment, extractUsages, modelsIn } from "../../core/code/usages.ts";
 import { parseConfig } from "../../core/config.ts";
 import { detectHistories, frameworkOf } from "../../core/migrations/detect.ts";
@@ -24,7 +24,7 @@ import type { Dialect } from "../../core/sql/types.ts";
 import { codeParser } from "./code-parser.ts";
 import { memoryFiles } from "./files.ts";
 
-const parser = await codeParser();
+const scripts = await codeParser();
 const searchPath = ["public"];
 /** The moment that tests stamp new migrations with. */
 const now = new Date("2026-02-03T04:05:06.789Z");
@@ -37,6 +37,8 @@ export interface ChangesOptions {
   readonly shipped?: readonly string[];
   /** When files were committed first. */
   readonly committed?: Readonly<Record<string, Date>>;
+  /** Parses the code; default: only TypeScript and JavaScript. */
+  readonly parser?: CodeParser;
 }
 
 /** A small workspace in memory: one history, application code, and the staged changes that they tell of. */
@@ -48,10 +50,12 @@ export class ChangesWorkspace {
   readonly derived: HistoryChanges;
 
   readonly #finding: FindingFacts;
+  readonly #parser: CodeParser;
 
   /** A path with ` (released)` behind it is how the file was released. */
   constructor(files: Texts, options: ChangesOptions = {}) {
     const { now: texts, released } = versions(files);
+    this.#parser = options.parser ?? scripts;
     this.texts = texts;
     const { config } = parseConfig(
       texts["cutover.json"] ?? "{}",
@@ -62,7 +66,7 @@ export class ChangesWorkspace {
     this.history = histories[0] as History;
     const dialect = this.history.dialect ?? "postgres";
     this.facts = factsOf(this.history, texts, dialect, options.shipped ?? []);
-    this.code = codeOf(texts, this.history, dialect);
+    this.code = codeOf(texts, this.history, dialect, this.#parser);
     this.derived = deriveChanges(
       scanHistory(this.facts),
       { files: this.code, known: this.code.length > 0 },
@@ -74,7 +78,9 @@ export class ChangesWorkspace {
       Object.keys(released).length === 0
         ? undefined
         : {
-            files: codeOf({ ...texts, ...released }, this.history, dialect).filter(({ file }) => file in released),
+            files: codeOf({ ...texts, ...released }, this.history, dialect, this.#parser).filter(
+              ({ file }) => file in released,
+            ),
             known: true,
           },
     );
@@ -104,7 +110,7 @@ export class ChangesWorkspace {
       framework: frameworkOf(this.history.framework),
       files,
       now,
-      models: modelsIn(codeEnvironment(files, "postgres", parser)),
+      models: modelsIn(codeEnvironment(files, this.facts.dialect, this.#parser)),
     };
   }
 
@@ -185,7 +191,7 @@ function statementsOf({ file, span }: Script, text: string, dialect: Dialect) {
     }));
 }
 
-function codeOf(texts: Texts, history: History, dialect: Dialect): readonly FileUsages[] {
+function codeOf(texts: Texts, history: History, dialect: Dialect, parser: CodeParser): readonly FileUsages[] {
   const scripts = new Set(history.migrations.flatMap(({ up, down }) => [up?.file, down?.file]));
   const environment = codeEnvironment(memoryFiles(texts), dialect, parser);
   return Object.keys(texts)

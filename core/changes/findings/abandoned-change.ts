@@ -2,7 +2,6 @@ import type { ChangeContext } from "../context.ts";
 import { migrationDate } from "../migration-date.ts";
 import { stepsOf } from "../steps.ts";
 import type { ChangeRule, FindingFacts } from "./change-rule.ts";
-import { newNames, oldNames } from "./words.ts";
 
 /** Days without a step after which a change counts as forgotten. */
 const defaultDays = 90;
@@ -39,7 +38,7 @@ export const abandonedChange: ChangeRule = {
     const age = Math.floor((facts.now.getTime() - last.date.getTime()) / 86_400_000);
     if (age <= most) return;
     const then = next === undefined ? "" : `, ${next} comes next`;
-    const message = `The last step of this change was ${age} days ago (${last.date.toISOString().slice(0, 10)}), and ${oldNames(context)} is still there beside ${newNames(context)}. It stands at ${phase}${then}: go on with it, or take it back.`;
+    const message = `The last step of ${context.spec.id} was ${age} days ago (${last.date.toISOString().slice(0, 10)}), and it is not over. It stands at ${phase}${then}: go on with it, or take it back.`;
     const related = last.at.file === context.spec.at.file ? [] : [{ ...last.at, message: "the last step" }];
     yield { at: context.spec.at, message, related };
   },

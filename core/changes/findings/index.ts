@@ -8,6 +8,7 @@ import { type ChangeRule, type FindingFacts, reported } from "./change-rule.ts";
 import { contractInUse } from "./contract-in-use.ts";
 import { contractWithLastUse } from "./contract-with-last-use.ts";
 import { cutoverWithoutVerification } from "./cutover-without-verification.ts";
+import { expandBreaksOldRelease } from "./expand-breaks-old-release.ts";
 import { incompleteSyncTrigger } from "./incomplete-sync-trigger.ts";
 import { missingDualWrite } from "./missing-dual-write.ts";
 import { notNullBeforeBackfill } from "./not-null-before-backfill.ts";
@@ -23,6 +24,7 @@ export const changeRules: readonly ChangeRule[] = [
   contractInUse,
   contractWithLastUse,
   cutoverWithoutVerification,
+  expandBreaksOldRelease,
   incompleteSyncTrigger,
   missingDualWrite,
   notNullBeforeBackfill,

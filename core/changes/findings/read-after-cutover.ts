@@ -24,7 +24,8 @@ export const readAfterCutover: ChangeRule = {
     const names = newNames(context);
     for (const usage of context.usages) {
       if (usage.side !== "old" || usage.access !== "read" || !decides(usage)) continue;
-      const message = `${usage.column} will be dropped: read ${names} instead.`;
+      const instead = names === "" ? "read it no longer" : `read ${names} instead`;
+      const message = `${usage.column} will be dropped: ${instead}.`;
       yield { at: usage, message, related, tag: "deprecated" };
     }
   },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkFindings, expanded, handWritten } from "../../support/change-marks.ts";
+import { base, checkFindings, expanded, handWritten } from "../../support/change-marks.ts";
 
 test("strikes the old column through", () => {
   const { findings } = checkFindings({
@@ -16,4 +16,15 @@ q("SELECT name FROM users");
     findings.map(({ tag, severity }) => `${tag} ${severity}`),
     ["deprecated hint"],
   );
+});
+
+test("strikes a column through that takes no other's place", () => {
+  checkFindings({
+    ...base,
+    "migrations/000002_drop.up.sql": "-- cutover: change users.email -> nothing\nSELECT 1;\n",
+    "src/a.ts": `
+q("SELECT email FROM users");
+          ^^^^^ read-after-cutover users.email will be dropped: read it no longer
+`,
+  });
 });
