@@ -1,3 +1,4 @@
+import { rubyInErb } from "./templates/erb.ts";
 import type { CodeLanguage } from "./types.ts";
 
 /** The language of each file extension whose usages of columns are read. */
@@ -15,6 +16,9 @@ const extensions: ReadonlyMap<string, CodeLanguage> = new Map([
   ["py", "python"],
   ["rb", "ruby"],
   ["rake", "ruby"],
+  ["jbuilder", "ruby"],
+  // Templates: what stands between the tags is left out.
+  ["erb", "ruby"],
   ["rs", "rust"],
   ["java", "java"],
   ["php", "php"],
@@ -36,6 +40,11 @@ const notOurs =
 /** The language in which a file is read, by its extension; undefined when it is not read. */
 export function languageOf(path: string): CodeLanguage | undefined {
   return extensions.get(path.slice(path.lastIndexOf(".") + 1).toLowerCase());
+}
+
+/** The code in a file, every character where it was: that of templates without the text around. */
+export function codeIn(path: string, text: string): string {
+  return path.endsWith(".erb") ? rubyInErb(text) : text;
 }
 
 /** Whether the file is application code that people write: no dependency, build output, generated file or type declaration. */

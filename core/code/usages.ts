@@ -1,6 +1,6 @@
 import type { FileReader } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
-import { isGeneratedCode, isMigrationCode, isTestFile, languageOf } from "./languages.ts";
+import { codeIn, isGeneratedCode, isMigrationCode, isTestFile, languageOf } from "./languages.ts";
 import { libraries } from "./libraries/index.ts";
 import type { CodeEnvironment, CodeLibrary } from "./libraries/library.ts";
 import { type PrismaModel, readPrismaSchema } from "./libraries/prisma-schema.ts";
@@ -16,11 +16,12 @@ const plainLanguages: ReadonlySet<CodeLanguage> = new Set(["prisma", "sql", "xml
 /** Everything that one file does with columns. Empty when the language's parser is not loaded. Spans are absolute. */
 export function extractUsages(
   file: string,
-  text: string,
+  source: string,
   language: CodeLanguage,
   parser: CodeParser | undefined,
   environment: CodeEnvironment,
 ): FileUsages {
+  const text = codeIn(file, source);
   const concerned = libraries.filter(
     (library) => library.languages.has(language) && library.concerns(text, environment),
   );
@@ -82,7 +83,7 @@ export function modelFactsOf(path: string, text: string, parser: CodeParser | un
   const language = languageOf(path);
   if (language === undefined || !mayDeclareModels(language) || parser?.languages.has(language) !== true)
     return undefined;
-  return readModels(path, text, language, parser);
+  return readModels(path, codeIn(path, text), language, parser);
 }
 
 /** All models of the environment, whatever declares them. */

@@ -6,7 +6,7 @@ const notApplication = /(^|\/)db\/(?:\w*migrat\w*\/|\w*schema\.rb$|structure)/;
 
 /**
  * ActiveRecord. A model remembers all columns of its table and names them in INSERT, so the class itself is a use of every column but
- * those in `ignored_columns`. Names of methods without a receiver are never more than hints.
+ * those in `ignored_columns`. A name without a receiver in a method of the class is a column of this name, unless the class has a method of it.
  */
 export const activeRecord: CodeLibrary = {
   id: "active-record",

@@ -10,6 +10,7 @@ import {
   wordOf,
   wordsOf,
 } from "../ruby/nodes.ts";
+import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { type ClassRules, impliedField, resolveClasses } from "./classes.ts";
 import type { DeclaredField, DeclaredModel, DeclaredRelation, ModelReader } from "./types.ts";
@@ -31,10 +32,11 @@ export const activeRecordModels: ModelReader = {
     "table_name",
     "alias_attribute",
     "ignored_columns",
+    "Concern",
   ]),
   read(file, root) {
     const models: DeclaredModel[] = [];
-    for (const declaration of root.descendantsOfType(["class"])) {
+    for (const declaration of root.descendantsOfType(["class", "module"])) {
       const model = declaration === null ? undefined : readClass(file, declaration);
       if (model !== undefined) models.push(model);
     }
@@ -68,14 +70,23 @@ function readClass(file: string, declaration: SyntaxNode): DeclaredModel | undef
   const name = constantName(declaration.childForFieldName("name"));
   const superclass = declaration.childForFieldName("superclass")?.namedChildren[0] ?? undefined;
   const base = constantName(superclass);
-  if (name === undefined || superclass === undefined || base === undefined) return undefined;
+  const isModule = declaration.type === "module";
+  const members = isModule ? membersOfConcern(declaration) : membersOf(declaration);
+  if (name === undefined || (isModule ? !members.some(({ type }) => type === "method") : base === undefined))
+    return undefined;
   // Migrations have small models of their own.
   if (around(declaration, classTypes)?.childForFieldName("superclass")?.text.includes("Migration")) return undefined;
   const fields: DeclaredField[] = [];
   const relations: DeclaredRelation[] = [];
-  const traits = new Set(roots.has(superclass.text) ? ["root"] : []);
+  const traits = new Set(roots.has(superclass?.text ?? "") ? ["root"] : []);
+  const bases = base === undefined ? [] : [base];
   let table: string | undefined;
-  for (const member of membersOf(declaration)) {
+  for (const member of members) {
+    if (member.type === "call" && methodOf(member) === "include")
+      for (const module of argumentsOf(member).positional.flatMap((each) => constantName(each) ?? [])) {
+        traits.add(`includes:${module}`);
+        bases.push(module);
+      }
     if (member.type === "assignment" || member.type === "operator_assignment") {
       const title = setting(member, "table_name");
       if (title !== undefined) table = wordOf(title)?.text;
@@ -87,17 +98,16 @@ function readClass(file: string, declaration: SyntaxNode): DeclaredModel | undef
       readMacro(member, name, fields, relations);
   }
   const isAbstract =
+    isModule ||
     name === "ApplicationRecord" ||
-    membersOf(declaration).some((member) =>
-      /^self\.abstract_class\s*=\s*true|^primary_abstract_class/.test(member.text),
-    );
+    members.some((member) => /^self\.abstract_class\s*=\s*true|^primary_abstract_class/.test(member.text));
   return {
     library: "active-record",
     file,
     name,
     ...(table === undefined ? {} : { table }),
     abstract: isAbstract,
-    bases: [base],
+    bases,
     fields,
     relations,
     traits,
@@ -105,11 +115,23 @@ function readClass(file: string, declaration: SyntaxNode): DeclaredModel | undef
   };
 }
 
+/** The methods of a module, and what it puts into the classes that include it: `included do … end`. */
+function membersOfConcern(declaration: SyntaxNode): readonly SyntaxNode[] {
+  return membersOf(declaration).flatMap((member) => {
+    const block = member.type === "call" && methodOf(member) === "included" ? member.childForFieldName("block") : null;
+    const body = block?.childForFieldName("body");
+    return body === null || body === undefined ? [member] : [member, ...namedChildren(body)];
+  });
+}
+
 const accessors: ReadonlySet<string> = new Set(["attr_accessor", "attr_reader", "attr_writer", "delegate"]);
 
 /** Methods that a class has of its own: `def name`, `def name=`, `attr_accessor :name`. They need not be columns. */
 function definedBy(member: SyntaxNode): readonly string[] {
-  if (member.type === "method") return [member.childForFieldName("name")?.text ?? ""];
+  if (member.type === "method") {
+    const name = member.childForFieldName("name")?.text ?? "";
+    return passesOn(member, name) ? [] : [name];
+  }
   const macro = member.type === "call" ? methodOf(member) : "";
   // private def name
   if (/^(?:private|protected|public)$/.test(macro)) return argumentsOf(member).positional.flatMap(definedBy);
@@ -119,6 +141,12 @@ function definedBy(member: SyntaxNode): readonly string[] {
     ...(macro === "attr_writer" ? [] : [text]),
     ...(macro === "attr_accessor" || macro === "attr_writer" ? [`${text}=`] : []),
   ]);
+}
+
+/** Whether a method that has the name of an attribute reads or writes the attribute itself: by `super`, `self[:name]` or `write_attribute(:name, …)`. */
+function passesOn(method: SyntaxNode, name: string): boolean {
+  const attribute = name.replace(/[=?]$/, "");
+  return new RegExp(`\\bsuper\\b|\\bself\\[:${attribute}\\]|_attribute\\(? ?:${attribute}\\b`).test(method.text);
 }
 
 /** `self.name = value` in a class. */

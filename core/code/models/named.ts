@@ -58,10 +58,10 @@ export class NamedModels {
     return /^schemas?$/.test(last) && !model.file.includes(last) ? undefined : model;
   }
 
-  /** The only model of which this holds. */
+  /** The only model of which this holds; the first of several of one table. */
   only(holds: (model: CodeModel) => boolean): CodeModel | undefined {
     const models = [...this.#byName.values()].flat().filter(holds);
-    return models.length === 1 ? models[0] : undefined;
+    return new Set(models.map(({ table }) => table)).size === 1 ? models[0] : undefined;
   }
 
   /** The model of a table; undefined when there are several. */

@@ -2,15 +2,20 @@ import type { Dialect } from "../../sql/types.ts";
 import type { Extracted } from "../libraries/library.ts";
 import { NamedModels, type RowValue } from "../models/named.ts";
 import type { CodeModels } from "../models/resolve.ts";
+import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { UsageLog } from "../usage-log.ts";
 import { readFragment } from "./fragments.ts";
+import { classify } from "./inflection.ts";
+import { rowBehind, wordsBehind } from "./lists.ts";
 import {
   argumentsOf,
+  around,
   constantName,
   membersOf,
   methodOf,
+  methodTypes,
   option,
   type Pair,
   pairsOf,
@@ -43,7 +48,7 @@ const writingOne: ReadonlySet<string> = new Set(
 const conditions: ReadonlySet<string> = new Set("exists? find_by find_by! find_sole_by not rewhere where".split(" "));
 /** Methods whose arguments name columns. */
 const naming: ReadonlySet<string> = new Set(
-  "average calculate count group in_order_of maximum minimum order pick pluck read_attribute read_attribute_before_type_cast reorder reselect select sum".split(
+  "attribute_changed? attribute_in_database attribute_was average calculate count group has_attribute? in_order_of maximum minimum order pick pluck read_attribute read_attribute_before_type_cast reorder reselect saved_change_to_attribute saved_change_to_attribute? select sum will_save_change_to_attribute?".split(
     " ",
   ),
 );
@@ -77,7 +82,7 @@ export class ActiveRecordReader {
     this.#root = root;
     this.#text = text;
     this.#dialect = dialect;
-    this.#values = new RubyValues(root, new NamedModels(models, "active-record", file));
+    this.#values = new RubyValues(root, new NamedModels(models, "active-record", file), file.endsWith(".erb"));
     this.#sites = new RubySites(text, this.#values, this.#log);
   }
 
@@ -99,20 +104,58 @@ export class ActiveRecordReader {
     );
     this.#log.declareAll(model, name, ignored);
     for (const member of membersOf(declaration)) {
+      if (member.type === "method" && serializing.has(member.childForFieldName("name")?.text ?? ""))
+        this.#names(
+          member.descendantsOfType(["array", "symbol_array"]).map((list) => list ?? undefined),
+          { model, shape: "row" },
+          "read",
+        );
       if (member.type !== "call" || member.childForFieldName("receiver") !== null) continue;
       const macro = methodOf(member);
       const [first, second] = argumentsOf(member).positional;
       const key = macro.startsWith("has_") ? option(member, "foreign_key") : undefined;
       const related = key === undefined ? undefined : this.#values.models.related(model, wordOf(first)?.text ?? "");
       if (related !== undefined) this.#names([key], related, "declare");
-      if (macro === "belongs_to")
-        this.#names([option(member, "foreign_key") ?? first], { model, shape: "class" }, "declare");
+      this.#conditionsOfMacro(member, model);
+      if (macro === "belongs_to") this.#belongsTo(member, model);
+      else if (macro === "delegate") this.#delegate(member, model);
       else if (macro === "alias_attribute") this.#names([second], { model, shape: "class" }, "declare");
       else if (macro.startsWith("validates") && macro !== "validates_with")
         this.#names(argumentsOf(member).positional, { model, shape: "class" }, "read");
       else if (declaring.has(macro))
         this.#names([first ?? argumentsOf(member).pairs[0]?.keyNode], { model, shape: "class" }, "declare");
     }
+  }
+
+  /** `belongs_to :author, foreign_key: :writer_id, counter_cache: :posts_count` */
+  #belongsTo(member: SyntaxNode, model: CodeModel): void {
+    const [name] = argumentsOf(member).positional;
+    this.#names([option(member, "foreign_key") ?? name], { model, shape: "class" }, "declare");
+    const related = this.#values.models.related(model, wordOf(name)?.text ?? "");
+    const counter = wordOf(option(member, "counter_cache"));
+    if (related !== undefined && counter !== undefined)
+      this.#sites.mention(related, columnIn(related.model, counter.text) ?? counter.text, counter, "write");
+  }
+
+  /** `delegate :name, to: :author` asks a row of another model. */
+  #delegate(member: SyntaxNode, model: CodeModel): void {
+    const related = this.#values.models.related(model, wordOf(option(member, "to"))?.text ?? "");
+    if (related === undefined) return;
+    for (const word of argumentsOf(member).positional.flatMap(wordsOf)) this.#sites.asked(related, word);
+  }
+
+  /** `validates :name, if: :is_shown?, uniqueness: { scope: :company_id }` */
+  #conditionsOfMacro(member: SyntaxNode, model: CodeModel): void {
+    for (const key of ["if", "unless"])
+      for (const word of wordsOf(option(member, key))) this.#sites.asked({ model, shape: "row" }, word);
+    const uniqueness = option(member, "uniqueness");
+    const scopes = [
+      option(member, "scope"),
+      uniqueness?.type === "hash"
+        ? pairsOf(uniqueness).pairs.find(({ key }) => key?.text === "scope")?.value
+        : undefined,
+    ];
+    if (methodOf(member).startsWith("validates")) this.#names(scopes, { model, shape: "class" }, "read");
   }
 
   #names(nodes: readonly (SyntaxNode | undefined)[], on: RowValue, access: "read" | "declare"): void {
@@ -125,11 +168,63 @@ export class ActiveRecordReader {
   #call(call: SyntaxNode): void {
     const receiver = call.childForFieldName("receiver");
     const method = methodOf(call);
+    this.#listed(call, receiver, method);
+    if (receiver?.type !== "super" && serializing.has(method)) this.#serialized(call, this.#values.of(receiver));
+    if (call.childForFieldName("method")?.type === "super") this.#superCall(call);
     const target = receiver === null ? this.#values.self(call) : this.#values.of(receiver);
     if (target === undefined || target.shape === "pair") return;
     if (receiver === null && !bare.has(method)) return;
     this.#write(call, method, target);
     this.#read(call, method, target);
+  }
+
+  /** `f.text_field :title`, `params.require(:story).permit(:title)`, `json.extract! story, :title` */
+  #listed(call: SyntaxNode, receiver: SyntaxNode | null, method: string): void {
+    const { positional, pairs } = argumentsOf(call);
+    const form = positional.length > 0 ? this.#values.ofForm(receiver) : undefined;
+    if (form !== undefined) this.#names(positional.slice(0, 1), form, "read");
+    const permitted = method === "permit" && receiver?.type === "call" ? this.#required(receiver) : undefined;
+    if (permitted !== undefined) this.#names(positional, permitted, "read");
+    for (const { key, value } of method === "expect" && receiver?.text === "params" ? pairs : []) {
+      const model = this.#values.models.named(classify(key?.text ?? ""));
+      if (model !== undefined) this.#names([value], { model, shape: "row" }, "read");
+    }
+    const wrong = errorMethods.has(method) && receiver !== null ? this.#ofErrors(receiver) : undefined;
+    if (wrong !== undefined) this.#names(positional.slice(0, 1), wrong, "read");
+    const shown = method === "extract!" ? this.#values.of(positional[0]) : undefined;
+    if (shown !== undefined && shown.shape !== "pair") this.#names(positional.slice(1), shown, "read");
+  }
+
+  /** The row of `story.errors`, or of `errors` in its class. */
+  #ofErrors(errors: SyntaxNode): RowValue | undefined {
+    if (errors.type === "identifier") return errors.text === "errors" ? this.#values.self(errors) : undefined;
+    if (errors.type !== "call" || methodOf(errors) !== "errors") return undefined;
+    const receiver = errors.childForFieldName("receiver");
+    const row = receiver === null ? this.#values.self(errors) : this.#values.of(receiver);
+    return row?.shape === "row" ? row : undefined;
+  }
+
+  /** `params.require(:story)` */
+  #required(call: SyntaxNode): RowValue | undefined {
+    if (methodOf(call) !== "require" || call.childForFieldName("receiver")?.text !== "params") return undefined;
+    const model = this.#values.models.named(classify(wordOf(argumentsOf(call).positional[0])?.text ?? ""));
+    return model === undefined ? undefined : { model, shape: "row" };
+  }
+
+  /** `super(only: [:name])` in `as_json` of a model. */
+  #superCall(call: SyntaxNode): void {
+    const method = around(call, methodTypes)?.childForFieldName("name")?.text ?? "";
+    if (serializing.has(method)) this.#serialized(call, this.#values.self(call));
+  }
+
+  /** `user.as_json(only: [:name], except: [:email])` */
+  #serialized(call: SyntaxNode, on: RowValue | undefined): void {
+    if (on === undefined || on.shape === "pair") return;
+    for (const key of ["except", "only"])
+      for (const word of wordsBehind(option(call, key))) {
+        const column = columnIn(on.model, word.text);
+        if (column !== undefined) this.#sites.mention(on, column, word, "read");
+      }
   }
 
   #write(call: SyntaxNode, method: string, on: RowValue): void {
@@ -161,11 +256,15 @@ export class ActiveRecordReader {
 
   /** `insert_all([{ name: 1 }, { name: 2 }])`, `create({ name: 1 })`. */
   #rows(node: SyntaxNode, on: RowValue, kind: "orm-create" | "orm-update" | "orm-upsert", call: SyntaxNode): void {
+    const behind = rowBehind(node);
     if (node.type === "array") {
       for (const element of namedChildren(node)) this.#rows(element, on, kind, call);
     } else if (node.type === "hash") {
       const { pairs, open } = pairsOf(node);
       this.#sites.row(pairs, open, on, kind, call);
+    } else if (behind !== undefined) {
+      const { pairs, open } = pairsOf(behind.hash);
+      this.#sites.row([...pairs, ...behind.more], open, on, kind, call);
     } else if (node.type !== "string" && node.type !== "integer" && methodOf(call) !== "update_counters")
       this.#sites.row([], true, on, kind, call);
   }
@@ -177,7 +276,7 @@ export class ActiveRecordReader {
       for (const hash of positional.filter(({ type }) => type === "hash")) this.#conditions(pairsOf(hash).pairs, on);
     }
     if (naming.has(method) && (call.childForFieldName("block") === null || positional.length > 0)) {
-      for (const argument of positional) this.#named(argument, on);
+      for (const argument of [...positional, ...splatsOf(call)]) this.#named(argument, on);
       if (method === "order" || method === "reorder") this.#conditions(pairs, on);
     }
     const fragment = method === "update_all" ? undefined : fragments.get(method);
@@ -201,7 +300,7 @@ export class ActiveRecordReader {
   /** A symbol names a column of the model; a string may be a piece of SQL, which is read as such. */
   #named(argument: SyntaxNode, on: RowValue): void {
     if (argument.type === "string" || argument.type === "call") return;
-    for (const word of wordsOf(argument)) if (/^[a-z_]\w*$/.test(word.text)) this.#path(word, on);
+    for (const word of wordsBehind(argument)) if (/^[a-z_]\w*$/.test(word.text)) this.#path(word, on);
   }
 
   #path(word: { readonly text: string; readonly startIndex: number; readonly endIndex: number }, on: RowValue): void {
@@ -246,6 +345,24 @@ export class ActiveRecordReader {
       });
     });
   }
+}
+
+/** Methods that give a row's attributes, of which they are told some. */
+const serializing: ReadonlySet<string> = new Set(["as_json", "serializable_hash", "to_json", "to_xml"]);
+
+const errorMethods: ReadonlySet<string> = new Set([
+  "add",
+  "added?",
+  "delete",
+  "full_messages_for",
+  "include?",
+  "of_kind?",
+]);
+
+/** `select(*names)` */
+function splatsOf(call: SyntaxNode): readonly SyntaxNode[] {
+  const list = call.childForFieldName("arguments");
+  return list === null ? [] : namedChildren(list).filter(({ type }) => type === "splat_argument");
 }
 
 /** Methods that a model calls on itself. */

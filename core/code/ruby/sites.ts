@@ -13,6 +13,7 @@ import {
   methodOf,
   methodTypes,
   type Pair,
+  type Word,
   wordOf,
   wordsOf,
 } from "./nodes.ts";
@@ -59,6 +60,15 @@ export class RubySites {
 
   mention(on: RowValue, column: string, at: Ranged, access: Access, sink = -1): void {
     this.#log.mention(on.model, column, at, { access, sink, certainty: this.#certainty(on) });
+  }
+
+  /** A method of a row that is asked by its name: `:is_shown?`. */
+  asked(on: RowValue, word: Word): void {
+    const name = word.text.replace(prefixes, "").replace(suffixes, "");
+    const column = noColumns.has(word.text) ? undefined : columnIn(on.model, name);
+    const startIndex = word.startIndex + word.text.indexOf(name);
+    if (column !== undefined)
+      this.#called(on, word.text, column, { startIndex, endIndex: startIndex + name.length }, { access: "read" });
   }
 
   /** Something that calls a method of the row: the class may have one of that name that is no column. */
@@ -227,33 +237,61 @@ export class RubySites {
     this.#called(on, method.text, column, at, { access: "read", fallbackOf: fallback });
   }
 
-  /** A name without a receiver in a method of a model may be a column: never more than a hint. */
+  /** A name without a receiver in a method of a model is one of its columns, unless it is a variable or the class has a method of that name. */
   #bareReads(root: SyntaxNode): void {
-    for (const method of root.descendantsOfType(["method"])) {
-      const model = method === null ? undefined : this.#values.modelAround(method);
-      if (method === null || model === undefined) continue;
-      const own = localNames(method);
-      for (const node of method.descendantsOfType(["identifier"])) {
-        if (node === null || own.has(node.text) || !isExpression(node)) continue;
-        const name = node.text.replace(suffixes, "");
-        const column = noColumns.has(node.text) ? undefined : columnIn(model, name);
-        const at = { startIndex: node.startIndex, endIndex: node.startIndex + name.length };
-        if (column !== undefined) this.#log.mention(model, column, at, { access: "read", certainty: "name-only" });
+    for (const scope of root.descendantsOfType(["method", ...blockTypes])) {
+      const on = scope === null ? undefined : this.#selfIn(scope);
+      if (scope === null || on === undefined) continue;
+      const own = localNames(scope);
+      for (const node of scope.descendantsOfType(["identifier"])) {
+        if (node === null || own.has(node.text) || noColumns.has(node.text) || !isExpression(node)) continue;
+        const name = node.text.replace(prefixes, "").replace(suffixes, "");
+        const column = columnIn(on.model, name);
+        const offset = node.startIndex + node.text.indexOf(name);
+        if (column !== undefined)
+          this.#called(
+            on,
+            node.text,
+            column,
+            { startIndex: offset, endIndex: offset + name.length },
+            { access: "read" },
+          );
       }
     }
   }
+
+  /** The row that `self` is in a method of a model, or in a block that a macro of its class runs for a row. */
+  #selfIn(scope: SyntaxNode): RowValue | undefined {
+    if (scope.type === "method") {
+      const model = this.#values.modelAround(scope);
+      return model === undefined || around(scope, methodTypes) !== undefined ? undefined : { model, shape: "row" };
+    }
+    if (around(scope, methodTypes) !== undefined) return undefined;
+    const on = this.#values.self(namedChildren(scope)[0] ?? scope);
+    return on?.shape === "row" ? on : undefined;
+  }
 }
 
+/** Variables of a method or block, and of the blocks in it. */
 function localNames(method: SyntaxNode): ReadonlySet<string> {
   const names = new Set<string>();
   const parameters = method.descendantsOfType([
-    "method_parameters",
+    "array_pattern",
     "block_parameters",
+    "exception_variable",
+    "find_pattern",
+    "for",
+    "hash_pattern",
     "lambda_parameters",
     "left_assignment_list",
+    "method_parameters",
   ]);
   for (const list of parameters)
-    for (const node of list?.descendantsOfType(["identifier"]) ?? []) if (node !== null) names.add(node.text);
+    for (const node of (list?.type === "for" ? list.childForFieldName("pattern") : list)?.descendantsOfType([
+      "hash_key_symbol",
+      "identifier",
+    ]) ?? [])
+      if (node !== null) names.add(node.text);
   for (const assignment of method.descendantsOfType(["assignment", "operator_assignment"])) {
     const left = assignment?.childForFieldName("left");
     if (left?.type === "identifier") names.add(left.text);
@@ -261,12 +299,14 @@ function localNames(method: SyntaxNode): ReadonlySet<string> {
   return names;
 }
 
-/** Whether an identifier is a value of its own: not the name of a method, parameter or called method. */
+/** Whether an identifier is a value of its own: not the name of a method or parameter, nor of a method that is called on something or with something. */
 function isExpression(node: SyntaxNode): boolean {
   const { parent } = node;
   if (parent === null || parent.type.endsWith("parameter") || parent.type.endsWith("parameters")) return false;
-  const isName = ["method", "name"].some((field) => parent.childForFieldName(field)?.startIndex === node.startIndex);
-  return !isName;
+  if (parent.childForFieldName("name")?.startIndex === node.startIndex) return false;
+  if (parent.type !== "call" || parent.childForFieldName("method")?.startIndex !== node.startIndex) return true;
+  // `is_deleted?` alone is a call of nothing on nothing.
+  return ["arguments", "block", "receiver"].every((field) => parent.childForFieldName(field) === null);
 }
 
 /** The attribute on the other side of `row.x || row.y` or `row.x.presence || row.y`. */

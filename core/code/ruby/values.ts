@@ -2,7 +2,7 @@ import type { NamedModels, RowValue } from "../models/named.ts";
 import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
-import { classify } from "./inflection.ts";
+import { classify, pluralize, singularize } from "./inflection.ts";
 import {
   argumentsOf,
   around,
@@ -11,7 +11,9 @@ import {
   constantName,
   methodOf,
   methodTypes,
+  option,
   scopeTypes,
+  wordOf,
 } from "./nodes.ts";
 
 const depthLimit = 16;
@@ -21,7 +23,7 @@ const one: ReadonlySet<string> = new Set(
   ),
 );
 const several: ReadonlySet<string> = new Set(
-  "all and annotate distinct each eager_load except extending find_each find_in_batches from group having includes in_batches in_order_of invert_where joins left_joins left_outer_joins limit load load_async lock merge none not offset only optimizer_hints or order preload preloaded readonly records references reject reorder reselect reverse reverse_order rewhere scoping select sort_by strict_loading structurally_compatible to_a uniq unscope unscoped where with with_recursive without excluding".split(
+  "all and annotate distinct each eager_load except extending find_each filter find_all find_in_batches from group having includes in_batches in_order_of invert_where joins left_joins left_outer_joins limit load load_async lock merge none not offset only optimizer_hints or order preload preloaded readonly records references reject reorder reselect reverse reverse_order rewhere scoping select sort_by strict_loading structurally_compatible to_a uniq unscope unscoped where with with_recursive without excluding".split(
     " ",
   ),
 );
@@ -44,12 +46,15 @@ interface Assigned {
 /** Which rows the expressions of one Ruby file hold. */
 export class RubyValues {
   readonly models: NamedModels;
+  readonly #isTemplate: boolean;
   readonly #assigned = new Map<string, Assigned[]>();
   readonly #known = new Map<string, RowValue | undefined>();
   #depth = 0;
 
-  constructor(root: SyntaxNode, models: NamedModels) {
+  /** In a template, whoever renders it gives the names that nothing else explains. */
+  constructor(root: SyntaxNode, models: NamedModels, isTemplate: boolean) {
     this.models = models;
+    this.#isTemplate = isTemplate;
     for (const node of root.descendantsOfType(["assignment", "operator_assignment"]))
       if (node !== null) this.#collect(node);
   }
@@ -70,8 +75,11 @@ export class RubyValues {
   /** The model whose class is around a place of this file. */
   modelAround(node: SyntaxNode): CodeModel | undefined {
     const declaration = around(node, classTypes);
-    const name = declaration?.type === "class" ? constantName(declaration.childForFieldName("name")) : undefined;
-    return name === undefined ? undefined : this.models.declaredHere(name);
+    const name = constantName(declaration?.childForFieldName("name"));
+    if (name === undefined) return undefined;
+    if (declaration?.type === "class") return this.models.declaredHere(name);
+    // A module is part of the model that includes it, when there is but one.
+    return this.models.only(({ traits }) => traits?.has(`includes:${name}`) === true);
   }
 
   #collect(node: SyntaxNode): void {
@@ -131,10 +139,19 @@ export class RubyValues {
     const isOfClass =
       method === undefined || method.type === "singleton_method" || around(node, singleton) !== undefined;
     if (!isOfClass) return { model, shape: "row" };
-    // A block of a hook is run for a row: before_save { self.name = … }.
     const block = method === undefined ? around(node, blockTypes) : undefined;
-    const macro = block?.parent?.type === "call" ? methodOf(block.parent) : "";
-    return { model, shape: /^(?:before|after|around)_/.test(macro) ? "row" : "class" };
+    const related = block === undefined ? undefined : this.#scopedTo(block, model);
+    return related ?? { model, shape: isRunForRow(block) ? "row" : "class" };
+  }
+
+  /** The rows that the scope of an association is about: `has_many :posts, -> { order(:title) }`. */
+  #scopedTo(block: SyntaxNode, model: CodeModel): RowValue | undefined {
+    const macro = block.parent?.type === "lambda" ? block.parent.parent?.parent : undefined;
+    if (macro?.type !== "call" || !/^(?:belongs_to|has_and_belongs_to_many|has_many|has_one)$/.test(methodOf(macro)))
+      return undefined;
+    const name = wordOf(argumentsOf(macro).positional[0])?.text ?? "";
+    const related = this.models.related(model, name);
+    return related === undefined ? undefined : { ...related, shape: "class" };
   }
 
   #ofName(node: SyntaxNode): RowValue | undefined {
@@ -177,11 +194,13 @@ export class RubyValues {
   }
 
   #isParameter(node: SyntaxNode): boolean {
-    const parameters = around(node, methodTypes)?.childForFieldName("parameters");
+    const method = around(node, methodTypes);
+    const parameters = method?.childForFieldName("parameters");
     return (
-      parameters !== null &&
-      parameters !== undefined &&
-      namedChildren(parameters).some((each) => (each.childForFieldName("name") ?? each).text === node.text)
+      (this.#isTemplate && method === undefined) ||
+      (parameters !== null &&
+        parameters !== undefined &&
+        namedChildren(parameters).some((each) => (each.childForFieldName("name") ?? each).text === node.text))
     );
   }
 
@@ -228,16 +247,51 @@ export class RubyValues {
   /** The name of a model in small letters, for a value of which nothing else is known. */
   guess(node: SyntaxNode): RowValue | undefined {
     const name = (node.type === "call" ? methodOf(node) : node.text).replace(/^@/, "");
-    const model = /^[a-z]+(?:_[a-z]+)*$/.test(name) ? this.models.named(classify(name)) : undefined;
-    if (model === undefined || classify(name) !== model.name || name.endsWith("s")) return undefined;
+    const isPlural = pluralize(singularize(name)) === name && singularize(name) !== name;
+    const model = this.#titled(isPlural ? singularize(name) : name);
+    if (model === undefined) return undefined;
     const scope = around(node, node.type === "instance_variable" ? classTypes : scopeTypes);
-    return { model, shape: "row", guess: `${scope?.startIndex ?? -1} ${node.text}` };
+    return { model, shape: isPlural ? "rows" : "row", guess: `${scope?.startIndex ?? -1} ${node.text}` };
   }
+
+  /** The model whose name, in small letters, a name is or ends with: `user`, `showing_user`. */
+  #titled(name: string): CodeModel | undefined {
+    for (let rest = name; /^[a-z]+(?:_[a-z]+)*$/.test(rest); rest = rest.slice(rest.indexOf("_") + 1)) {
+      const model = this.models.named(classify(rest));
+      if (model !== undefined || !rest.includes("_")) return model;
+    }
+    return undefined;
+  }
+
+  /** What a form is about: `f` of `form_with(model: @story) { |f| … }`. */
+  ofForm(name: SyntaxNode | null): RowValue | undefined {
+    if (name?.type !== "identifier") return undefined;
+    for (let block = around(name, blockTypes); block !== undefined; block = around(block, blockTypes)) {
+      const parameters = block.childForFieldName("parameters");
+      const isIt = parameters !== null && namedChildren(parameters)[0]?.text === name.text;
+      const call = block.parent;
+      if (!isIt || call?.type !== "call" || !forms.test(methodOf(call))) continue;
+      const about = this.of(option(call, "model") ?? argumentsOf(call).positional[0]);
+      return about?.shape === "row" ? about : undefined;
+    }
+    return undefined;
+  }
+}
+
+const forms = /(?:^|_)form_(?:for|with)$|^fields_for$/;
+
+/** Whether a block in a class is run for a row: `before_save { … }`, `validate do … end`, `validates :name, if: -> { … }`. */
+function isRunForRow(block: SyntaxNode | undefined): boolean {
+  const lambda = block?.parent?.type === "lambda" ? block.parent : block;
+  const { parent } = lambda ?? { parent: null };
+  if (parent?.type === "call") return /^(?:before|after|around)_|^validate$/.test(methodOf(parent));
+  return parent?.type === "pair" && /^(?:if|unless)$/.test(parent.childForFieldName("key")?.text ?? "");
 }
 
 const singleton: ReadonlySet<string> = new Set(["singleton_class"]);
 
 /** A call of which it is not known what it gives. */
 function isOpenCall(value: SyntaxNode): boolean {
-  return value.type === "call" || value.type === "identifier" || value.type === "instance_variable";
+  return openTypes.has(value.type);
 }
+const openTypes: ReadonlySet<string> = new Set(["call", "element_reference", "identifier", "instance_variable"]);
