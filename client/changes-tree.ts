@@ -1,5 +1,6 @@
 import {
   EventEmitter,
+  MarkdownString,
   ThemeColor,
   ThemeIcon,
   type TreeDataProvider,
@@ -87,10 +88,11 @@ function changeItem(change: ChangeNode): TreeItem {
   const isDone = change.phase === "done";
   const item = new TreeItem(nameOf(change.id), isDone ? Collapsed : Expanded);
   item.id = `${change.folder} ${change.id}`;
-  item.description = isDone ? "done" : `${titleOf(change.phase)}${change.declared ? "" : " · inferred"}`;
+  const inferred = change.declared ? "" : " · inferred";
+  item.description = isDone ? "done" : `${titleOf(change)}${inferred}`;
   item.iconPath = new ThemeIcon(isDone ? "pass-filled" : "git-compare");
   item.contextValue = isDone ? "change.done" : "change.open";
-  item.tooltip = change.declared ? `Declared in ${change.at.uri ?? ""}` : "Inferred from the migrations";
+  item.tooltip = changeTooltip(change);
   item.accessibilityInformation = { label: `Staged change ${item.label}, ${item.description}` };
   return item;
 }
@@ -105,9 +107,17 @@ const states: Readonly<
   pending: { text: "to do", icon: "circle-outline" },
 };
 
-function phaseItem(change: ChangeNode, { phase, state, evidence, missing }: PhaseNode): TreeItem {
+function changeTooltip({ id, recipe, declared, at, progress }: ChangeNode): MarkdownString {
+  const from = at.uri === undefined ? "" : ` in \`${placeOf(at.uri, at.range)}\``;
+  const origin = declared ? `Declared${from}.` : `Inferred${from}: nothing declares it, so it warns of nothing.`;
+  return new MarkdownString(`**${recipe}**: \`${id}\`\n\n${progress}\n\n${origin}`);
+}
+
+function phaseItem(change: ChangeNode, node: PhaseNode): TreeItem {
+  const { phase, title, state, evidence, missing } = node;
   const { text, icon, color } = states[state];
-  const item = new TreeItem(titleOf(phase), childrenState(state, evidence.length + missing.length));
+  const item = new TreeItem(title, childrenState(state, evidence.length + missing.length));
+  item.tooltip = phaseTooltip(node);
   // With its state, so that a phase whose turn it is opens, however it was folded before.
   item.id = `${change.folder} ${change.id} ${phase} ${state}`;
   item.description = missing.length > 0 ? `${text} · ${missing.length} missing` : text;
@@ -115,6 +125,16 @@ function phaseItem(change: ChangeNode, { phase, state, evidence, missing }: Phas
   item.contextValue = `phase.${state}`;
   item.accessibilityInformation = { label: `Phase ${item.label}: ${item.description}` };
   return item;
+}
+
+/** What the phase is for, its gates, and the way back. */
+function phaseTooltip({ title, why, entry, exit, undo, state }: PhaseNode): MarkdownString {
+  const gates = [
+    ...entry.map((gate) => `- Before it: ${gate}`),
+    ...exit.map((gate) => `- Before the next phase: ${gate}`),
+    `- Way back: ${undo}`,
+  ];
+  return new MarkdownString(`**${title}** (${states[state].text})\n\n${why}\n\n${gates.join("\n")}`);
 }
 
 /** What is in the way now lies open; what is done or far off does not. */
@@ -157,7 +177,7 @@ function nameOf(id: string): string {
   return `${from} → ${to.startsWith(table) ? to.slice(table.length) : to}`;
 }
 
-/** `dual-write` as `Dual-write`. */
-function titleOf(phase: string): string {
-  return phase.charAt(0).toUpperCase() + phase.slice(1);
+/** The name of the phase that a change is in. */
+function titleOf({ phase, phases }: ChangeNode): string {
+  return phases.find((node) => node.phase === phase)?.title ?? phase;
 }

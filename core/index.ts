@@ -1,4 +1,6 @@
 export { applyEdits } from "./actions/text-edits.ts";
+export { completeDirective } from "./changes/complete-directive.ts";
+export { type Question, type RecipeOffer, recipeOffers } from "./changes/questions.ts";
 export { recipes } from "./changes/recipes/index.ts";
 export type { PastAnswers, PastQuestions } from "./changes/released.ts";
 export type { StartOptions as ChangeOptions } from "./changes/scaffold.ts";
@@ -8,6 +10,7 @@ export type { CodeLanguage, CodeParser, SyntaxNode } from "./code/types.ts";
 export { type Config, parseConfig } from "./config.ts";
 export { configSchema } from "./config-schema.ts";
 export { blockedText, isStronger, lockModeTitle, type TableLockMode } from "./engines/lock-modes.ts";
+export { phaseGuide, recipeTitle } from "./explain/change.ts";
 export { changeTitle } from "./explain/lenses.ts";
 export { LineIndex, type Position } from "./line-index.ts";
 export type { FileEdit, FileReader, History, NewFile, Refusal } from "./migrations/types.ts";

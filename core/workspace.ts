@@ -24,6 +24,7 @@ import { nextPhase, type ScaffoldHost, type StartOptions, startChange } from "./
 import type { Change, Scaffold } from "./changes/types.ts";
 import type { CodeLanguage, CodeParser } from "./code/types.ts";
 import type { Config } from "./config.ts";
+import { explainChange } from "./explain/change.ts";
 import { lensesOf } from "./explain/lenses.ts";
 import { explainStatement, findingLine, type StatementAt } from "./explain/statement.ts";
 import { symbolsOf } from "./explain/symbols.ts";
@@ -229,11 +230,21 @@ export class Workspace {
   /** What the statement at an offset does, and which step of a staged change it is. */
   explain(file: string, offset: number): Explanation | undefined {
     const at = this.#statementAt(file, offset);
-    if (at === undefined) return undefined;
+    if (at === undefined) return this.#explainDirective(file, offset);
     const { span } = at.step.statement;
     const findings = this.findingsIn(file).filter((finding) => contains(span, finding.span));
     const changes = this.#changesOf(at.analysis);
     return { span, markdown: explainStatement(at, changes), reported: findings.map(findingLine).join("\n\n") };
+  }
+
+  /** A directive stands outside of statements: there the change is explained. */
+  #explainDirective(file: string, offset: number): Explanation | undefined {
+    const change = this.changes().find(
+      ({ spec }) => spec.declared && spec.at.file === file && contains(spec.at.span, { start: offset, end: offset }),
+    );
+    return change === undefined
+      ? undefined
+      : { span: change.spec.at.span, markdown: explainChange(change), reported: "" };
   }
 
   /** The column that is named at an offset of a migration or of application code. */

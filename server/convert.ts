@@ -19,19 +19,22 @@ import {
   type WorkspaceEdit,
   type WorkspaceSymbol,
 } from "vscode-languageserver";
-import type {
-  Change,
-  FileEdit,
-  Finding,
-  Fix,
-  KnownColumn,
-  Lens,
-  LineIndex,
-  Location,
-  NewFile,
-  OutlineSymbol,
-  Severity,
-  Span,
+import {
+  type Change,
+  changeTitle,
+  type FileEdit,
+  type Finding,
+  type Fix,
+  type KnownColumn,
+  type Lens,
+  type LineIndex,
+  type Location,
+  type NewFile,
+  type OutlineSymbol,
+  phaseGuide,
+  recipeTitle,
+  type Severity,
+  type Span,
 } from "../core/index.ts";
 import type { Abilities } from "./abilities.ts";
 import { type Proposal, slot } from "./directives.ts";
@@ -294,7 +297,7 @@ export function toCompletion(proposal: Proposal, lines: LineIndex, abilities: Ab
     label,
     detail,
     kind: snippet === undefined ? CompletionItemKind.EnumMember : CompletionItemKind.Keyword,
-    sortText: `${order} ${label}`,
+    sortText: `${String(order).padStart(5, "0")} ${label}`,
     filterText: label,
     textEdit: { range: toRange(lines, span), newText: asSnippet ? snippet : text },
     ...(asSnippet && { insertTextFormat: InsertTextFormat.Snippet }),
@@ -303,19 +306,22 @@ export function toCompletion(proposal: Proposal, lines: LineIndex, abilities: Ab
 }
 
 /** A staged change for the tree of the client. */
-export function toChangeNode({ spec, phase, next, phases, usages }: Change, places: Places): ChangeNode {
+export function toChangeNode(change: Change, places: Places): ChangeNode {
+  const { spec, phase, next, phases, usages } = change;
   const site = (message: string, at: Location | undefined): Site =>
     at === undefined ? { message } : { message, ...toLocation(at, places) };
   return {
     folder: places.uri,
     id: spec.id,
     declared: spec.declared,
-    recipe: spec.recipe,
+    recipe: recipeTitle(change),
+    progress: changeTitle(change),
     phase,
     next,
     at: site(spec.id, spec.at),
     phases: phases.map(({ phase: name, state, evidence, missing }) => ({
       phase: name,
+      ...phaseGuide(change, name),
       state,
       evidence: evidence.map((proof) => site(proof.what, proof)),
       missing: missing.map(({ message, at }) => site(message, at)),

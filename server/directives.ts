@@ -1,4 +1,11 @@
-import { allRules, type Finding, type RuleDescription, type Span } from "../core/index.ts";
+import {
+  allRules,
+  completeDirective,
+  type Finding,
+  type KnownColumn,
+  type RuleDescription,
+  type Span,
+} from "../core/index.ts";
 
 /** A proposal in a comment directive: what replaces `span`. */
 export interface Proposal {
@@ -40,11 +47,19 @@ export function slot(number: number, name: string): string {
   return `\${${number}:${name}}`;
 }
 
+/** What proposals are made from; asked for only where they are needed. */
+export interface ProposalSources {
+  readonly findings: () => readonly Finding[];
+  readonly columns: () => readonly KnownColumn[];
+}
+
 /** What may stand at an offset in a `cutover:` comment. Rules of the file's own findings come first. */
-export function proposalsAt(text: string, offset: number, findings: () => readonly Finding[]): readonly Proposal[] {
+export function proposalsAt(text: string, offset: number, { findings, columns }: ProposalSources): readonly Proposal[] {
   const line = text.slice(lineStart(text, offset), offset);
   const [, typed] = /(?:--|#|\/\/|\/\*|\*)\s*cutover:\s*([\w-]*)$/.exec(line) ?? [];
   if (typed !== undefined) return words.map((word, order) => ({ ...word, order, span: before(offset, typed) }));
+  const [, change] = /(?:--|#|\/\*)\s*cutover:\s*change(\s.*)$/.exec(line) ?? [];
+  if (change !== undefined) return changeProposals(change, offset, columns());
   const [, rest] = /(?:--|#|\/\/|\/\*|\*)\s*cutover:\s*ignore(?:-file)?\s+([\w-][\w\s,-]*|)$/.exec(line) ?? [];
   if (rest === undefined || /\bbecause\b/.test(rest)) return [];
   if (/[\w-]\s+$/.test(rest)) return [because(offset)];
@@ -85,6 +100,18 @@ function ruleProposals(span: Span, found: ReadonlySet<string>): readonly Proposa
     text: id,
     span,
     order: found.has(id) ? 0 : 1,
+  }));
+}
+
+/** In the order in which they were given: the likeliest first. */
+function changeProposals(typed: string, offset: number, columns: readonly KnownColumn[]): readonly Proposal[] {
+  return completeDirective(typed, columns).map(({ label, detail, text, open, replaces }, order) => ({
+    label,
+    detail,
+    text,
+    ...(open === undefined ? {} : { snippet: `${open}$0${text.slice(open.length)}` }),
+    span: { start: offset - replaces, end: offset },
+    order,
   }));
 }
 

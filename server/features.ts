@@ -63,8 +63,9 @@ export async function completion(
   if (place === undefined) return [];
   const { folder, file } = place;
   const lines = folder.linesOf(file);
-  const proposals = proposalsAt(folder.textOf(file), toOffset(lines, position), () =>
-    folder.workspace.findingsIn(file),
-  );
+  const proposals = proposalsAt(folder.textOf(file), toOffset(lines, position), {
+    findings: () => folder.workspace.findingsIn(file),
+    columns: () => folder.workspace.columns(),
+  });
   return proposals.map((proposal) => toCompletion(proposal, lines, session.abilities));
 }

@@ -66,8 +66,32 @@ export interface ExplainReply {
 /** Where the cursor is, if anywhere. */
 export type ColumnsParams = Partial<ExplainParams>;
 
-/** The columns that a staged change can begin with. */
+/** One question of the dialogue that begins a staged change. */
+export interface StartQuestion {
+  readonly key: keyof StartAnswers;
+  readonly prompt: string;
+  readonly example: string;
+  readonly choose: "column" | "columns" | "table" | "nothing";
+  readonly optional: boolean;
+  /** What stands around the answer. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A kind of staged change that can be begun. */
+export interface RecipeNode {
+  readonly id: string;
+  readonly title: string;
+  readonly use: string;
+  /** How it is declared. */
+  readonly form: string;
+  readonly questions: readonly StartQuestion[];
+  readonly fixed: Partial<StartAnswers>;
+}
+
+/** The columns that a staged change can begin with, and the kinds of changes. */
 export interface ColumnsReply {
+  readonly recipes: readonly RecipeNode[];
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** Name of the column at the cursor. */
   readonly current?: string;
@@ -82,6 +106,14 @@ export interface Site {
 
 export interface PhaseNode {
   readonly phase: string;
+  readonly title: string;
+  /** What it is for. */
+  readonly why: string;
+  /** What must hold before it, and before the next one. */
+  readonly entry: readonly string[];
+  readonly exit: readonly string[];
+  /** The way back. */
+  readonly undo: string;
   readonly state: "done" | "skipped" | "current" | "blocked" | "pending";
   readonly evidence: readonly Site[];
   readonly missing: readonly Site[];
@@ -92,7 +124,10 @@ export interface ChangeNode {
   readonly folder: string;
   readonly id: string;
   readonly declared: boolean;
+  /** The kind of change, for people. */
   readonly recipe: string;
+  /** How far it has come, in one line. */
+  readonly progress: string;
   readonly phase: string;
   readonly next: string | undefined;
   readonly at: Site;
@@ -108,13 +143,21 @@ export interface ScaffoldParams {
   readonly by?: "trigger" | "code";
 }
 
-export interface StartParams {
+export interface StartAnswers {
   /** `users.name`, or `users.(first, last)`. */
   readonly from: string;
+  /** `users.full_name`, or what else becomes of it, such as `required`. */
   readonly to: string;
-  /** SQL expressions; empty for the plain column. */
-  readonly up: string;
-  readonly down: string;
+  /** SQL expressions; absent for the plain column. */
+  readonly up?: string;
+  readonly down?: string;
+  /** Types of the new columns. */
+  readonly type?: string;
+  /** Column of the other table that holds the key of this one. */
+  readonly on?: string;
+}
+
+export interface StartParams extends StartAnswers {
   /** Absent: the first folder with migrations. */
   readonly folder?: string;
 }

@@ -1,4 +1,4 @@
-import type { Change, KnownColumn, Scaffold } from "../core/index.ts";
+import { type Change, type KnownColumn, recipeOffers, type Scaffold } from "../core/index.ts";
 import { toChangeNode, toOffset, toWorkspaceEdit } from "./convert.ts";
 import type { Folder } from "./folder.ts";
 import type {
@@ -68,7 +68,10 @@ export async function changes(session: Session): Promise<ChangeNode[]> {
 export async function columns(session: Session, { uri, position }: ColumnsParams): Promise<ColumnsReply> {
   const known = (await session.folders()).flatMap(({ workspace }) => workspace.columns());
   const name = ({ table, column }: KnownColumn) => `${table}.${column}`;
-  const reply = { columns: known.map((column) => ({ name: name(column), type: column.type })) };
+  const reply = {
+    recipes: recipeOffers(),
+    columns: known.map((column) => ({ name: name(column), type: column.type })),
+  };
   const place = uri === undefined ? undefined : await session.locate(uri);
   if (place === undefined || position === undefined) return reply;
   const { folder, file } = place;
@@ -95,9 +98,9 @@ export async function startChange(session: Session, params: StartParams): Promis
   const folders = await session.folders();
   const withMigrations = folders.filter((folder) => folder.workspace.histories().length > 0);
   const folder = withMigrations.find(({ uri }) => uri === params.folder) ?? withMigrations[0];
-  const expressions = { ...(params.up !== "" && { up: params.up }), ...(params.down !== "" && { down: params.down }) };
+  const { from, to, folder: _, ...clauses } = params;
   if (folder === undefined) return { refused: "No migrations were found in this workspace." };
-  return reply(session, folder, folder.workspace.startChange(params.from, params.to, expressions));
+  return reply(session, folder, folder.workspace.startChange(from, to, clauses));
 }
 
 function reply(session: Session, folder: Folder, result: Scaffold | { readonly refused: string }): ScaffoldReply {

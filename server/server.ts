@@ -141,7 +141,7 @@ function serveRequests(session: Session): void {
   );
   connection.onRequest(
     requests.columns,
-    safely(session, "columns", { columns: [] }, (params: ColumnsParams) => columns(session, params)),
+    safely(session, "columns", { recipes: [], columns: [] }, (params: ColumnsParams) => columns(session, params)),
   );
   connection.onRequest<ScaffoldReply, void>(
     requests.scaffoldNext,

@@ -1,8 +1,9 @@
 import type { HistoryAnalysis } from "../analysis/history-analysis.ts";
-import type { Change, PhaseId } from "../changes/types.ts";
+import type { Change } from "../changes/types.ts";
 import { blockedText, lockModeTitle } from "../engines/lock-modes.ts";
 import type { Effect, TableLock } from "../engines/types.ts";
 import type { Lens } from "../workspace-types.ts";
+import { phaseGuide } from "./change.ts";
 import { nameText } from "./describe.ts";
 
 /** A file of more statements than that is a dump: lenses would cost more than they tell. */
@@ -36,7 +37,7 @@ function changeLenses(change: Change): readonly Lens[] {
     progress,
     {
       span: at.span,
-      title: `Scaffold ${phaseNames[change.phase].toLowerCase()}`,
+      title: `Scaffold ${phaseGuide(change, change.phase).title.toLowerCase()}`,
       action: { type: "scaffold-next", change: id },
     },
   ];
@@ -58,17 +59,8 @@ export function changeTitle(change: Change): string {
         ? `${readers.length} ${readers.length === 1 ? "use" : "uses"} of the old column`
         : undefined;
   const next = change.next === undefined ? undefined : `next: ${change.next}`;
-  return [phaseNames[change.phase], count, next].filter((part) => part !== undefined).join(" · ");
+  return [phaseGuide(change, change.phase).title, count, next].filter((part) => part !== undefined).join(" · ");
 }
-
-const phaseNames: Readonly<Record<PhaseId, string>> = {
-  expand: "Expand",
-  "dual-write": "Dual-write",
-  backfill: "Backfill",
-  verify: "Verify",
-  cutover: "Cutover",
-  contract: "Contract",
-};
 
 /** Whether an effect takes time that grows with the table. */
 function isLong(effect: Effect | undefined): boolean {

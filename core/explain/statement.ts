@@ -4,12 +4,12 @@ import { StoreSession, searchPath } from "../analysis/session.ts";
 import type { StepSettings } from "../analysis/step.ts";
 import { phaseAt } from "../changes/phase-at.ts";
 import type { HistoryChanges } from "../changes/progress.ts";
-import { recipeOf } from "../changes/recipes/index.ts";
 import type { Effect, EngineVersions } from "../engines/types.ts";
 import type { Finding } from "../rules/types.ts";
 import { schemaOver } from "../schema/schema.ts";
 import type { Schema, Table } from "../schema/types.ts";
 import type { Operation } from "../sql/operations.ts";
+import { guideLines, phaseGuide } from "./change.ts";
 import { describe, nameText } from "./describe.ts";
 import { effectLines } from "./effect-text.ts";
 
@@ -106,14 +106,9 @@ function changeLines(at: StatementAt, changes: HistoryChanges | undefined): read
   );
   const found = own.map((placed) => phaseAt(placed, changes)).find((step) => step !== undefined);
   if (found === undefined) return [];
-  const phase = recipeOf(found.change.spec).phases[found.phase];
-  return [
-    [
-      `**${phase.title}** of the staged change \`${found.change.spec.id}\`: ${phase.why}`,
-      ...phase.exit.map((gate) => `- Before the next phase: ${gate}`),
-      `- Way back: ${phase.undo}`,
-    ].join("\n"),
-  ];
+  const guide = phaseGuide(found.change, found.phase);
+  const head = `**${guide.title}** of the staged change \`${found.change.spec.id}\`: ${guide.why}`;
+  return [[head, ...guideLines(guide)].join("\n")];
 }
 
 /** A finding as a paragraph of Markdown. */

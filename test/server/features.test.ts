@@ -138,6 +138,29 @@ test("completes directives, and rules with those of the file's findings first", 
   assert.deepEqual(await complete(30), ["because"]);
 });
 
+const change = "db/migrations/000003_full_name.up.sql";
+const expand = "-- cutover: change users.name -> users.full_name\nALTER TABLE users ADD COLUMN full_name text;\n";
+
+test("completes the columns and goals of a change directive, the likeliest first", async (t) => {
+  const client = await startClient(t, temporaryFolder(t, { ...project, [change]: expand }));
+  await client.open(change, `-- cutover: change users.name -> \n${expand.split("\n")[1]}\n`);
+  const items = await client.request<CompletionItem[]>("textDocument/completion", change, {
+    position: { line: 0, character: 33 },
+  });
+  const labels = items.sort((a, b) => ((a.sortText ?? "") < (b.sortText ?? "") ? -1 : 1)).map(({ label }) => label);
+  assert.deepEqual(labels.slice(0, 3), ["users.full_name", "users.id", "nothing"]);
+});
+
+test("hover on a directive says how far the change has come, what brings it on and the way back", async (t) => {
+  const client = await startClient(t, temporaryFolder(t, { ...project, [change]: expand }));
+  await client.open(change, expand);
+  const position = client.position(change, "cutover:");
+  const text = markdownOf(await client.request<Hover>("textDocument/hover", change, { position }));
+  assert.match(text, /\*\*Staged change\*\* `users\.name->users\.full_name`: rename a column/);
+  assert.match(text, /- ✓ Expand\n- ● \*\*Dual-write\*\*/);
+  assert.match(text, /- Before the next phase: .+\n- Way back: .+/);
+});
+
 test("proposes nothing outside of a directive", async (t) => {
   const client = await startClient(t, temporaryFolder(t, project));
   await client.open(two, index);
