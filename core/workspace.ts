@@ -356,6 +356,7 @@ export class Workspace {
       files: this.#texts,
       now: this.#options.now(),
       models,
+      code: this.#changes.code.access(analysis.dialect),
     };
   }
 

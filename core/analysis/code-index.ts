@@ -1,3 +1,4 @@
+import type { CodeAccess } from "../changes/code-edits/code-access.ts";
 import type { CodeFacts } from "../changes/types.ts";
 import { isApplicationCode, languageOf } from "../code/languages.ts";
 import type { CodeEnvironment } from "../code/libraries/library.ts";
@@ -91,6 +92,25 @@ export class CodeIndex {
     this.#environment = environment;
     this.#stale = false;
     return environment;
+  }
+
+  /** For edits of code. */
+  access(dialect: Dialect): CodeAccess {
+    return {
+      read: (file) => this.#files.read(file),
+      parse: (file, use) => {
+        const [text, language] = [this.#files.read(file), languageOf(file)];
+        if (text === undefined || language === undefined || this.#parser?.languages.has(language) !== true)
+          return undefined;
+        return this.#parser.parse(language, text, (root) => use(root, text, language));
+      },
+      reread: (file, text) => {
+        const language = languageOf(file);
+        if (language === undefined) return undefined;
+        if (!withoutGrammar.has(language) && this.#parser?.languages.has(language) !== true) return undefined;
+        return extractUsages(file, text, language, this.#parser, this.environment(dialect));
+      },
+    };
   }
 
   /** Usages in the files that mention one of `names` (database names) in any spelling. `isCode` says which files belong to the application. */

@@ -1,11 +1,11 @@
 import type { Finding } from "../rules/types.ts";
 import type { Fix } from "../workspace-types.ts";
+import { writeBoth, writeBothTitle } from "./code-edits/write-both.ts";
 import type { ChangeContext } from "./context.ts";
 import { missingDualWrite } from "./findings/missing-dual-write.ts";
 import type { HistoryChanges } from "./progress.ts";
 import { nextPhase, type ScaffoldHost } from "./scaffold.ts";
 import type { Change } from "./types.ts";
-import { writeBoth, writeBothTitle } from "./write-both.ts";
 
 /** What answers a finding of a staged change: the second write at its place, or the trigger that makes it unnecessary. */
 export function changeFixes(finding: Finding, derived: HistoryChanges, host: ScaffoldHost): readonly Fix[] {
@@ -16,7 +16,7 @@ export function changeFixes(finding: Finding, derived: HistoryChanges, host: Sca
       ({ file, span, side }) => side === "old" && file === finding.file && span.start === finding.span.start,
     );
     if (change === undefined || usage === undefined) return [];
-    const edits = writeBoth(usage, context, host.models);
+    const edits = writeBoth(usage, context, host.models, host.code);
     const both: Fix = {
       title: writeBothTitle,
       kind: "quickfix",

@@ -1,6 +1,9 @@
 import type { Model } from "../code/models/types.ts";
 import type { FileEdit, FileReader, Framework, History, NewMigration, Refusal } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
+import type { CodeAccess } from "./code-edits/code-access.ts";
+import { declareInModels } from "./code-edits/declare.ts";
+import { writeBoth } from "./code-edits/write-both.ts";
 import { type ChangeContext, changeContext } from "./context.ts";
 import { parseChangeDirective } from "./directive.ts";
 import { clauseWords } from "./grammar.ts";
@@ -12,7 +15,6 @@ import { recipeOf, recipes } from "./recipes/index.ts";
 import type { PlanContext } from "./recipes/recipe.ts";
 import { directiveText, specOf } from "./spec.ts";
 import { type Change, type ChangeSettings, type ChangeSpec, type PhaseId, phaseIds, type Scaffold } from "./types.ts";
-import { declareInModels, writeBoth } from "./write-both.ts";
 
 /** What writing files needs: the history's own framework, and the files as they are. */
 export interface ScaffoldHost {
@@ -23,6 +25,7 @@ export interface ScaffoldHost {
   readonly now: Date;
   /** Tables that code or a Prisma schema declares. */
   readonly models: readonly Model[];
+  readonly code: CodeAccess;
 }
 
 export interface StartOptions {
@@ -139,7 +142,7 @@ function allWriters(title: string, context: ChangeContext, host: ScaffoldHost): 
   const edits: FileEdit[] = [];
   for (const usage of oldWriters(context)) {
     if (usage.paired) continue;
-    const made = writeBoth(usage, context, host.models);
+    const made = writeBoth(usage, context, host.models, host.code);
     if ("refused" in made) return { refused: `${usage.file}: ${made.refused}` };
     edits.push(...made);
   }

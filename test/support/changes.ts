@@ -105,12 +105,23 @@ export class ChangesWorkspace {
 
   get host(): ScaffoldHost {
     const files = memoryFiles(this.texts);
+    const environment = codeEnvironment(files, this.facts.dialect, this.#parser);
     return {
       history: this.history,
       framework: frameworkOf(this.history.framework),
       files,
       now,
-      models: modelsIn(codeEnvironment(files, this.facts.dialect, this.#parser)),
+      models: modelsIn(environment),
+      code: {
+        read: (file) => files.read(file),
+        parse: (file, use) => {
+          const [text, language] = [files.read(file), languageOf(file)];
+          return text === undefined || language === undefined || !this.#parser.languages.has(language)
+            ? undefined
+            : this.#parser.parse(language, text, (root) => use(root, text, language));
+        },
+        reread: (file, text) => extractUsages(file, text, languageOf(file) ?? "typescript", this.#parser, environment),
+      },
     };
   }
 

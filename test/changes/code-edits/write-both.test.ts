@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nextPhase } from "../../core/changes/scaffold.ts";
-import { ChangesWorkspace, type Texts, withScaffold } from "../support/changes.ts";
+import { nextPhase } from "../../../core/changes/scaffold.ts";
+import { ChangesWorkspace, type Texts, withScaffold } from "../../support/changes.ts";
 
 const schema = `model User {
   id       Int    @id
@@ -112,7 +112,9 @@ test("an object of the Prisma client gets the field, in the same shape", () => {
 });
 
 test("nothing is written when a value cannot be written twice", () => {
-  checkRefused('q("UPDATE users SET name = ?", [name]);', /\? cannot be written a second time/);
+  checkRefused('q("UPDATE users SET name = ?", values);', /not given in the same call/);
+  checkRefused('const sql = "UPDATE users SET name = ?";', /not given in the same call/);
+  checkRefused('q("UPDATE users SET name = ?", [next()]);', /next\(\) cannot be written a second time/);
   checkRefused('q("UPDATE users SET name = gen_random_uuid()");', /cannot be written a second time/);
   checkRefused(`sql\`UPDATE users SET name = \${next()}\``, /cannot be written a second time/);
   checkRefused("prisma.user.create({ data: { name: await ask() } });", /cannot be written a second time/);
@@ -128,6 +130,6 @@ test("nothing is written where the place or the expression does not fit", () => 
 test("all places or none", () => {
   checkRefused(
     'q("UPDATE users SET name = $1"); q("UPDATE users SET name = ?");',
-    /src\/app\.ts: The value \? cannot be written/,
+    /src\/app\.ts: The values of the parameters are not given/,
   );
 });

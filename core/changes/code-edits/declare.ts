@@ -1,0 +1,41 @@
+import { columnDeclarers } from "../../code/models/declarers.ts";
+import type { Model } from "../../code/models/types.ts";
+import { toCamelCase } from "../../code/spelling.ts";
+import type { FileEdit } from "../../migrations/types.ts";
+import type { ChangeSpec } from "../types.ts";
+
+/** Whether a model is that of a table. */
+export function isModelOf(model: Model, table: string, schema: string | undefined): boolean {
+  return model.table === table && (model.schema ?? schema) === schema;
+}
+
+/**
+ * The edits that declare the new column in the models of the table, below the old one and of the same type; none when the table has no
+ * model. It may be null, for the column is nullable during the change.
+ */
+export function declareInModels(
+  spec: ChangeSpec,
+  models: readonly Model[],
+  textOf: (file: string) => string | undefined,
+): readonly FileEdit[] {
+  const [from] = spec.from.columns;
+  const [next] = spec.to?.columns ?? [];
+  if (from === undefined || next === undefined) return [];
+  return models
+    .filter((model) => isModelOf(model, spec.from.table, spec.from.schema))
+    .flatMap((model) => declareIn(model, from, next, textOf(model.file)) ?? []);
+}
+
+function declareIn(model: Model, from: string, next: string, text: string | undefined): FileEdit | undefined {
+  const old = model.fields.find(({ column }) => column === from);
+  const declarer = columnDeclarers.find(({ library }) => library === model.library);
+  // A field that a base class declares in another file has no place here.
+  if (old === undefined || declarer === undefined || text === undefined || old.line.end === 0) return undefined;
+  if (model.fields.some(({ column }) => column === next)) return undefined;
+  const name = old.name === old.column ? next : toCamelCase(next);
+  const entry = declarer.declaration(text.slice(old.line.start, old.line.end), old, name, next);
+  if (entry === undefined) return undefined;
+  const indent = /[ \t]*$/.exec(text.slice(0, old.line.start))?.[0] ?? "";
+  const at = { start: old.line.end, end: old.line.end };
+  return { file: model.file, span: at, text: `${declarer.separator}\n${indent}${entry}` };
+}

@@ -1,0 +1,47 @@
+import { namedChildren } from "../../code/syntax.ts";
+import type { SyntaxNode } from "../../code/types.ts";
+import { nodeAt, separatorAt } from "./code-access.ts";
+import { type CodeEdit, type EntryWriter, noProperty, notTwice } from "./entry.ts";
+
+/** Fields of a struct that is inserted, and `column.eq(value)` in `set` and `values`. */
+export const rustEntry: EntryWriter = ({ root, text, at, column, property }) => {
+  const node = nodeAt(root, at.start, at.end);
+  const field = ancestor(node, ["field_initializer", "shorthand_field_initializer"]);
+  if (field !== undefined) {
+    if (property === undefined) return noProperty;
+    const value = field.childForFieldName("value")?.text ?? field.text;
+    const copy = copyOf(value);
+    if (copy === undefined) return notTwice(value);
+    // A value that is not a reference is moved: the copy is made before.
+    return [insertion(field.startIndex, `${property}: ${copy}${separatorAt(text, field.startIndex, ",")}`)];
+  }
+  const call = ancestor(node, ["call_expression"]);
+  const callee = call?.childForFieldName("function");
+  const receiver = callee?.childForFieldName("value");
+  if (call === undefined || receiver === null || receiver === undefined) return undefined;
+  if (callee?.childForFieldName("field")?.text !== "eq") return undefined;
+  const [value] = namedChildren(call.childForFieldName("arguments") ?? call);
+  const copy = copyOf(value?.text ?? "");
+  if (value === undefined || copy === undefined) return notTwice(value ?? call);
+  const path = receiver.text.includes("::") ? `${receiver.text.slice(0, receiver.text.lastIndexOf("::"))}::` : "";
+  const entry = `${path}${column}.eq(${copy})`;
+  const isInTuple = call.parent?.type === "tuple_expression";
+  if (isInTuple) return [insertion(call.startIndex, `${entry}${separatorAt(text, call.startIndex, ",")}`)];
+  return [insertion(call.startIndex, `(${entry}, `), insertion(call.endIndex, ")")];
+};
+
+/** The value once more: literals and references as they are, what would be moved as a clone. */
+function copyOf(value: string): string | undefined {
+  if (/^(?:&(?:mut )?[\w.]+|"(?:[^"\\]|\\.)*"|-?[\d._]+|true|false|None|[\w.]+\.as_(?:str|deref|ref)\(\))$/.test(value))
+    return value;
+  return /^[a-z_][\w]*(?:\.\w+)*$/.test(value) ? `${value}.clone()` : undefined;
+}
+
+function ancestor(node: SyntaxNode, types: readonly string[]): SyntaxNode | undefined {
+  for (let at: SyntaxNode | null = node; at !== null; at = at.parent) if (types.includes(at.type)) return at;
+  return undefined;
+}
+
+function insertion(offset: number, text: string): CodeEdit {
+  return { span: { start: offset, end: offset }, text };
+}
