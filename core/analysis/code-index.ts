@@ -215,7 +215,7 @@ export class CodeIndex {
       this.#models.set(path, undefined);
       return undefined;
     }
-    if (this.#parser?.languages.has(language) !== true) {
+    if (!withoutGrammar.has(language) && this.#parser?.languages.has(language) !== true) {
       this.#missingForModels.add(language);
       return undefined;
     }

@@ -7,6 +7,7 @@ import { type PrismaModel, readPrismaSchema } from "./libraries/prisma-schema.ts
 import { mayDeclareModels, modelReaders, readModels } from "./models/index.ts";
 import { resolveModels } from "./models/resolve.ts";
 import type { Model, ModelFacts } from "./models/types.ts";
+import { sharedMapper } from "./mybatis/mapper.ts";
 import { withoutTestModules } from "./test-modules.ts";
 import type { CodeLanguage, CodeParser, FileUsages, Sink, Usage } from "./types.ts";
 
@@ -81,6 +82,10 @@ export function prismaModelsOf(files: FileReader, paths: readonly string[]): rea
 /** The tables that one file of code declares; undefined when there are none, or when its grammar is not loaded. */
 export function modelFactsOf(path: string, text: string, parser: CodeParser | undefined): ModelFacts | undefined {
   const language = languageOf(path);
+  if (language === "xml") {
+    const mapper = sharedMapper(path, text);
+    return mapper === undefined ? undefined : { models: [], relations: [], conventions: [], mappers: [mapper] };
+  }
   if (language === undefined || !mayDeclareModels(language) || parser?.languages.has(language) !== true)
     return undefined;
   return readModels(path, codeIn(path, text), language, parser);

@@ -14,9 +14,16 @@ export function searchWords(
   const models = modelsIn(environment).filter((model) => model.table === table);
   const fields = models.flatMap((model) => model.fields.filter((field) => field.column === column));
   const names = new Set(models.map(({ name }) => name));
+  // A module that is part of a model, and a mapper that others include, need not name the table.
+  const parts = environment.models.all.flatMap(({ name, traits }) =>
+    [...(names.has(name) ? (traits ?? []) : [])].flatMap((trait) =>
+      trait.startsWith("includes:") ? [trait.slice("includes:".length)] : [],
+    ),
+  );
+  const mappers = environment.models.mappers.map(({ namespace }) => namespace.split(".").at(-1) ?? "");
   return [
     new Set([column, ...fields.map(({ name }) => name)].flatMap(spellings)),
-    new Set([...[table, ...names].flatMap(spellings), ...relationsTo(names, environment)]),
+    new Set([...[table, ...names].flatMap(spellings), ...relationsTo(names, environment), ...parts, ...mappers]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { readDml } from "../dml-reader.ts";
-import { type MappedColumn, type Mapper, readMapper } from "../mybatis/mapper.ts";
+import { elsewhere, type MappedColumn, type Mapper, readMapper } from "../mybatis/mapper.ts";
 import type { Sink, TableReference } from "../types.ts";
 import type { CodeLibrary, LibraryUsage } from "./library.ts";
 import { placedFacts } from "./sql.ts";
@@ -9,19 +9,26 @@ export const mybatis: CodeLibrary = {
   id: "mybatis",
   languages: new Set(["xml"]),
   concerns: (text) => /<mapper\b[^>]*\bnamespace\s*=/.test(text),
-  extract(text, _root, { dialect }) {
+  extract(text, _root, { dialect, models }, _language, file) {
     const usages = new Map<string, LibraryUsage>();
     const sinks: Sink[] = [];
-    const mapper = readMapper(text);
+    const mapper = readMapper(
+      text,
+      models.mappers.filter((other) => other.file !== file),
+    );
     const tables = new Map<string, TableReference[]>();
     for (const { sql, resultMap } of mapper.statements) {
       const found = placedFacts(sql, text, readDml(sql.text, dialect));
+      // Of statements in other files, only the fragments are here.
+      const isHere = sql.span.start < elsewhere;
+      const sink = isHere ? (index: number) => index + sinks.length : () => -1;
       for (const usage of found.usages) {
+        if (usage.span.start >= elsewhere) continue;
         // A fragment that several statements include is one place.
         const key = `${usage.span.start} ${usage.column} ${usage.access} ${usage.table?.name}`;
-        if (!usages.has(key)) usages.set(key, { ...usage, sink: usage.sink === -1 ? -1 : usage.sink + sinks.length });
+        if (!usages.has(key)) usages.set(key, { ...usage, sink: usage.sink === -1 ? -1 : sink(usage.sink) });
       }
-      sinks.push(...found.sinks.map((sink) => ({ ...sink, library: "mybatis" })));
+      if (isHere) sinks.push(...found.sinks.map((each) => ({ ...each, library: "mybatis" })));
       if (resultMap !== undefined) tables.set(resultMap, [...(tables.get(resultMap) ?? []), ...tablesOf(found.usages)]);
     }
     return { usages: [...usages.values(), ...resultColumns(mapper, tables)], sinks };

@@ -39,9 +39,9 @@ export const modelReaders: readonly ModelReader[] = [
 
 const script: ReadonlySet<CodeLanguage> = new Set(["typescript", "tsx", "javascript"]);
 
-/** Whether a file of this language can declare tables at all. */
+/** Whether a file of this language can declare tables, or share SQL with other files, at all. */
 export function mayDeclareModels(language: CodeLanguage): boolean {
-  return modelReaders.some((reader) => reads(reader, language));
+  return language === "xml" || modelReaders.some((reader) => reads(reader, language));
 }
 
 function reads({ languages = script }: ModelReader, language: CodeLanguage): boolean {
@@ -49,7 +49,11 @@ function reads({ languages = script }: ModelReader, language: CodeLanguage): boo
 }
 
 /** The words of which a file has at least one when it declares tables or conventions. */
-export const modelWords: ReadonlySet<string> = new Set(modelReaders.flatMap(({ words }) => [...words]));
+export const modelWords: ReadonlySet<string> = new Set([
+  ...modelReaders.flatMap(({ words }) => [...words]),
+  // XML mappers of MyBatis.
+  "mapper",
+]);
 
 /** The tables and conventions that one file declares; undefined when it declares none. The file's grammar must be loaded. */
 export function readModels(

@@ -1,3 +1,4 @@
+import type { SharedMapper } from "../mybatis/mapper.ts";
 import type {
   Casing,
   CodeModel,
@@ -14,9 +15,10 @@ export interface CodeModels {
   readonly all: readonly CodeModel[];
   readonly conventions: readonly Convention[];
   readonly returns: readonly DeclaredReturn[];
+  readonly mappers: readonly SharedMapper[];
 }
 
-export const noModels: CodeModels = { all: [], conventions: [], returns: [] };
+export const noModels: CodeModels = { all: [], conventions: [], returns: [], mappers: [] };
 
 /** Brings together what the files declare: base classes, relations, and names that follow from a convention. */
 export function resolveModels(facts: readonly ModelFacts[], readers: readonly ModelReader[]): CodeModels {
@@ -53,7 +55,12 @@ export function resolveModels(facts: readonly ModelFacts[], readers: readonly Mo
         };
       });
   });
-  return { all, conventions, returns: facts.flatMap(({ returns = [] }) => returns) };
+  return {
+    all,
+    conventions,
+    returns: facts.flatMap(({ returns = [] }) => returns),
+    mappers: facts.flatMap(({ mappers = [] }) => mappers),
+  };
 }
 
 /** Where a field stands that another file declares. */

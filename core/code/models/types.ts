@@ -1,4 +1,5 @@
 import type { Span } from "../../text.ts";
+import type { SharedMapper } from "../mybatis/mapper.ts";
 import type { CodeLanguage, SyntaxNode, TableReference } from "../types.ts";
 
 /** A property of a model that is stored in a column. */
@@ -92,6 +93,8 @@ export interface ModelFacts {
   readonly relations: readonly DeclaredRelation[];
   readonly conventions: readonly Convention[];
   readonly returns?: readonly DeclaredReturn[];
+  /** What a mapper of MyBatis shares with others. */
+  readonly mappers?: readonly SharedMapper[];
 }
 
 /** A model of TypeScript or JavaScript with what else is known of it. */

@@ -21,10 +21,36 @@ export interface ResultMap {
   readonly columns: readonly MappedColumn[];
 }
 
+/** A piece of SQL that statements include by its name. */
+export interface MapperFragment {
+  readonly id: string;
+  readonly body: string;
+  /** Where the body begins in its file. */
+  readonly start: number;
+}
+
+/** What one mapper has to do with others. Plain data. */
+export interface SharedMapper {
+  readonly file: string;
+  readonly namespace: string;
+  readonly fragments: readonly MapperFragment[];
+  /** Bodies of statements that include fragments of other mappers. */
+  readonly statements: readonly string[];
+}
+
 export interface Mapper {
   readonly statements: readonly MappedStatement[];
   readonly resultMaps: readonly ResultMap[];
 }
+
+/** The body of an element, and where it begins: in the file that is read, or behind `elsewhere`. */
+interface Body {
+  readonly text: string;
+  readonly start: number;
+}
+
+/** Offsets of text that stands in another file begin here. */
+export const elsewhere = 2 ** 40;
 
 interface Element {
   readonly name: string;
@@ -36,20 +62,82 @@ interface Element {
 /** How deep fragments may include fragments. */
 const deepest = 8;
 
-/** Reads an XML mapper of MyBatis as text: the file may be incomplete while it is written. Offsets are those of the file. */
-export function readMapper(text: string): Mapper {
-  const code = text.replace(/<!--[\s\S]*?-->/g, blank);
-  const fragments = new Map(
-    elements(code, "sql").map((element) => [attribute(element.attributes, "id") ?? "", element]),
-  );
-  const statements = ["insert", "update", "delete", "select"]
-    .flatMap((name) => elements(code, name))
-    .map((element) => ({
-      sql: embedded(code, element, fragments),
-      resultMap: attribute(element.attributes, "resultMap"),
-    }));
-  return { statements, resultMaps: elements(code, "resultMap").map((element) => resultMapOf(code, element)) };
+/**
+ * Reads an XML mapper of MyBatis as text: the file may be incomplete while it is written. Offsets are those of the file; those of what
+ * it includes from `others` lie behind `elsewhere`. Statements of others that include a fragment of this file are read here, too, for
+ * the fragment's sake.
+ */
+export function readMapper(text: string, others: readonly SharedMapper[] = []): Mapper {
+  const code = withoutComments(text);
+  const namespace = namespaceOf(code);
+  const foreign = others.filter((other) => other.namespace !== namespace);
+  const fragments = new Map<string, Body>();
+  for (const other of foreign)
+    for (const { id, body } of other.fragments)
+      fragments.set(`${other.namespace}.${id}`, { text: body, start: elsewhere });
+  for (const { id, body, start } of fragmentsOf(code)) {
+    fragments.set(id, { text: body, start });
+    if (namespace !== undefined) fragments.set(`${namespace}.${id}`, { text: body, start });
+  }
+  const statements = statementsOf(code).map((element) => ({
+    sql: embedded({ text: code.slice(element.body.start, element.body.end), start: element.body.start }, fragments),
+    resultMap: attribute(element.attributes, "resultMap"),
+  }));
+  const including = foreign
+    .flatMap((other) =>
+      other.statements.filter((body) => namespace !== undefined && reaches(body, namespace, fragments)),
+    )
+    .map((body) => ({ sql: embedded({ text: body, start: elsewhere }, fragments), resultMap: undefined }));
+  const resultMaps = elements(code, "resultMap").map((element) => resultMapOf(code, element));
+  return { statements: [...statements, ...including], resultMaps };
 }
+
+/** What other mappers need to know of this one; undefined when it neither has fragments nor includes those of others. */
+export function sharedMapper(file: string, text: string): SharedMapper | undefined {
+  const code = withoutComments(text);
+  const namespace = namespaceOf(code);
+  if (namespace === undefined) return undefined;
+  const fragments = fragmentsOf(code);
+  const statements = statementsOf(code)
+    .map(({ body }) => code.slice(body.start, body.end))
+    .filter((body) => references(body).some((name) => name.includes(".") && !name.startsWith(`${namespace}.`)));
+  return fragments.length + statements.length === 0 ? undefined : { file, namespace, fragments, statements };
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/<!--[\s\S]*?-->/g, blank);
+}
+
+function namespaceOf(code: string): string | undefined {
+  return /<mapper\b[^>]*?\bnamespace\s*=\s*["']([\w.]+)["']/.exec(code)?.[1];
+}
+
+function fragmentsOf(code: string): readonly MapperFragment[] {
+  return elements(code, "sql").map(({ attributes, body }) => ({
+    id: attribute(attributes, "id") ?? "",
+    body: code.slice(body.start, body.end),
+    start: body.start,
+  }));
+}
+
+function statementsOf(code: string): readonly Element[] {
+  return ["insert", "update", "delete", "select"].flatMap((name) => elements(code, name));
+}
+
+/** The fragments that a body includes. */
+function references(body: string): readonly string[] {
+  return [...body.matchAll(includes)].map((match) => attribute(match[1] ?? "", "refid") ?? "");
+}
+
+/** Whether a body includes a fragment of the namespace, itself or by what it includes. */
+function reaches(body: string, namespace: string, fragments: ReadonlyMap<string, Body>, depth = 0): boolean {
+  return references(body).some((name) => {
+    if (name.startsWith(`${namespace}.`)) return true;
+    const fragment = fragments.get(name);
+    return fragment !== undefined && depth < deepest && reaches(fragment.text, namespace, fragments, depth + 1);
+  });
+}
+const includes = /<include\b((?:[^>"']|"[^"]*")*?)(?:\/>|>[\s\S]*?<\/include\s*>)/g;
 
 /** The elements of a name, none of which holds another of its kind. */
 function elements(code: string, name: string): readonly Element[] {
@@ -76,7 +164,7 @@ function blank(text: string): string {
   return text.replace(/[^\n]/g, " ");
 }
 
-function embedded(code: string, element: Element, fragments: ReadonlyMap<string, Element>): EmbeddedSql {
+function embedded(body: Body, fragments: ReadonlyMap<string, Body>): EmbeddedSql {
   const segments: Segment[] = [];
   let text = "";
   const add = (part: string, start: number) => {
@@ -87,13 +175,12 @@ function embedded(code: string, element: Element, fragments: ReadonlyMap<string,
     });
     text += part;
   };
-  append(code, element.body, fragments, 0, add);
-  const source = code.slice(element.body.start, element.body.end);
+  append(body, fragments, 0, add);
   // Where branches meet, a place for another column would not be in all of them.
-  const isPlain = !/<(?!!\[CDATA\[)/.test(source.replaceAll("]]>", ""));
+  const isPlain = !/<(?!!\[CDATA\[)/.test(body.text.replaceAll("]]>", ""));
   return {
     text,
-    span: element.body,
+    span: { start: body.start, end: body.start + body.text.length },
     segments,
     delimiter: isPlain ? "<" : undefined,
     lines: true,
@@ -103,24 +190,24 @@ function embedded(code: string, element: Element, fragments: ReadonlyMap<string,
 
 /** Adds a body, fragments in the place of their `<include>`. */
 function append(
-  code: string,
-  body: Span,
-  fragments: ReadonlyMap<string, Element>,
+  { text, start }: Body,
+  fragments: ReadonlyMap<string, Body>,
   depth: number,
   add: (part: string, start: number) => void,
 ): void {
-  const source = withoutTags(code.slice(body.start, body.end));
+  const source = withoutTags(text);
+  // What stands in other files is not told apart: nothing is said of it here.
+  const at = (offset: number) => (start >= elsewhere ? elsewhere : start + offset);
   let from = 0;
-  for (const match of source.matchAll(/<include\b((?:[^>"']|"[^"]*")*?)(?:\/>|>[\s\S]*?<\/include\s*>)/g)) {
-    add(source.slice(from, match.index), body.start + from);
-    const reference = attribute(match[1] ?? "", "refid") ?? "";
-    const fragment = fragments.get(reference) ?? fragments.get(reference.slice(reference.lastIndexOf(".") + 1));
-    if (fragment !== undefined && depth < deepest) append(code, fragment.body, fragments, depth + 1, add);
-    // What another file holds is not known.
-    else add(`\${${"h".repeat(Math.max(1, match[0].length - 3))}}`, body.start + match.index);
+  for (const match of source.matchAll(includes)) {
+    add(source.slice(from, match.index), at(from));
+    const fragment = fragments.get(attribute(match[1] ?? "", "refid") ?? "");
+    if (fragment !== undefined && depth < deepest) append(fragment, fragments, depth + 1, add);
+    // What another file holds may be unknown.
+    else add(`\${${"h".repeat(Math.max(1, match[0].length - 3))}}`, at(match.index));
     from = match.index + match[0].length;
   }
-  add(source.slice(from), body.start + from);
+  add(source.slice(from), at(from));
 }
 
 /** The text with tags, parameters and entities replaced by SQL of the same length; `<include>` stays. */

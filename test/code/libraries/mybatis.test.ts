@@ -77,6 +77,46 @@ test("reads mappers: fragments, result maps, and every branch of what is dynamic
   });
 });
 
+test("reads fragments in the mapper that has them, as statements of others include them", () => {
+  check({
+    "mappers/Common.xml": `
+<mapper namespace="shop.Common">
+  <sql id="FIELDS">id, email, \${extra}</sql>
+                   ^^ read users.id
+                       ^^^^^ read users.email
+  <sql id="CHANGES">email = #{email}, phone = #{phone}</sql>
+                    ^^^^^ write users.email
+                                      ^^^^^ write users.phone
+  <sql id="COUNT">
+    SELECT count(*) FROM <include refid="shop.Common.TABLE"/> t JOIN teams ON teams.id = t.team_id
+                                                                                    ^^ read teams.id
+                                                                                           ^^^^^^^ read users.team_id
+    WHERE <include refid="shop.Users.ACTIVE"/>
+  </sql>
+  <sql id="TABLE">users</sql>
+  <sql id="UNUSED">email, phone</sql>
+</mapper>
+`,
+    "mappers/Users.xml": `
+<mapper namespace="shop.Users">
+  <sql id="ACTIVE">t.active = true</sql>
+                     ^^^^^^ read users.active
+  <select id="all">SELECT <include refid="shop.Common.FIELDS"/> FROM users WHERE rank &gt; 1</select>
+                                                                                 ^^^^ read users.rank
+  <update id="change">UPDATE users SET <include refid="shop.Common.CHANGES"/> WHERE id = #{id}</update>
+                                                                                    ^^ read users.id
+  <select id="count"><include refid="shop.Common.COUNT"/></select>
+  <select id="mine">SELECT <include refid="Common.FIELDS"/>, age FROM users</select>
+</mapper>
+`,
+    "mappers/Other.xml": `
+<mapper namespace="other.Common">
+  <sql id="FIELDS">email, phone</sql>
+</mapper>
+`,
+  });
+});
+
 test("leaves other XML alone", () => {
   check({
     "src/main/resources/beans.xml": `
