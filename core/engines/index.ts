@@ -1,9 +1,10 @@
 import type { Dialect } from "../sql/types.ts";
 import { postgres } from "./postgres/index.ts";
+import { sqlite } from "./sqlite/index.ts";
 import type { Engine } from "./types.ts";
 
 /** Every engine whose effects are known. */
-export const engines: readonly Engine[] = [postgres];
+export const engines: readonly Engine[] = [postgres, sqlite];
 
 /** The engine of a dialect; undefined for one that is read, but whose effects are not known. */
 export function engineOf(dialect: Dialect): Engine | undefined {

@@ -39,6 +39,7 @@ import {
   createTrigger,
   dropRoutine,
   dropTrigger,
+  dropTriggerByName,
   renameRoutine,
   renameTrigger,
   setTriggerState,
@@ -190,6 +191,7 @@ const drops: { readonly [K in ObjectKind]?: (replay: Replay, object: QualifiedNa
   statistics: dropStatistics,
   sequence: (replay, object) => dropSequence(replay, resolveKey(replay.store, "sequence", object, replay.settings)),
   schema: (replay, object) => dropSchema(replay, object.name),
+  trigger: dropTriggerByName,
 };
 
 function dropRelation(replay: Replay, object: QualifiedName): void {

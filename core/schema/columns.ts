@@ -45,6 +45,7 @@ export function columnFrom(
     ...(definition.generated && { generated: definition.generated.stored ? "stored" : "virtual" }),
     ...(definition.identity && { identity: definition.identity }),
     ...(definition.collation !== undefined && { collation: definition.collation }),
+    ...(definition.written !== undefined && { written: definition.written }),
     created: replay.origin,
   };
 }
@@ -120,7 +121,7 @@ export function alterColumn(operation: OnColumn, replay: Replay, change: (column
 
 /** ALTER COLUMN … TYPE. The collation goes back to the type's own unless one is written. */
 export function alterType(operation: OperationOf<"alter-column-type">, replay: Replay): void {
-  alterColumn(operation, replay, ({ collation: _, ...column }) => ({
+  alterColumn(operation, replay, ({ collation: _, written: __, ...column }) => ({
     ...column,
     type: operation.type,
     ...(operation.collation !== undefined && { collation: operation.collation }),
@@ -148,5 +149,5 @@ export function dropIdentity(operation: OperationOf<"drop-identity">, replay: Re
 
 /** SET and DROP NOT NULL. */
 export function setNotNull(operation: OnColumn, replay: Replay, notNull: boolean): void {
-  alterColumn(operation, replay, (column) => ({ ...column, notNull }));
+  alterColumn(operation, replay, ({ written: _, ...column }) => ({ ...column, notNull }));
 }

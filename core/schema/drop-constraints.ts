@@ -5,6 +5,7 @@ import { removeIndexes } from "./indexes.ts";
 import { madeUpName } from "./made-up-names.ts";
 import { familyKeys, findTable, getTable, type Replay, updateTable } from "./replay.ts";
 import type { Table, TableConstraint } from "./types.ts";
+import { withoutText } from "./written.ts";
 
 /** DROP CONSTRAINT, also of the index behind it and, with CASCADE, of the foreign keys that need it. */
 export function dropConstraint(operation: OperationOf<"drop-constraint">, replay: Replay): void {
@@ -42,12 +43,23 @@ export function removeConstraints(replay: Replay, key: string, gone: (constraint
     constraints: current.constraints.filter((each) => !removed.includes(each)),
   }));
   for (const constraint of removed) {
+    if (constraint.definition.written === undefined) forgetTexts(replay, key, constraint.columns);
     removeIndexes(replay, key, (index) => index.constraint !== undefined && index.constraint === constraint.name);
     if (constraint.definition.type === "foreign-key") unrefer(replay, key, constraint.definition, constraint.name);
     if (constraint.definition.type === "primary-key" || constraint.definition.type === "unique")
       dropDependentKeys(replay, table, constraint);
     if (constraint.definition.type === "not-null") allowNull(replay, key, constraint.definition.column.name);
   }
+}
+
+/** What was written with the columns had the constraint in it. */
+function forgetTexts(replay: Replay, key: string, names: readonly string[]): void {
+  updateTable(replay, key, (table) =>
+    names.reduce((changed, name) => {
+      const column = changed.columns.get(name);
+      return column?.written === undefined ? changed : withColumn(changed, withoutText(column));
+    }, table),
+  );
 }
 
 function allowNull(replay: Replay, key: string, name: string): void {

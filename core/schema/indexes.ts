@@ -43,6 +43,7 @@ function indexFrom(
     columns: operation.keys.flatMap((each) => each.column?.name ?? []),
     include: operation.include.map((column) => column.name),
     ...(operation.where && { where: operation.where }),
+    ...(operation.written !== undefined && { written: operation.written }),
     created: replay.origin,
   };
 }

@@ -5,6 +5,7 @@ import { truncateIdentifier } from "./made-up-names.ts";
 import { familyKeys, findTable, getTable, type Replay, updateTable } from "./replay.ts";
 import { renameSequenceColumn } from "./sequences.ts";
 import type { Column, Index, Table, TableConstraint } from "./types.ts";
+import { renamedIn, rewritten, rewrittenConstraint, unlessNaming } from "./written.ts";
 
 /** RENAME COLUMN: everything that names the column follows, in children and in the foreign keys that point to it too. */
 export function renameColumn(operation: OperationOf<"rename-column">, replay: Replay): void {
@@ -18,6 +19,8 @@ export function renameColumn(operation: OperationOf<"rename-column">, replay: Re
   for (const key of familyKeys(replay.store, found.key, operation.only)) {
     renameSequenceColumn(replay, key, from, to);
     renameInReferences(replay, key, from, to);
+    for (const view of getTable(replay.store, key)?.readBy ?? [])
+      updateTable(replay, view, (reader) => unlessNaming(reader, from));
     updateTable(replay, key, (table) => withFormerColumn(renamed(table, from, to), from, replay.origin));
   }
 }
@@ -34,19 +37,27 @@ function noteNewName(replay: Replay, key: string, to: string): void {
 function renamed(table: Table, from: string, to: string): Table {
   const columns = new Map<string, Column>();
   for (const column of table.columns.values()) {
-    if (column.name === from) columns.set(to, { ...column, name: to });
-    else columns.set(column.name, column);
+    const named = rewritten(column, (text) => renamedIn(text, from, to));
+    if (column.name === from) columns.set(to, { ...named, name: to });
+    else columns.set(column.name, column.written === named.written ? column : named);
   }
   const rename = (name: string) => (name === from ? to : name);
   return {
     ...table,
     columns,
     constraints: table.constraints.map((constraint) =>
-      constraint.columns.includes(from) ? renamedConstraint(constraint, rename) : constraint,
+      constraint.columns.includes(from)
+        ? rewrittenConstraint(renamedConstraint(constraint, rename), (text) => renamedIn(text, from, to))
+        : constraint,
     ),
-    indexes: table.indexes.map((index) => renamedIndex(index, from, rename)),
+    indexes: table.indexes.map((index) =>
+      rewritten(renamedIndex(index, from, rename), (text) => renamedIn(text, from, to)),
+    ),
     triggers: table.triggers.map((trigger) =>
-      trigger.updateOf.includes(from) ? { ...trigger, updateOf: trigger.updateOf.map(rename) } : trigger,
+      unlessNaming(
+        trigger.updateOf.includes(from) ? { ...trigger, updateOf: trigger.updateOf.map(rename) } : trigger,
+        from,
+      ),
     ),
   };
 }

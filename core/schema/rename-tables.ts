@@ -4,6 +4,7 @@ import { factKey, objectKey, resolveKey } from "./names.ts";
 import { findIndex, findTable, getTable, putTable, type Replay, updateTable } from "./replay.ts";
 import { moveSequences } from "./sequences.ts";
 import type { Table, TableConstraint } from "./types.ts";
+import { renamedIn, renamedTexts, rewritten, rewrittenConstraint, unlessNaming } from "./written.ts";
 
 /** RENAME TO. `ALTER TABLE` renames an index or a sequence too, when the name is one's. */
 export function renameTable(operation: OperationOf<"rename-table">, replay: Replay): void {
@@ -45,10 +46,10 @@ export function moveTable(replay: Replay, from: string, schema: string, name: st
   if (!table || from === to) return;
   putTable(replay, from, undefined);
   putTable(replay, to, {
-    ...table,
+    ...renamedTexts(table, table.name, name),
     schema,
     name,
-    indexes: table.indexes.map((index) => ({ ...index, schema, table: to })),
+    indexes: renamedTexts(table, table.name, name).indexes.map((index) => ({ ...index, schema, table: to })),
     referencedBy: table.referencedBy.map((each) => (each.table === from ? { ...each, table: to } : each)),
   });
   moveSequences(replay, from, to);
@@ -74,9 +75,13 @@ function neighbours(table: Table, replay: Replay): readonly string[] {
 
 function turned(table: Table, from: string, to: string, name: NewName, replay: Replay): Table {
   const turn = (key: string) => (key === from ? to : key);
+  const constraints = table.constraints.map((constraint) => turnedReference(constraint, from, name, replay));
+  const isTurned = constraints.some((constraint, index) => constraint !== table.constraints[index]);
+  const before = from.slice(from.indexOf(".") + 1);
   return {
-    ...table,
-    constraints: table.constraints.map((constraint) => turnedReference(constraint, from, name, replay)),
+    ...(table.reads.includes(from) ? unlessNaming(table, before) : table),
+    constraints,
+    ...(isTurned && { columns: withTexts(table.columns, (text) => renamedIn(text, before, name.name)) }),
     referencedBy: table.referencedBy.map((each) => ({ ...each, table: turn(each.table) })),
     children: table.children.map((child) => ({ ...child, table: turn(child.table) })),
     ...(table.partitionOf !== undefined && { partitionOf: turn(table.partitionOf) }),
@@ -84,6 +89,11 @@ function turned(table: Table, from: string, to: string, name: NewName, replay: R
     reads: table.reads.map(turn),
     readBy: table.readBy.map(turn),
   };
+}
+
+function withTexts(columns: Table["columns"], change: (text: string) => string): Table["columns"] {
+  if ([...columns.values()].every(({ written }) => written === undefined)) return columns;
+  return new Map([...columns].map(([key, column]) => [key, rewritten(column, change)]));
 }
 
 interface NewName {
@@ -101,8 +111,8 @@ function turnedReference(constraint: TableConstraint, from: string, to: NewName,
     .map((schema) => objectKey(schema, target.name))
     .find((key) => key === from || getTable(replay.store, key));
   if (meant !== from) return constraint;
-  return {
-    ...constraint,
-    definition: { ...definition, references: { ...definition.references, table: { ...target, ...to } } },
-  };
+  const references = { ...definition.references, table: { ...target, ...to } };
+  return rewrittenConstraint({ ...constraint, definition: { ...definition, references } }, (text) =>
+    renamedIn(text, target.name, to.name),
+  );
 }

@@ -71,6 +71,7 @@ export function createTrigger(operation: OperationOf<"create-trigger">, replay: 
     updateOf: operation.updateOf.map((column) => column.name),
     enabled: true,
     ...(operation.function && { function: resolveKey(replay.store, "routine", operation.function, replay.settings) }),
+    ...(operation.written !== undefined && { written: operation.written }),
     created: replay.origin,
   };
   const reaches = table.partitioned && operation.forEach === "row" ? familyKeys(replay.store, key, undefined) : [key];
@@ -86,6 +87,11 @@ function withoutTrigger(triggers: readonly Trigger[], name: string): readonly Tr
   return triggers.some((trigger) => trigger.name === name)
     ? triggers.filter((trigger) => trigger.name !== name)
     : triggers;
+}
+
+/** DROP TRIGGER of dialects whose triggers have names of their own, without the table. */
+export function dropTriggerByName(replay: Replay, name: QualifiedName): void {
+  turnTriggers(replay, (triggers) => withoutTrigger(triggers, name.name));
 }
 
 export function dropTrigger(operation: OperationOf<"drop-trigger">, replay: Replay): void {

@@ -34,6 +34,7 @@ export function createTable(operation: OperationOf<"create-table">, replay: Repl
     ...(operation.asQuery && !operation.withNoData && { filled: "query" as const }),
     ...(operation.tablespace && { tablespace: operation.tablespace.name }),
     ...(operation.ofType && { ofType: resolveKey(replay.store, "type", operation.ofType, replay.settings) }),
+    ...(operation.options && { options: operation.options }),
     referencedBy: existing?.referencedBy ?? [],
     created: replay.origin,
   };

@@ -57,6 +57,10 @@ export interface Table {
   readonly tablespace?: string;
   /** An index is marked as the one it is clustered by. */
   readonly clustered?: true;
+  /** How rows are kept: `STRICT`, `WITHOUT ROWID` (SQLite). */
+  readonly options?: readonly string[];
+  /** The text that created a view, where the server keeps it (SQLite) and nothing has changed it since. */
+  readonly written?: string;
 }
 
 export interface Child {
@@ -84,6 +88,8 @@ export interface Column {
   readonly generated?: "stored" | "virtual";
   readonly identity?: "always" | "by-default";
   readonly collation?: string;
+  /** The text of its definition, where the server keeps it (SQLite) and nothing has changed it since. */
+  readonly written?: string;
   readonly created?: Origin;
 }
 
@@ -111,6 +117,8 @@ export interface Index {
   readonly where?: Expression;
   /** Name of the constraint that owns it. */
   readonly constraint?: string;
+  /** The text that created it, where the server keeps it (SQLite) and nothing has changed it since. */
+  readonly written?: string;
   readonly created?: Origin;
 }
 
@@ -122,6 +130,8 @@ export interface Trigger {
   readonly enabled: boolean;
   /** Key of its function. */
   readonly function?: string;
+  /** The text that created it, where the server keeps it (SQLite) and nothing has changed it since. */
+  readonly written?: string;
   readonly created?: Origin;
 }
 

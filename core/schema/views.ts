@@ -22,6 +22,7 @@ export function createView(
     temporary,
     ...(materialized && !operation.withNoData && { filled: "query" as const }),
     readBy: existing?.readBy ?? [],
+    ...(!materialized && operation.written !== undefined && { written: operation.written }),
     created: existing?.created ?? replay.origin,
   });
   linkSources(replay, place.key, operation.query.tables);

@@ -1,4 +1,5 @@
 import type { Span } from "../text.ts";
+import { naming } from "./dialects.ts";
 import { foldName } from "./identifiers.ts";
 import type { Name, QualifiedName } from "./names.ts";
 import { reservedWords } from "./reserved-words.ts";
@@ -139,7 +140,7 @@ export class Cursor {
       name = part;
     }
     const span = this.spanFrom(start);
-    return schema === undefined ? { name, span } : { schema, name, span };
+    return schema === undefined || this.isDefault(schema) ? { name, span } : { schema, name, span };
   }
 
   /** Takes `table.column` or `schema.table.column`. */
@@ -152,7 +153,7 @@ export class Cursor {
     } while (this.acceptSymbol("."));
     const [column, table, schema] = parts.reverse();
     if (!column || !table) return undefined;
-    if (!schema) return { table, column };
+    if (!schema || this.isDefault(schema.name)) return { table, column };
     const span = { start: schema.span.start, end: table.span.end };
     return { table: { schema: schema.name, name: table.name, span }, column };
   }
@@ -206,10 +207,15 @@ export class Cursor {
     this.skipTo((token) => token.kind === "symbol" && token.value === ",");
   }
 
+  /** Whether a schema need not be named. */
+  private isDefault(schema: string): boolean {
+    return schema === naming[this.dialect].defaultSchema;
+  }
+
   private namePart(qualified = false): string | undefined {
     const token = this.peek();
     if (!token) return undefined;
-    if (token.kind === "quoted") {
+    if (token.kind === "quoted" || (token.kind === "string" && naming[this.dialect].stringNames)) {
       this.index++;
       return foldName(token.value, true, this.dialect);
     }

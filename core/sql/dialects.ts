@@ -8,6 +8,10 @@ export interface NamingRules {
   readonly folding: { readonly unquoted: "lower" | "keep"; readonly quoted: "lower" | "keep" };
   /** Bytes of UTF-8 after which the server cuts a name without an error (PostgreSQL manual 4.1.1, NAMEDATALEN). */
   readonly longest?: number;
+  /** The schema in which unqualified names are found, where there is one such schema: naming it changes nothing. */
+  readonly defaultSchema?: string;
+  /** A string literal may stand for a name (SQLite manual, "Keywords"). */
+  readonly stringNames?: true;
   /** Names that need no quotes, reserved words aside. */
   readonly plain: RegExp;
 }
@@ -29,8 +33,8 @@ export const naming: { readonly [D in Dialect]: NamingRules } = {
   },
   mysql,
   mariadb: mysql,
-  sqlite: { quote: ['"', '"'], folding: anyCaseEqual, plain: anyCase },
-  sqlserver: { quote: ["[", "]"], folding: anyCaseEqual, plain: anyCase },
+  sqlite: { quote: ['"', '"'], folding: anyCaseEqual, plain: anyCase, defaultSchema: "main", stringNames: true },
+  sqlserver: { quote: ["[", "]"], folding: anyCaseEqual, plain: anyCase, defaultSchema: "dbo" },
 };
 
 /** What the lexer needs to know beyond `lexicalRules`: where the dialects disagree on single tokens. */

@@ -39,6 +39,8 @@ export interface ColumnDefinition {
   /** Inline constraints other than NOT NULL, in order: PRIMARY KEY, UNIQUE, CHECK, REFERENCES. */
   readonly constraints: readonly Constraint[];
   readonly span: Span;
+  /** The text of the span, where the server keeps it (SQLite). */
+  readonly written?: string;
 }
 
 export type Constraint =
@@ -57,12 +59,16 @@ export interface ConstraintBase {
   readonly notValid?: Span;
   readonly notEnforced?: true;
   readonly deferrable?: true;
+  /** The text of the span, where the server keeps it (SQLite). */
+  readonly written?: string;
 }
 export interface PrimaryKeyConstraint extends ConstraintBase {
   readonly type: "primary-key";
   /** Empty with `usingIndex`. */
   readonly columns: readonly Name[];
   readonly usingIndex?: Name;
+  /** AUTOINCREMENT of SQLite: numbers are never used again. */
+  readonly autoincrement?: true;
 }
 export interface UniqueConstraint extends ConstraintBase {
   readonly type: "unique";
@@ -194,6 +200,8 @@ interface OperationFields {
     readonly partitionBounds?: "default" | "values";
     /** `PARTITION BY` was given. */
     readonly partitioned?: true;
+    /** Options behind the columns that decide how rows are kept: `STRICT`, `WITHOUT ROWID` (SQLite). */
+    readonly options?: readonly string[];
   };
   "drop-table": Dropping & { readonly table: QualifiedName };
   "rename-table": OnTable & { readonly to: Name };
@@ -250,6 +258,8 @@ interface OperationFields {
     readonly include: readonly Name[];
     readonly where?: Expression;
     readonly nullsNotDistinct?: true;
+    /** The whole text, where the server keeps it (SQLite). */
+    readonly written?: string;
   };
   "drop-index": Dropping & { readonly index: QualifiedName; readonly concurrently?: Span };
   "rename-index": { readonly index: QualifiedName; readonly to: Name; readonly ifExists?: true };
@@ -403,6 +413,8 @@ interface OperationFields {
     readonly orReplace?: true;
     readonly temporary?: true;
     readonly query: RowQuery;
+    /** The whole text, where the server keeps it (SQLite). */
+    readonly written?: string;
   };
   "create-materialized-view": {
     readonly view: QualifiedName;
@@ -443,6 +455,8 @@ interface OperationFields {
     readonly constraint?: true;
     /** FROM of a constraint trigger: the table at the other end. */
     readonly from?: QualifiedName;
+    /** The whole text, where the server keeps it (SQLite). */
+    readonly written?: string;
   };
   "drop-trigger": Dropping & { readonly trigger: Name; readonly table: QualifiedName };
   "rename-trigger": { readonly trigger: Name; readonly table: QualifiedName; readonly to: Name };

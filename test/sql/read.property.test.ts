@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { readStatement } from "../../core/sql/read.ts";
 import { splitStatements } from "../../core/sql/split.ts";
 import type { Dialect } from "../../core/sql/types.ts";
+import { checkReading } from "../support/reading-properties.ts";
 
 const folder = "test/fixtures/sql/postgres";
 const fixtures = readdirSync(folder)
@@ -53,7 +54,7 @@ const dialects = fc.constantFrom<Dialect>("postgres", "mysql", "sqlite", "sqlser
 test("reads every beginning of every statement", () => {
   for (const statement of statements) {
     for (let length = 0; length < statement.length; length += 1 + Math.floor(statement.length / 120))
-      check(statement.slice(0, length), "postgres");
+      checkReading(statement.slice(0, length), "postgres");
   }
 });
 
@@ -73,7 +74,7 @@ test("reads statements with anything put in or taken out", () => {
         const start = Math.floor(at * text.length);
         text = text.slice(0, start) + insert + text.slice(start + remove);
       }
-      check(text, dialect);
+      checkReading(text, dialect);
     }),
     { numRuns: 4000 },
   );
@@ -85,30 +86,12 @@ test("reads scripts cut out of the middle of a file", () => {
     fc.property(fc.constantFrom(...fixtures), ends, (sql, [from, length]) => {
       const start = Math.floor(from * sql.length);
       const text = sql.slice(start, start + length);
-      for (const { span } of splitStatements(text, "postgres")) check(text.slice(span.start, span.end), "postgres");
+      for (const { span } of splitStatements(text, "postgres"))
+        checkReading(text.slice(span.start, span.end), "postgres");
     }),
     { numRuns: 1000 },
   );
 });
-
-/** Reading must not throw, must keep every span in the text, and must give plain data. */
-function check(text: string, dialect: Dialect): void {
-  const read = readStatement(text, dialect);
-  assert.equal(read.text, text);
-  for (const span of spansIn([read.operations, read.unread])) {
-    assert.ok(
-      0 <= span.start && span.start <= span.end && span.end <= text.length,
-      `${JSON.stringify(span)} in ${JSON.stringify(text)}`,
-    );
-  }
-}
-
-function* spansIn(data: unknown): Generator<{ readonly start: number; readonly end: number }> {
-  if (typeof data !== "object" || data === null) return;
-  if ("start" in data && "end" in data && typeof data.start === "number" && typeof data.end === "number")
-    yield { start: data.start, end: data.end };
-  for (const value of Object.values(data)) yield* spansIn(value);
-}
 
 const hard: Readonly<Record<string, string>> = {
   "open parentheses": `SELECT ${"(".repeat(20_000)}`,

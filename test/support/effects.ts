@@ -1,27 +1,38 @@
 import assert from "node:assert/strict";
-import { postgres } from "../../core/engines/postgres/index.ts";
+import { engineOf } from "../../core/engines/index.ts";
 import type { Effect } from "../../core/engines/types.ts";
 import { applyOperation } from "../../core/schema/apply.ts";
 import { schemaOver } from "../../core/schema/schema.ts";
+import { createStore } from "../../core/schema/store.ts";
 import { readStatement } from "../../core/sql/read.ts";
+import type { Dialect } from "../../core/sql/types.ts";
 import { publicPath, replayScript, testOrigin } from "./replay.ts";
 
 export interface EffectQuestion {
   /** What was migrated before. */
   readonly after?: string;
   readonly version?: number;
+  /** Default: PostgreSQL. */
+  readonly dialect?: Dialect;
   readonly timeZone?: string;
 }
 
-/** The effects of the operations of one statement on PostgreSQL 16, or another version. */
+/** The effects of the operations of one statement on PostgreSQL 16, or another version or dialect. */
 export function effectsOf(sql: string, question: EffectQuestion = {}): readonly Effect[] {
-  const store = replayScript(question.after ?? "");
-  const { operations, unread } = readStatement(sql, "postgres");
+  const dialect = question.dialect ?? "postgres";
+  const engine = engineOf(dialect);
+  assert.ok(engine);
+  const store = replayScript(question.after ?? "", createStore(), publicPath, dialect);
+  const { operations, unread } = readStatement(sql, dialect);
   assert.deepEqual(unread, []);
   return operations.map((operation) => {
     const command = operations.filter((other) => other.command === operation.command);
-    const context = { schema: schemaOver(store, publicPath), version: question.version ?? 16, command };
-    const effect = postgres.effect(operation, {
+    const context = {
+      schema: schemaOver(store, publicPath),
+      version: question.version ?? engine.versions.assumed,
+      command,
+    };
+    const effect = engine.effect(operation, {
       ...context,
       ...(question.timeZone !== undefined && { timeZone: question.timeZone }),
     });

@@ -41,7 +41,7 @@ function fieldWords(key: string, value: unknown, write: WriteExpression): string
     return columnWords(value as unknown as ColumnDefinition, write);
   if (key === "keys") return `(${(value as readonly IndexKey[]).map((one) => keyWords(one, write)).join(", ")})`;
   if (key === "query") return queryWords(value as RowQuery);
-  if (key === "boundsSpan" || key === "body") return "";
+  if (key === "boundsSpan" || key === "body" || key === "written") return "";
   if (Array.isArray(value)) return listed(spaced(key), value.map(plain));
   if (isExpression(value)) return `${spaced(key)} ${write(value)}`;
   if (isSpan(value)) return spaced(key);

@@ -1,12 +1,13 @@
 import type { Dialect } from "../types.ts";
 import type { Grammar } from "./grammar.ts";
 import { postgres } from "./postgres.ts";
+import { sqlite } from "./sqlite/index.ts";
 
 /** The grammar of each dialect. */
 export const grammars: { readonly [D in Dialect]: Grammar } = {
   postgres,
   mysql: postgres,
   mariadb: postgres,
-  sqlite: postgres,
+  sqlite,
   sqlserver: postgres,
 };

@@ -149,7 +149,8 @@ function readForeignKey(cursor: Cursor): Body | undefined {
   return columns.length === 0 ? undefined : readReferences(cursor, columns);
 }
 
-function readReferences(
+/** Takes REFERENCES with its table, columns and actions. */
+export function readReferences(
   cursor: Cursor,
   columns: readonly Name[],
 ): Omit<ForeignKeyConstraint, "span" | "name"> | undefined {

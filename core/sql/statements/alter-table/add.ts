@@ -16,7 +16,7 @@ export const readAdd: ActionReader = (cursor, target, start) => {
   return { kind: "add-column", ...target.on, column, ...(ifNotExists && { ifNotExists }), ...made(cursor, start) };
 };
 
-function addConstraint(constraint: Constraint, { on }: Target, base: ReturnType<typeof made>): Operation {
+export function addConstraint(constraint: Constraint, { on }: Target, base: ReturnType<typeof made>): Operation {
   switch (constraint.type) {
     case "primary-key":
       return { kind: "add-primary-key", ...on, constraint, ...base };
