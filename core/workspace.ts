@@ -193,8 +193,10 @@ export class Workspace {
   /** What was read, and what was not. */
   coverage(): Coverage {
     const { analyses } = this.#migrations;
-    const results = analyses.flatMap((analysis) => [...analysis.scripts.values()].flat());
-    const unread = results.flatMap(({ result }) => unreadOf(result, this.#syntax).unread);
+    const results = analyses.flatMap((analysis) =>
+      [...analysis.scripts.values()].flat().map(({ result }) => ({ result, syntax: this.#syntaxOf(analysis) })),
+    );
+    const unread = results.flatMap(({ result, syntax }) => unreadOf(result, syntax).unread);
     this.#changeResults();
     return {
       migrations: analyses.reduce(
@@ -381,11 +383,19 @@ export class Workspace {
     return { files: this.#texts, now: this.#options.now(), isShipped: (file) => this.isShipped(file) };
   }
 
+  /** The parser of the server, where it is at hand: only PostgreSQL's is. */
+  #syntaxOf({ dialect }: HistoryAnalysis): SyntaxChecker | undefined {
+    return dialect === "postgres" ? this.#syntax : undefined;
+  }
+
   #migrationFindings(file: string, analysis: HistoryAnalysis | undefined): readonly Finding[] {
     if (analysis === undefined) return [];
     const { schema } = analysis;
     const scripts = analysis.scripts.get(file) ?? [];
-    return scripts.flatMap(({ result }) => [...findingsOf(result, schema), ...unreadOf(result, this.#syntax).findings]);
+    return scripts.flatMap(({ result }) => [
+      ...findingsOf(result, schema),
+      ...unreadOf(result, this.#syntaxOf(analysis)).findings,
+    ]);
   }
 
   /** What is wrong with the configuration or with a history as such. */

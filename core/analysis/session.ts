@@ -35,6 +35,7 @@ export function beginScript(store: Store, mode: TransactionMode): void {
     enumKey,
     notValidKey,
     ...settings.flatMap((setting) => [sessionKey(setting), localKey(setting)]),
+    ...switches.map(switchKey),
   ]) {
     store.set(key, undefined);
   }
@@ -64,6 +65,24 @@ const settingNames: Readonly<Record<string, { readonly setting: Setting; readonl
   max_statement_time: { setting: "statement timeout", unit: "s" },
 };
 const searchPathKey = "session search_path";
+
+/** Settings that are on or off: two of SQLite's, one of SQL Server's. */
+const switches = ["foreign_keys", "legacy_alter_table", "xact_abort"] as const;
+type Switch = (typeof switches)[number];
+const switchKey = (name: Switch): string => `session switch ${name}`;
+
+/** What the script made of a switch; `ignored`: it was set where that does nothing. */
+type SwitchState = "on" | "off" | "ignored" | undefined;
+
+function switchOf(store: Store, name: Switch): SwitchState {
+  return store.get(switchKey(name)) as SwitchState;
+}
+
+/** PRAGMA foreign_keys does nothing while a transaction is open (SQLite manual, PRAGMA foreign_keys). */
+function turnSwitch(store: Store, name: Switch, value: string): void {
+  const isIgnored = name === "foreign_keys" && transactionOf(store).openedBy !== undefined;
+  store.set(switchKey(name), isIgnored ? "ignored" : /^(?:on|1|true|yes)$/i.test(value) ? "on" : "off");
+}
 
 const sessionKey = (setting: Setting): string => `session ${setting}`;
 const localKey = (setting: Setting): string => `session local ${setting}`;
@@ -119,6 +138,18 @@ export class StoreSession implements Session {
 
   get statementTimeout(): number | undefined {
     return parseDuration(settingOf(this.#store, "statement timeout"));
+  }
+
+  get foreignKeys(): Session["foreignKeys"] {
+    return switchOf(this.#store, "foreign_keys");
+  }
+
+  get legacyAlterTable(): boolean {
+    return switchOf(this.#store, "legacy_alter_table") === "on";
+  }
+
+  get abortsOnError(): boolean {
+    return switchOf(this.#store, "xact_abort") === "on";
   }
 
   heldLocks(): readonly HeldLock[] {
@@ -184,9 +215,12 @@ export function advanceSession(store: Store, operation: Operation, statement: nu
     case "rollback":
       if (operation.toSavepoint !== true) endTransaction(store, operation.chain === true, statement);
       return;
-    case "set-setting":
-      setSetting(store, operation.setting, operation.value, operation.scope);
+    case "set-setting": {
+      const name = switches.find((each) => each === operation.setting);
+      if (name !== undefined) turnSwitch(store, name, operation.value);
+      else setSetting(store, operation.setting, operation.value, operation.scope);
       return;
+    }
     case "reset-setting":
       resetSetting(store, operation.setting);
       return;

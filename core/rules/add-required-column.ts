@@ -8,7 +8,7 @@ export const addRequiredColumn: Rule<"add-column"> = {
   id: "add-required-column",
   severity: "error",
   axis: "compatibility",
-  dialects: ["postgres"],
+  dialects: ["postgres", "sqlite"],
   title: "Required column added without a default",
   why: "`ADD COLUMN … NOT NULL` without a default fails as soon as the table has one row. On an empty table it succeeds, and then every INSERT of the running release, which does not know the column, fails.",
   instead:

@@ -1,4 +1,5 @@
 import type { QualifiedName } from "../sql/names.ts";
+import { replacementOf } from "./support/rebuild-shape.ts";
 import { isReleased } from "./support/released.ts";
 import { shown } from "./support/wording.ts";
 import type { Rule, RuleContext } from "./types.ts";
@@ -8,7 +9,7 @@ export const dropTable: Rule<"drop-table"> = {
   id: "drop-table",
   severity: "warning",
   axis: "data-loss",
-  dialects: ["postgres"],
+  dialects: ["postgres", "sqlite"],
   title: "Table dropped",
   why: "The rows are gone for good, and code of the running release that still uses the table fails. Rolling back the code does not bring them back.",
   instead:
@@ -18,7 +19,8 @@ export const dropTable: Rule<"drop-table"> = {
   on: ["drop-table"],
   *check(operation, context) {
     const { table } = operation;
-    if (!isReleased(context, table) || isRemovedForCreation(operation.ifExists === true, table, context)) return;
+    if (!isReleased(context, table) || replacementOf(table, context) !== undefined) return;
+    if (isRemovedForCreation(operation.ifExists === true, table, context)) return;
     const isRetired =
       /(^(old|tmp|temp|backup|deprecated)_)|(_(old|tmp|temp|backups?|bak|deprecated|del|unused)\d*$)/.test(table.name);
     yield {

@@ -13,6 +13,7 @@ import { addPrimaryKeyBlocking } from "./add-primary-key-blocking.ts";
 import { addRequiredColumn } from "./add-required-column.ts";
 import { addUniqueBlocking } from "./add-unique-blocking.ts";
 import { alterCompositeType } from "./alter-composite-type.ts";
+import { alterTableRefused } from "./alter-table-refused.ts";
 import { attachPartitionScanning } from "./attach-partition-scanning.ts";
 import { autovacuumOff } from "./autovacuum-off.ts";
 import { batchesInOneTransaction } from "./batches-in-one-transaction.ts";
@@ -62,9 +63,12 @@ import { preferBigintKey } from "./prefer-bigint-key.ts";
 import { preferIdentity } from "./prefer-identity.ts";
 import { preferText } from "./prefer-text.ts";
 import { preferTimestamptz } from "./prefer-timestamptz.ts";
+import { rebuildCascades } from "./rebuild-cascades.ts";
+import { rebuildLoses } from "./rebuild-loses.ts";
 import { redundantIndex } from "./redundant-index.ts";
 import { refreshMaterializedViewBlocking } from "./refresh-materialized-view-blocking.ts";
 import { reindexBlocking } from "./reindex-blocking.ts";
+import { renameBeforeRebuild } from "./rename-before-rebuild.ts";
 import { renameColumn } from "./rename-column.ts";
 import { renameEnumValue } from "./rename-enum-value.ts";
 import { renameSchema } from "./rename-schema.ts";
@@ -115,6 +119,7 @@ export const rules: readonly Rule[] = [
   addRequiredColumn,
   addUniqueBlocking,
   alterCompositeType,
+  alterTableRefused,
   attachPartitionScanning,
   autovacuumOff,
   batchesInOneTransaction,
@@ -164,9 +169,12 @@ export const rules: readonly Rule[] = [
   preferIdentity,
   preferText,
   preferTimestamptz,
+  rebuildCascades,
+  rebuildLoses,
   redundantIndex,
   refreshMaterializedViewBlocking,
   reindexBlocking,
+  renameBeforeRebuild,
   renameColumn,
   renameEnumValue,
   renameSchema,

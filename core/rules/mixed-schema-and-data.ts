@@ -9,7 +9,7 @@ export const mixedSchemaAndData: Rule<"update-rows" | "delete-rows" | "insert-ro
   severity: "info",
   optional: true,
   axis: "availability",
-  dialects: ["postgres"],
+  dialects: ["postgres", "sqlite"],
   title: "Schema and rows changed in one migration",
   why: "A change of rows takes as long as there are rows, and fails for other reasons than a change of the schema. In one migration they wait for each other, and in one transaction the lock of the schema change lasts until the rows are done.",
   instead: "Put the change of rows into a migration of its own.",

@@ -5,7 +5,7 @@ export const nestedTransaction: Rule<"begin" | "commit"> = {
   id: "nested-transaction",
   severity: "warning",
   axis: "availability",
-  dialects: ["postgres"],
+  dialects: ["postgres", "sqlite"],
   title: "Transaction control inside the framework's transaction",
   why: "PostgreSQL has no nested transactions: `BEGIN` inside one only warns, and `COMMIT` ends the transaction that the framework opened. What follows, the framework's own record included, then runs outside of it, so a failure leaves half a migration.",
   instead: "Remove `BEGIN` and `COMMIT`, or switch the framework's transaction off for this migration.",

@@ -9,7 +9,7 @@ export const renameColumn: Rule<"rename-column"> = {
   id: "rename-column",
   severity: "error",
   axis: "compatibility",
-  dialects: ["postgres"],
+  dialects: ["postgres", "sqlite"],
   title: "Column renamed in one step",
   why: "The rename itself is quick, but code of the running release names the column as before and fails at once, until the new release is everywhere. Rolling the code back fails in the same way.",
   instead:

@@ -1,4 +1,5 @@
 import type { OperationOf } from "../sql/operations.ts";
+import { isRenamedAway } from "./support/rebuild-shape.ts";
 import { isReleased } from "./support/released.ts";
 import { shown, sqlName, sqlQualified } from "./support/wording.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
@@ -8,7 +9,7 @@ export const renameTable: Rule<"rename-table"> = {
   id: "rename-table",
   severity: "error",
   axis: "compatibility",
-  dialects: ["postgres"],
+  dialects: ["postgres", "sqlite"],
   title: "Table renamed under running code",
   why: "The rename is quick, but code of the running release names the table as before and fails at once. A view with the old name, made in the same transaction, keeps it working: simple views accept writes (manual, CREATE VIEW).",
   instead:
@@ -21,6 +22,7 @@ export const renameTable: Rule<"rename-table"> = {
   *check(operation, context) {
     const { table, to } = operation;
     if (!isReleased(context, table) || isKeptByView(operation, context) || isSwap(operation, context)) return;
+    if (isRenamedAway(table, context)) return;
     const rewrite = viewRewrite(operation, context);
     yield {
       span: operation.span,

@@ -177,6 +177,12 @@ export interface Session {
   /** Value in effect in milliseconds (0 = none) when the script set it, undefined when it did not. */
   readonly lockTimeout: number | undefined;
   readonly statementTimeout: number | undefined;
+  /** What the script made of `PRAGMA foreign_keys` (SQLite); `ignored`: it was set inside a transaction, where it does nothing. */
+  readonly foreignKeys: "on" | "off" | "ignored" | undefined;
+  /** `PRAGMA legacy_alter_table` is on (SQLite). */
+  readonly legacyAlterTable: boolean;
+  /** `SET XACT_ABORT` is on (SQL Server). */
+  readonly abortsOnError: boolean;
   /** Strong locks (ShareRowExclusive and up, and Share) on existing tables that earlier statements of the open transaction still hold. */
   heldLocks(): readonly HeldLock[];
   /** Enum values added in the open transaction: type key and value. */

@@ -5,7 +5,7 @@ export const unclosedTransaction: Rule<"begin"> = {
   id: "unclosed-transaction",
   severity: "error",
   axis: "availability",
-  dialects: ["postgres"],
+  dialects: ["postgres", "sqlite"],
   title: "Transaction that is never committed",
   why: "At the end of the session the server rolls back what is not committed, so the migration counts as run and has changed nothing. Until then its locks are held.",
   instead: "End the script with `COMMIT`.",

@@ -1,0 +1,174 @@
+import type { Column, Table } from "../../../schema/types.ts";
+import { Cursor } from "../../../sql/cursor.ts";
+import { readColumn } from "../../../sql/grammars/sqlite/column.ts";
+import { quoteName } from "../../../sql/identifiers.ts";
+import { tokenize } from "../../../sql/lexer.ts";
+import type { ColumnDefinition } from "../../../sql/operations.ts";
+import type { RuleContext } from "../../types.ts";
+
+/** What a rebuild changes; everything else is restated as it is. */
+export interface RebuildChange {
+  /** Definitions of columns that take the place of others, by their names. */
+  readonly columns?: ReadonlyMap<string, string>;
+  /** What is copied into a column instead of its old value, by its name. */
+  readonly values?: ReadonlyMap<string, string>;
+  readonly withoutColumn?: string;
+  /** Definitions of columns put behind the others. */
+  readonly added?: readonly string[];
+  /** Constraints of the table put behind the others. */
+  readonly constraints?: readonly string[];
+  readonly withoutConstraint?: string;
+}
+
+/**
+ * The twelve steps by which SQLite changes what ALTER TABLE cannot (manual, ALTER TABLE, "Making Other Kinds Of Table Schema Changes"): a new table,
+ * filled from the old one, takes its place, with all its columns, constraints, options, indexes and triggers. Other tables' references, triggers
+ * and views are left as they are by `legacy_alter_table`. Undefined where not everything that must be restated is known. `name`: how the
+ * author writes the table.
+ */
+export function rebuildOf(
+  table: Table,
+  name: string,
+  change: RebuildChange,
+  context: RuleContext,
+): { readonly sql: string; readonly outsideTransaction: boolean } | undefined {
+  const columns = columnLines(table, change);
+  const constraints = constraintLines(table, change);
+  const objects = objectsOf(table, change);
+  if (!table.complete || table.kind !== "table" || !columns || !constraints || !objects) return undefined;
+  const made = quoteName(freeName(`${table.name}_new`, context), "sqlite");
+  const copied = copiedColumns(table, change);
+  const names = copied.map((column) => quoteName(column, "sqlite")).join(", ");
+  const values = copied.map((column) => change.values?.get(column) ?? quoteName(column, "sqlite")).join(", ");
+  const options = (table.options ?? []).join(", ");
+  const steps = [
+    "PRAGMA legacy_alter_table = ON",
+    `CREATE TABLE ${made} (\n  ${[...columns, ...constraints].join(",\n  ")}\n)${options === "" ? "" : ` ${options}`}`,
+    `INSERT INTO ${made} (${names}) SELECT ${values} FROM ${name}`,
+    ...(countsOn(table) ? [sequenceStep(made, table)] : []),
+    `DROP TABLE ${name}`,
+    `ALTER TABLE ${made} RENAME TO ${name}`,
+    ...objects,
+    "PRAGMA legacy_alter_table = OFF",
+  ];
+  const outsideTransaction = table.referencedBy.length > 0;
+  if (!outsideTransaction) return { sql: steps.join(";\n"), outsideTransaction };
+  const all = [
+    "PRAGMA foreign_keys = OFF",
+    "BEGIN",
+    ...steps,
+    "PRAGMA foreign_key_check",
+    "COMMIT",
+    "PRAGMA foreign_keys = ON",
+  ];
+  return { sql: all.join(";\n"), outsideTransaction };
+}
+
+function freeName(wanted: string, { schema }: RuleContext): string {
+  const span = { start: 0, end: 0 };
+  let name = wanted;
+  while (schema.table({ name, span }) !== undefined) name = `${name}er`;
+  return name;
+}
+
+function columnLines(table: Table, change: RebuildChange): readonly string[] | undefined {
+  const lines: string[] = [];
+  for (const column of table.columns.values()) {
+    if (column.name === change.withoutColumn) continue;
+    const line = change.columns?.get(column.name) ?? column.written;
+    if (line === undefined) return undefined;
+    lines.push(oneLine(line));
+  }
+  return [...lines, ...(change.added ?? []).map(oneLine)];
+}
+
+function constraintLines(table: Table, change: RebuildChange): readonly string[] | undefined {
+  const lines: string[] = [];
+  for (const { name, definition, columns } of table.constraints) {
+    if (change.withoutConstraint !== undefined && name === change.withoutConstraint) {
+      // What stands with a column cannot be taken out of its text here.
+      if (definition.written === undefined) return undefined;
+      continue;
+    }
+    if (definition.written === undefined) continue;
+    if (change.withoutColumn !== undefined && columns.includes(change.withoutColumn)) return undefined;
+    lines.push(oneLine(definition.written));
+  }
+  return [...lines, ...(change.constraints ?? []).map(oneLine)];
+}
+
+/** Statements that make the indexes and triggers again. */
+function objectsOf(table: Table, change: RebuildChange): readonly string[] | undefined {
+  const found: string[] = [];
+  const indexes = table.indexes.filter(({ constraint }) => constraint === undefined);
+  for (const { written, columns } of indexes) {
+    if (change.withoutColumn !== undefined && columns.includes(change.withoutColumn)) return undefined;
+    if (written === undefined) return undefined;
+    found.push(written);
+  }
+  for (const { written } of table.triggers) {
+    if (written === undefined) return undefined;
+    found.push(written);
+  }
+  return found;
+}
+
+/** Columns whose values are copied: computed ones are computed again. */
+function copiedColumns(table: Table, change: RebuildChange): readonly string[] {
+  return [...table.columns.values()]
+    .filter(({ name, generated }) => generated === undefined && name !== change.withoutColumn)
+    .map(({ name }) => name);
+}
+
+function countsOn(table: Table): boolean {
+  return table.constraints.some(
+    ({ definition }) => definition.type === "primary-key" && definition.autoincrement === true,
+  );
+}
+
+/** AUTOINCREMENT goes on where it was, also where the last rows are deleted by now (manual, "SQLite Autoincrement"). */
+function sequenceStep(made: string, table: Table): string {
+  const literal = (name: string) => `'${name.replaceAll(/["'[\]`]/g, "")}'`;
+  return `UPDATE sqlite_sequence SET seq = (SELECT seq FROM sqlite_sequence WHERE lower(name) = ${literal(table.name)}) WHERE name = ${literal(made)}`;
+}
+
+function oneLine(text: string): string {
+  return text.includes("--") ? text : text.replaceAll(/\s*\n\s*/g, " ");
+}
+
+/** The definition of a column as SQLite keeps it, read again: spans are relative to its text. */
+function readWritten(column: Column): { readonly text: string; readonly read: ColumnDefinition } | undefined {
+  if (column.written === undefined) return undefined;
+  const cursor = new Cursor(column.written, tokenize(column.written, "sqlite").tokens, "sqlite");
+  const read = readColumn(cursor);
+  return read && cursor.isDone ? { text: column.written, read } : undefined;
+}
+
+/** The definition of a column with another type. */
+export function withType(column: Column, type: string): string | undefined {
+  const found = readWritten(column);
+  if (found === undefined) return undefined;
+  const { text, read } = found;
+  if (read.type === undefined) return `${text.slice(0, read.name.span.end)} ${type}${text.slice(read.name.span.end)}`;
+  return text.slice(0, read.type.span.start) + type + text.slice(read.type.span.end);
+}
+
+/** The definition of a column with another default, or none. */
+export function withDefault(column: Column, value: string | undefined): string | undefined {
+  const found = readWritten(column);
+  if (found === undefined) return undefined;
+  const { text, read } = found;
+  const added = value === undefined ? "" : ` DEFAULT ${value}`;
+  if (read.default === undefined) return text + added;
+  const before = text.slice(0, read.default.span.start).replace(/\s*DEFAULT\s*$/i, "");
+  return before + added + text.slice(read.default.span.end);
+}
+
+/** The definition of a column that must not be NULL, or may. */
+export function withNotNull(column: Column, notNull: boolean): string | undefined {
+  const found = readWritten(column);
+  if (found === undefined) return undefined;
+  const { text, read } = found;
+  if (read.notNull === undefined) return notNull ? `${text} NOT NULL` : text;
+  return notNull ? text : text.slice(0, read.notNull.start).trimEnd() + text.slice(read.notNull.end);
+}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+import { rowsOf, sqliteWith } from "../support/sqlite.ts";
+
+const before = `CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id) ON DELETE CASCADE);`;
+const rebuild = `CREATE TABLE users_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+INSERT INTO users_new (id, name) SELECT id, name FROM users;
+DROP TABLE users;
+ALTER TABLE users_new RENAME TO users;`;
+const marked = rebuild.replace("DROP TABLE users;", "DROP TABLE users;\n^^^^^^^^^^^^^^^^ rows of orders");
+
+const files = (script: string) => ({ "migrations/1_a.sql": before, "migrations/2_b.sql": script });
+
+test("tells that the rows of others go too", () => {
+  checkRule("rebuild-cascades", files(marked), { dialect: "sqlite" });
+});
+
+test("a PRAGMA inside the framework's transaction does nothing", () => {
+  const script = `PRAGMA foreign_keys = OFF;\n${marked.replace("rows of orders", "The PRAGMA before it does nothing")}`;
+  checkRule("rebuild-cascades", files(script), { dialect: "sqlite", transaction: true });
+});
+
+test("a PRAGMA before the transaction is what it takes", () => {
+  checkRule("rebuild-cascades", files(`PRAGMA foreign_keys = OFF;\nBEGIN;\n${rebuild}\nCOMMIT;`), {
+    dialect: "sqlite",
+  });
+});
+
+test("knows tables that nobody refers to, or without an action", () => {
+  checkRule(
+    "rebuild-cascades",
+    { ...files(rebuild), "migrations/1_a.sql": before.replace(" ON DELETE CASCADE", "") },
+    { dialect: "sqlite" },
+  );
+});
+
+test("a real SQLite loses the rows", async () => {
+  const database = await sqliteWith(`PRAGMA foreign_keys = ON;${before}
+INSERT INTO users VALUES (1, 'a'); INSERT INTO orders VALUES (1, 1);
+BEGIN; PRAGMA foreign_keys = OFF; ${rebuild} COMMIT;`);
+  assert.deepEqual(rowsOf(database, "SELECT count(*) FROM orders"), [[0]]);
+});

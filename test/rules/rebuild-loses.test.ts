@@ -1,0 +1,38 @@
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+
+const before = `CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT COLLATE NOCASE UNIQUE, team_id INT REFERENCES teams (id), legacy TEXT) STRICT;
+CREATE INDEX users_team ON users (team_id);
+CREATE TRIGGER users_touch AFTER UPDATE ON users BEGIN SELECT 1; END;`;
+const files = (script: string) => ({ "migrations/1.sql": before, "migrations/2.sql": script });
+const options = { dialect: "sqlite" } as const;
+
+test("names everything that is not restated", () => {
+  checkRule(
+    "rebuild-loses",
+    files(`
+CREATE TABLE users_new (id INTEGER PRIMARY KEY, email TEXT, team_id INT, legacy TEXT);
+INSERT INTO users_new (id, email, team_id, legacy) SELECT id, email, team_id, legacy FROM users;
+DROP TABLE users;
+^^^^^^^^^^^^^^^^ the index users_team, the trigger users_touch, STRICT, AUTOINCREMENT, UNIQUE (email), the foreign key of team_id and the collation nocase of email
+ALTER TABLE users_new RENAME TO users;
+`),
+    options,
+  );
+});
+
+test("a column that is left out is lost", () => {
+  checkRule(
+    "rebuild-loses",
+    files(`
+CREATE TABLE users_new (id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT COLLATE NOCASE UNIQUE, team_id INT REFERENCES teams (id)) STRICT;
+INSERT INTO users_new (id, email, team_id) SELECT id, email, team_id FROM users;
+DROP TABLE users;
+^^^^^^^^^^^^^^^^ no column legacy
+ALTER TABLE users_new RENAME TO users;
+CREATE INDEX users_team ON users (team_id);
+CREATE TRIGGER users_touch AFTER UPDATE ON users BEGIN SELECT 1; END;
+`),
+    options,
+  );
+});
