@@ -24,6 +24,7 @@ import {
   timeZone,
   transactionNumber,
 } from "./session.ts";
+import { withWrittenNames } from "./written-names.ts";
 
 /** The rules in force, indexed by the operation they look at. */
 export type RuleIndex = ReadonlyMap<OperationKind, readonly Rule[]>;
@@ -171,7 +172,12 @@ function commandOf({ statement, commands }: Run, operation: Operation): readonly
 function judge(rule: Rule, operation: Operation, context: RuleContext, run: Run): void {
   const options = run.settings.ruleOptions[rule.id];
   const own = options === undefined ? context : { ...context, options };
-  for (const finding of rule.check(operation, own)) run.findings.push({ ...finding, rule });
+  const { text, operations } = run.statement.read;
+  const prose = `${rule.title} ${rule.why} ${rule.instead}`;
+  for (const finding of rule.check(operation, own)) {
+    const message = withWrittenNames(finding.message, text, operations, context.dialect, prose);
+    run.findings.push({ ...finding, message, rule });
+  }
 }
 
 function contextOf(run: Run, command: readonly Operation[], schema: Schema, effect: Effect): RuleContext {

@@ -7,14 +7,14 @@ import { shown } from "./support/wording.ts";
 import { columnsText } from "./support/words.ts";
 import type { Rule, RuleContext } from "./types.ts";
 
-/** PostgreSQL manual, section 5.5.5: a foreign key does not make an index on the referencing columns. */
+/** PostgreSQL manual, section 5.5.5, and SQLite manual, "SQLite Foreign Key Support", section 3: a foreign key does not make an index on the referencing columns. */
 export const foreignKeyWithoutIndex: Rule<"add-foreign-key" | "create-table" | "add-column"> = {
   id: "foreign-key-without-index",
   severity: "info",
   axis: "availability",
   dialects: ["postgres", "sqlite"],
   title: "Foreign key without an index on its own columns",
-  why: "PostgreSQL makes no index for the referencing side. Each delete or key update in the referenced table then reads the whole referencing table, holding its row locks.",
+  why: "The server makes no index for the referencing side. Each delete or key update in the referenced table then reads the whole referencing table, holding its row locks.",
   instead: "Create an index that begins with the foreign key's columns.",
   bad: ["CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));"],
   good: [
@@ -29,7 +29,7 @@ export const foreignKeyWithoutIndex: Rule<"add-foreign-key" | "create-table" | "
       const table = shown(key.table);
       yield {
         span: key.span,
-        message: `No index of ${table} begins with ${columnsText(key.columns)}, so each row deleted from ${parent} makes PostgreSQL read the whole of ${table}. Create one.`,
+        message: `No index of ${table} begins with ${columnsText(key.columns)}, so each row deleted from ${parent} makes the server read the whole of ${table}. Create one.`,
         mendedLater: (final) => isIndexedIn(final, key),
       };
     }

@@ -2,7 +2,7 @@ import { isRenamedAway } from "./support/rebuild-shape.ts";
 import { isReleased } from "./support/released.ts";
 import { listedBriefly, shown } from "./support/wording.ts";
 import { keyText } from "./support/words.ts";
-import type { Rule } from "./types.ts";
+import type { Rule, RuleContext } from "./types.ts";
 
 /** RENAME changes the references in foreign keys, triggers and views too, since 3.26 (manual, ALTER TABLE, "Caution"). */
 export const renameBeforeRebuild: Rule<"rename-table"> = {
@@ -29,7 +29,7 @@ export const renameBeforeRebuild: Rule<"rename-table"> = {
     const own = context.schema.tableKey(table);
     const dependents = [
       ...new Set([...(known?.referencedBy.map((reference) => reference.table) ?? []), ...(known?.readBy ?? [])]),
-    ].filter((key) => key !== own);
+    ].filter((key) => key !== own && !isMadeAgain(key, context));
     if (dependents.length === 0) return;
     yield {
       span: operation.span,
@@ -37,3 +37,12 @@ export const renameBeforeRebuild: Rule<"rename-table"> = {
     };
   },
 };
+
+/** What the same script drops or renames away too does not go on to mean anything. */
+function isMadeAgain(key: string, { schema, following }: RuleContext): boolean {
+  for (const next of following(["drop-table", "rename-table", "drop-object"])) {
+    const name = next.kind === "drop-object" ? next.object : next.table;
+    if (schema.tableKey(name) === key) return true;
+  }
+  return false;
+}

@@ -26,11 +26,18 @@ export const renameTable: Rule<"rename-table"> = {
     const rewrite = viewRewrite(operation, context);
     yield {
       span: operation.span,
-      message: `Renaming ${shown(table)} to ${to.name} breaks every running query that names ${shown(table)}. Create a view with the old name in the same transaction.`,
+      message: `Renaming ${shown(table)} to ${to.name} breaks every running query that names ${shown(table)}. ${wayOf(context)}`,
       ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
     };
   },
 };
+
+/** Views of SQLite take no writes by themselves (manual, CREATE VIEW). */
+function wayOf({ dialect }: RuleContext): string {
+  return dialect === "sqlite"
+    ? "Create a view with the old name in the same transaction, with INSTEAD OF triggers for what is written through it."
+    : "Create a view with the old name in the same transaction.";
+}
 
 function isKeptByView({ table }: OperationOf<"rename-table">, context: RuleContext): boolean {
   const key = context.schema.tableKey(table);
@@ -55,7 +62,7 @@ function isSwap({ table, to }: OperationOf<"rename-table">, context: RuleContext
 }
 
 function viewRewrite({ table, to, within }: OperationOf<"rename-table">, context: RuleContext): Rewrite | undefined {
-  if (within !== undefined || context.statement.length > 1) return undefined;
+  if (within !== undefined || context.statement.length > 1 || context.dialect === "sqlite") return undefined;
   const renamed = sqlQualified({ ...table, name: to.name });
   const steps = [context.text, `CREATE VIEW ${sqlQualified(table)} AS SELECT * FROM ${renamed}`];
   const isOpen = context.session.inTransaction;

@@ -30,7 +30,7 @@ export const unbatchedBackfill: Rule<"update-rows"> = {
     const meanwhile = held.length === 0 ? "" : ` Meanwhile ${heldClause(held)}.`;
     yield {
       span: operation.span,
-      message: `${effectOn(columns, operation)}${meanwhile} Update it in batches by key, each committed by itself${held.length === 0 ? "" : ", in a migration of its own"}.`,
+      message: `${context.dialect === "sqlite" ? effectOnDatabase(columns) : effectOn(columns, operation)}${meanwhile} Update it in batches by key, each committed by itself${held.length === 0 ? "" : ", in a migration of its own"}.`,
       ...(held.length > 0 && { related: lockedSince(held) }),
       ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
     };
@@ -46,9 +46,20 @@ function effectOn(columns: string, { where, set }: OperationOf<"update-rows">): 
     : `Updating ${columns} in one statement, with no bound on the number of rows, keeps each of them locked against other writers until it ends.`;
 }
 
+/** SQLite has one writer for the whole database. */
+function effectOnDatabase(columns: string): string {
+  return `Updating ${columns} in one statement, with no bound on the number of rows, keeps every other writer of the database out until it ends.`;
+}
+
 function batchedRewrite(operation: OperationOf<"update-rows">, context: RuleContext): Rewrite | undefined {
   const { table, alias, from, where } = operation;
-  if (operation.within !== undefined || context.statement.length > 1 || from.length > 0) return undefined;
+  if (
+    context.dialect !== "postgres" ||
+    operation.within !== undefined ||
+    context.statement.length > 1 ||
+    from.length > 0
+  )
+    return undefined;
   const set = operation.set.map(({ column, value }) => `${sqlName(column.name)} = ${value.text}`).join(", ");
   if (context.session.inTransaction && isNeededLater(operation, context)) return undefined;
   const replacement = batchedUpdate({ table, alias, set, where: where?.text }, context.schema);

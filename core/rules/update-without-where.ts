@@ -23,7 +23,7 @@ export const updateWithoutWhere: Rule<"update-rows"> = {
     const columns = listed(set.map(({ column }) => column.name));
     yield {
       span: operation.span,
-      message: `This UPDATE overwrites ${columns} in every row of ${shown(table)}, and keeps all rows locked until it ends. Say in a WHERE which rows are meant.`,
+      message: `This UPDATE overwrites ${columns} in every row of ${shown(table)}, and keeps ${context.dialect === "sqlite" ? "every other writer out" : "all rows locked"} until it ends. Say in a WHERE which rows are meant.`,
     };
   },
 };
