@@ -107,6 +107,7 @@ test("reads fragments in the mapper that has them, as statements of others inclu
                                                                                     ^^ read users.id
   <select id="count"><include refid="shop.Common.COUNT"/></select>
   <select id="mine">SELECT <include refid="Common.FIELDS"/>, age FROM users</select>
+                                                             ^^^ read users.age
 </mapper>
 `,
     "mappers/Other.xml": `
