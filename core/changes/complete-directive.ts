@@ -12,7 +12,7 @@ export interface DirectiveWord {
   readonly replaces: number;
 }
 
-type Column = Pick<KnownColumn, "table" | "column" | "type">;
+type Column = Pick<KnownColumn, "table" | "column" | "type" | "created">;
 
 /**
  * What can stand at the end of the text behind `cutover: change`, the likeliest first. `columns` are those of the schema behind the last
@@ -46,14 +46,20 @@ function beforeArrow(typed: string, columns: readonly Column[]): readonly Direct
 function afterArrow(old: string, typed: string, columns: readonly Column[]): readonly DirectiveWord[] {
   const own = columns.filter(({ table, column }) => isOf(old, table) && !old.endsWith(`.${column}`));
   const others = columns.filter(({ table }) => !isOf(old, table));
-  // What is new was mostly added last.
-  const names = [...own].reverse().map((column) => columnOf(column, typed, ""));
+  const names = [...own].sort(newestFirst).map((column) => columnOf(column, typed, ""));
   if (old === "nothing") return columns.map((column) => columnOf(column, typed, ""));
   return [
     ...names,
     ...goalWords.map((word) => wordOf(word, typed, "")),
     ...others.map((column) => columnOf(column, typed, "")),
   ];
+}
+
+/** The new column was mostly added last; names of migrations sort in the order in which they run. */
+function newestFirst({ created: a }: Column, { created: b }: Column): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  if (a.file !== b.file) return a.file < b.file ? 1 : -1;
+  return b.span.start - a.span.start;
 }
 
 function clauses(rest: string): readonly DirectiveWord[] {

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { completeDirective } from "../../core/changes/complete-directive.ts";
 
+const at = (file: string, start: number) => ({ created: { file, span: { start, end: start + 1 } } });
 const columns = [
-  { table: "orders", column: "note", type: "text" },
-  { table: "users", column: "id", type: "bigint" },
-  { table: "users", column: "name", type: "text" },
-  { table: "users", column: "full_name", type: "text" },
+  { table: "orders", column: "note", type: "text", ...at("1.sql", 9) },
+  { table: "users", column: "full_name", type: "text", ...at("2.sql", 0) },
+  { table: "users", column: "id", type: "bigint", ...at("1.sql", 0) },
+  { table: "users", column: "name", type: "text", ...at("1.sql", 3) },
 ];
 
 /** The typed text with each proposal in its place; `‸` is where the cursor ends up when that is not behind. */
@@ -21,9 +22,9 @@ suite("completion in change directives", () => {
   test("offers columns, then what else a change can begin with", () => {
     assert.deepEqual(completed(" us"), [
       " orders.note -> ",
+      " users.full_name -> ",
       " users.id -> ",
       " users.name -> ",
-      " users.full_name -> ",
       " table ",
       " type ",
       " nothing -> ",
@@ -56,9 +57,9 @@ suite("completion in change directives", () => {
   test("offers the old columns in up, the new ones in down", () => {
     const inUp = completed(" users.name -> orders.note up(lower(n");
     assert.deepEqual(inUp, [
+      " users.name -> orders.note up(lower(full_name",
       " users.name -> orders.note up(lower(id",
       " users.name -> orders.note up(lower(name",
-      " users.name -> orders.note up(lower(full_name",
     ]);
     assert.deepEqual(completed(" users.name -> orders.note up(name) down("), [
       " users.name -> orders.note up(name) down(note",
