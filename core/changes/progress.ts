@@ -3,6 +3,7 @@ import { indexUsages, type UsageIndex } from "../code/match.ts";
 import type { QualifiedName } from "../sql/names.ts";
 import { type ChangeContext, changeContext } from "./context.ts";
 import type { DirectiveProblem } from "./directive.ts";
+import type { Dropped } from "./dropped.ts";
 import type { HistoryFacts, PlacedOperation } from "./history-facts.ts";
 import { knownColumns } from "./known-columns.ts";
 import type { Judgement } from "./phases/phase.ts";
@@ -14,6 +15,8 @@ import { type Change, type ChangeSettings, type CodeFacts, type PhaseProgress, p
 export interface HistoryChanges {
   readonly history: HistoryFacts;
   readonly operations: readonly PlacedOperation[];
+  /** What migrations take away that are not shipped yet. */
+  readonly dropped: readonly Dropped[];
   /** The code's usages, those that may mean another database doubted. */
   readonly index: UsageIndex;
   /** Those of the released code, in files that are different now; undefined when nobody looked. */
@@ -32,7 +35,7 @@ export function deriveChanges(
   settings: ChangeSettings,
   released?: CodeFacts,
 ): HistoryChanges {
-  const { history, operations, specs, problems } = scan;
+  const { history, operations, dropped, specs, problems } = scan;
   // Only code that uses something of interest asks, and mostly there is none.
   let known: ReturnType<typeof knownColumns> | undefined;
   const columnsOf = (table: QualifiedName) => {
@@ -47,6 +50,7 @@ export function deriveChanges(
   return {
     history,
     operations,
+    dropped,
     index,
     released: released === undefined ? undefined : indexed(released),
     contexts,

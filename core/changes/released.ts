@@ -1,5 +1,4 @@
 import { spellings } from "../code/spelling.ts";
-import { droppedThings } from "./dropped.ts";
 import { migrationDate } from "./migration-date.ts";
 import type { HistoryChanges } from "./progress.ts";
 import type { HistoryScan } from "./scan.ts";
@@ -21,8 +20,7 @@ export interface PastAnswers {
 }
 
 /** Names that the released code may use and that are taken away with this release. */
-export function releasedNames({ operations, history }: HistoryScan): ReadonlySet<string> {
-  const dropped = droppedThings(operations, history.schema);
+export function releasedNames({ dropped }: HistoryScan): ReadonlySet<string> {
   return new Set(dropped.flatMap(({ name }) => name.slice(name.indexOf(".") + 1)));
 }
 

@@ -1,4 +1,5 @@
 import { type DirectiveProblem, parseChangeDirective } from "./directive.ts";
+import { type Dropped, droppedThings } from "./dropped.ts";
 import { type HistoryFacts, type PlacedOperation, placedOperations } from "./history-facts.ts";
 import { inferChanges } from "./infer.ts";
 import { specOf } from "./spec.ts";
@@ -8,6 +9,8 @@ import type { ChangeSpec } from "./types.ts";
 export interface HistoryScan {
   readonly history: HistoryFacts;
   readonly operations: readonly PlacedOperation[];
+  /** What migrations take away that are not shipped yet. */
+  readonly dropped: readonly Dropped[];
   /** Declared changes in the order of the migrations, then those that are inferred. */
   readonly specs: readonly ChangeSpec[];
   /** Directives that could not be read. */
@@ -20,7 +23,8 @@ export function scanHistory(history: HistoryFacts): HistoryScan {
   const { specs, problems } = declaredChanges(history);
   const ids = new Set(specs.map(({ id }) => id));
   const inferred = inferChanges(history, operations).filter(({ id }) => !ids.has(id));
-  return { history, operations, specs: [...specs, ...inferred], problems };
+  const dropped = droppedThings(operations, history.schema);
+  return { history, operations, dropped, specs: [...specs, ...inferred], problems };
 }
 
 function declaredChanges(history: HistoryFacts) {

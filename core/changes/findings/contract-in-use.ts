@@ -1,4 +1,3 @@
-import { droppedThings } from "../dropped.ts";
 import type { ChangeRule } from "./change-rule.ts";
 import { example } from "./example.ts";
 import { accessWords, inPlaces } from "./words.ts";
@@ -17,8 +16,8 @@ export const contractInUse: ChangeRule = {
   instead: "Take the column out of the code, deploy that everywhere, and drop it in a later release.",
   bad: [example({ ...drop, "src/users.ts": 'const { rows } = await db.query("SELECT name FROM users");' })],
   good: [example({ ...drop, "src/users.ts": 'const { rows } = await db.query("SELECT full_name FROM users");' })],
-  *ofHistory({ history, operations, index }) {
-    for (const { name, verb, at, sites } of droppedThings(operations, history.schema)) {
+  *ofHistory({ dropped, index }) {
+    for (const { name, verb, at, sites } of dropped) {
       const found = sites(index);
       if (found.length === 0) continue;
       const words = accessWords(found.map(({ usage }) => usage.access));

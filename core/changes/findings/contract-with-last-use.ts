@@ -1,5 +1,4 @@
 import { LineIndex } from "../../line-index.ts";
-import { droppedThings } from "../dropped.ts";
 import type { ChangeRule } from "./change-rule.ts";
 import { accessWords, inPlaces } from "./words.ts";
 
@@ -28,9 +27,9 @@ export const contractWithLastUse: ChangeRule = {
       "src/users.ts": 'const { rows } = await db.query("SELECT full_name FROM users");',
     },
   ],
-  *ofHistory({ history, operations, index, released }, facts) {
+  *ofHistory({ dropped, index, released }, facts) {
     if (released === undefined) return;
-    for (const { name, verb, at, sites } of droppedThings(operations, history.schema)) {
+    for (const { name, verb, at, sites } of dropped) {
       // What is in use still is reported as that.
       if (sites(index).length > 0) continue;
       const found = sites(released);
