@@ -1,4 +1,4 @@
-import type { OperationOf } from "../sql/operations.ts";
+import type { Operation, OperationOf } from "../sql/operations.ts";
 import { isReleased } from "./support/released.ts";
 import { shown } from "./support/wording.ts";
 import type { Rule, RuleContext } from "./types.ts";
@@ -35,12 +35,17 @@ export const dropPrimaryKey: Rule<"drop-constraint"> = {
 /** Another key takes over before anybody else sees the table: in the same command, or in the same transaction. */
 function isSwapped(operation: OperationOf<"drop-constraint">, context: RuleContext): boolean {
   const { schema, session, command, following } = context;
-  const later = session.inTransaction ? following(["add-primary-key", "commit"], operation.table.name) : [];
+  const later = session.inTransaction
+    ? following(["add-primary-key", "add-column", "commit"], operation.table.name)
+    : [];
   const next = [...command, ...later];
   const end = next.findIndex(({ kind }) => kind === "commit");
   return next
     .slice(0, end === -1 ? next.length : end)
-    .some(
-      (other) => other.kind === "add-primary-key" && schema.tableKey(other.table) === schema.tableKey(operation.table),
-    );
+    .some((other) => makesKey(other) && schema.tableKey(other.table) === schema.tableKey(operation.table));
+}
+
+function makesKey(operation: Operation): operation is OperationOf<"add-primary-key" | "add-column"> {
+  if (operation.kind === "add-primary-key") return true;
+  return operation.kind === "add-column" && operation.column.constraints.some(({ type }) => type === "primary-key");
 }

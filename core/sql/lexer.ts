@@ -10,6 +10,7 @@ import {
   isWordStart,
   type LexicalRules,
   lexicalRules,
+  quotedHoleEnd,
   tokenEnd,
   wordEnd,
 } from "./scan.ts";
@@ -165,7 +166,8 @@ function readQuoted(source: Source, at: number, kind: "string" | "quoted", escap
     if (code === 92 && escapes) {
       hasBackslash = true;
       next++;
-    } else if (code === close) {
+    } else if (code === 123 && close === 34) next = quotedHoleEnd(text, next, limit);
+    else if (code === close) {
       isClosed = next + 1 >= limit || text.charCodeAt(next + 1) !== close;
       if (isClosed) break;
       isPlain = false;

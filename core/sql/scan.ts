@@ -171,11 +171,20 @@ function quotedEnd(text: string, at: number, limit: number, close: number, escap
   for (let next = at + 1; next < limit; next++) {
     const code = text.charCodeAt(next);
     if (code === backslash && escapes) next++;
+    else if (code === 123 && close === 34) next = quotedHoleEnd(text, next, limit);
     else if (code !== close) continue;
     else if (next + 1 < limit && text.charCodeAt(next + 1) === close) next++;
     else return next + 1;
   }
   return limit;
+}
+
+/** The last unit of a template's hole within a quoted name, `"{{ index .Options "Schema" }}"`: its quotes are its own. `at` when none begins there. */
+export function quotedHoleEnd(text: string, at: number, limit: number): number {
+  if (text.charCodeAt(at + 1) !== 123 || text.charCodeAt(at + 2) === 34) return at;
+  for (let next = at + 2; next + 1 < limit && text.charCodeAt(next) !== 10; next++)
+    if (text.charCodeAt(next) === 125 && text.charCodeAt(next + 1) === 125) return next + 1;
+  return at;
 }
 
 function dollarQuotedEnd(text: string, at: number, limit: number): number {

@@ -52,3 +52,10 @@ ALTER TABLE t ADD PRIMARY KEY (a, b);
 `,
   );
 });
+
+test("leaves a swap for a new column that is the key alone", () => {
+  checkRule(
+    "drop-primary-key",
+    "ALTER TABLE orders DROP CONSTRAINT IF EXISTS orders_pkey, ADD COLUMN id uuid DEFAULT gen_random_uuid() PRIMARY KEY;",
+  );
+});

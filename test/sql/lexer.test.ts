@@ -29,6 +29,13 @@ test("reads dollar quotes by their tag", () => {
   assert.equal(tokens("$$a 'b' $x$ $$ $x$ $$ $x$ $1"), "s:a 'b' $x$  s: $$  p:$1");
 });
 
+test("reads a template's hole within a quoted name", () => {
+  assert.equal(tokens('"{{ index .Options "Schema" }}"."users"'), 'q:{{ index .Options "Schema" }} . q:users');
+  assert.equal(tokens('"a{{.B}}c"'), "q:a{{.B}}c");
+  assert.equal(tokens('"{{", "}}"'), "q:{{ , q:}}");
+  assert.equal(tokens('"{{ a" b'), "q:{{ a w:b");
+});
+
 test("says what is not closed", () => {
   assert.equal(tokens("a 'b c"), "w:a s:b c…");
   assert.equal(tokens('"b c'), "q:b c…");

@@ -1,8 +1,8 @@
 import type { QualifiedName } from "../../sql/names.ts";
 
-/** A name as messages show it: `users`, `app.users`. The schema `public` goes without saying. */
-export function shown(name: QualifiedName): string {
-  return name.schema === undefined || name.schema === "public" ? name.name : `${name.schema}.${name.name}`;
+/** A name as messages show it: `users`, `app.users`. The schema `public`, and one that a template fills in, go without saying. */
+export function shown({ schema, name }: QualifiedName): string {
+  return schema === undefined || schema === "public" || schema.includes("{") ? name : `${schema}.${name}`;
 }
 
 /** A column as messages show it: `users.email`. */
