@@ -47,6 +47,7 @@ const lazyPackages = {
   "node-sql-parser/build/sqlite": {},
   "node-sql-parser/build/transactsql": {},
   pg: {},
+  "mysql2/promise": {},
   "@electric-sql/pglite": {
     assets: pgliteExtensions.map((name) => `@electric-sql/pglite/dist/${name}.tar.gz`),
     // Files that are made, not copied.

@@ -11,6 +11,7 @@ import { lsp } from "./lsp.ts";
 import { next, type ScaffoldOptions, type StartOptions, start } from "./scaffold.ts";
 import { type StatusFormat, status, statusFormats } from "./status.ts";
 import { type TraceArguments, trace, traceFormats } from "./trace.ts";
+import { liveFormats, type VerifyArguments, verify } from "./verify.ts";
 
 const dialects: readonly Dialect[] = ["postgres", "mysql", "mariadb", "sqlite", "sqlserver"];
 
@@ -98,6 +99,14 @@ function program(): Command {
     .action(async (files: string[], options: Omit<TraceArguments, "colours"> & { color: boolean }) => {
       process.exitCode = await trace(files, { ...options, colours: options.color && hasColours() });
     });
+  onDatabase(root.command("verify"))
+    .description("compare both sides of a staged change in every row of a database")
+    .option("--checksum", "compare checksums of whole batches first: less to send where tables are wide", false)
+    .option("--batch <rows>", "rows of one batch at most", rows)
+    .option("--restart", "begin anew instead of going on where the last run stopped", false)
+    .action(async (change: string, path: string | undefined, options: VerifyArguments) => {
+      process.exitCode = await verify(change, path === undefined ? [] : [path], options);
+    });
   root
     .command("lsp")
     .description("the language server, for any editor")
@@ -109,6 +118,22 @@ function program(): Command {
 /** `  rename-column        users.name -> users.full_name`. */
 function recipeHelp({ id, form }: (typeof recipes)[number]): string {
   return `  ${id.padEnd(20)} ${form}`;
+}
+
+/** What all commands on the rows of a database take. */
+function onDatabase(command: Command): Command {
+  return command
+    .argument("<change>", "id of the change, or a part of it that only one has")
+    .argument("[path]", "folder of the workspace")
+    .option("--env <name>", "environment of cutover.json; its URL is in the environment variable that it names")
+    .option("--url <url>", "URL of the database")
+    .addOption(new Option("--format <format>", "format of the report").choices(liveFormats).default("text"));
+}
+
+function rows(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("A number of rows is expected.");
+  return number;
 }
 
 interface CheckArguments {

@@ -1,14 +1,8 @@
 import { createTwoFilesPatch } from "diff";
-import {
-  applyEdits,
-  type Change,
-  type ChangeOptions,
-  type Refusal,
-  type Scaffold,
-  type Workspace,
-} from "../core/index.ts";
+import { applyEdits, type ChangeOptions, type Refusal, type Scaffold, type Workspace } from "../core/index.ts";
 import { writeChanges } from "../host/write-changes.ts";
-import { exit, UsageError } from "./exit-codes.ts";
+import { exit } from "./exit-codes.ts";
+import { namedChange } from "./named-change.ts";
 import { openWorkspace } from "./open-workspace.ts";
 
 export interface ScaffoldOptions {
@@ -20,7 +14,7 @@ export interface ScaffoldOptions {
 /** `cutover next CHANGE`: prints what brings a change on, or writes it; returns the exit code. */
 export async function next(change: string, paths: readonly string[], options: ScaffoldOptions): Promise<number> {
   const { workspace, root } = await openWorkspace({ paths });
-  const { id } = named(change, workspace.changes()).spec;
+  const { id } = namedChange(change, workspace.changes()).spec;
   return deliver(workspace.scaffoldNext(id, options.by), workspace, root, options.write);
 }
 
@@ -38,19 +32,6 @@ export async function start(
   const { workspace, root } = await openWorkspace({ paths });
   const { write, ...clauses } = options;
   return deliver(workspace.startChange(from, to, clauses), workspace, root, write);
-}
-
-/** The change that is meant: by its id or any part of it that only one has. */
-function named(text: string, changes: readonly Change[]): Change {
-  const exact = changes.find(({ spec }) => spec.id === text);
-  const fitting = changes.filter(({ spec }) => spec.id.includes(text));
-  const found = exact ?? (fitting.length === 1 ? fitting[0] : undefined);
-  if (found !== undefined) return found;
-  const list = (fitting.length > 1 ? fitting : changes).map(({ spec }) => `  ${spec.id}`).join("\n");
-  const known = changes.length === 0 ? "No staged change was found in this workspace." : `Changes:\n${list}`;
-  throw new UsageError(
-    fitting.length > 1 ? `${text} fits several changes.\n${list}` : `There is no staged change ${text}. ${known}`,
-  );
 }
 
 function deliver(scaffold: Scaffold | Refusal, workspace: Workspace, root: string, write: boolean): number {

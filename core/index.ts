@@ -1,5 +1,24 @@
 export { applyEdits } from "./actions/text-edits.ts";
 export { completeDirective } from "./changes/complete-directive.ts";
+export {
+  type Key,
+  type KeyColumn,
+  type KeyRange,
+  Keyset,
+  keyFromObject,
+  keyObject,
+  keyOf,
+  type LiveDialect,
+} from "./changes/live/keyset.ts";
+export { ParitySql } from "./changes/live/parity-sql.ts";
+export { type LivePlan, otherKey, type PlannedTable } from "./changes/live/plan.ts";
+export {
+  type BackfillReport,
+  evidencePath,
+  evidenceText,
+  type KeyObject,
+  type ParityReport,
+} from "./changes/live/reports.ts";
 export { type Question, type RecipeOffer, recipeOffers } from "./changes/questions.ts";
 export { recipes } from "./changes/recipes/index.ts";
 export type { PastAnswers, PastQuestions } from "./changes/released.ts";

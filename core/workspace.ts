@@ -18,6 +18,7 @@ import { withoutSuppressed } from "./analysis/suppressed.ts";
 import { TextCache } from "./analysis/text-cache.ts";
 import { unreadOf } from "./analysis/unread.ts";
 import { changeFixes } from "./changes/fixes.ts";
+import { type LivePlan, livePlan } from "./changes/live/plan.ts";
 import type { HistoryChanges } from "./changes/progress.ts";
 import type { PastAnswers, PastQuestions } from "./changes/released.ts";
 import { nextPhase, type ScaffoldHost, type StartOptions, startChange } from "./changes/scaffold.ts";
@@ -304,6 +305,15 @@ export class Workspace {
   /** All staged changes, declared ones first in each history. */
   changes(): readonly Change[] {
     return this.#changeResults().flatMap(({ derived }) => derived.changes);
+  }
+
+  /** How the rows of a change are compared and filled in a database. Refused with a reason for people. */
+  livePlan(id: string): LivePlan | Refusal {
+    for (const { derived } of this.#changeResults()) {
+      const context = derived.contexts.find(({ spec }) => spec.id === id);
+      if (context !== undefined) return livePlan(context, (file) => this.text(file) ?? this.#options.files.read(file));
+    }
+    return { refused: `There is no staged change ${id}.` };
   }
 
   /** The files and edits that bring a change on. Refused with a reason for people. */

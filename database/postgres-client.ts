@@ -11,6 +11,8 @@ export async function connectPostgres(target: Target, database?: string): Promis
     application_name: "cutover",
     connectionTimeoutMillis: 15_000,
     keepAlive: true,
+    // Values as the server wrote them.
+    types: { getTypeParser: () => (value: string) => value },
   });
   // Without a listener a broken connection would end the process.
   client.on("error", () => {});

@@ -57,6 +57,11 @@ function checked(url: string, source: string): string {
   return url;
 }
 
+/** Which driver a URL is for. */
+export function driverOf({ url }: Target): "postgres" | "mysql" {
+  return schemes[new URL(url).protocol] ?? "postgres";
+}
+
 /** The parts of a URL that must never be shown. */
 export function secretsOf({ url }: Target): readonly string[] {
   const { password, username, searchParams } = new URL(url);

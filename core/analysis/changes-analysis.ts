@@ -141,7 +141,11 @@ export class ChangesAnalysis {
     const names = namesOfInterest(scan, () => this.models(analysis));
     const isCode = codeFilter(analysis, histories, config);
     const code = this.#code.facts(names, analysis.dialect, isCode);
-    const settings = { environments: config.environments.map(({ name }) => name), evidence: readEvidence(this.#files) };
+    const settings = {
+      environments: config.environments.map(({ name }) => name),
+      evidence: readEvidence(this.#files),
+      read: (file: string) => this.#files.read(file),
+    };
     const taken = releasedNames(scan);
     const released = this.#released.facts(taken, analysis.dialect, isCode);
     const derived = deriveChanges(scan, code, settings, released);

@@ -50,15 +50,24 @@ function hasOldSide({ from, goal }: ChangeSpec): boolean {
  */
 export function mismatch(spec: ChangeSpec, dialect: Dialect): string {
   if (!hasOldSide(spec)) return unfilled(spec, dialect);
-  const differs = kitOf(dialect)?.differs ?? ((a, b) => `${a} IS DISTINCT FROM ${b}`);
+  const isOther = differs(dialect);
   const mapping = mappingOf(spec, dialect);
   const next = spec.to?.columns ?? [];
-  const upDiffers = next.map((column, i) => differs(quoteName(column, dialect), `(${mapping.up(i, "")})`));
+  const upDiffers = next.map((column, i) => isOther(quoteName(column, dialect), `(${mapping.up(i, "")})`));
   if (isPlainCopy(spec) || !isTwoWay(spec)) return upDiffers.join(" OR ");
   const downDiffers = spec.from.columns.map((column, i) =>
-    differs(quoteName(column, dialect), `(${mapping.down(i, "")})`),
+    isOther(quoteName(column, dialect), `(${mapping.down(i, "")})`),
   );
   return `(${upDiffers.join(" OR ")}) AND (${downDiffers.join(" OR ")})`;
+}
+
+/** Writes that two values are not the same, NULL being a value. */
+export function differs(dialect: Dialect): (a: string, b: string) => string {
+  const hasNullSafeEqual = dialect === "mysql" || dialect === "mariadb";
+  const fallback = hasNullSafeEqual
+    ? (a: string, b: string) => `NOT (${a} <=> ${b})`
+    : (a: string, b: string) => `${a} IS DISTINCT FROM ${b}`;
+  return kitOf(dialect)?.differs ?? fallback;
 }
 
 /** Counts rows, those whose sides differ, and those whose new side is missing: `rows`, `mismatched`, `missing`. */

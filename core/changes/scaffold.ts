@@ -76,7 +76,7 @@ export function startChange(
   return written(`Start ${spec.id}`, declared(spec, plan.migrations, facts.dialect), edits, plan.notes, host);
 }
 
-const noSettings: ChangeSettings = { environments: [], evidence: [] };
+const noSettings: ChangeSettings = { environments: [], evidence: [], read: () => undefined };
 
 function isOpen({ done, skipped }: Judgement): boolean {
   return !done && skipped !== true;

@@ -124,6 +124,14 @@ export interface RunEvidence {
   readonly environment: string;
   readonly complete: boolean;
   readonly mismatched: number;
+  /** Rows of the new table that belong to none of the old one. */
+  readonly extra: number;
+  /** Fingerprint of the change's expressions when it was made. */
+  readonly specification: string | undefined;
+  /** Fingerprints of what wrote the columns then, by file. */
+  readonly writers: Readonly<Record<string, string>>;
+  /** ISO 8601. */
+  readonly finishedAt: string | undefined;
   /** The file that records it. */
   readonly at: Location;
 }
@@ -133,6 +141,8 @@ export interface ChangeSettings {
   /** Names of the configured environments, in order. */
   readonly environments: readonly string[];
   readonly evidence: readonly RunEvidence[];
+  /** Text of a file of the workspace. */
+  read(file: string): string | undefined;
 }
 
 /** A staged change and how far it has come; derived from the workspace, never stored. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { specificationOf } from "../../core/changes/live/specification.ts";
 import { startChange } from "../../core/changes/scaffold.ts";
 import type { RunEvidence } from "../../core/changes/types.ts";
 import { ChangesWorkspace, phaseLine, type Texts } from "../support/changes.ts";
@@ -17,7 +18,19 @@ const fill = (sql: string): Texts => ({ ...synced, "migrations/000004_fill.up.sq
 
 function run(kind: RunEvidence["kind"], environment: string, mismatched = 0, complete = true): RunEvidence {
   const at = { file: `.cutover/evidence/${environment}.json`, span: { start: 0, end: 0 } };
-  return { kind, change: id, environment, complete, mismatched, at };
+  const specification = specificationOf({ id, up: [], down: [] }, "postgres");
+  return {
+    kind,
+    change: id,
+    environment,
+    complete,
+    mismatched,
+    extra: 0,
+    specification,
+    writers: {},
+    finishedAt: undefined,
+    at,
+  };
 }
 
 // Without application code, migrations alone decide: nothing reads, so behind the backfill comes contract.

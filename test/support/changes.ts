@@ -61,7 +61,7 @@ export class ChangesWorkspace {
       texts["cutover.json"] ?? "{}",
       changeRules.map(({ id }) => id),
     );
-    const { histories } = detectHistories(memoryFiles(texts), []);
+    const { histories } = detectHistories(memoryFiles(texts), config.migrations);
     assert.equal(histories.length, 1, `expected one history, found ${histories.length}`);
     this.history = histories[0] as History;
     const dialect = this.history.dialect ?? "postgres";
@@ -73,6 +73,7 @@ export class ChangesWorkspace {
       {
         environments: config.environments.map(({ name }) => name),
         evidence: readEvidence(memoryFiles(texts)),
+        read: (file) => texts[file],
         ...options.settings,
       },
       Object.keys(released).length === 0

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { Client } from "pg";
+import { freePort } from "./free-port.ts";
 
 /** A real PostgreSQL that lives as long as the tests of one file. */
 export interface TestServer {
@@ -150,16 +150,4 @@ function unprivilegedUser(): { readonly uid?: number; readonly gid?: number } | 
     }
   }
   return undefined;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const listener = createServer();
-    listener.once("error", fail);
-    listener.listen(0, "127.0.0.1", () => {
-      const address = listener.address();
-      const port = typeof address === "object" && address ? address.port : 0;
-      listener.close(() => done(port));
-    });
-  });
 }

@@ -1,8 +1,9 @@
+import { comparisonsOf } from "../comparisons.ts";
 import { contractOperation } from "../context.ts";
 import type { Change } from "../types.ts";
 import { decides } from "../usage-words.ts";
 import type { ChangeRule } from "./change-rule.ts";
-import { example, syncTrigger } from "./example.ts";
+import { comparison, example, syncTrigger } from "./example.ts";
 import { oldNames, whereAdded } from "./words.ts";
 
 const filled = {
@@ -25,8 +26,9 @@ export const cutoverWithoutVerification: ChangeRule = {
     example({ ...filled, "src/users.ts": 'const { rows } = await db.query("SELECT name FROM users");' }),
     example({
       ...filled,
-      ".cutover/evidence/production.json":
-        '{ "change": "users.name->users.full_name", "environment": "production", "complete": true, "mismatched": 0 }',
+      ".cutover/evidence/production/users.name-to-users.full_name.verify.json": comparison("production", {
+        "migrations/3_sync.up.sql": syncTrigger,
+      }),
       "src/users.ts": 'const { rows } = await db.query("SELECT full_name FROM users");',
     }),
   ],
@@ -45,18 +47,9 @@ export const cutoverWithoutVerification: ChangeRule = {
       const context = contexts[i];
       if (context === undefined || !change.spec.declared || change.spec.to === undefined) continue;
       const dropped = contractOperation(context);
-      const { environments, evidence } = context.settings;
       if (dropped === undefined || dropped.migration.shipped) continue;
-      const left = environments.filter(
-        (environment) =>
-          !evidence.some(
-            (run) =>
-              run.kind === "verify" &&
-              run.change === change.spec.id &&
-              run.environment === environment &&
-              run.complete &&
-              run.mismatched === 0,
-          ),
+      const left = comparisonsOf(context).flatMap(({ environment, proof }) =>
+        proof === undefined ? [environment] : [],
       );
       if (left.length === 0) continue;
       const message = `This drops ${oldNames(context)}, but both columns were not compared in ${left.join(", ")}: what is missing in the new one is lost. Run cutover verify first.`;

@@ -1,3 +1,4 @@
+import { comparisonsOf } from "../comparisons.ts";
 import type { Phase } from "./phase.ts";
 
 export const verify: Phase = {
@@ -7,7 +8,8 @@ export const verify: Phase = {
   entry: ["The backfill is complete."],
   exit: ["A complete comparison of every environment found no difference."],
   undo: "Nothing to undo: it only reads.",
-  judge({ spec, settings }) {
+  judge(context) {
+    const { spec, settings } = context;
     if (settings.environments.length === 0)
       return {
         done: false,
@@ -15,14 +17,15 @@ export const verify: Phase = {
         evidence: [{ ...spec.at, what: "no environment is configured" }],
         missing: [],
       };
-    const runs = settings.evidence.filter((run) => run.kind === "verify" && run.change === spec.id);
-    const good = runs.filter((run) => run.complete && run.mismatched === 0);
-    const missing = settings.environments
-      .filter((environment) => !good.some((run) => run.environment === environment))
-      .map((environment) => ({ message: `no comparison without differences in ${environment}`, at: spec.at }));
+    const compared = comparisonsOf(context);
+    const missing = compared.flatMap(({ missing }) =>
+      missing === undefined ? [] : [{ message: missing, at: spec.at }],
+    );
     return {
       done: missing.length === 0,
-      evidence: good.map((run) => ({ ...run.at, what: `no difference in ${run.environment}` })),
+      evidence: compared.flatMap(({ proof, environment }) =>
+        proof === undefined ? [] : [{ ...proof.at, what: `no difference in ${environment}` }],
+      ),
       missing,
     };
   },

@@ -1,4 +1,5 @@
 import { test } from "node:test";
+import { comparison } from "../../../core/changes/findings/example.ts";
 import { checkFindings, expanded, handWritten } from "../../support/change-marks.ts";
 
 const filled = {
@@ -10,12 +11,11 @@ const settings = {
   "cutover.json": `{ "environments": [{ "name": "staging" }, { "name": "production" }] }`,
 };
 const evidence = (environment: string, mismatched = 0) => ({
-  [`.cutover/evidence/${environment}.json`]: JSON.stringify({
-    change: "users.name->users.full_name",
+  [`.cutover/evidence/${environment}.json`]: comparison(
     environment,
-    complete: true,
+    { "migrations/000003_sync.up.sql": handWritten },
     mismatched,
-  }),
+  ),
 });
 
 test("marks reads of the new column, but not a fallback", () => {

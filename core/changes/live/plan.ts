@@ -1,0 +1,117 @@
+import type { Refusal } from "../../migrations/types.ts";
+import { quoteName } from "../../sql/identifiers.ts";
+import type { Dialect } from "../../sql/types.ts";
+import { backfillUpdate, differs, mismatch, unfilled } from "../backfill.ts";
+import type { ChangeContext } from "../context.ts";
+import { mappingOf } from "../expressions.ts";
+import { tableOf } from "../object-names.ts";
+import type { ChangeSide, ChangeSpec } from "../types.ts";
+import type { KeyColumn, LiveDialect } from "./keyset.ts";
+import { specificationOf, writersOf } from "./specification.ts";
+
+/** A table that rows are read from or written to. */
+export interface PlannedTable {
+  readonly schema: string | undefined;
+  readonly table: string;
+  /** As SQL. */
+  readonly sql: string;
+}
+
+/** What comparing and filling the rows of a change needs, as SQL of its dialect. */
+export interface LivePlan {
+  readonly change: string;
+  readonly dialect: LiveDialect;
+  /** Fingerprint of the change's expressions. */
+  readonly specification: string;
+  /** Fingerprints of what writes its columns, by file. */
+  readonly writers: Readonly<Record<string, string>>;
+  /** The table whose rows are walked: that of the old columns. */
+  readonly table: PlannedTable;
+  /** The new columns are in another table. */
+  readonly other: OtherTable | undefined;
+  /** Conditions on a row: its sides differ; it has the old side and not the new one. */
+  readonly mismatched: string;
+  readonly missing: string;
+  /** The SET list that fills a row. */
+  readonly set: string;
+  /** Each new column with the expression that it should be equal to. */
+  readonly pairs: readonly { readonly next: string; readonly up: string }[];
+}
+
+/** The table of the new columns. In the conditions of its plan, `t` is the table of the old ones and `o` this one. */
+export interface OtherTable extends PlannedTable {
+  /** The column that holds the key of the old table; undefined when both have the same key. */
+  readonly on: string | undefined;
+  /** A row holds something in the new columns. */
+  readonly filled: string;
+}
+
+const liveDialects: ReadonlySet<Dialect> = new Set<Dialect>(["postgres", "mysql", "mariadb"]);
+
+/** How the rows of a change are compared and filled; refused with the reason when there is nothing to compare. */
+export function livePlan(context: ChangeContext, read: (file: string) => string | undefined): LivePlan | Refusal {
+  const { spec, history } = context;
+  const { dialect } = history;
+  if (!isLive(dialect))
+    return { refused: `Rows can be compared and filled in PostgreSQL, MySQL and MariaDB, not in ${dialect}.` };
+  const isFilled = spec.goal.kind === "required" || (spec.to?.columns ?? []).length > 0;
+  if (!isFilled || spec.subject !== "column")
+    return { refused: `${spec.id} has no new column: there is nothing to compare or to fill.` };
+  const isMove = spec.to !== undefined && (spec.to.table !== spec.from.table || spec.to.schema !== spec.from.schema);
+  const isNew = spec.from.columns.length === 0;
+  const side = isNew && spec.to !== undefined ? spec.to : spec.from;
+  const common = {
+    change: spec.id,
+    dialect,
+    specification: specificationOf(spec, dialect),
+    writers: writersOf(context, read),
+    table: plannedTable(side, dialect),
+  };
+  if (isMove && !isNew && spec.to !== undefined) return { ...common, ...twoTables(spec, spec.to, dialect) };
+  const mapping = mappingOf(spec, dialect);
+  const next = isNew || spec.goal.kind === "required" ? [] : (spec.to?.columns ?? []);
+  return {
+    ...common,
+    other: undefined,
+    mismatched: mismatch(spec, dialect),
+    missing: unfilled(spec, dialect),
+    set: backfillUpdate(spec, [], dialect).set,
+    pairs: next.map((column, i) => ({ next: quoteName(column, dialect), up: `(${mapping.up(i, "")})` })),
+  };
+}
+
+function isLive(dialect: Dialect): dialect is LiveDialect {
+  return liveDialects.has(dialect);
+}
+
+function plannedTable(side: ChangeSide, dialect: Dialect): PlannedTable {
+  return { schema: side.schema, table: side.table, sql: tableOf(side, dialect) };
+}
+
+function twoTables(spec: ChangeSpec, to: ChangeSide, dialect: LiveDialect) {
+  const mapping = mappingOf(spec, dialect);
+  const pairs = to.columns.map((column, i) => ({
+    next: `o.${quoteName(column, dialect)}`,
+    up: `(${mapping.up(i, "t.")})`,
+  }));
+  const differing = pairs.map(({ next, up }) => differs(dialect)(next, up));
+  const filled = pairs.map(({ next }) => `${next} IS NOT NULL`).join(" OR ");
+  const empty = pairs.map(({ next }) => `${next} IS NULL`).join(" AND ");
+  const value = pairs.map(({ up }) => `${up} IS NOT NULL`).join(" OR ");
+  // PostgreSQL takes no table's name before a column that is set.
+  const target = (column: string) =>
+    dialect === "postgres" ? quoteName(column, dialect) : `o.${quoteName(column, dialect)}`;
+  return {
+    other: { ...plannedTable(to, dialect), on: spec.on, filled: `(${filled})` },
+    mismatched: differing.join(" OR "),
+    missing: `${empty} AND (${value})`,
+    set: to.columns.map((column, i) => `${target(column)} = ${mapping.up(i, "t.")}`).join(", "),
+    pairs,
+  };
+}
+
+/** The columns of the other table that correspond to the key of the walked one. */
+export function otherKey(other: OtherTable, key: readonly KeyColumn[]): readonly KeyColumn[] {
+  const [first] = key;
+  return other.on === undefined || first === undefined ? key : [{ ...first, name: other.on }];
+}

@@ -1,0 +1,99 @@
+import type { QueryResult } from "pg";
+import type { Database, Row, ServerSql, SessionLimits, TableName } from "./database.ts";
+import { connectPostgres } from "./postgres-client.ts";
+import type { Target } from "./target.ts";
+
+/** A session on PostgreSQL. */
+export async function openPostgres(target: Target, limits: SessionLimits): Promise<Database> {
+  const client = await connectPostgres(target);
+  // Several statements in one message give a result each.
+  const ask = async (sql: string): Promise<QueryResult<Row>> => {
+    const result: QueryResult<Row> | readonly QueryResult<Row>[] = await client.query<Row>(sql);
+    return isList(result) ? (result.at(-1) as QueryResult<Row>) : result;
+  };
+  const rows = async (sql: string) => (await ask(sql)).rows;
+  await ask(
+    [
+      "SET standard_conforming_strings = on",
+      "SET DateStyle = 'ISO, MDY'",
+      "SET IntervalStyle = 'postgres'",
+      "SET bytea_output = 'hex'",
+      `SET lock_timeout = ${limits.lockTimeout}`,
+      `SET statement_timeout = ${limits.statementTimeout}`,
+      "SET idle_in_transaction_session_timeout = 60000",
+      ...(limits.readOnly ? ["SET default_transaction_read_only = on"] : []),
+    ].join("; "),
+  );
+  const [version] = await rows("SELECT split_part(current_setting('server_version'), ' ', 1) AS v");
+  return {
+    dialect: "postgres",
+    server: `PostgreSQL ${version?.v}`,
+    rows,
+    run: async (sql) => (await ask(sql)).rowCount ?? 0,
+    together: (...statements) => rows(statements.join("; ")),
+    sql: postgresSql,
+    close: () => client.end(),
+  };
+}
+
+function isList<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value);
+}
+
+const regclass = ({ sql }: TableName) => `to_regclass('${sql.replaceAll("'", "''")}')`;
+
+const postgresSql: ServerSql = {
+  beginReading: ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"],
+  beginWriting: ["BEGIN", "SET LOCAL cutover.sync = 'off'"],
+  exists: (table) => `SELECT ${regclass(table)}::text AS t WHERE ${regclass(table)} IS NOT NULL`,
+  // Unique, of plain columns that are all NOT NULL, in force for every row, checked at once.
+  keyColumns: (table) => `SELECT a.attname AS name, 'text' AS form
+    FROM (SELECT i.indrelid, i.indkey, i.indnkeyatts FROM pg_index i
+      WHERE i.indrelid = ${regclass(table)} AND i.indisunique AND i.indisvalid AND i.indimmediate
+        AND i.indpred IS NULL AND i.indexprs IS NULL
+        AND NOT EXISTS (SELECT FROM unnest(i.indkey[0:i.indnkeyatts - 1]) AS k JOIN pg_attribute b
+          ON b.attrelid = i.indrelid AND b.attnum = k WHERE NOT b.attnotnull)
+      ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid LIMIT 1) AS best
+    CROSS JOIN LATERAL unnest(best.indkey[0:best.indnkeyatts - 1]) WITH ORDINALITY AS k (attnum, place)
+    JOIN pg_attribute a ON a.attrelid = best.indrelid AND a.attnum = k.attnum ORDER BY k.place`,
+  // A partitioned table has no rows of its own; a table that was never analysed says -1.
+  size: (
+    table,
+  ) => `SELECT CASE WHEN min(c.reltuples) < 0 THEN NULL ELSE sum(c.reltuples)::bigint END AS n, sum(pg_total_relation_size(c.oid))::bigint AS bytes
+    FROM pg_class c WHERE c.relkind = 'r' AND c.oid IN (SELECT ${regclass(table)} UNION ALL SELECT inhrelid FROM pg_inherits WHERE inhparent = ${regclass(table)})`,
+  progressTable:
+    "CREATE TABLE IF NOT EXISTS cutover_backfill (job varchar(64) PRIMARY KEY, specification varchar(64) NOT NULL, last_key text, rows_seen bigint NOT NULL, rows_changed bigint NOT NULL, batches bigint NOT NULL, started_at text NOT NULL)",
+  signals: [
+    {
+      name: "replica lag",
+      // Without the right pg_read_all_stats the numbers of other users' connections are NULL.
+      query: () => `SELECT CASE WHEN count(*) FILTER (WHERE state IS NULL) > 0 THEN NULL
+        ELSE coalesce(max(extract(epoch FROM replay_lag)), 0) END AS value FROM pg_stat_replication`,
+      text: (value) => `${value.toFixed(1)} s`,
+      of: "value",
+      limit: "maxLag",
+    },
+    {
+      name: "sessions that wait for a lock on the table",
+      query: (table) => `SELECT count(*) AS value FROM pg_locks WHERE relation = ${regclass(table)} AND NOT granted`,
+      text: String,
+      of: "value",
+      limit: "zero",
+    },
+    {
+      name: "vacuum of the table",
+      query: (table) => `SELECT count(*) AS value FROM pg_stat_progress_vacuum WHERE relid = ${regclass(table)}`,
+      text: () => "running",
+      of: "value",
+      limit: "zero",
+    },
+    {
+      name: "write-ahead log",
+      query: () =>
+        "SELECT CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_current_wal_lsn() - '0/0'::pg_lsn END AS value",
+      text: (value) => `${(value / 1024 / 1024).toFixed(0)} MB/s`,
+      of: "growth",
+      limit: "maxWal",
+    },
+  ],
+};

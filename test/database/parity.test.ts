@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { type TestContext, test } from "node:test";
+import { DatabaseError } from "../../database/errors.ts";
+import { type ParityOptions, verifyParity } from "../../database/parity.ts";
+import { freshDatabase, planOfChange, type TestDatabase } from "../support/live.ts";
+
+const now = () => new Date("2026-02-03T04:05:06Z");
+
+/** Runs a test on both servers. */
+function onServers(name: string, run: (database: TestDatabase, context: TestContext) => Promise<void>): void {
+  for (const dialect of ["postgres", "mariadb"] as const)
+    test(`${name} (${dialect})`, async (context) => {
+      const database = await freshDatabase(dialect);
+      if (typeof database === "string") return context.skip(database);
+      return run(database, context);
+    });
+}
+
+/** `rows mismatched missing: keys`. */
+async function verdict(
+  database: TestDatabase,
+  directive: string,
+  options: Partial<ParityOptions> = {},
+  tables?: string,
+): Promise<string> {
+  const plan = planOfChange(directive, database.dialect, tables);
+  const report = await verifyParity(plan, { target: database.target, now, ...options });
+  const { rows, mismatched, missing, extra, sample, complete } = report;
+  const keys = sample.map(({ key }) => Object.values(key).join("/")).join(" ");
+  const counts = [rows, mismatched, missing, ...(extra === undefined ? [] : [extra])].join(" ");
+  return `${counts}: ${keys}${complete ? "" : " (partial)"}`;
+}
+
+const copy = "users.name -> users.full_name";
+
+onServers("finds one bad row in a million", async (database) => {
+  const numbers = database.dialect === "postgres" ? "generate_series(1, 1000000) AS seq" : "seq_1_to_1000000";
+  await database.run("CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100), full_name varchar(100))");
+  await database.run(`INSERT INTO users SELECT seq, concat('n', seq), concat('n', seq) FROM ${numbers}`);
+  assert.equal(await verdict(database, copy), "1000000 0 0: ");
+  await database.run("UPDATE users SET full_name = 'n734000 ' WHERE id = 734001");
+  assert.equal(await verdict(database, copy), "1000000 1 0: 734001");
+  assert.equal(await verdict(database, copy, { checksum: true }), "1000000 1 0: 734001");
+});
+
+onServers("compares by value, NULL included", async (database) => {
+  await database.run("CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100), full_name varchar(100))");
+  await database.run(
+    "INSERT INTO users VALUES (-1, 'a', 'a'), (2, NULL, NULL), (3, 'c', NULL), (4, NULL, 'd'), (5, 'e', 'E'), (6, '', NULL), (7, ' g ', 'g')",
+  );
+  assert.equal(
+    await verdict(database, copy),
+    `7 5 2: 3 4 5 6 7`.replace(
+      database.dialect === "mariadb" ? "5 2: 3 4 5 6 7" : "-",
+      database.dialect === "mariadb" ? "4 2: 3 4 6 7" : "-",
+    ),
+  );
+  assert.equal(
+    await verdict(database, `${copy} up(trim(name)) down(full_name)`, { batch: 2 }).then((text) =>
+      text.replace(/^7 (\d).*: /, "$1: "),
+    ),
+    database.dialect === "mariadb" ? "3: 3 4 6" : "4: 3 4 5 6",
+  );
+});
+
+onServers("walks composite keys, keys of text and keys in every spelling", async (database) => {
+  await database.run(
+    "CREATE TABLE users (place varchar(20), n int, name varchar(100), full_name varchar(100), PRIMARY KEY (place, n))",
+  );
+  const places = ["o'hara", "back\\\\slash", "ünïcödé", 'a"b', "", "zz"].map((place) =>
+    database.dialect === "postgres" ? place.replace("\\\\", "\\") : place,
+  );
+  const rows = places.flatMap((place) => [1, 2, 3].map((n) => `('${place.replaceAll("'", "''")}', ${n}, 'x', 'x')`));
+  await database.run(`INSERT INTO users VALUES ${rows.join(", ")}`);
+  const tables = "CREATE TABLE users (place varchar(20), n int, name varchar(100), PRIMARY KEY (place, n));";
+  for (const batch of [1, 2, 5]) assert.equal(await verdict(database, copy, { batch }, tables), "18 0 0: ");
+  await database.run("UPDATE users SET full_name = 'y' WHERE n = 2");
+  const found = await verdict(database, copy, { batch: 2 }, tables);
+  assert.match(found, /^18 6 0: /);
+  assert.ok(found.includes("o'hara/2") && found.includes("back\\slash/2") && found.includes("ünïcödé/2"), found);
+});
+
+onServers("goes on where it was stopped", async (database) => {
+  await database.run("CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100), full_name varchar(100))");
+  const values = Array.from({ length: 1000 }, (_, i) => `(${i}, 'n', '${i % 100 === 0 ? "other" : "n"}')`);
+  await database.run(`INSERT INTO users VALUES ${values.join(", ")}`);
+  const plan = planOfChange(copy, database.dialect);
+  const stop = new AbortController();
+  const first = await verifyParity(plan, {
+    ...{ target: database.target, now, batch: 100, signal: stop.signal },
+    onProgress: ({ rows }) => rows >= 300 && stop.abort(),
+  });
+  assert.deepEqual([first.complete, first.rows, first.mismatched, first.after], [false, 300, 3, { id: 299 }]);
+  const earlier = JSON.parse(JSON.stringify(first));
+  const rest = await verifyParity(plan, { target: database.target, now, batch: 100, earlier });
+  assert.deepEqual([rest.complete, rest.rows, rest.mismatched, rest.after], [true, 1000, 10, undefined]);
+  assert.equal(rest.sample.length, 10);
+  // With other expressions it begins anew.
+  const other = planOfChange(`${copy} up(lower(name)) down(full_name)`, database.dialect);
+  assert.equal((await verifyParity(other, { target: database.target, now, earlier })).rows, 1000);
+});
+
+onServers("compares two tables: differing, missing, extra", async (database) => {
+  await database.run("CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100))");
+  await database.run("CREATE TABLE profiles (user_id bigint PRIMARY KEY, full_name varchar(100))");
+  await database.run("INSERT INTO users VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, NULL), (5, 'e')");
+  await database.run("INSERT INTO profiles VALUES (1, 'a'), (2, 'x'), (5, NULL), (7, 'g'), (9, 'h')");
+  const tables =
+    "CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100));\nCREATE TABLE profiles (user_id bigint PRIMARY KEY, full_name varchar(100));";
+  const move = "users.name -> profiles.full_name on(user_id)";
+  for (const batch of [1, 2, 100]) {
+    assert.equal(await verdict(database, move, { batch }, tables), "5 3 2 2: 2 3 5");
+    assert.equal(await verdict(database, move, { batch, checksum: true }, tables), "5 3 2 2: 2 3 5");
+  }
+});
+
+onServers("changes nothing: a user who may only read is enough", async (database) => {
+  await database.run("CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100), full_name varchar(100))");
+  await database.run("INSERT INTO users VALUES (1, 'a', 'b')");
+  const user = `reader_${process.pid}`;
+  await database.run(
+    database.dialect === "postgres"
+      ? `CREATE ROLE ${user} LOGIN PASSWORD 'only-reads'; ALTER ROLE ${user} SET default_transaction_read_only = on; GRANT SELECT ON users TO ${user}`
+      : `CREATE USER ${user} IDENTIFIED BY 'only-reads'; GRANT SELECT ON users TO ${user}`,
+  );
+  const url = database.url.replace(/\/\/[^@]*@/, `//${user}:only-reads@`);
+  const target = { environment: "test", url, source: "TEST_URL" };
+  assert.equal(await verdict({ ...database, target }, copy), "1 1 0: 1");
+});
+
+/** The message of the error that ends a comparison. */
+async function failure(database: TestDatabase, url = database.url): Promise<string> {
+  const target = { environment: "staging", url, source: "STAGING_URL" };
+  const error = await verifyParity(planOfChange(copy, database.dialect), { target, now }).catch((thrown) => thrown);
+  assert.ok(error instanceof DatabaseError, String(error.stack));
+  return error.message;
+}
+
+onServers("says what is in the way, and no credential", async (database) => {
+  assert.match(await failure(database), /^There is no table users in staging, .* Have the migrations run there\?$/);
+  await database.run("CREATE TABLE users (id bigint, name varchar(100), full_name varchar(100))");
+  assert.match(await failure(database), /^users has no primary key and no unique index .* Add a key first\.$/);
+  await database.run("ALTER TABLE users ADD UNIQUE (id)");
+  assert.match(await failure(database), /no unique index over columns that are NOT NULL/);
+  await database.run("ALTER TABLE users ADD PRIMARY KEY (id); ALTER TABLE users DROP COLUMN full_name");
+  assert.match(
+    await failure(database),
+    /^Could not compare users in staging: .*full_name.* Have the migrations up to this phase run in staging\?$/,
+  );
+  const user = `nobody_${process.pid}`;
+  await database.run(
+    database.dialect === "postgres"
+      ? `CREATE ROLE ${user} LOGIN`
+      : `CREATE USER ${user} IDENTIFIED BY 'x'; GRANT USAGE ON *.* TO ${user}`,
+  );
+  const other = database.url.replace(/\/\/[^@]*@/, `//${user}:s3cret@`);
+  const denied = await failure(database, other);
+  assert.match(denied, /STAGING_URL/);
+  const closed = await failure(database, database.url.replace(/:\d+\//, ":1/").replace(/\/\/[^@]*@/, "//me:s3cret@"));
+  assert.match(closed, /^Could not connect in staging: .*ECONNREFUSED.* Nothing answers at 127\.0\.0\.1:1\//);
+  for (const message of [denied, closed]) assert.doesNotMatch(message, /s3cret/);
+  const wrong = database.dialect === "postgres" ? "mysql" : "postgres";
+  assert.match(await failure(database, database.url.replace(/^\w+/, wrong)), /^Could not connect in staging/);
+});
+
+onServers("says that the connection was lost", async (database) => {
+  await database.run("CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100), full_name varchar(100))");
+  const rows = Array.from({ length: 2000 }, (_, i) => `(${i}, 'a', 'a')`);
+  await database.run(`INSERT INTO users VALUES ${rows.join(", ")}`);
+  const plan = planOfChange(copy, database.dialect);
+  let killed = false;
+  const run = verifyParity(plan, {
+    ...{ target: database.target, now, batch: 1 },
+    onProgress: () => {
+      if (!killed) void killOthers(database);
+      killed = true;
+    },
+  });
+  await assert.rejects(run, (error: Error) => {
+    assert.ok(error instanceof DatabaseError);
+    assert.match(
+      error.message,
+      /^Could not compare users in test: .* Run the command again; it goes on where it stopped\.$/,
+    );
+    return true;
+  });
+});
+
+async function killOthers(database: TestDatabase): Promise<void> {
+  if (database.dialect === "postgres")
+    return database.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cutover'");
+  const ids = await database.rows(
+    "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db = DATABASE()",
+  );
+  for (const id of ids) await database.run(`KILL ${id}`);
+}

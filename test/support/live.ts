@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import type { LiveDialect } from "../../core/changes/live/keyset.ts";
+import { type LivePlan, livePlan } from "../../core/changes/live/plan.ts";
+import type { Target } from "../../database/target.ts";
+import { ChangesWorkspace } from "./changes.ts";
+import { mariadbServer } from "./mariadb.ts";
+import { postgresServer } from "./postgres.ts";
+
+/** The plan of a change that is declared as `users.name -> users.full_name up(trim(name))`, of tables that the migration creates. */
+export function planOfChange(directive: string, dialect: LiveDialect = "postgres", tables = usersTable): LivePlan {
+  const workspace = new ChangesWorkspace({
+    "cutover.json": JSON.stringify({ migrations: [{ path: "migrations", framework: "plain", dialect }] }),
+    "migrations/1_tables.sql": tables,
+    "migrations/2_expand.sql": `-- cutover: change ${directive}\nALTER TABLE users ADD COLUMN full_name varchar(100);\n`,
+  });
+  const plan = livePlan(workspace.context, () => undefined);
+  assert.ok(!("refused" in plan), "refused" in plan ? plan.refused : "");
+  return plan;
+}
+
+const usersTable = "CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100));\n";
+
+/** A fresh database of one of the servers that the tests run on. */
+export interface TestDatabase {
+  readonly dialect: LiveDialect;
+  readonly target: Target;
+  readonly url: string;
+  run(sql: string): Promise<void>;
+  /** Values as text, one row a line, columns apart by a blank. */
+  rows(sql: string): Promise<readonly string[]>;
+}
+
+/** A fresh database; a text says why there is no such server. */
+export async function freshDatabase(dialect: "postgres" | "mariadb"): Promise<TestDatabase | string> {
+  if (dialect === "postgres") {
+    const server = await postgresServer();
+    if (typeof server === "string") return server;
+    const { url, client } = await server.freshDatabase();
+    return {
+      ...{ dialect, url, target: { environment: "test", url, source: "TEST_URL" } },
+      run: async (sql) => void (await client.query(sql)),
+      rows: async (sql) => lines((await client.query({ text: sql, rowMode: "array" })).rows),
+    };
+  }
+  const server = await mariadbServer();
+  if (typeof server === "string") return server;
+  const { url, connection } = await server.freshDatabase();
+  return {
+    ...{ dialect, url, target: { environment: "test", url, source: "TEST_URL" } },
+    run: async (sql) => void (await connection.query(sql)),
+    rows: async (sql) => lines((await connection.query({ sql, rowsAsArray: true }))[0] as unknown[][]),
+  };
+}
+
+function lines(rows: readonly (readonly unknown[])[]): readonly string[] {
+  return rows.map((row) => row.map((value) => (value === null ? "NULL" : String(value))).join(" "));
+}

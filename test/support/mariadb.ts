@@ -1,0 +1,126 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { after } from "node:test";
+import { type Connection, createConnection } from "mysql2/promise";
+import { freePort } from "./free-port.ts";
+
+/** A real MariaDB that lives as long as the tests of one file. */
+export interface MariadbServer {
+  /** `10.11.19`. */
+  readonly version: string;
+  /** An empty database of its own, and a connection to it that is closed after the tests. Rows are given as the driver gives them. */
+  freshDatabase(): Promise<{ readonly url: string; readonly connection: Connection }>;
+}
+
+let server: Promise<MariadbServer | string> | undefined;
+
+/** What to undo when the tests of the file are done, the last first. Registered here: inside a test, `after` would be that test's. */
+const cleanups: (() => unknown)[] = [];
+after(async () => {
+  for (const cleanup of cleanups.reverse()) await cleanup();
+});
+
+/** The server of this test file, started when first asked for; else why there is none, to skip with. */
+export function mariadbServer(): Promise<MariadbServer | string> {
+  server ??= start();
+  return server;
+}
+
+async function start(): Promise<MariadbServer | string> {
+  const [daemon, installer] = [findProgram("mariadbd"), findProgram("mariadb-install-db")];
+  if (daemon === undefined || installer === undefined) return "no MariaDB: mariadbd is not installed";
+  const folder = mkdtempSync(join(tmpdir(), "cutover-mariadb-"));
+  const data = join(folder, "data");
+  const socket = join(folder, "socket");
+  const port = await freePort();
+  const user = process.getuid?.() === 0 ? ["--user=root"] : [];
+  try {
+    execFileSync(
+      installer,
+      ["--no-defaults", `--datadir=${data}`, "--auth-root-authentication-method=normal", "--skip-test-db", ...user],
+      { stdio: "pipe", cwd: folder },
+    );
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    return `no MariaDB: mariadb-install-db failed: ${error instanceof Error ? error.message : error}`;
+  }
+  const flags = {
+    datadir: data,
+    socket,
+    "bind-address": "127.0.0.1",
+    port: String(port),
+    "pid-file": join(folder, "pid"),
+    "innodb-buffer-pool-size": "64M",
+    "innodb-flush-log-at-trx-commit": "0",
+    "innodb-log-file-size": "32M",
+    "character-set-server": "utf8mb4",
+    "default-time-zone": "+00:00",
+  };
+  const settings = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
+  const child = spawn(daemon, ["--no-defaults", ...settings, ...user], { cwd: folder, stdio: "ignore" });
+  stopAfterTests(child, folder);
+  return running(socket, port);
+}
+
+async function running(socket: string, port: number): Promise<MariadbServer> {
+  const open: Connection[] = [];
+  const connect = async (database?: string) => {
+    const connection = await createConnection({
+      socketPath: socket,
+      user: "root",
+      multipleStatements: true,
+      ...(database === undefined ? {} : { database }),
+    });
+    connection.on("error", () => {});
+    open.push(connection);
+    return connection;
+  };
+  const admin = await patiently(() => connect());
+  await admin.query("CREATE USER tester IDENTIFIED BY 'secret'; GRANT ALL ON *.* TO tester WITH GRANT OPTION");
+  const [rows] = await admin.query("SELECT VERSION() AS version");
+  const [row] = rows as { version: string }[];
+  cleanups.push(() => Promise.all(open.map((connection) => connection.end().catch(() => {}))));
+  let databases = 0;
+  return {
+    version: /^[\d.]+/.exec(row?.version ?? "")?.[0] ?? "",
+    async freshDatabase() {
+      const name = `test_${++databases}`;
+      await admin.query(`CREATE DATABASE ${name}`);
+      return { url: `mysql://tester:secret@127.0.0.1:${port}/${name}`, connection: await connect(name) };
+    },
+  };
+}
+
+/** Tries until the server is up. */
+async function patiently<T>(attempt: () => Promise<T>, tries = 400): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (tries === 0) throw error;
+    await new Promise((done) => setTimeout(done, 50));
+    return patiently(attempt, tries - 1);
+  }
+}
+
+function stopAfterTests(child: ChildProcess, folder: string): void {
+  const stop = () => {
+    // What is in there is thrown away.
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  };
+  cleanups.push(async () => {
+    const gone = new Promise((done) => child.once("exit", done));
+    child.kill("SIGKILL");
+    await gone;
+    process.off("exit", stop);
+    stop();
+  });
+  process.once("exit", stop);
+}
+
+function findProgram(name: string): string | undefined {
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
