@@ -1,11 +1,11 @@
 import picomatch from "picomatch";
-import { contractOperation } from "../changes/context.ts";
 import { readEvidence } from "../changes/evidence.ts";
 import { changeFindings } from "../changes/findings/index.ts";
 import { namesOfInterest } from "../changes/interest.ts";
 import { deriveChanges, type HistoryChanges } from "../changes/progress.ts";
 import { type PastAnswers, type PastQuestions, pastQuestions, releasedNames } from "../changes/released.ts";
 import { scanHistory } from "../changes/scan.ts";
+import { stepsInOrder } from "../changes/steps-in-order.ts";
 import type { Model } from "../code/models/types.ts";
 import { spellings } from "../code/spelling.ts";
 import type { CodeLanguage, CodeParser } from "../code/types.ts";
@@ -31,7 +31,7 @@ export interface AnalysedChanges {
   readonly analysis: HistoryAnalysis;
   readonly derived: HistoryChanges;
   readonly findings: readonly Finding[];
-  /** Where declared changes drop their old columns in order: that is what they are for. */
+  /** Where declared changes do in order what they are for. */
   readonly inOrder: readonly Location[];
   readonly questions: PastQuestions;
 }
@@ -157,17 +157,8 @@ export class ChangesAnalysis {
       readReleased: (file) => this.#released.read(file),
     });
     const questions = pastQuestions(taken, derived);
-    return { analysis, derived, findings, questions, inOrder: contractsInOrder(derived) };
+    return { analysis, derived, findings, questions, inOrder: stepsInOrder(derived) };
   }
-}
-
-function contractsInOrder({ changes, contexts }: HistoryChanges): readonly Location[] {
-  return changes.flatMap((change, i) => {
-    const context = contexts[i];
-    const isOrderly = change.spec.declared && change.phase === "done" && context !== undefined;
-    const contract = isOrderly ? contractOperation(context) : undefined;
-    return contract === undefined ? [] : [contract.at];
-  });
 }
 
 /** Which files are application code of a history: not excluded, no migrations, and nearest to this history of all. */

@@ -11,7 +11,14 @@ export function backfillUpdate(spec: ChangeSpec, key: readonly string[], dialect
   return { table: spec.from, key, set: assignments(spec, dialect), where: unfilled(spec, dialect) };
 }
 
-/** The same as a script for the dialect's server, which commits each batch; empty when there is no kit for the dialect. */
+/** The UPDATE that lets the old columns follow the new ones again, for the way back. */
+export function fillBack(spec: ChangeSpec, dialect: Dialect): Omit<BatchedUpdate, "key"> {
+  const mapping = mappingOf(spec, dialect);
+  const set = spec.from.columns.map((column, i) => `${quoteName(column, dialect)} = ${mapping.down(i, "")}`).join(", ");
+  return { table: spec.from, set, where: mismatch(spec, dialect) };
+}
+
+/** The backfill as a script for the dialect's server, which commits each batch; empty when there is no kit for the dialect. */
 export function batchedBackfill(spec: ChangeSpec, key: readonly string[], dialect: Dialect): string {
   return kitOf(dialect)?.backfill(backfillUpdate(spec, key, dialect)) ?? "";
 }

@@ -122,6 +122,8 @@ export interface Kit {
 
   /** Runs outside a transaction and commits each batch; can be run again. */
   backfill(update: BatchedUpdate): string;
+  /** The same at once, for the few rows of a way back. */
+  update(update: Omit<BatchedUpdate, "key">): string;
   /** `a IS DISTINCT FROM b`. */
   differs(a: string, b: string): string;
   /** A statement that fails with the message when a row satisfies the condition. */

@@ -48,3 +48,14 @@ BEGIN
 END
 $cutover$;`;
 }
+
+/** One UPDATE that the sync trigger leaves alone; in a block, so that the setting ends with it. */
+export function update({ table, set, where }: Omit<BatchedUpdate, "key">): string {
+  return `DO $cutover$
+BEGIN
+  PERFORM set_config('${syncSetting}', 'off', true);
+  UPDATE ${tableOf(table, "postgres")} SET ${set} WHERE ${where};
+  PERFORM set_config('${syncSetting}', 'on', true);
+END
+$cutover$;`;
+}

@@ -2,7 +2,7 @@ import { quoteName } from "../../../sql/identifiers.ts";
 import { tableOf } from "../../object-names.ts";
 import type { Kit } from "../kit.ts";
 import { failIfAny, failIfRequired, failIfTrigger } from "./assertions.ts";
-import { backfill } from "./backfill.ts";
+import { backfill, update } from "./backfill.ts";
 import {
   addColumn,
   commentColumn,
@@ -41,6 +41,7 @@ export const postgresKit: Kit = {
   dropSync,
   dropTrigger: (table, trigger) => `DROP TRIGGER ${quoteName(trigger, "postgres")} ON ${tableOf(table, "postgres")};`,
   backfill,
+  update,
   differs: (a, b) => `${a} IS DISTINCT FROM ${b}`,
   failIfAny,
   failIfRequired,

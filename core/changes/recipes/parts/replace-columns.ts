@@ -1,6 +1,6 @@
 import type { Refusal } from "../../../migrations/types.ts";
 import type { Operation } from "../../../sql/operations.ts";
-import { backfillUpdate, mismatch, unfilled } from "../../backfill.ts";
+import { backfillUpdate, fillBack, mismatch, unfilled } from "../../backfill.ts";
 import type { ChangeContext } from "../../context.ts";
 import { isTwoWay } from "../../expressions.ts";
 import type { PlacedOperation } from "../../history-facts.ts";
@@ -167,11 +167,8 @@ export const noWayBack = "There is no way back behind this: releases that name t
 
 /** The drop at the end, behind a check that fails closed. */
 export function dropStep({ spec, kit }: TableContext, columns: readonly string[], guard: string): Step {
-  const reason = spec.to === undefined ? "no code uses it any more" : `${spec.to.columns.join(", ")} took its place`;
-  const drops = columns.map(
-    (column) => `-- cutover: ignore drop-column because ${reason}\n${kit.dropColumn(spec.from, column)}`,
-  );
-  return { verb: "contract", up: [kit.lockTimeout, guard, ...drops].filter((part) => part !== "").join("\n\n") };
+  const drops = columns.map((column) => kit.dropColumn(spec.from, column)).join("\n");
+  return { verb: "contract", up: [kit.lockTimeout, guard, drops].filter((part) => part !== "").join("\n\n") };
 }
 
 /** The trigger goes, and with it what kept old code inserting; the new column gets the old one's default. */
@@ -192,6 +189,12 @@ function unsync(context: TableContext, trigger: string): readonly Step[] {
   const differ = isTwoWay(spec) ? mismatch(spec, kit.dialect) : unfilled(spec, kit.dialect);
   const guard = kit.failIfAny(spec.from, differ, `${spec.id}: some rows differ, nothing was changed`);
   const up = [kit.lockTimeout, "", guard, "", drop, ...[...relaxed, ...defaults].map((piece) => piece.up)].join("\n");
-  const down = kit.createSync(spec.from, rowSync(spec), names);
+  // The new column must have no default again before the trigger is there, and old code must see what new code wrote meanwhile. NOT NULL
+  // does not come back: the trigger fills the column anyway.
+  const down = [
+    ...defaults.map((piece) => piece.down),
+    kit.createSync(spec.from, rowSync(spec), names),
+    ...(isTwoWay(spec) ? [kit.update(fillBack(spec, kit.dialect))] : []),
+  ].join("\n\n");
   return [{ verb: "unsync", up, ...(isOurs ? { down } : {}) }];
 }
