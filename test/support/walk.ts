@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { test } from "node:test";
 import { Client } from "pg";
 import { nextPhase, type StartOptions, startChange } from "../../core/changes/scaffold.ts";
 import { type PhaseId, phaseIds } from "../../core/changes/types.ts";
@@ -8,7 +9,7 @@ import { Workspace } from "../../core/workspace.ts";
 import { ChangesWorkspace, type Texts, withScaffold } from "./changes.ts";
 import { memoryFiles } from "./files.ts";
 import { filesIn } from "./framework-files.ts";
-import type { TestServer } from "./postgres.ts";
+import { postgresServer } from "./postgres.ts";
 import { syntaxError } from "./syntax.ts";
 
 /** What one release of the application does with the rows: statements with `$1` for the key and `$2` for the value. */
@@ -27,6 +28,8 @@ export interface Walk {
   readonly start: readonly [old: string, next: string, options?: StartOptions];
   readonly old: Release;
   readonly new: Release;
+  /** The release that runs at the contract, when it is not the new one. */
+  readonly last?: Release;
   /** The value of a number, as the application sees it; NULL may be one. */
   value?(n: number, release: "old" | "new"): string | null;
   /** The phase that must be over before the new release may write, and before it may read. */
@@ -34,8 +37,8 @@ export interface Walk {
   readonly newReads: PhaseId;
   /** The last phase in which the old release may run; default: cutover. */
   readonly oldUntil?: PhaseId;
-  /** The source of both releases. */
-  readonly code: { readonly old: string; readonly new: string };
+  /** The source of both releases; default: what they do, in TypeScript. */
+  readonly code?: { readonly old: string; readonly new: string };
   /** The phase behind each scaffold, `cutover (code)` standing for the deployment of the new release. */
   readonly phases: readonly string[];
   /** Looks at the database in the end. */
@@ -47,24 +50,35 @@ const codeFile = "src/app.ts";
 const rowsBefore = 1200;
 
 /**
- * Walks a change from its start to its end on a real server: each scaffold runs, each of its migrations is undone and run again, and all the
- * while both releases write and read as far as they may. After each step every row must be what was written last, for every
- * reader; status must tell the right phase; and the checker must be silent on every file that was written.
+ * A test that walks a change from its start to its end on a real server: each scaffold runs, each of its migrations is undone and run again,
+ * and all the while both releases write and read as far as they may. After each step every row must be what was written last, for
+ * every reader; status must tell the right phase; and the checker must be silent on every file that was written.
  */
-export async function walkOn(server: TestServer, walk: Walk): Promise<void> {
-  const { url, client } = await server.freshDatabase();
-  const app = new Client({ connectionString: url });
-  app.on("error", () => {});
-  await app.connect();
-  try {
-    await new Walker(walk, client, app).run();
-  } finally {
-    await app.end();
-  }
+export async function testWalk(title: string, walk: Walk): Promise<void> {
+  const server = await postgresServer();
+  // Not awaited: while a file waits for one of its tests, the next one would come too late for the server.
+  void test(title, { skip: typeof server === "string" ? server : false }, async () => {
+    if (typeof server === "string") throw new Error(server);
+    const { url, client } = await server.freshDatabase();
+    const app = new Client({ connectionString: url });
+    app.on("error", () => {});
+    await app.connect();
+    try {
+      await new Walker(walk, client, app).run();
+    } finally {
+      await app.end();
+    }
+  });
+}
+
+/** The statements of a release as the code of an application. */
+export function sourceOf({ insert, update, read }: Release): string {
+  return [insert, update, read].map((sql) => `db.query(${JSON.stringify(sql)});\n`).join("");
 }
 
 class Walker {
   readonly #walk: Walk;
+  readonly #code: { readonly old: string; readonly new: string };
   readonly #client: Client;
   readonly #app: Client;
   readonly #rows = new Map<number, string | null>();
@@ -81,7 +95,8 @@ class Walker {
     this.#client = client;
     this.#app = app;
     const files = filesIn(walk.framework ?? "golang-migrate", [{ name: "base", ...walk.base }]);
-    this.#texts = { ...files, [codeFile]: walk.code.old };
+    this.#code = walk.code ?? { old: sourceOf(walk.old), new: sourceOf(walk.new) };
+    this.#texts = { ...files, [codeFile]: this.#code.old };
     this.#before = this.#texts;
   }
 
@@ -96,7 +111,7 @@ class Walker {
     await this.#applyPhase("expand");
     for (let phase = this.#derived(phases); phase !== "done"; phase = this.#derived(phases)) {
       assert.ok(phases.length < 12, `it does not come to an end: ${phases.join(", ")}`);
-      const isOld = this.#texts[codeFile] === this.#walk.code.old;
+      const isOld = this.#texts[codeFile] === this.#code.old;
       const workspace = this.#workspace();
       const scaffold = nextPhase(workspace.change, workspace.context, workspace.host);
       if ("refused" in scaffold) {
@@ -106,7 +121,7 @@ class Walker {
         this.#scaffolded(scaffold);
         await this.#applyPhase(phase);
       }
-      if (phase === "cutover" && isOld) this.#texts = { ...this.#texts, [codeFile]: this.#walk.code.new };
+      if (phase === "cutover" && isOld) this.#texts = { ...this.#texts, [codeFile]: this.#code.new };
     }
     assert.deepEqual(phases, this.#walk.phases);
     await this.#walk.after?.(this.#client);
@@ -255,15 +270,20 @@ class Walker {
   async #insert(release: "old" | "new"): Promise<void> {
     const id = ++this.#id;
     const value = this.#value(id, release);
-    await this.#app.query(this.#walk[release].insert, [id, value]);
+    await this.#app.query(this.#release(release).insert, [id, value]);
     this.#rows.set(id, value);
+  }
+
+  #release(release: "old" | "new"): Release {
+    const last = release === "new" && this.#phase === "contract" ? this.#walk.last : undefined;
+    return last ?? this.#walk[release];
   }
 
   /** Another row each time, old ones and new ones, so that both writes of one row meet. */
   async #update(release: "old" | "new"): Promise<void> {
     const id = 1 + ((this.#turn++ * 37) % this.#id);
     const value = this.#value(this.#turn + 10_000, release);
-    await this.#app.query(this.#walk[release].update, [id, value]);
+    await this.#app.query(this.#release(release).update, [id, value]);
     this.#rows.set(id, value);
   }
 
@@ -272,7 +292,7 @@ class Walker {
   }
 
   async #check(release: "old" | "new"): Promise<void> {
-    const { rows } = await this.#app.query<[unknown, unknown]>({ text: this.#walk[release].read, rowMode: "array" });
+    const { rows } = await this.#app.query<[unknown, unknown]>({ text: this.#release(release).read, rowMode: "array" });
     const seen = new Map(
       rows.map(([id, value]: [unknown, unknown]) => [Number(id), value === null ? null : String(value)]),
     );

@@ -77,6 +77,8 @@ export interface CopySource {
   readonly table: Table;
   readonly side: ChangeSide;
   readonly renames: Renames;
+  /** What stands for each old column within an expression, as SQL: the new column, converted where its type is another. */
+  readonly values: ReadonlyMap<string, string>;
   readonly schema: Schema;
 }
 
@@ -101,6 +103,10 @@ export interface Kit {
   addColumn(table: ChangeSide, column: NewColumn): Piece;
   dropColumn(table: ChangeSide, column: string): string;
   renameColumn(table: ChangeSide, column: string, to: string): Piece;
+  /** The change of a type that needs no other values and no long lock; undefined when it is not known to be such a one. */
+  changeTypeAtOnce(table: ChangeSide, column: string, type: string, schema: Schema): Piece | undefined;
+  renameIndex(table: ChangeSide, index: string, to: string): Piece;
+  renameConstraint(table: ChangeSide, constraint: string, to: string): Piece;
   /** `before` is what it was; undefined stands for none. */
   setDefault(table: ChangeSide, column: string, expression: string | undefined, before: string | undefined): Piece;
   dropNotNull(table: ChangeSide, column: string): Piece;

@@ -23,6 +23,8 @@ export interface PhasePlan {
   readonly migrations: readonly NewMigration[];
   /** What is left to do by hand, for people. */
   readonly notes: readonly string[];
+  /** It is all that there is to do: no stages follow, and nothing needs to be declared. */
+  readonly isWhole?: true;
 }
 
 /** How a recipe goes through one phase: its words, how it is judged, what is written, and which operations are its steps. */

@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { postgresServer } from "../../support/postgres.ts";
-import { walkOn } from "../../support/walk.ts";
+import { testWalk } from "../../support/walk.ts";
 
-const server = await postgresServer();
-const skip = typeof server === "string" ? server : false;
-
-test("rename-column", { skip }, async () => {
-  if (typeof server === "string") throw new Error(server);
-  await walkOn(server, {
-    base: {
-      up: `CREATE TABLE teams (name varchar(100) PRIMARY KEY);
+await testWalk("a column with a default, constraints and indexes gets another name", {
+  base: {
+    up: `CREATE TABLE teams (name varchar(100) PRIMARY KEY);
 INSERT INTO teams SELECT 'value ' || n FROM generate_series(1, 20000) n;
 CREATE TABLE users (
   id bigint PRIMARY KEY,
@@ -20,28 +13,23 @@ CREATE TABLE users (
 CREATE INDEX users_name_idx ON users (lower(name) DESC) WHERE name <> '';
 CREATE INDEX ON users (name);
 `,
-      down: "DROP TABLE users; DROP TABLE teams;\n",
-    },
-    start: ["users.name", "users.full_name"],
-    old: {
-      insert: "INSERT INTO users (id, name) VALUES ($1, $2)",
-      update: "UPDATE users SET name = $2 WHERE id = $1",
-      read: "SELECT id, name FROM users",
-    },
-    new: {
-      insert: "INSERT INTO users (id, full_name) VALUES ($1, $2)",
-      update: "UPDATE users SET full_name = $2 WHERE id = $1",
-      read: "SELECT id, full_name FROM users",
-    },
-    newWrites: "dual-write",
-    newReads: "backfill",
-    code: {
-      old: 'db.query("INSERT INTO users (id, name) VALUES ($1, $2)"); db.query("SELECT id, name FROM users");\n',
-      new: 'db.query("INSERT INTO users (id, full_name) VALUES ($1, $2)"); db.query("SELECT id, full_name FROM users");\n',
-    },
-    phases: ["dual-write", "backfill", "cutover", "contract", "done"],
-    async after(client) {
-      await assert.rejects(client.query("INSERT INTO users VALUES (0, 'no such team')"), /foreign key/);
-    },
-  });
+    down: "DROP TABLE users; DROP TABLE teams;\n",
+  },
+  start: ["users.name", "users.full_name"],
+  old: {
+    insert: "INSERT INTO users (id, name) VALUES ($1, $2)",
+    update: "UPDATE users SET name = $2 WHERE id = $1",
+    read: "SELECT id, name FROM users",
+  },
+  new: {
+    insert: "INSERT INTO users (id, full_name) VALUES ($1, $2)",
+    update: "UPDATE users SET full_name = $2 WHERE id = $1",
+    read: "SELECT id, full_name FROM users",
+  },
+  newWrites: "dual-write",
+  newReads: "backfill",
+  phases: ["dual-write", "backfill", "cutover", "contract", "done"],
+  async after(client) {
+    await assert.rejects(client.query("INSERT INTO users VALUES (0, 'no such team')"), /foreign key/);
+  },
 });

@@ -31,6 +31,11 @@ export function renameColumn(table: ChangeSide, column: string, to: string): Pie
   };
 }
 
+export function renameConstraint(table: ChangeSide, constraint: string, to: string): Piece {
+  const rename = (from: string, name: string) => `${alter(table)} RENAME CONSTRAINT ${quote(from)} TO ${quote(name)};`;
+  return { up: rename(constraint, to), down: rename(to, constraint) };
+}
+
 /** Instant: only rows that are inserted later get it. */
 export function setDefault(
   table: ChangeSide,
@@ -43,10 +48,12 @@ export function setDefault(
   return { up: set(expression), down: set(before) };
 }
 
-/** Instant. The way back reads the whole table, unless a valid check has proven that it is full. */
+/**
+ * Instant. There is no way back in one step: it would read the whole table under the strongest lock, and fail on the first row that
+ * has no value by then. A column that may be NULL harms no code that always writes it.
+ */
 export function dropNotNull(table: ChangeSide, column: string): Piece {
-  const set = (what: string) => `${alter(table)} ALTER COLUMN ${quote(column)} ${what} NOT NULL;`;
-  return { up: set("DROP"), down: set("SET") };
+  return { up: `${alter(table)} ALTER COLUMN ${quote(column)} DROP NOT NULL;`, down: "" };
 }
 
 export function commentColumn(table: ChangeSide, column: string, text: string): Piece {
@@ -63,10 +70,10 @@ export function notNullPieces(table: ChangeSide, column: string) {
   const name = quote(column);
   const add = `${alter(table)} ADD CONSTRAINT ${check} CHECK (${name} IS NOT NULL) NOT VALID;`;
   const drop = `${alter(table)} DROP CONSTRAINT ${check};`;
-  const set = dropNotNull(table, column);
+  const alterColumn = `${alter(table)} ALTER COLUMN ${name}`;
   return {
     constrain: { up: add, down: drop },
     validate: { up: `${alter(table)} VALIDATE CONSTRAINT ${check};`, down: "" },
-    finish: { up: `${set.down}\n${drop}`, down: `${add}\n${set.up}` },
+    finish: { up: `${alterColumn} SET NOT NULL;\n${drop}`, down: `${add}\n${alterColumn} DROP NOT NULL;` },
   };
 }

@@ -4,7 +4,10 @@ import type { IndexKey, ReferentialAction } from "../../../sql/operations.ts";
 import { replaceColumns } from "../../expressions.ts";
 import { tableOf } from "../../object-names.ts";
 import type { ChangeSide } from "../../types.ts";
-import type { Piece, Renames } from "../kit.ts";
+import type { CopySource, Piece } from "../kit.ts";
+
+/** What copies put in the place of columns: their names, and their values within expressions. */
+export type Copied = Pick<CopySource, "renames" | "values">;
 
 const quote = (name: string) => quoteName(name, "postgres");
 
@@ -44,8 +47,8 @@ export function foreignKeyText(
 }
 
 /** The definition of a constraint for other columns; undefined for kinds that are copied in another way (unique: with its index). */
-export function copiedDefinition({ definition }: TableConstraint, renames: Renames): string | undefined {
-  if (definition.type === "check") return `CHECK (${renamedIn(definition.expression.text, renames)})`;
+export function copiedDefinition({ definition }: TableConstraint, { renames, values }: Copied): string | undefined {
+  if (definition.type === "check") return `CHECK (${renamedIn(definition.expression.text, values)})`;
   if (definition.type !== "foreign-key") return undefined;
   const { table, columns } = definition.references;
   return foreignKeyText(
@@ -60,19 +63,16 @@ export function copiedDefinition({ definition }: TableConstraint, renames: Renam
   );
 }
 
-/** An expression with columns renamed. */
-export function renamedIn(text: string, renames: Renames): string {
-  return replaceColumns(text, "postgres", (name) => {
-    const next = renames.get(name);
-    return next === undefined ? undefined : quote(next);
-  });
+/** An expression with other values in the place of columns. */
+export function renamedIn(text: string, values: Copied["values"]): string {
+  return replaceColumns(text, "postgres", (name) => values.get(name));
 }
 
 /** A key of an index with columns renamed. */
-export function keyText(key: IndexKey, renames: Renames): string {
+export function keyText(key: IndexKey, { renames, values }: Copied): string {
   const expression =
     key.column === undefined
-      ? renamedIn(key.expression?.text ?? "", renames)
+      ? renamedIn(key.expression?.text ?? "", values)
       : quote(renames.get(key.column.name) ?? key.column.name);
   const collation = key.collation === undefined ? "" : ` COLLATE ${quote(key.collation)}`;
   const opclass = key.opclass === undefined ? "" : ` ${key.opclass}`;

@@ -37,7 +37,7 @@ export function together(verb: string, pieces: readonly Piece[]): readonly Step[
   return [{ verb, up, ...(down === "" ? {} : { down }) }];
 }
 
-function copiedIndexes({ table, side, renames, schema }: CopySource) {
+function copiedIndexes({ table, side, renames, values, schema }: CopySource) {
   const steps: Step[] = [];
   const finish: Piece[] = [];
   const notes: string[] = [];
@@ -52,7 +52,12 @@ function copiedIndexes({ table, side, renames, schema }: CopySource) {
       continue;
     }
     const isConstraint = constraint?.definition.type === "unique";
-    const copy = { name, unique: index.unique, definition: indexDefinition(index, renames), adopted: isConstraint };
+    const copy = {
+      name,
+      unique: index.unique,
+      definition: indexDefinition(index, { renames, values }),
+      adopted: isConstraint,
+    };
     steps.push(...addIndex(side, copy, table, schema));
     // A partitioned table cannot adopt an index; the index itself keeps values unique.
     if (isConstraint && !table.partitioned) finish.push(adoptUnique(side, name));
@@ -69,13 +74,13 @@ function mentions(index: Index, column: string): boolean {
   );
 }
 
-function copiedConstraints({ table, side, renames }: CopySource) {
+function copiedConstraints({ table, side, renames, values }: CopySource) {
   const constrain: Piece[] = [];
   const validate: Piece[] = [];
   for (const constraint of table.constraints) {
     const old = [...renames.keys()].find((column) => constraint.columns.includes(column));
     if (old === undefined || constraint.columns.includes(renames.get(old) ?? "")) continue;
-    const definition = copiedDefinition(constraint, renames);
+    const definition = copiedDefinition(constraint, { renames, values });
     const name = copyName(constraint.name ?? objectName(side.table, old, "check"), renames);
     if (definition === undefined || table.constraints.some((other) => other.name === name)) continue;
     const pieces = addConstraint(side, name, definition);

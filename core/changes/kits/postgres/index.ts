@@ -10,12 +10,14 @@ import {
   dropNotNull,
   notNullPieces,
   renameColumn,
+  renameConstraint,
   setDefault,
 } from "./columns.ts";
 import { copies, together } from "./copies.ts";
-import { dropIndex } from "./indexes.ts";
+import { dropIndex, renameIndex } from "./indexes.ts";
 import { lockTimeout } from "./lock-timeout.ts";
 import { createSync, dropSync, replaceSync } from "./sync-trigger.ts";
+import { changeTypeAtOnce } from "./types.ts";
 
 /** PostgreSQL 12 and later. */
 export const postgresKit: Kit = {
@@ -25,6 +27,9 @@ export const postgresKit: Kit = {
   addColumn,
   dropColumn,
   renameColumn,
+  renameConstraint,
+  renameIndex,
+  changeTypeAtOnce,
   setDefault,
   dropNotNull,
   commentColumn,

@@ -2,8 +2,8 @@ import type { Index, Schema, Table } from "../../../schema/types.ts";
 import { quoteName } from "../../../sql/identifiers.ts";
 import { objectName, qualified, tableOf } from "../../object-names.ts";
 import type { ChangeSide } from "../../types.ts";
-import type { NewIndex, Renames, Step } from "../kit.ts";
-import { keyText, renamedIn } from "./constraints.ts";
+import type { NewIndex, Piece, Step } from "../kit.ts";
+import { type Copied, keyText, renamedIn } from "./constraints.ts";
 
 const quote = (name: string) => quoteName(name, "postgres");
 
@@ -67,7 +67,12 @@ function partitionedIndex(side: ChangeSide, index: NewIndex, table: Table, schem
 /** Built again the same way when it is undone. */
 export function dropIndex(side: ChangeSide, index: Index): Step {
   const { name, unique } = index;
-  const plain = plainIndex(side, { name, unique, definition: indexDefinition(index, new Map()), adopted: false });
+  const plain = plainIndex(side, {
+    name,
+    unique,
+    definition: indexDefinition(index, { renames: new Map(), values: new Map() }),
+    adopted: false,
+  });
   return {
     verb: "unindex",
     name: objectName("unindex", side.table, name),
@@ -78,13 +83,20 @@ export function dropIndex(side: ChangeSide, index: Index): Step {
 }
 
 /** What stands behind the table's name in CREATE INDEX, with columns renamed. */
-export function indexDefinition(index: Index, renames: Renames): string {
-  const keys = index.keys.map((key) => keyText(key, renames)).join(", ");
+export function indexDefinition(index: Index, copied: Copied): string {
+  const { renames, values } = copied;
+  const keys = index.keys.map((key) => keyText(key, copied)).join(", ");
   const method = index.method === "btree" ? "" : ` USING ${index.method}`;
   const include =
     index.include.length === 0
       ? ""
       : ` INCLUDE (${index.include.map((name) => quote(renames.get(name) ?? name)).join(", ")})`;
-  const where = index.where === undefined ? "" : ` WHERE ${renamedIn(index.where.text, renames)}`;
+  const where = index.where === undefined ? "" : ` WHERE ${renamedIn(index.where.text, values)}`;
   return `${method} (${keys})${include}${where}`;
+}
+
+export function renameIndex(side: ChangeSide, index: string, to: string): Piece {
+  const rename = (from: string, name: string) =>
+    `ALTER INDEX ${qualified(side, from, "postgres")} RENAME TO ${quote(name)};`;
+  return { up: rename(index, to), down: rename(to, index) };
 }

@@ -1,8 +1,9 @@
 import type { Refusal } from "../../../migrations/types.ts";
+import { quoteName } from "../../../sql/identifiers.ts";
 import type { Operation } from "../../../sql/operations.ts";
 import { backfillUpdate, fillBack, mismatch, unfilled } from "../../backfill.ts";
 import type { ChangeContext } from "../../context.ts";
-import { isTwoWay } from "../../expressions.ts";
+import { isTwoWay, mappingOf, replaceColumns } from "../../expressions.ts";
 import type { PlacedOperation } from "../../history-facts.ts";
 import type { Piece, RowSync, Step } from "../../kits/kit.ts";
 import { syncNames } from "../../object-names.ts";
@@ -36,7 +37,7 @@ export const replacePhases: Recipe["phases"] = {
     plan: onTable(cutover),
     recognises: (placed, { spec, isOwn }) => isOwn(placed.operation) && isOnNew(placed.operation, spec),
   }),
-  contract: phaseOf("contract", { plan: onTable(contract), recognises: isContract }),
+  contract: phaseOf("contract", { plan: onTable((context) => contract(context)), recognises: isContract }),
 };
 
 function isNew({ to }: ChangeSpec, column: string): boolean {
@@ -82,15 +83,20 @@ export function isSynced({ sync }: ChangeContext): boolean {
 export function expand(context: TableContext): PhasePlan | Refusal {
   const { spec, table, kit } = context;
   const pieces: Piece[] = [];
+  if (spec.from.columns.length !== spec.to?.columns.length && spec.up.length === 0)
+    return {
+      refused: `Say how ${spec.to?.columns.join(", ")} follows from ${spec.from.columns.join(", ")}: up(expression, …), one for each new column.`,
+    };
   const wrong = spec.from.columns.map((column) => uncopyable(context, column)).find((reason) => reason !== undefined);
   if (wrong !== undefined) return { refused: wrong };
   for (const [i, name] of (spec.to?.columns ?? []).entries()) {
     const old = table.columns.get(spec.from.columns[i] ?? spec.from.columns[0] ?? "");
     if (table.columns.has(name)) return { refused: `${columnName(context, name)} exists already.` };
-    const type = spec.types[i] ?? (old?.type === undefined ? undefined : typeText(old.type, kit.dialect));
+    const given = spec.goal.kind === "type" ? spec.goal.type : spec.types[i];
+    const type = given ?? (old?.type === undefined ? undefined : typeText(old.type, kit.dialect));
     if (type === undefined)
       return { refused: `The type of ${columnName(context, old?.name ?? name)} is not known: give it with type(…).` };
-    const collation = spec.types[i] === undefined ? old?.collation : undefined;
+    const collation = given === undefined ? old?.collation : undefined;
     pieces.push(kit.addColumn(spec.from, { name, type, ...(collation === undefined ? {} : { collation }) }));
   }
   return planned(spec, kit.together("expand", pieces));
@@ -123,22 +129,51 @@ export function backfill(context: TableContext): PhasePlan | Refusal {
   return planned(spec, [{ verb: "backfill", up, noTransaction: true }], [backfillNote]);
 }
 
-/** The new columns get what the old ones have; without a trigger, the old ones must not be required any more. */
-export function cutover(context: TableContext): PhasePlan | Refusal {
-  const { spec, table, kit, history } = context;
+/** What stands on the old columns, for the new ones; where one takes the place of one. */
+export function copiesFor({ spec, table, kit, history }: TableContext) {
   const next = spec.to?.columns ?? [];
   const isPaired = spec.from.columns.length === next.length;
   const renames = new Map(isPaired ? spec.from.columns.map((old, i) => [old, next[i] ?? old]) : []);
-  const copies = kit.copies({ table, side: spec.from, renames, schema: history.schema });
-  const relax = isSynced(context) ? [] : kit.together("relax", requiredOld(context).map(relaxing(context)));
+  const mapping = mappingOf(spec, kit.dialect);
+  const value = (old: string, i: number) => {
+    const name = next[i] ?? old;
+    const text = mapping.down(i, "");
+    return text === quoteName(name, kit.dialect) || isAlike(typeOf(table, old), typeOf(table, name))
+      ? quoteName(name, kit.dialect)
+      : `(${text})`;
+  };
+  const values = new Map(isPaired ? spec.from.columns.map((old, i) => [old, value(old, i)]) : []);
+  return kit.copies({ table, side: spec.from, renames, values, schema: history.schema });
+}
+
+/** The new columns get what the old ones have; without a trigger, the old ones must not be required any more. */
+export function cutover(context: TableContext): PhasePlan | Refusal {
+  const { spec, kit } = context;
+  const copies = copiesFor(context);
+  // A trigger that knows no way back does not fill them when new code leaves them out.
+  const isFilled = isSynced(context) && isTwoWay(spec);
+  const relax = isFilled ? [] : kit.together("relax", requiredOld(context, spec).map(relaxing(context)));
   const steps = [...copies.steps, ...relax.map(({ verb, up }) => ({ verb, up }))];
-  const reads = `let the code read ${next.join(", ")} instead of ${spec.from.columns.join(", ")}`;
+  const reads = `let the code read ${spec.to?.columns.join(", ")} instead of ${spec.from.columns.join(", ")}`;
   if (steps.length === 0) return { refused: `There is nothing to write in SQL: ${reads}.` };
   return planned(spec, steps, [...copies.notes, `When these have run, ${reads}.`]);
 }
 
-function requiredOld({ spec, table }: TableContext): readonly string[] {
-  return spec.from.columns.filter((column) => table.columns.get(column)?.notNull === true);
+function typeOf(table: TableContext["table"], column: string): string | undefined {
+  return table.columns.get(column)?.type?.name;
+}
+
+const numbers: ReadonlySet<string> = new Set(["smallint", "integer", "bigint", "numeric", "real", "double precision"]);
+const texts: ReadonlySet<string> = new Set(["text", "varchar", "char"]);
+
+/** Whether an expression over one type holds for the other as it is. */
+function isAlike(a: string | undefined, b: string | undefined): boolean {
+  if (a === undefined || b === undefined || a === b) return true;
+  return [numbers, texts].some((family) => family.has(a) && family.has(b));
+}
+
+function requiredOld({ table }: TableContext, { from }: ChangeSpec): readonly string[] {
+  return from.columns.filter((column) => table.columns.get(column)?.notNull === true);
 }
 
 function relaxing({ kit, spec }: TableContext): (column: string) => Piece {
@@ -147,20 +182,20 @@ function relaxing({ kit, spec }: TableContext): (column: string) => Piece {
 
 /**
  * First the end of the synchronisation, while both sides must still agree; then the drop, which refuses to run before. Both
- * fail closed: nothing is changed when a check does not hold.
+ * fail closed: nothing is changed when a check does not hold. `sides` are the columns as they are called now.
  */
-export function contract(context: TableContext): PhasePlan {
+export function contract(context: TableContext, sides: ChangeSpec = context.spec): PhasePlan {
   const { spec, sync, kit } = context;
-  const stop = sync !== undefined && isSynced(context) ? unsync(context, sync.name) : [];
+  const stop = sync !== undefined && isSynced(context) ? unsync(context, sync.name, sides) : [];
   const guard =
     sync === undefined
       ? kit.failIfAny(
           spec.from,
-          unfilled(spec, kit.dialect),
-          `${spec.id}: some rows have no ${spec.to?.columns.join(", ")}, nothing was dropped`,
+          unfilled(sides, kit.dialect),
+          `${spec.id}: some rows have no ${sides.to?.columns.join(", ")}, nothing was dropped`,
         )
       : kit.failIfTrigger(spec.from, sync.name, `${spec.id}: the sync trigger is still there, nothing was dropped`);
-  return planned(spec, [...stop, dropStep(context, spec.from.columns, guard)], [noWayBack]);
+  return planned(spec, [...stop, dropStep(context, sides.from.columns, guard)], [noWayBack]);
 }
 
 export const noWayBack = "There is no way back behind this: releases that name the old column can no longer run.";
@@ -172,29 +207,33 @@ export function dropStep({ spec, kit }: TableContext, columns: readonly string[]
 }
 
 /** The trigger goes, and with it what kept old code inserting; the new column gets the old one's default. */
-function unsync(context: TableContext, trigger: string): readonly Step[] {
+function unsync(context: TableContext, trigger: string, sides: ChangeSpec): readonly Step[] {
   const { spec, kit, table } = context;
   const names = syncNames(spec);
   const isOurs = trigger === names.trigger;
-  const next = spec.to?.columns ?? [];
+  const next = sides.to?.columns ?? [];
   const drop = isOurs ? kit.dropSync(spec.from, names) : kit.dropTrigger(spec.from, trigger);
-  const relaxed = requiredOld(context).map(relaxing(context));
+  const relaxed = requiredOld(context, sides).map(relaxing(context));
   const defaults =
-    spec.from.columns.length !== next.length
+    sides.from.columns.length !== next.length
       ? []
-      : spec.from.columns.flatMap((old, i) => {
+      : sides.from.columns.flatMap((old, i) => {
           const text = table.columns.get(old)?.default?.text;
-          return text === undefined ? [] : [kit.setDefault(spec.from, next[i] ?? "", text, undefined)];
+          if (text === undefined) return [];
+          const up = sides.up[i];
+          const value =
+            up === undefined ? text : replaceColumns(up, kit.dialect, (name) => (name === old ? text : undefined));
+          return [kit.setDefault(spec.from, next[i] ?? "", value, undefined)];
         });
-  const differ = isTwoWay(spec) ? mismatch(spec, kit.dialect) : unfilled(spec, kit.dialect);
+  const differ = isTwoWay(sides) ? mismatch(sides, kit.dialect) : unfilled(sides, kit.dialect);
   const guard = kit.failIfAny(spec.from, differ, `${spec.id}: some rows differ, nothing was changed`);
   const up = [kit.lockTimeout, "", guard, "", drop, ...[...relaxed, ...defaults].map((piece) => piece.up)].join("\n");
   // The new column must have no default again before the trigger is there, and old code must see what new code wrote meanwhile. NOT NULL
   // does not come back: the trigger fills the column anyway.
   const down = [
     ...defaults.map((piece) => piece.down),
-    kit.createSync(spec.from, rowSync(spec), names),
-    ...(isTwoWay(spec) ? [kit.update(fillBack(spec, kit.dialect))] : []),
+    kit.createSync(spec.from, rowSync(sides), names),
+    ...(isTwoWay(sides) ? [kit.update(fillBack(sides, kit.dialect))] : []),
   ].join("\n\n");
   return [{ verb: "unsync", up, ...(isOurs ? { down } : {}) }];
 }
