@@ -1,7 +1,7 @@
 import picomatch from "picomatch";
 import { readEvidence } from "../changes/evidence.ts";
 import { changeFindings } from "../changes/findings/index.ts";
-import { namesOfInterest } from "../changes/interest.ts";
+import { filesOfInterest, namesOfInterest } from "../changes/interest.ts";
 import { deriveChanges, type HistoryChanges } from "../changes/progress.ts";
 import { type PastAnswers, type PastQuestions, pastQuestions, releasedNames } from "../changes/released.ts";
 import { scanHistory } from "../changes/scan.ts";
@@ -140,7 +140,8 @@ export class ChangesAnalysis {
     const scan = scanHistory(facts);
     const names = namesOfInterest(scan, () => this.models(analysis));
     const isCode = codeFilter(analysis, histories, config);
-    const code = this.#code.facts(names, analysis.dialect, isCode);
+    const files = filesOfInterest(scan, () => this.models(analysis));
+    const code = this.#code.facts(names, analysis.dialect, isCode, files);
     const settings = {
       environments: config.environments.map(({ name }) => name),
       evidence: readEvidence(this.#files),

@@ -113,15 +113,23 @@ export class CodeIndex {
     };
   }
 
-  /** Usages in the files that mention one of `names` (database names) in any spelling. `isCode` says which files belong to the application. */
-  facts(names: ReadonlySet<string>, dialect: Dialect, isCode: (path: string) => boolean): CodeFacts {
+  /**
+   * Usages in the files that mention one of `names` (database names) in any spelling, and in those of `always`. `isCode` says which files
+   * belong to the application.
+   */
+  facts(
+    names: ReadonlySet<string>,
+    dialect: Dialect,
+    isCode: (path: string) => boolean,
+    always: ReadonlySet<string> = new Set(),
+  ): CodeFacts {
     this.#missing = new Set();
     if (names.size === 0) return { files: [], known: false };
     const environment = this.environment(dialect);
     const wanted = new Set([...names].flatMap(spellings));
     const code = this.#files.paths.filter((path) => isApplicationCode(path) && isCode(path));
     const files = code.flatMap((path) =>
-      this.#mentions(path, wanted) ? (this.#usagesOf(path, environment) ?? []) : [],
+      always.has(path) || this.#mentions(path, wanted) ? (this.#usagesOf(path, environment) ?? []) : [],
     );
     return { files, known: code.length > 0 && this.#parser !== undefined && this.missingLanguages.size === 0 };
   }

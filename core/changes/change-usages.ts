@@ -1,5 +1,6 @@
 import { type UsageIndex, usagesOfColumn, usagesOfTable } from "../code/match.ts";
 import type { Schema } from "../schema/types.ts";
+import { declaredWithAll } from "./declared-with-all.ts";
 import type { ChangeSpec, ChangeUsage } from "./types.ts";
 
 /** Keys of the tables of both sides. */
@@ -65,7 +66,11 @@ function usagesOfSide(
   const hooked = others.filter((other) =>
     usagesOfColumn(index, otherKey, other, schema).some(({ file, usage }) => file.sinks[usage.sink]?.kind === "hook"),
   );
-  return usagesOfColumn(index, key, column, schema).map(({ file, usage, certainty }) => {
+  const found = [
+    ...usagesOfColumn(index, key, column, schema),
+    ...(side === "new" ? [] : declaredWithAll(index, key, column, schema)),
+  ];
+  return found.map(({ file, usage, certainty }) => {
     const sink = file.sinks[usage.sink];
     const together = file.usages.filter((other) => other.sink === usage.sink && other.access === "write");
     return {

@@ -1,6 +1,7 @@
 import { type FoundUsage, type UsageIndex, usagesOfColumn } from "../code/match.ts";
 import type { Schema } from "../schema/types.ts";
 import { type Location, shift } from "../text.ts";
+import { declaredWithAll } from "./declared-with-all.ts";
 import { isKind, type PlacedOperation } from "./history-facts.ts";
 
 /** A column or table that a migration takes away which is not released yet. */
@@ -34,9 +35,10 @@ export function droppedThings(operations: readonly PlacedOperation[], schema: Sc
           verb: kind === "drop-column" ? "drops" : "renames",
           at: { file: statement.file, span: shift(column.span, statement.span.start) },
           sites: (index) =>
-            usagesOfColumn(index, key, column.name, schema).filter(
-              ({ certainty, file }) => certainty === "resolved" && !file.test,
-            ),
+            [
+              ...usagesOfColumn(index, key, column.name, schema),
+              ...declaredWithAll(index, key, column.name, schema),
+            ].filter(({ certainty, file }) => certainty === "resolved" && !file.test),
         },
       ];
     }

@@ -1,33 +1,54 @@
+import type { FileEdit, Refusal } from "../migrations/types.ts";
 import type { Finding } from "../rules/types.ts";
 import type { Fix } from "../workspace-types.ts";
+import { readNew, readNewTitle } from "./code-edits/read-new.ts";
+import { undeclare } from "./code-edits/undeclare.ts";
 import { writeBoth, writeBothTitle } from "./code-edits/write-both.ts";
 import type { ChangeContext } from "./context.ts";
 import { missingDualWrite } from "./findings/missing-dual-write.ts";
+import { readAfterCutover } from "./findings/read-after-cutover.ts";
 import type { HistoryChanges } from "./progress.ts";
 import { nextPhase, type ScaffoldHost } from "./scaffold.ts";
-import type { Change } from "./types.ts";
+import type { Change, ChangeUsage } from "./types.ts";
 
-/** What answers a finding of a staged change: the second write at its place, or the trigger that makes it unnecessary. */
+/**
+ * What answers a finding of a staged change: the second write at its place or the trigger that makes it unnecessary, the read of the new
+ * column, or the end of a declaration.
+ */
 export function changeFixes(finding: Finding, derived: HistoryChanges, host: ScaffoldHost): readonly Fix[] {
-  if (finding.rule !== missingDualWrite.id) return [];
+  const { rule } = finding;
+  if (rule !== missingDualWrite.id && rule !== readAfterCutover.id) return [];
   return derived.contexts.flatMap((context, i) => {
     const change = derived.changes[i];
     const usage = context.usages.find(
       ({ file, span, side }) => side === "old" && file === finding.file && span.start === finding.span.start,
     );
     if (change === undefined || usage === undefined) return [];
+    if (rule === readAfterCutover.id) return [lateUseFix(usage, context, host)];
     const edits = writeBoth(usage, context, host.models, host.code);
-    const both: Fix = {
-      title: writeBothTitle,
-      kind: "quickfix",
-      rule: finding.rule,
-      safe: false,
-      preferred: true,
-      files: [],
-      ...("refused" in edits ? { edits: [], disabled: edits.refused } : { edits }),
-    };
-    return [both, triggerFix(finding.rule, change, context, host)];
+    return [codeFix(rule, writeBothTitle, edits), triggerFix(rule, change, context, host)];
   });
+}
+
+function lateUseFix(usage: ChangeUsage, context: ChangeContext, host: ScaffoldHost): Fix {
+  const rule = readAfterCutover.id;
+  if (usage.access === "read") return codeFix(rule, readNewTitle, readNew(usage, context, host.models, host.code));
+  const made = undeclare(usage, context, host.models, host.code);
+  return "refused" in made
+    ? codeFix(rule, `Take ${usage.column} out of the model`, made)
+    : codeFix(rule, made.title, made.edits);
+}
+
+function codeFix(rule: string, title: string, edits: readonly FileEdit[] | Refusal): Fix {
+  return {
+    title,
+    kind: "quickfix",
+    rule,
+    safe: false,
+    preferred: true,
+    files: [],
+    ...("refused" in edits ? { edits: [], disabled: edits.refused } : { edits }),
+  };
 }
 
 function triggerFix(rule: string, change: Change, context: ChangeContext, host: ScaffoldHost): Fix {

@@ -4,6 +4,23 @@ import { isKind } from "./history-facts.ts";
 import { requiredColumns } from "./required-columns.ts";
 import type { HistoryScan } from "./scan.ts";
 
+/** Files of models that stand for all columns of a table of which a column is going: they need not name it. */
+export function filesOfInterest(
+  { operations, specs, history }: HistoryScan,
+  models: () => readonly Model[],
+): ReadonlySet<string> {
+  const { schema } = history;
+  const tables = new Set(specs.map(({ from }) => from.table));
+  for (const placed of operations)
+    if (!placed.migration.shipped && isKind(placed, "drop-column")) {
+      const { table, column } = placed.operation;
+      if (schema.table(table)?.columns.has(column.name) === false) tables.add(table.name);
+    }
+  if (tables.size === 0) return new Set();
+  const standing = models().filter(({ library, table }) => library === "active-record" && tables.has(table));
+  return new Set(standing.map(({ file }) => file));
+}
+
 /**
  * The names that application code must mention to matter: columns of staged changes, columns and tables that a migration which is not
  * shipped yet drops or renames, and tables in which it requires a column. Code that mentions none in any spelling (`mentions`) need not be parsed. Properties and models that

@@ -9,6 +9,12 @@ export function isModelOf(model: Model, table: string, schema: string | undefine
   return model.table === table && (model.schema ?? schema) === schema;
 }
 
+/** What the model of the old side's table, if it is among these, calls a column. */
+export function fieldOf(models: readonly Model[], { from }: ChangeSpec, column: string): string | undefined {
+  const model = models.find((candidate) => isModelOf(candidate, from.table, from.schema));
+  return model?.fields.find((field) => field.column === column)?.name;
+}
+
 /**
  * The edits that declare the new column in the models of the table, below the old one and of the same type; none when the table has no
  * model. It may be null, for the column is nullable during the change.

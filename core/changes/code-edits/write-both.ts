@@ -8,7 +8,7 @@ import { isPlainCopy, replaceColumns } from "../expressions.ts";
 import { typeText } from "../type-text.ts";
 import type { ChangeSpec, ChangeUsage } from "../types.ts";
 import { type CodeAccess, edited, moved } from "./code-access.ts";
-import { isModelOf } from "./declare.ts";
+import { fieldOf } from "./declare.ts";
 import type { EntryWriter } from "./entry.ts";
 import { goEntry } from "./go-entry.ts";
 import { javaEntry } from "./java-entry.ts";
@@ -194,11 +194,6 @@ function newName(place: SinkInsertion, library: string, { spec }: ChangeContext,
     spec,
     next,
   );
-}
-
-function fieldOf(models: readonly Model[], { from }: ChangeSpec, column: string): string | undefined {
-  const model = models.find((candidate) => isModelOf(candidate, from.table, from.schema));
-  return model?.fields.find((field) => field.column === column)?.name;
 }
 
 function byHand({ up }: ChangeSpec): Refusal {

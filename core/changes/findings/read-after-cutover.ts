@@ -13,20 +13,25 @@ export const readAfterCutover: ChangeRule = {
   id: "read-after-cutover",
   severity: "hint",
   axis: "compatibility",
-  title: "Old column is still read during the cutover",
-  why: "The old column will be dropped at the end of the staged change.",
-  instead: "Read the new column.",
+  title: "Old column is still read or declared during the cutover",
+  why: "The old column will be dropped at the end of the staged change. When nothing else is left of it, its declaration in a model must go as well: most mappers name every declared column in SELECT and INSERT.",
+  instead: "Read the new column; then take the old one out of the model, or have the mapper ignore it.",
   bad: [example({ ...filled, "src/users.ts": 'const { rows } = await db.query("SELECT name FROM users");' })],
   good: [example({ ...filled, "src/users.ts": 'const { rows } = await db.query("SELECT full_name FROM users");' })],
   *ofChange(context, { phase }) {
     if (phase !== "cutover" && phase !== "contract") return;
     const related = whereAdded(context);
     const names = newNames(context);
-    for (const usage of context.usages) {
-      if (usage.side !== "old" || usage.access !== "read" || !decides(usage)) continue;
-      const instead = names === "" ? "read it no longer" : `read ${names} instead`;
-      const message = `${usage.column} will be dropped: ${instead}.`;
-      yield { at: usage, message, related, tag: "deprecated" };
+    const old = context.usages.filter((usage) => usage.side === "old" && decides(usage));
+    const isOnlyDeclared = old.every(({ access }) => access === "declare");
+    for (const usage of old) {
+      if (usage.access === "read") {
+        const instead = names === "" ? "read it no longer" : `read ${names} instead`;
+        yield { at: usage, message: `${usage.column} will be dropped: ${instead}.`, related, tag: "deprecated" };
+      } else if (isOnlyDeclared) {
+        const message = `${usage.column} will be dropped, and is only declared here: take it out of the model, for a mapper names in its queries what is declared.`;
+        yield { at: usage, message, related, tag: "deprecated" };
+      }
     }
   },
 };

@@ -28,3 +28,30 @@ q("SELECT email FROM users");
 `,
   });
 });
+
+test("a declaration counts when nothing else is left", () => {
+  const filled = {
+    ...expanded,
+    "migrations/000003_sync.up.sql": handWritten,
+    "migrations/000004_fill.up.sql": "UPDATE users SET full_name = name WHERE full_name IS NULL;\n",
+  };
+  const { change } = checkFindings({
+    ...filled,
+    "prisma/schema.prisma": `model users {
+  id        Int     @id
+  name      String?
+  ^^^^ read-after-cutover only declared here
+  full_name String?
+}
+`,
+  });
+  assert.equal(change.phase, "cutover");
+  checkFindings({
+    ...filled,
+    "prisma/schema.prisma": "model users {\n  id Int @id\n  name String?\n  full_name String?\n}\n",
+    "src/a.ts": `
+q("SELECT name FROM users");
+          ^^^^ read-after-cutover read users.full_name instead
+`,
+  });
+});
