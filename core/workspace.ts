@@ -12,6 +12,7 @@ import type { HistoryAnalysis } from "./analysis/history-analysis.ts";
 import { historyKey } from "./analysis/history-finder.ts";
 import { stepAt } from "./analysis/history-replay.ts";
 import { MigrationsAnalysis } from "./analysis/migrations-analysis.ts";
+import { missingDowns } from "./analysis/missing-downs.ts";
 import { withoutSaidTwice } from "./analysis/said-twice.ts";
 import { severityOf } from "./analysis/settings.ts";
 import { withoutSuppressed } from "./analysis/suppressed.ts";
@@ -36,7 +37,7 @@ import { Navigation } from "./navigate/navigation.ts";
 import type { ColumnAt, ColumnExplanation, ColumnReferences, KnownColumn } from "./navigate/types.ts";
 import { allRules } from "./rules/all.ts";
 import type { Finding, RuleDescription, Severity } from "./rules/types.ts";
-import { inconsistentHistory, invalidConfiguration } from "./rules/workspace-rules.ts";
+import { inconsistentHistory, invalidConfiguration, requireDown } from "./rules/workspace-rules.ts";
 import type { Dialect } from "./sql/types.ts";
 import type { Task } from "./task.ts";
 import { contains, type Location } from "./text.ts";
@@ -413,6 +414,11 @@ export class Workspace {
     const ofHistories = this.#migrations.problems
       .filter((problem) => problem.file === file)
       .map((problem) => about(inconsistentHistory, problem, problem.message));
+    const analysis = this.#migrations.byFile.get(file);
+    if (analysis !== undefined && severityOf(requireDown, this.config, requireDown.severity) !== "off") {
+      for (const missing of missingDowns(file, analysis))
+        ofHistories.push(about(requireDown, missing, missing.message));
+    }
     if (file !== configFile) return ofHistories;
     const ofConfig = this.#migrations.configProblems.map(({ span, message }) =>
       about(invalidConfiguration, { file, span }, message),

@@ -136,6 +136,8 @@ export interface Refusal {
 export interface Framework {
   readonly id: FrameworkId;
   readonly title: string;
+  /** Whether a migration with this up script is meant to say the way back as well; absent: none of them is. */
+  hasDown?(upFile: string): boolean;
   /** Finds the folders of this framework. Linear in the number of paths; reads only the few files that decide. */
   detect(tree: FileTree): readonly Place[];
   /** The migrations of a folder that is known to be this framework's, in the order in which it runs them. */

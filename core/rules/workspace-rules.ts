@@ -28,4 +28,20 @@ export const syntaxError: RuleDescription = {
   instead: "Correct the statement. The position is the one that PostgreSQL's own parser gives.",
 };
 
-export const workspaceRules: readonly RuleDescription[] = [inconsistentHistory, invalidConfiguration, syntaxError];
+export const requireDown: RuleDescription = {
+  id: "require-down",
+  severity: "warning",
+  optional: true,
+  axis: "compatibility",
+  title: "Migration without a way back",
+  why: "When a deployment goes wrong, the framework stops at a migration that it cannot take back, and somebody has to write the statements under pressure.",
+  instead:
+    "Write the down script together with the migration; where data is lost for good, say so in it and restore the structure.",
+};
+
+export const workspaceRules: readonly RuleDescription[] = [
+  inconsistentHistory,
+  invalidConfiguration,
+  requireDown,
+  syntaxError,
+];

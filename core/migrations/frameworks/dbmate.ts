@@ -9,6 +9,7 @@ import type { Framework, HistoryProblem, Migration, Script } from "../types.ts";
 export const dbmate: Framework = {
   id: "dbmate",
   title: "dbmate",
+  hasDown: () => true,
 
   detect(tree) {
     return markedFolders(tree, upMarker, "-- migrate:up");

@@ -17,6 +17,7 @@ import type { FileReader, FileTree, Framework, Migration, NewFile, Place } from 
 export const diesel: Framework = {
   id: "diesel",
   title: "Diesel",
+  hasDown: () => true,
 
   detect(tree) {
     const places = new Map<string, Place>();

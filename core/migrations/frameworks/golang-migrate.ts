@@ -18,6 +18,7 @@ import type { FileReader, FileTree, Framework, History, NewFile, Place } from ".
 export const golangMigrate: Framework = {
   id: "golang-migrate",
   title: "golang-migrate",
+  hasDown: () => true,
 
   detect(tree) {
     const places: Place[] = [];

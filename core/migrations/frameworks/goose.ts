@@ -17,6 +17,7 @@ import type { Framework, Migration } from "../types.ts";
 export const goose: Framework = {
   id: "goose",
   title: "goose",
+  hasDown: () => true,
 
   detect(tree) {
     return markedFolders(tree, upMarker, "-- +goose Up");

@@ -12,6 +12,7 @@ import type { FileReader, Framework, HistoryProblem, Migration, NewMigration, Pl
 export const liquibase: Framework = {
   id: "liquibase",
   title: "Liquibase (formatted SQL)",
+  hasDown: () => true,
 
   detect(tree) {
     const places = new Map<string, Place>();

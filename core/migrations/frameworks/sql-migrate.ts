@@ -9,6 +9,7 @@ import type { Framework, Migration, Script } from "../types.ts";
 export const sqlMigrate: Framework = {
   id: "sql-migrate",
   title: "sql-migrate",
+  hasDown: () => true,
 
   detect(tree) {
     return markedFolders(tree, upMarker, "-- +migrate Up");

@@ -19,6 +19,7 @@ import type { FileReader, FileTree, Framework, History, Migration, NewFile, Plac
 export const sqlx: Framework = {
   id: "sqlx",
   title: "sqlx",
+  hasDown: (file) => file.endsWith(".up.sql"),
 
   detect(tree) {
     const places: Place[] = [];
