@@ -114,7 +114,10 @@ test("lists the columns that a change can begin with, and the one at the cursor"
     { name: "users.id", type: "bigint" },
     { name: "users.name", type: "text" },
   ];
-  assert.deepEqual(await ask({}), { columns });
+  const { recipes, ...others } = await ask({});
+  assert.deepEqual(others, { columns });
+  assert.ok(recipes.some(({ id, questions }) => id === "rename-column" && questions[0]?.example === "users.name"));
   const position = client.position(code, "name FROM");
-  assert.deepEqual(await ask({ uri: client.uri(code), position }), { columns, current: "users.name" });
+  const inCode = await ask({ uri: client.uri(code), position });
+  assert.deepEqual(inCode, { recipes, columns, current: "users.name" });
 });
