@@ -29,7 +29,7 @@ const extensions: ReadonlyMap<string, CodeLanguage> = new Map([
   ["xml", "xml"],
 ]);
 
-const testFolders = /(^|\/)(tests?|__tests__|__mocks__|specs?|e2e|fixtures?|testdata|cypress)\//i;
+const testFolders = /(^|\/)(tests?|__tests__|__mocks__|specs?|e2e|fixtures?|testdata|cypress|database\/factories)\//i;
 const testNames = /(^|[._-])(test|tests|spec|e2e|stories|mock|mocks|fixture|fixtures)\.[a-z]+$/i;
 /** Names by the conventions of pytest, JUnit, PHPUnit and .NET, in which case tells `UserTest` from `Latest`. */
 const testNamesByLanguage =

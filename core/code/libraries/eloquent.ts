@@ -13,6 +13,6 @@ export const eloquent: CodeLibrary = {
   extract(text, root, { models, dialect }, _language, file) {
     if (root === undefined) return { usages: [], sinks: [] };
     const own = models.all.filter(({ library }) => library === "eloquent");
-    return new EloquentReader(text, root, file, own, dialect).read();
+    return new EloquentReader(text, root, file, own, models.classes, dialect).read();
   },
 };

@@ -1,5 +1,6 @@
 import { contentOf, spanOf } from "../classes/ledger.ts";
 import { pluralOfLast } from "../inflection.ts";
+import { readClassMethods } from "../php/class-methods.ts";
 import { argumentsOf, entriesOf, importsOf, shortName, stringValue } from "../php/nodes.ts";
 import { toSnakeCase } from "../spelling.ts";
 import { namedChildren } from "../syntax.ts";
@@ -31,11 +32,16 @@ export const eloquentModels: ModelReader = {
   separator: "",
   read(file, root) {
     const imports = importsOf(root);
-    const models = root.descendantsOfType(["class_declaration"]).flatMap((node) => {
-      const model = node === null ? undefined : readModel(file, node, imports);
+    const models = root.descendantsOfType(["class_declaration", "trait_declaration"]).flatMap((node) => {
+      const read = node?.type === "trait_declaration" ? readTrait : readModel;
+      const model = node === null ? undefined : read(file, node, imports);
       return model === undefined ? [] : [model];
     });
-    return { models, relations: [], conventions: [] };
+    const classes = root.descendantsOfType(["class_declaration"]).flatMap((node) => {
+      const methods = node === null ? undefined : readClassMethods("eloquent", file, node);
+      return methods === undefined ? [] : [methods];
+    });
+    return { models, relations: [], conventions: [], classes };
   },
   tableName: ({ name }) => pluralOfLast(toSnakeCase(name)),
   columnName: (property) => property,
@@ -64,13 +70,40 @@ function readModel(file: string, node: SyntaxNode, imports: ReadonlyMap<string, 
     ...(table === undefined ? (isPivot ? { table: toSnakeCase(name) } : {}) : { table }),
     abstract: namedChildren(node).some(({ type }) => type === "abstract_modifier"),
     ...(isModel ? {} : { base: baseName }),
-    fields: fieldsOf(properties, body),
+    bases: traitsOf(body),
+    fields: fieldsOf(properties, body, attributeLists(node)),
     relations: relationsOf(name, body, imports),
     // A name that is computed: `protected $table = self::TABLE`, or `getTable()`.
     ...((properties.has("table") && table === undefined) || /function getTable\b/.test(body.text)
       ? { unsure: true }
       : {}),
   };
+}
+
+/** Relations that a trait gives to the models that use it. */
+function readTrait(file: string, node: SyntaxNode, imports: ReadonlyMap<string, string>): DeclaredModel | undefined {
+  const name = node.childForFieldName("name")?.text;
+  const body = node.childForFieldName("body");
+  const relations = name === undefined || body === null ? [] : relationsOf(name, body, imports);
+  if (name === undefined || relations.length === 0) return undefined;
+  return { library: "eloquent", file, name, abstract: true, fields: [], relations };
+}
+
+/** The traits that a class uses. */
+function traitsOf(body: SyntaxNode): readonly string[] {
+  return namedChildren(body)
+    .filter(({ type }) => type === "use_declaration")
+    .flatMap((use) => namedChildren(use).map((name) => shortName(name.text)));
+}
+
+/** `#[Hidden(["name"])]` above a class lists attributes as `$hidden` does. */
+function attributeLists(node: SyntaxNode): readonly SyntaxNode[] {
+  const list = namedChildren(node).find(({ type }) => type === "attribute_list");
+  return (list?.descendantsOfType(["attribute"]) ?? []).flatMap((attribute) => {
+    const name = attribute === null ? undefined : namedChildren(attribute)[0]?.text;
+    const [names] = attribute === null ? [] : argumentsOf(attribute);
+    return name !== undefined && names !== undefined && lists.has(shortName(name).toLowerCase()) ? [names] : [];
+  });
 }
 
 function propertiesOf(body: SyntaxNode): ReadonlyMap<string, SyntaxNode> {
@@ -84,8 +117,12 @@ function propertiesOf(body: SyntaxNode): ReadonlyMap<string, SyntaxNode> {
 }
 
 /** Attributes that a model lists. `casts()` as a method came with Laravel 11. */
-function fieldsOf(properties: ReadonlyMap<string, SyntaxNode>, body: SyntaxNode): readonly DeclaredField[] {
-  const arrays = [...properties].flatMap(([name, value]) => (lists.has(name) ? [value] : []));
+function fieldsOf(
+  properties: ReadonlyMap<string, SyntaxNode>,
+  body: SyntaxNode,
+  attributes: readonly SyntaxNode[],
+): readonly DeclaredField[] {
+  const arrays = [...[...properties].flatMap(([name, value]) => (lists.has(name) ? [value] : [])), ...attributes];
   const casts = namedChildren(body).find(
     (node) => node.childForFieldName("name")?.text === "casts" && node.type === "method_declaration",
   );

@@ -75,6 +75,7 @@ export function readModels(
     relations: found.flatMap(({ relations }) => relations),
     conventions: found.flatMap(({ conventions }) => conventions),
     returns: found.flatMap(({ returns = [] }) => returns),
+    classes: found.flatMap(({ classes = [] }) => classes),
   };
   return Object.values(facts).every((list) => list.length === 0) ? undefined : facts;
 }

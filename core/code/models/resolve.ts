@@ -3,6 +3,7 @@ import type {
   Casing,
   CodeModel,
   Convention,
+  DeclaredClass,
   DeclaredField,
   DeclaredModel,
   DeclaredReturn,
@@ -15,10 +16,11 @@ export interface CodeModels {
   readonly all: readonly CodeModel[];
   readonly conventions: readonly Convention[];
   readonly returns: readonly DeclaredReturn[];
+  readonly classes: readonly DeclaredClass[];
   readonly mappers: readonly SharedMapper[];
 }
 
-export const noModels: CodeModels = { all: [], conventions: [], returns: [], mappers: [] };
+export const noModels: CodeModels = { all: [], conventions: [], returns: [], classes: [], mappers: [] };
 
 /** Brings together what the files declare: base classes, relations, and names that follow from a convention. */
 export function resolveModels(facts: readonly ModelFacts[], readers: readonly ModelReader[]): CodeModels {
@@ -59,6 +61,7 @@ export function resolveModels(facts: readonly ModelFacts[], readers: readonly Mo
     all,
     conventions,
     returns: facts.flatMap(({ returns = [] }) => returns),
+    classes: facts.flatMap(({ classes = [] }) => classes),
     mappers: facts.flatMap(({ mappers = [] }) => mappers),
   };
 }
@@ -66,8 +69,14 @@ export function resolveModels(facts: readonly ModelFacts[], readers: readonly Mo
 /** Where a field stands that another file declares. */
 const nowhere = { start: 0, end: 0 };
 
-/** The model and the classes that it extends, the model first. */
+/** The model and the classes that it extends, the model first, and the traits that they are made of. */
 function withBases(model: DeclaredModel, byName: ReadonlyMap<string, DeclaredModel>): readonly DeclaredModel[] {
+  const chain = extended(model, byName);
+  const traits = chain.flatMap(({ bases = [] }) => bases.flatMap((name) => byName.get(name) ?? []));
+  return [...chain, ...traits.filter((trait) => trait.abstract && !chain.includes(trait))];
+}
+
+function extended(model: DeclaredModel, byName: ReadonlyMap<string, DeclaredModel>): readonly DeclaredModel[] {
   const chain = [model];
   for (let base = model.base; base !== undefined; ) {
     const next = byName.get(base);

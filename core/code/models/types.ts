@@ -86,6 +86,18 @@ export interface DeclaredReturn {
   readonly shape: "row" | "rows";
 }
 
+/** What the methods of a class give, for those who call them in other files. Plain data. */
+export interface DeclaredClass {
+  readonly library: string;
+  readonly file: string;
+  readonly name: string;
+  readonly base?: string;
+  /** The class that it is told to be about: `Song` of `@extends Repository<Song>`. */
+  readonly about?: string;
+  /** The types of what methods give, as they are written. */
+  readonly returns: Readonly<Record<string, string>>;
+}
+
 /** What one file of code tells about the tables of all. Plain data. */
 export interface ModelFacts {
   readonly models: readonly DeclaredModel[];
@@ -93,6 +105,7 @@ export interface ModelFacts {
   readonly relations: readonly DeclaredRelation[];
   readonly conventions: readonly Convention[];
   readonly returns?: readonly DeclaredReturn[];
+  readonly classes?: readonly DeclaredClass[];
   /** What a mapper of MyBatis shares with others. */
   readonly mappers?: readonly SharedMapper[];
 }

@@ -2,9 +2,11 @@ import type { Dialect } from "../../sql/types.ts";
 import { contentOf, Ledger, type Place, type Ranged } from "../classes/ledger.ts";
 import type { Extracted } from "../libraries/library.ts";
 import { eloquentModels } from "../models/eloquent.ts";
-import type { CodeModel } from "../models/types.ts";
+import type { CodeModel, DeclaredClass } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { Access, Sink, SyntaxNode, TableReference } from "../types.ts";
+import { appendedTo, elementsSetOf, literalOf, returnedBy, rowsOf } from "./arrays.ts";
+import { callTypes, tablesAround } from "./chains.ts";
 import { columnArguments, fillingEvents, singleWrites, type WriteKind, writeMethod } from "./eloquent-methods.ts";
 import { gapBefore, isRepeatable } from "./expressions.ts";
 import {
@@ -15,11 +17,9 @@ import {
   functionAround,
   stringsOf,
   stringValue,
-  unwrapped,
 } from "./nodes.ts";
-import { type Held, heldOf, RowTypes, tableNamed } from "./row-types.ts";
+import { type Held, heldOf, RowTypes } from "./row-types.ts";
 
-const callTypes = ["member_call_expression", "nullsafe_member_call_expression", "scoped_call_expression"];
 const memberTypes = ["member_access_expression", "nullsafe_member_access_expression"];
 const assignmentTypes: ReadonlySet<string> = new Set(["assignment_expression", "augmented_assignment_expression"]);
 /** `name`, `users.name`, `auth.users.name as n`, `options->color`. */
@@ -36,17 +36,32 @@ export class EloquentReader {
   readonly #rows: RowTypes;
   readonly #ledger: Ledger;
 
-  constructor(text: string, root: SyntaxNode, file: string, models: readonly CodeModel[], dialect: Dialect) {
+  constructor(
+    text: string,
+    root: SyntaxNode,
+    file: string,
+    models: readonly CodeModel[],
+    classes: readonly DeclaredClass[],
+    dialect: Dialect,
+  ) {
     this.#ledger = new Ledger("eloquent", dialect, "quoted");
     this.#text = text;
     this.#root = root;
     this.#file = file;
     this.#models = models;
-    this.#rows = new RowTypes(root, models, file);
+    this.#rows = new RowTypes(root, models, file, classes);
   }
 
   read(): Extracted {
     this.#declarations();
+    for (const declaration of this.#root.descendantsOfType(["class_declaration"]))
+      if (declaration !== null) this.#factory(declaration);
+    for (const constant of this.#root.descendantsOfType(["const_element"])) {
+      const list = constant === null ? undefined : namedChildren(constant).at(-1);
+      if (list?.type === "array_creation_expression") this.#list(list);
+    }
+    for (const string of this.#root.descendantsOfType(["string", "encapsed_string"]))
+      if (string !== null && /\b[A-Z]{2,}\(/.test(string.text)) this.#raw(string);
     for (const call of this.#root.descendantsOfType(callTypes)) if (call !== null) this.#call(call);
     for (const made of this.#root.descendantsOfType(["object_creation_expression"]))
       if (made !== null) this.#made(made);
@@ -112,13 +127,21 @@ export class EloquentReader {
     const args = argumentsOf(call);
     const chosen = columns?.at === "all" ? args : (columns?.at.flatMap((i) => args[i] ?? []) ?? []);
     for (const node of chosen.flatMap(stringsOf)) {
-      const match = /^(\w+)\.(\w+)$/.exec(stringValue(node) ?? "");
-      const table = this.#models.find((model) => model.table === match?.[1])?.reference;
-      if (match?.[2] === undefined || table === undefined) continue;
-      const { endIndex } = contentOf(node);
-      const at = { startIndex: endIndex - match[2].length, endIndex };
-      this.#ledger.mention({ table, certainty: "resolved" }, match[2], at, "read");
+      const found = this.#qualifiedColumn(node);
+      if (found !== undefined)
+        this.#ledger.mention({ table: found.table, certainty: "resolved" }, found.column, found.at, "read");
     }
+  }
+
+  /** `songs.track`, when `songs` is the table of a model. */
+  #qualifiedColumn(
+    node: SyntaxNode,
+  ): { readonly table: TableReference; readonly column: string; readonly at: Ranged } | undefined {
+    const match = /^(\w+)\.(\w+)$/.exec(stringValue(node) ?? "");
+    const table = this.#models.find((model) => model.table === match?.[1])?.reference;
+    if (match?.[2] === undefined || table === undefined) return undefined;
+    const { endIndex } = contentOf(node);
+    return { table, column: match[2], at: { startIndex: endIndex - match[2].length, endIndex } };
   }
 
   #receiver(call: SyntaxNode): Held | undefined {
@@ -161,9 +184,46 @@ export class EloquentReader {
     return { table: schema === undefined ? { name } : { schema, name }, certainty: "name-only" };
   }
 
+  /** `definition()` of a factory and the states that it has fill new rows. */
+  #factory(declaration: SyntaxNode): void {
+    const held = this.#rows.madeBy(declaration);
+    if (held === undefined) return;
+    for (const method of declaration.descendantsOfType(["method_declaration"])) {
+      if (method === null || method.childForFieldName("name")?.text !== "definition") continue;
+      for (const returned of method.descendantsOfType(["return_statement"])) {
+        const [value] = returned === null ? [] : namedChildren(returned);
+        if (value !== undefined) this.#write(held, "orm-create", [value], value);
+      }
+    }
+    for (const call of declaration.descendantsOfType(["member_call_expression"])) {
+      const isState =
+        call?.childForFieldName("name")?.text === "state" && call.childForFieldName("object")?.text === "$this";
+      const [state] = isState && call !== null ? argumentsOf(call) : [];
+      const value = state === undefined ? undefined : (returnedBy(state) ?? state);
+      if (value?.type === "array_creation_expression") this.#write(held, "orm-create", [value], value);
+    }
+  }
+
+  /** A constant that lists columns, each qualified by the table of a model: `["songs.title", "songs.year"]`. */
+  #list(array: SyntaxNode): void {
+    const strings = entriesOf(array).entries.flatMap(({ value }) => (stringValue(value) === undefined ? [] : [value]));
+    const columns = strings.flatMap((node) => this.#qualifiedColumn(node) ?? []);
+    if (columns.length < 3 || columns.length * 3 < strings.length * 2) return;
+    for (const { table, column, at } of columns)
+      this.#ledger.mention({ table, certainty: "resolved" }, column, at, "read");
+  }
+
   #write(held: Held, kind: WriteKind, rows: readonly SyntaxNode[], call: SyntaxNode): void {
-    const literals = rows.map((row) => this.#literal(row));
+    const literals = rows.flatMap((row): readonly (SyntaxNode | undefined)[] => {
+      const appended = appendedTo(row, this.#root);
+      return appended.length === 0 ? [literalOf(row, this.#root)] : appended;
+    });
     const arrays = literals.flatMap((row) => (row === undefined ? [] : rowsOf(row)));
+    const set = rows.flatMap((row) => elementsSetOf(row, this.#root));
+    if (set.length > 0) {
+      const sink = this.#ledger.sink(kind, held.place, call, true);
+      for (const entry of set) this.#entry(held, entry, sink);
+    }
     const isUnseen = literals.includes(undefined) || rows.length === 0;
     // What is looked for and what is set belong to one row, as do the rows of one upsert.
     if (kind === "orm-upsert" || arrays.length === 0) {
@@ -175,32 +235,22 @@ export class EloquentReader {
       this.#row(held, array, this.#ledger.sink(kind, held.place, call, entriesOf(array).open));
   }
 
-  /** An array literal, or the one that a variable was set to in the same function. */
-  #literal(node: SyntaxNode): SyntaxNode | undefined {
-    const value = unwrapped(node);
-    if (value.type === "array_creation_expression") return value;
-    if (value.type !== "variable_name") return undefined;
-    const around = functionAround(value) ?? this.#root;
-    const set = around
-      .descendantsOfType(["assignment_expression"])
-      .findLast(
-        (node) =>
-          node !== null && node.endIndex <= value.startIndex && node.childForFieldName("left")?.text === value.text,
-      );
-    const right = set?.childForFieldName("right");
-    return right?.type === "array_creation_expression" ? right : undefined;
-  }
-
   #row(held: Held, array: SyntaxNode, sink: number): void {
     for (const entry of entriesOf(array).entries) {
-      const name = entry.key === undefined ? undefined : stringValue(entry.key);
-      // `options->color` writes a part of the column.
-      const column = /^(\w+)(?:->.+)?$/.exec(name ?? "")?.[1];
-      if (entry.key === undefined || column === undefined) continue;
-      const { startIndex } = contentOf(entry.key);
-      this.#ledger.mention(held.place, column, { startIndex, endIndex: startIndex + column.length }, "write", sink);
-      if (name === column) this.#insertBehind(entry, column, sink);
+      const name = this.#entry(held, entry, sink);
+      if (name !== undefined) this.#insertBehind(entry, name, sink);
     }
+  }
+
+  /** A value that is written by the name of its column, which is given back when it is the whole column. */
+  #entry(held: Held, { key }: Pick<ArrayEntry, "key">, sink: number): string | undefined {
+    const name = key === undefined ? undefined : stringValue(key);
+    // `options->color` writes a part of the column.
+    const column = /^(\w+)(?:->.+)?$/.exec(name ?? "")?.[1];
+    if (key === undefined || column === undefined) return undefined;
+    const { startIndex } = contentOf(key);
+    this.#ledger.mention(held.place, column, { startIndex, endIndex: startIndex + column.length }, "write", sink);
+    return name === column ? column : undefined;
   }
 
   #insertBehind({ key, value, node }: ArrayEntry, beside: string, sink: number): void {
@@ -288,46 +338,6 @@ export class EloquentReader {
       ...(isRepeatable(value) ? { reusableValue: value.text } : {}),
     });
   }
-}
-
-/** The arrays that are rows: itself, or its elements when it is a list. */
-function rowsOf(array: SyntaxNode): readonly SyntaxNode[] {
-  const { entries } = entriesOf(array);
-  const isList = entries.length > 0 && entries.every(({ key }) => key === undefined);
-  return isList ? entries.flatMap(({ value }) => (value.type === "array_creation_expression" ? [value] : [])) : [array];
-}
-
-/** The tables in reach of a call in a chain, by the names that qualify their columns. */
-function tablesAround(held: Held, call: SyntaxNode): ReadonlyMap<string, TableReference> {
-  const tables = new Map([[held.table.name, held.table]]);
-  for (const link of chainAround(call)) {
-    const method = link.childForFieldName("name")?.text ?? "";
-    if (!/^(?:join|leftJoin|rightJoin|crossJoin|joinWhere|leftJoinWhere|from|table)$/.test(method)) continue;
-    const text = stringValue(argumentsOf(link)[0]);
-    const table = tableNamed(text);
-    const alias = /\s+(?:as\s+)?(\w+)\s*$/i.exec(text ?? "")?.[1];
-    if (table !== undefined) tables.set(alias ?? table.name, table);
-  }
-  return tables;
-}
-
-/** All calls of the chain that a call stands in. */
-function chainAround(call: SyntaxNode): readonly SyntaxNode[] {
-  let outer = call;
-  while (
-    outer.parent !== null &&
-    callTypes.includes(outer.parent.type) &&
-    outer.parent.childForFieldName("object")?.startIndex === outer.startIndex
-  )
-    outer = outer.parent;
-  const chain: SyntaxNode[] = [];
-  for (
-    let node: SyntaxNode | null = outer;
-    node !== null && callTypes.includes(node.type);
-    node = node.childForFieldName("object")
-  )
-    chain.push(node);
-  return chain;
 }
 
 function unqualified(held: Held, tables: ReadonlyMap<string, TableReference>): Place {

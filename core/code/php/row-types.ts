@@ -1,9 +1,11 @@
 import type { Place } from "../classes/ledger.ts";
 import { ScopedNames } from "../classes/scoped-names.ts";
 import { importedModel } from "../models/resolve.ts";
-import type { CodeModel } from "../models/types.ts";
+import type { CodeModel, DeclaredClass } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode, TableReference } from "../types.ts";
+import { givenBy } from "./class-methods.ts";
+import { aboutOf, type TypeOfRows, tagBefore, typesOfRows } from "./doc-types.ts";
 import {
   fillingEvents,
   givesRow,
@@ -43,6 +45,8 @@ interface Binding {
   readonly node: SyntaxNode;
   /** What of `node` the name stands for. */
   readonly part: "value" | "element" | "type";
+  /** Its type in the documentation. */
+  readonly doc?: string | undefined;
 }
 
 /** How many steps an expression is followed back. */
@@ -52,12 +56,14 @@ const deepest = 12;
 export class RowTypes {
   readonly #models: readonly CodeModel[];
   readonly #file: string;
+  readonly #classes: readonly DeclaredClass[];
   readonly #imports: ReadonlyMap<string, string>;
   readonly #names = new ScopedNames<Binding>();
   readonly #known = new Map<string, Held | undefined>();
 
-  constructor(root: SyntaxNode, models: readonly CodeModel[], file: string) {
+  constructor(root: SyntaxNode, models: readonly CodeModel[], file: string, classes: readonly DeclaredClass[] = []) {
     this.#models = models;
+    this.#classes = classes;
     this.#file = file;
     this.#imports = importsOf(root);
     this.#bind(root);
@@ -86,6 +92,16 @@ export class RowTypes {
     const imported = this.#imports.get(name) ?? name;
     const module = imported.replace(/^App\\/, "app\\").replaceAll("\\", "/");
     return importedModel(this.#models, shortName(imported), module, this.#file);
+  }
+
+  /** What a factory makes: `@extends Factory<User>`, `protected $model = User::class`, or what its name says (`UserFactory`). */
+  madeBy(declaration: SyntaxNode): Held | undefined {
+    const name = declaration.childForFieldName("name")?.text ?? "";
+    const base = namedChildren(declaration).find(({ type }) => type === "base_clause");
+    if (shortName(namedChildren(base ?? declaration)[0]?.text ?? "") !== "Factory") return undefined;
+    const given = /\$model\s*=\s*\\?([\w\\]+)::class/.exec(declaration.text)?.[1];
+    const model = given ?? aboutOf(declaration, "extends") ?? name.replace(/Factory$/, "");
+    return heldOf(this.model(shortName(model), declaration), "row");
   }
 
   #typeOf(node: SyntaxNode, depth: number): Held | undefined {
@@ -120,19 +136,42 @@ export class RowTypes {
   }
 
   #variable(node: SyntaxNode, depth: number): Held | undefined {
-    if (node.text === "$this") return heldOf(this.model("$this", node), "row");
+    if (node.text === "$this") return heldOf(this.model("$this", node), "row") ?? this.#about(node);
     const binding = this.#names.at(node.text, node.startIndex);
     if (binding === undefined) return this.#callbackParameter(node, depth);
-    if (binding.part === "type") return this.#declared(binding.node) ?? this.#callbackParameter(node, depth);
-    const held = this.of(binding.node, depth);
+    if (binding.part === "type") return this.#declared(binding) ?? this.#callbackParameter(node, depth);
+    const held = this.of(binding.node, depth) ?? this.#documented(binding);
     return binding.part === "element" ? elementOf(held) : held;
   }
 
-  /** A type as it is written: `User`, `?User`, `User|null`. */
-  #declared(type: SyntaxNode): Held | undefined {
-    const names = type.text.split("|").map((name) => name.replace(/^\?/, "").trim());
-    const models = names.flatMap((name) => this.model(shortName(name), type) ?? []);
-    return models.length === 1 ? heldOf(models[0], "row") : undefined;
+  /** `$this` in a class about a model: a builder (`@extends Builder<User>`), or a resource, which hands on what it is asked (`@mixin User`). */
+  #about(node: SyntaxNode): Held | undefined {
+    const declaration = classAround(node);
+    if (declaration === undefined) return undefined;
+    const name = declaration.childForFieldName("name")?.text ?? "";
+    const mixed = aboutOf(declaration, "mixin");
+    if (mixed !== undefined) return heldOf(this.model(mixed, node), "row");
+    const about = name.endsWith("Builder") ? aboutOf(declaration, "extends") : undefined;
+    return about === undefined ? undefined : heldOf(this.model(about, node), "query");
+  }
+
+  /** A type as it is written: `User`, `?User`, `User|null`; `Collection` says what it holds in the documentation alone. */
+  #declared(binding: Binding): Held | undefined {
+    return this.#typed(binding.node.text, binding.node) ?? this.#documented(binding);
+  }
+
+  #documented({ doc, node }: Binding): Held | undefined {
+    return doc === undefined ? undefined : this.#typed(doc, node);
+  }
+
+  #typed(type: string, at: SyntaxNode): Held | undefined {
+    return this.#ofTypes(typesOfRows(type), at);
+  }
+
+  #ofTypes(types: readonly TypeOfRows[], at: SyntaxNode): Held | undefined {
+    const found = types.flatMap(({ name, shape }) => heldOf(this.model(name, at), shape) ?? []);
+    const isOne = new Set(found.map(({ shape, table }) => `${shape} ${table.schema}.${table.name}`)).size === 1;
+    return isOne ? found[0] : undefined;
   }
 
   /** `User::where(…)`, `DB::table("users")`. */
@@ -152,10 +191,24 @@ export class RowTypes {
     if (object === null) return undefined;
     // `DB::connection("x")->table(…)` is of that connection's database, which need not be this one.
     const held = this.of(object, depth);
-    if (held === undefined) return undefined;
+    if (held === undefined) return this.#givenBy(object, method);
     const target = held.shape === "row" || held.shape === "related" ? held.model?.relations.get(method) : undefined;
     if (target !== undefined) return heldOf(this.#named(target), "query");
     return resultOf(held, method);
+  }
+
+  /** What a method of another class gives: `$this->songs->getOne($id)`, when the class of `$this->songs` is known. */
+  #givenBy(object: SyntaxNode, method: string): Held | undefined {
+    const name =
+      object.type === "variable_name" && object.text !== "$this"
+        ? object.text
+        : /^\$this->\w+$/.test(object.text)
+          ? object.text
+          : undefined;
+    const own = object.text === "$this" ? classAround(object)?.childForFieldName("name")?.text : undefined;
+    const binding = name === undefined ? undefined : this.#names.at(name, object.startIndex);
+    const title = own ?? (binding?.part === "type" ? shortName(binding.node.text.replace(/^\?/, "")) : undefined);
+    return title === undefined ? undefined : this.#ofTypes(givenBy(this.#classes, title, method), object);
   }
 
   #property(node: SyntaxNode, depth: number): Held | undefined {
@@ -167,7 +220,7 @@ export class RowTypes {
     if (target !== undefined) return heldOf(this.#named(target), "related");
     if (object.text !== "$this") return undefined;
     const binding = this.#names.at(`$this->${name}`, node.startIndex);
-    return binding === undefined ? undefined : this.#declared(binding.node);
+    return binding === undefined ? undefined : this.#declared(binding);
   }
 
   #named(name: string): CodeModel | undefined {
@@ -251,7 +304,8 @@ export class RowTypes {
   #bindAssignment(node: SyntaxNode, scope: { start: number; end: number }): void {
     const [left, right] = [node.childForFieldName("left"), node.childForFieldName("right")];
     if (left?.type !== "variable_name" || right === null) return;
-    this.#names.add(left.text, { node: right, part: "value" }, scope, node.endIndex);
+    const doc = node.parent === null ? undefined : tagBefore(node.parent, "var", left.text);
+    this.#names.add(left.text, { node: right, part: "value", doc }, scope, node.endIndex);
   }
 
   #bindLoop(node: SyntaxNode, scope: { start: number; end: number }): void {
@@ -262,16 +316,20 @@ export class RowTypes {
   }
 
   #bindDeclared(node: SyntaxNode, scope: { start: number; end: number }): void {
-    const type = node.childForFieldName("type");
-    if (type === null) return;
     const owner = classAround(node);
     const inClass = { start: owner?.startIndex ?? scope.start, end: owner?.endIndex ?? scope.end };
     const element = namedChildren(node).find((child) => child.type === "property_element");
     const name = node.childForFieldName("name")?.text ?? element?.childForFieldName("name")?.text;
     if (name === undefined) return;
-    if (node.type !== "property_declaration") this.#names.add(name, { node: type, part: "type" }, scope);
-    if (node.type !== "simple_parameter")
-      this.#names.add(`$this->${name.slice(1)}`, { node: type, part: "type" }, inClass);
+    const isProperty = node.type === "property_declaration";
+    const doc = isProperty
+      ? tagBefore(node, "var", name)
+      : (tagBefore(functionAround(node) ?? node, "param", name) ?? tagBefore(node, "var", name));
+    const type = node.childForFieldName("type");
+    if (type === null && doc === undefined) return;
+    const binding: Binding = { node: type ?? node, part: "type", doc };
+    if (!isProperty) this.#names.add(name, binding, scope);
+    if (node.type !== "simple_parameter") this.#names.add(`$this->${name.slice(1)}`, binding, inClass);
   }
 }
 

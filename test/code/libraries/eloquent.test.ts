@@ -134,6 +134,148 @@ function rename(User $user, ?Post $post, $other) {
 `);
 });
 
+const shop = {
+  "app/Models/Album.php": `<?php
+namespace App\\Models;
+use Illuminate\\Database\\Eloquent\\Model;
+#[Hidden(['secret'])]
+           ^^^^^^ declare albums.secret
+class Album extends Model {
+    use HasTracks;
+    public function title() { return $this->title; }
+                                            ^^^^^ read albums.title
+}
+`,
+  "app/Models/HasTracks.php": `<?php
+namespace App\\Models;
+use Illuminate\\Database\\Eloquent\\Relations\\HasMany;
+trait HasTracks {
+    public function tracks(): HasMany { return $this->hasMany(Track::class); }
+}
+`,
+  "app/Models/Track.php": `<?php
+namespace App\\Models;
+use Illuminate\\Database\\Eloquent\\Model;
+class Track extends Model {}
+`,
+  "app/Repositories/Repository.php": `<?php
+namespace App\\Repositories;
+use Illuminate\\Database\\Eloquent\\Model;
+/** @template T of Model */
+abstract class Repository {
+    public function getOne($id): Model { return $this->modelClass::query()->findOrFail($id); }
+    /** @return array<T>|\\Illuminate\\Support\\Collection<int, T> */
+    public function getMany(array $ids) { return []; }
+    public function count(): int { return 1; }
+}
+`,
+  "app/Repositories/AlbumRepository.php": `<?php
+namespace App\\Repositories;
+use App\\Models\\Track;
+use Illuminate\\Database\\Eloquent\\Collection;
+/** @extends Repository<Album> */
+class AlbumRepository extends Repository {
+    /** @return Collection<int, Track> */
+    public function tracksOf($album): Collection { return $album->tracks; }
+}
+`,
+};
+
+test("follows documentation, repositories and traits", () => {
+  check({
+    ...shop,
+    "app/Services/Shop.php": `<?php
+use App\\Models\\Album;
+use App\\Models\\Track;
+use App\\Repositories\\AlbumRepository;
+class Shop {
+    /** @var Collection<int, Track> */
+    private $latest;
+    /** @param Collection<Track> $list */
+    public function __construct(private readonly AlbumRepository $albums, private Collection $list) {}
+    /**
+     * @param Album[] $shelf
+     * @param iterable<array-key, Track> $rest
+     */
+    public function show(array $shelf, $rest, Collection $open) {
+        foreach ($shelf as $album) { echo $album->title, $album->tracks->first()->length; }
+                                                  ^^^^^ read albums.title
+                                                                                  ^^^^^^ read tracks.length
+        foreach ($rest as $each) { echo $each->length; }
+                                               ^^^^^^ read tracks.length
+        echo $this->albums->getOne(1)->title, $this->albums->count()->title;
+                                       ^^^^^ read albums.title
+        foreach ($this->albums->getMany([1]) as $one) { echo $one->title; }
+                                                                   ^^^^^ read albums.title
+        foreach ($this->albums->tracksOf($one) as $track) { echo $track->length; }
+                                                                         ^^^^^^ read tracks.length
+        /** @var Track $found */
+        $found = app('finder')->find();
+        echo $found->length, $this->latest->first()->length, $this->list->first()->length;
+                     ^^^^^^ read tracks.length
+                                                     ^^^^^^ read tracks.length
+                                                                                   ^^^^^^ read tracks.length
+        foreach ($open as $thing) { echo $thing->length; }
+    }
+}
+/** @extends Builder<Track> */
+class TrackBuilder extends Builder {
+    public const SORTS = ['tracks.length', 'albums.title', 'tracks.position', 'other'];
+                                  ^^^^^^ read tracks.length
+                                                   ^^^^^ read albums.title
+                                                                   ^^^^^^^^ read tracks.position
+    public const KEYS = ['albums.title', 'menu.open', 'menu.close'];
+    public function long() { return $this->where('length', '>', 'COALESCE(tracks.length, 0)'); }
+                                                  ^^^^^^ read tracks.length
+                                                                                 ^^^^^^ read tracks.length
+}
+/** @mixin Album */
+class AlbumResource extends JsonResource {
+    public function toArray($request) { return ['title' => $this->title]; }
+                                                                  ^^^^^ read albums.title
+}
+/** @extends Shelf<Album> */
+class ShelfReport extends Shelf {
+    public function show() { return $this->title; }
+}
+`,
+  });
+});
+
+test("reads rows that are put together, and those of factories", () => {
+  check({
+    ...shop,
+    "database/factories/TrackFactory.php": `<?php
+use App\\Models\\Track;
+class TrackFactory extends Factory {
+    public function definition() { return ['length' => 1, 'meta' => ['title' => 2]]; }
+                                            ^^^^^^ write tracks.length
+                                                           ^^^^ write tracks.meta
+    public function long() { return $this->state(fn () => ['length' => 9]); }
+                                                            ^^^^^^ write tracks.length
+}
+class OtherFactory extends Maker {
+    public function definition() { return ['length' => 1]; }
+}
+`,
+    "app/create.php": `<?php
+use App\\Models\\Track;
+function create($data, $other) {
+    $data['length'] = 1;
+           ^^^^^^ write tracks.length
+    $other['title'] = 2;
+    $rows[] = ['position' => 1];
+                ^^^^^^^^ write tracks.position
+    $rows[] = ['length' => 2];
+                ^^^^^^ write tracks.length
+    Track::query()->insert($rows);
+    Track::create($data);
+    $data['late'] = 3;
+}
+`,
+  });
+});
+
 test("tells hooks of a model", () => {
   check({
     "app/Models/Tag.php": `<?php

@@ -1,0 +1,54 @@
+import type { DeclaredClass } from "../models/types.ts";
+import { namedChildren } from "../syntax.ts";
+import type { SyntaxNode } from "../types.ts";
+import { aboutOf, type TypeOfRows, tagBefore, typesOfRows } from "./doc-types.ts";
+import { shortName } from "./nodes.ts";
+
+/** What the methods of a class give, as their types say; undefined when none says anything. */
+export function readClassMethods(library: string, file: string, declaration: SyntaxNode): DeclaredClass | undefined {
+  const name = declaration.childForFieldName("name")?.text;
+  const body = declaration.childForFieldName("body");
+  if (name === undefined || body === null) return undefined;
+  const base = namedChildren(declaration).find(({ type }) => type === "base_clause");
+  const baseName = base === undefined ? undefined : shortName(namedChildren(base)[0]?.text ?? "");
+  const about = aboutOf(declaration, "extends", "implements");
+  const returns: [string, string][] = [];
+  for (const method of namedChildren(body)) {
+    if (method.type !== "method_declaration") continue;
+    const title = method.childForFieldName("name")?.text ?? "";
+    const type = tagBefore(method, "return") ?? method.childForFieldName("return_type")?.text;
+    if (type !== undefined && typesOfRows(type).some((each) => /^[A-Z]/.test(each.name))) returns.push([title, type]);
+  }
+  if (returns.length === 0 && about === undefined) return undefined;
+  return {
+    library,
+    file,
+    name,
+    ...(baseName === undefined ? {} : { base: baseName }),
+    ...(about === undefined ? {} : { about }),
+    returns: Object.fromEntries(returns),
+  };
+}
+
+/** Names that stand for the class that a generic one is about. */
+const placeholders: ReadonlySet<string> = new Set(["Model", "T", "TModel", "static"]);
+
+/** What a method of a class gives; undefined when its types name no class. */
+export function givenBy(
+  classes: readonly DeclaredClass[],
+  name: string,
+  method: string,
+  about?: string,
+  depth = 0,
+): readonly TypeOfRows[] {
+  const declared = classes.find((each) => each.name === name);
+  if (declared === undefined || depth > 4) return [];
+  const meant = declared.about ?? about;
+  const type = Object.hasOwn(declared.returns, method) ? declared.returns[method] : undefined;
+  if (type === undefined)
+    return declared.base === undefined ? [] : givenBy(classes, declared.base, method, meant, depth + 1);
+  return typesOfRows(type).flatMap((each) => {
+    if (!placeholders.has(each.name)) return [each];
+    return meant === undefined ? [] : [{ ...each, name: meant }];
+  });
+}
