@@ -2,7 +2,7 @@ import type { CodeAccess } from "../changes/code-edits/code-access.ts";
 import type { CodeFacts } from "../changes/types.ts";
 import { isApplicationCode, languageOf } from "../code/languages.ts";
 import type { CodeEnvironment } from "../code/libraries/library.ts";
-import { mayDeclareModels, modelReaders, modelWords } from "../code/models/index.ts";
+import { isScanned, mayDeclareModels, modelReaders, modelWords } from "../code/models/index.ts";
 import { resolveModels } from "../code/models/resolve.ts";
 import type { ModelFacts } from "../code/models/types.ts";
 import { spellings } from "../code/spelling.ts";
@@ -219,11 +219,12 @@ export class CodeIndex {
   #modelsOf(path: string): ModelFacts | undefined {
     if (this.#models.has(path)) return this.#models.get(path);
     const language = languageOf(path);
-    if (language === undefined || !mayDeclareModels(language) || !this.#mentions(path, modelWords)) {
+    const isConcerned = language !== undefined && mayDeclareModels(language) && this.#mentions(path, modelWords);
+    if (language === undefined || (!isConcerned && !isScanned(language))) {
       this.#models.set(path, undefined);
       return undefined;
     }
-    if (!withoutGrammar.has(language) && this.#parser?.languages.has(language) !== true) {
+    if (isConcerned && !withoutGrammar.has(language) && this.#parser?.languages.has(language) !== true) {
       this.#missingForModels.add(language);
       return undefined;
     }

@@ -86,9 +86,9 @@ export function modelFactsOf(path: string, text: string, parser: CodeParser | un
     const mapper = sharedMapper(path, text);
     return mapper === undefined ? undefined : { models: [], relations: [], conventions: [], mappers: [mapper] };
   }
-  if (language === undefined || !mayDeclareModels(language) || parser?.languages.has(language) !== true)
-    return undefined;
-  return readModels(path, codeIn(path, text), language, parser);
+  if (language === undefined || !mayDeclareModels(language)) return undefined;
+  const grammar = parser?.languages.has(language) === true ? parser : undefined;
+  return readModels(path, codeIn(path, text), language, grammar);
 }
 
 /** All models of the environment, whatever declares them. */

@@ -30,5 +30,9 @@ export function searchWords(
 function relationsTo(names: ReadonlySet<string>, { prismaModels, models }: CodeEnvironment): readonly string[] {
   const ofPrisma = prismaModels.flatMap(({ fields }) => fields.filter(({ type }) => names.has(type)));
   const ofCode = models.all.flatMap(({ relations }) => [...relations].filter(([, target]) => names.has(target)));
-  return [...ofPrisma.map(({ name }) => name), ...ofCode.map(([name]) => name)];
+  // Properties and methods of classes whose type says that they give rows of the table.
+  const ofClasses = models.classes.flatMap(({ returns }) =>
+    Object.entries(returns).filter(([, type]) => type.match(/\w+/g)?.some((word) => names.has(word)) === true),
+  );
+  return [...ofPrisma.map(({ name }) => name), ...[...ofCode, ...ofClasses].map(([name]) => name)];
 }

@@ -6,7 +6,7 @@ import type { CodeModel } from "../models/types.ts";
 import { toSnakeCase } from "../spelling.ts";
 import { namedChildren } from "../syntax.ts";
 import type { Sink, SyntaxNode } from "../types.ts";
-import { type Entity, EntityTypes, placeOf } from "./entity-types.ts";
+import { EntityTypes, placeOf } from "./entity-types.ts";
 import {
   argumentsOf,
   attributeOf,
@@ -18,6 +18,7 @@ import {
   methodCall,
   stringValue,
 } from "./nodes.ts";
+import type { Entity } from "./shapes.ts";
 
 const steps: ReadonlySet<string> = new Set(["postfix_unary_expression", "prefix_unary_expression"]);
 /** Methods of a builder that say something of columns. */
@@ -48,7 +49,8 @@ export class EfCoreReader {
     this.#models = models;
     const own = models.all.filter(({ library }) => library === "ef-core");
     this.#own = new Map(own.map((model) => [model.name, model]));
-    this.#types = new EntityTypes(root, own);
+    const classes = models.classes.filter(({ library }) => library === "ef-core");
+    this.#types = new EntityTypes(root, own, classes);
   }
 
   read(): Extracted {
@@ -64,7 +66,27 @@ export class EfCoreReader {
       const name = node === null ? undefined : namedChildren(node)[1]?.childForFieldName("name");
       if (node !== null && object && name) this.#member(node, object, name);
     }
+    for (const node of this.#root.descendantsOfType(["class_declaration"])) if (node !== null) this.#bare(node);
     return this.#ledger.result;
+  }
+
+  /** In the class of an entity, the name of a property alone is the property of the entity itself. */
+  #bare(declaration: SyntaxNode): void {
+    const model = this.#own.get(declaration.childForFieldName("name")?.text ?? "");
+    const body = declaration.childForFieldName("body");
+    if (model === undefined || body === null) return;
+    const columns = new Set(
+      namedChildren(body).flatMap((member) =>
+        this.#isColumn(member) ? [member.childForFieldName("name")?.text ?? ""] : [],
+      ),
+    );
+    for (const node of body.descendantsOfType(["identifier"])) {
+      if (node === null || !columns.has(node.text) || !isOwnName(node, declaration)) continue;
+      if (this.#types.isLocal(node)) continue;
+      const column = this.#column(model, node.text);
+      if (isWritten(node)) this.#assignment({ model, shape: "row" }, node, undefined, node, column);
+      else this.#ledger.mention(placeOf({ model }), column, node, "read");
+    }
   }
 
   /** The properties of an entity's class are its columns, but for navigations and what is not mapped. */
@@ -185,10 +207,18 @@ export class EfCoreReader {
     }
   }
 
-  #assignment(entity: Entity, member: SyntaxNode, object: SyntaxNode, name: SyntaxNode, column: string): void {
+  /** `user.Name = …`, or `Name = …` in the class itself. */
+  #assignment(
+    entity: Entity,
+    member: SyntaxNode,
+    object: SyntaxNode | undefined,
+    name: SyntaxNode,
+    column: string,
+  ): void {
     const around = methodAround(member) ?? this.#root;
     const kind: Sink["kind"] = isHook(around) ? "hook" : "assignments";
-    const sink = this.#ledger.sharedSink(`${around.startIndex} ${object.text}`, kind, placeOf(entity), around);
+    const receiver = object?.text ?? "this";
+    const sink = this.#ledger.sharedSink(`${around.startIndex} ${receiver}`, kind, placeOf(entity), around);
     this.#ledger.mention(placeOf(entity), column, name, "write", sink);
     const statement = member.parent?.parent;
     const value = member.parent?.childForFieldName("right");
@@ -199,7 +229,7 @@ export class EfCoreReader {
       beside: column,
       value: value.text,
       syntax: "statement",
-      receiver: object.text,
+      receiver,
       terminator: ";",
       separator: gapBefore(statement, this.#text),
       ...(isRepeatable(value) ? { reusableValue: value.text } : {}),
@@ -222,6 +252,30 @@ export class EfCoreReader {
     return declaring.has(method) && receiver !== undefined && this.#types.of(receiver)?.shape !== "rows";
   }
 }
+
+/** Whether an identifier stands for a member of the class around: no member of something else, no declaration, label or type. */
+function isOwnName(node: SyntaxNode, declaration: SyntaxNode): boolean {
+  const { parent } = node;
+  if (parent === null || classAround(node)?.startIndex !== declaration.startIndex) return false;
+  // A method or property of a value: `Name` of `other.Name`; `Name` of `Name.Length` is read.
+  if (parent.childForFieldName("name")?.startIndex === node.startIndex) return false;
+  if (parent.childForFieldName("type")?.startIndex === node.startIndex) return false;
+  // `new Other { Name = Name }`: what is set belongs to the other.
+  const isLeft = parent.childForFieldName("left")?.startIndex === node.startIndex;
+  if (isLeft && parent.parent?.type === "initializer_expression") return false;
+  if (parent.type === "argument") return namedChildren(parent).at(-1)?.startIndex === node.startIndex;
+  return !notValues.has(parent.type);
+}
+const notValues: ReadonlySet<string> = new Set([
+  "anonymous_object_creation_expression",
+  "attribute",
+  "attribute_argument",
+  "base_list",
+  "name_colon",
+  "parameter",
+  "qualified_name",
+  "type_argument_list",
+]);
 
 /** `user.Save()`: a method, not a property. */
 function isCalled(member: SyntaxNode): boolean {

@@ -2,18 +2,20 @@ import type { Place } from "../classes/ledger.ts";
 import { ScopedNames } from "../classes/scoped-names.ts";
 import { pluralOf } from "../inflection.ts";
 import { builtEntity, typeOf } from "../models/ef-core.ts";
-import type { CodeModel } from "../models/types.ts";
+import type { CodeModel, DeclaredClass } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
-import { argumentsOf, classAround, functionAround, lambdaParameters, methodCall, unwrapped } from "./nodes.ts";
-
-/** What an expression is: one entity, several or a query for them, or what configures the entity. */
-export interface Entity {
-  readonly model: CodeModel;
-  readonly shape: "row" | "rows" | "builder";
-  /** What the last `Include` led to. */
-  readonly included?: Entity | undefined;
-}
+import { mappedTypes } from "./auto-mapper.ts";
+import {
+  anonymousParts,
+  argumentsOf,
+  classAround,
+  functionAround,
+  lambdaParameters,
+  methodCall,
+  unwrapped,
+} from "./nodes.ts";
+import { type Entity, elementOf, recordOf, severalOf, single } from "./shapes.ts";
 
 interface Binding {
   readonly node: SyntaxNode;
@@ -25,7 +27,7 @@ const givesRow = words(
   "First FirstOrDefault Single SingleOrDefault Last LastOrDefault Find ElementAt ElementAtOrDefault MinBy MaxBy FirstAsync FirstOrDefaultAsync SingleAsync SingleOrDefaultAsync LastAsync LastOrDefaultAsync FindAsync FindByNameAsync FindByIdAsync FindByEmailAsync GetUserAsync",
 );
 const givesOther = words(
-  "Select SelectMany GroupBy Join GroupJoin Count CountAsync LongCount Any AnyAsync All AllAsync Sum SumAsync Average AverageAsync Max MaxAsync Min MinAsync Contains ProjectTo ToDictionary ToDictionaryAsync ToLookup Aggregate Zip ExecuteUpdate ExecuteUpdateAsync ExecuteDelete ExecuteDeleteAsync Add AddAsync Remove ForEach Cast OfType Adapt",
+  "Count CountAsync LongCount Any AnyAsync All AllAsync Sum SumAsync Average AverageAsync Max MaxAsync Min MinAsync Contains ProjectTo ToDictionary ToDictionaryAsync ToLookup Aggregate Zip ExecuteUpdate ExecuteUpdateAsync ExecuteDelete ExecuteDeleteAsync Add AddAsync Remove ForEach Cast OfType Adapt",
 );
 /** What a context is called where its type cannot be seen. */
 const contextName = /(?:context|ctx|db)$/i;
@@ -35,12 +37,14 @@ const deepest = 14;
 export class EntityTypes {
   readonly #models: ReadonlyMap<string, CodeModel>;
   readonly #sets: ReadonlyMap<string, CodeModel>;
+  readonly #classes: ReadonlyMap<string, DeclaredClass>;
   readonly #names = new ScopedNames<Binding>();
   readonly #methods = new Map<string, SyntaxNode>();
   readonly #methodsElsewhere = new Map<string, Entity[]>();
   readonly #known = new Map<string, Entity | undefined>();
 
-  constructor(root: SyntaxNode, models: readonly CodeModel[]) {
+  constructor(root: SyntaxNode, models: readonly CodeModel[], classes: readonly DeclaredClass[]) {
+    this.#classes = new Map(classes.map((declared) => [declared.name, declared]));
     this.#models = new Map(models.map((model) => [model.name, model]));
     this.#sets = new Map(
       models.flatMap((model) => [...(model.traits ?? [])].map((trait) => [trait.replace(/^set /, ""), model] as const)),
@@ -70,13 +74,35 @@ export class EntityTypes {
     return entity;
   }
 
+  /** Whether a name is a variable or parameter here, or an argument of a lambda. */
+  isLocal(name: SyntaxNode): boolean {
+    const binding = this.#names.at(name.text, name.startIndex);
+    const isProperty = binding !== undefined && binding.node.parent?.type === "property_declaration";
+    return (binding !== undefined && !isProperty) || lambdaWith(name) !== undefined;
+  }
+
   /** A type as it is written: `User`, `User?`, `Task<List<User>>`, `User[]`. */
   named(type: string): Entity | undefined {
     const builder = /^EntityTypeBuilder<([\w.]+)>$/.exec(type)?.[1];
     if (builder !== undefined) return asBuilder(this.#models.get(builder));
     const found = typeOf(type);
-    const model = found === undefined ? undefined : this.#models.get(found.entity);
-    return model === undefined ? undefined : { model, shape: found?.many === true ? "rows" : "row" };
+    if (found === undefined) return undefined;
+    const model = this.#models.get(found.entity);
+    const one = model === undefined ? this.#object(found.entity) : ({ model, shape: "row" } as const);
+    return found.many ? severalOf(one) : one;
+  }
+
+  /** A class that is no entity, by its properties that are. */
+  #object(name: string): Entity | undefined {
+    const declared = this.#classes.get(name);
+    if (declared === undefined) return undefined;
+    const parts = new Map<string, Entity>();
+    for (const [property, type] of Object.entries(declared.returns)) {
+      const found = typeOf(type);
+      const model = found === undefined ? undefined : this.#models.get(found.entity);
+      if (model !== undefined) parts.set(property, { model, shape: found?.many === true ? "rows" : "row" });
+    }
+    return recordOf(parts);
   }
 
   #typeOf(node: SyntaxNode, depth: number): Entity | undefined {
@@ -96,7 +122,13 @@ export class EntityTypes {
       case "as_expression":
         return this.named(node.childForFieldName("right")?.text ?? "");
       case "element_access_expression":
-        return asRow(this.of(node.childForFieldName("expression") ?? node, depth));
+        return single(this.of(node.childForFieldName("expression") ?? node, depth));
+      case "conditional_expression":
+        return this.of(namedChildren(node)[1] ?? node, depth) ?? this.of(namedChildren(node)[2] ?? node, depth);
+      case "anonymous_object_creation_expression":
+        return this.#anonymous(node, depth);
+      case "query_expression":
+        return this.#query(node, depth);
       case "binary_expression":
         return node.children.some((child) => child?.type === "??")
           ? this.of(node.childForFieldName("left") ?? node, depth)
@@ -104,6 +136,23 @@ export class EntityTypes {
       default:
         return undefined;
     }
+  }
+
+  /** `new { progress, Chapter = c }` */
+  #anonymous(node: SyntaxNode, depth: number): Entity | undefined {
+    const parts = new Map<string, Entity>();
+    for (const { name, value } of anonymousParts(node)) {
+      const entity = this.of(value, depth);
+      if (entity !== undefined && entity.shape !== "builder") parts.set(name, entity);
+    }
+    return recordOf(parts);
+  }
+
+  /** `from p in … select …` */
+  #query(node: SyntaxNode, depth: number): Entity | undefined {
+    const select = namedChildren(node).find(({ type }) => type === "select_clause");
+    const value = select === undefined ? undefined : namedChildren(select)[0];
+    return value === undefined ? undefined : severalOf(this.of(value, depth));
   }
 
   #name(node: SyntaxNode, depth: number): Entity | undefined {
@@ -117,7 +166,7 @@ export class EntityTypes {
     }
     if (binding.part === "type") return this.named(binding.node.text);
     const entity = this.of(binding.node, depth);
-    return binding.part === "element" ? asRow(entity) : entity;
+    return binding.part === "element" ? single(entity) : entity;
   }
 
   #conditional(node: SyntaxNode, depth: number): Entity | undefined {
@@ -133,7 +182,8 @@ export class EntityTypes {
     const entity = this.of(object, depth);
     // `UserManager<User>` has a property `Users`.
     if (entity?.shape === "rows") return name === "Users" ? entity : undefined;
-    if (entity !== undefined) return entity.shape === "row" ? this.#navigation(name) : undefined;
+    if (entity?.shape === "record") return entity.parts?.get(name);
+    if (entity !== undefined) return entity.shape === "row" ? this.#navigation(entity.model, name) : undefined;
     const set = this.#sets.get(name);
     return set !== undefined && this.#isContext(object) ? asRows(set) : undefined;
   }
@@ -151,8 +201,11 @@ export class EntityTypes {
     return contextName.test(last);
   }
 
-  /** A property named like an entity leads to one, its plural to several: the usual names of navigations. */
-  #navigation(name: string): Entity | undefined {
+  /** The type of the property says where it leads; else one named like an entity leads to one, its plural to several. */
+  #navigation(of: CodeModel, name: string): Entity | undefined {
+    const declared = this.#classes.get(of.name);
+    if (declared !== undefined && Object.hasOwn(declared.returns, name))
+      return this.named(declared.returns[name] ?? "");
     const one = this.#models.get(name);
     if (one !== undefined) return { model: one, shape: "row" };
     for (const model of this.#models.values())
@@ -165,15 +218,25 @@ export class EntityTypes {
     if (method === "Set" && typeArgument !== undefined) return asRows(this.named(typeArgument)?.model);
     if (method === "Entity" && typeArgument !== undefined) return asBuilder(this.named(typeArgument)?.model);
     if (receiver === undefined) return this.named(this.#methods.get(method)?.childForFieldName("returns")?.text ?? "");
-    const entity = this.of(receiver, depth) ?? this.#given(receiver, method);
-    if (entity === undefined || entity.shape === "builder") return entity;
-    if (this.of(receiver, depth) === undefined) return entity;
-    if (entity.shape === "row") return undefined;
-    if (givesRow.has(method)) return asRow(entity);
+    const known = this.of(receiver, depth);
+    const entity = known ?? this.#given(receiver, method);
+    if (entity === undefined || known === undefined || entity.shape === "builder") return entity;
+    if (entity.shape === "row" || entity.shape === "record") return undefined;
+    if (givesRow.has(method)) return single(entity);
     if (method === "Include" || method === "ThenInclude") return { ...entity, included: this.#selected(node, depth) };
-    if (method === "Select" || method === "SelectMany") return asRows(this.#selected(node, depth)?.model);
+    if (method === "Select") return severalOf(this.#selected(node, depth));
+    if (method === "SelectMany") return this.#flattened(node, depth);
+    if (method === "Join" || method === "GroupJoin") return severalOf(this.#selected(node, depth, -1));
+    if (method === "GroupBy") return argumentsOf(node).length === 1 ? severalOf(entity) : undefined;
     // Other methods, extensions included, are taken for those that narrow, sort or load.
-    return givesOther.has(method) ? undefined : { model: entity.model, shape: "rows" };
+    return givesOther.has(method) ? undefined : { ...entity, included: undefined };
+  }
+
+  /** `SelectMany(x => x.Posts)`, `SelectMany(x => x.Posts, (x, post) => new { x, post })`. */
+  #flattened(call: SyntaxNode, depth: number): Entity | undefined {
+    if (argumentsOf(call).length > 1) return severalOf(this.#selected(call, depth, 1));
+    const chosen = this.#selected(call, depth);
+    return chosen?.shape === "rows" || chosen?.shape === "records" ? chosen : severalOf(single(chosen));
   }
 
   /** `_unitOfWork.UserRepository.FindByName(…)`: a method of a class that the receiver is named after, or declared as. */
@@ -188,9 +251,9 @@ export class EntityTypes {
     return shapes.length === 1 ? only : undefined;
   }
 
-  /** What the lambda of a call leads to. */
-  #selected(call: SyntaxNode, depth: number): Entity | undefined {
-    const [lambda] = argumentsOf(call);
+  /** What a lambda of a call, the first by default, leads to. */
+  #selected(call: SyntaxNode, depth: number, index = 0): Entity | undefined {
+    const lambda = argumentsOf(call).at(index);
     const body = lambda?.type === "lambda_expression" ? lambda.childForFieldName("body") : null;
     return body === null ? undefined : this.of(body, depth);
   }
@@ -202,17 +265,34 @@ export class EntityTypes {
     const { receiver, method } = methodCall(call);
     if (method === "Entity") return asBuilder(this.named(methodCall(call).typeArgument ?? "")?.model);
     if (method === "SetProperty") return this.#updated(call, depth);
-    if (receiver === undefined || lambdaParameters(lambda)[0]?.text !== name) return undefined;
+    const mapped = mappedTypes(call, lambda);
+    if (mapped !== undefined) return this.named(mapped);
+    const index = lambdaParameters(lambda).findIndex(({ text }) => text === name);
+    if (receiver === undefined || index > 1) return undefined;
+    if (index === 1) return this.#second(call, method, depth);
     const entity = this.of(receiver, depth);
+    // The second selector of a join is for what is joined.
+    if (/^(?:Group)?Join$/.test(method) && argumentsOf(call)[2]?.startIndex === lambda.startIndex)
+      return this.#second(call, "Join", depth);
     const included = method === "ThenInclude" ? this.#lastIncluded(receiver, depth) : undefined;
-    if (included !== undefined) return asRow(included) ?? included;
+    if (included !== undefined) return single(included) ?? included;
     if (entity?.shape === "builder") return { model: entity.model, shape: "row" };
     if (method.startsWith("ExecuteUpdate")) return undefined;
     const built =
       entity === undefined && receiver.type === "invocation_expression"
         ? this.named(builtEntity(receiver) ?? "")
         : undefined;
-    return entity?.shape === "rows" ? asRow(entity) : built;
+    return entity === undefined ? built : elementOf(entity);
+  }
+
+  /** What the second parameter of a lambda is: of `Join` what is joined, of `SelectMany` what was selected. */
+  #second(call: SyntaxNode, method: string, depth: number): Entity | undefined {
+    const [first] = argumentsOf(call);
+    if (method === "Join" || method === "GroupJoin") {
+      const joined = first === undefined ? undefined : this.of(first, depth);
+      return method === "Join" ? elementOf(joined) : joined;
+    }
+    return method === "SelectMany" ? elementOf(this.#selected(call, depth)) : undefined;
   }
 
   /** `query.ExecuteUpdate(s => s.SetProperty(x => x.Age, 1))`: what `x` is. */
@@ -221,7 +301,7 @@ export class EntityTypes {
       if (node.type !== "invocation_expression") continue;
       const { receiver, method } = methodCall(node);
       if (method.startsWith("ExecuteUpdate"))
-        return receiver === undefined ? undefined : asRow(this.of(receiver, depth));
+        return receiver === undefined ? undefined : single(this.of(receiver, depth));
     }
     return undefined;
   }
@@ -301,10 +381,6 @@ function lambdaWith(name: SyntaxNode): SyntaxNode | undefined {
     if (around.type === "lambda_expression" && lambdaParameters(around).some(({ text }) => text === name.text))
       return around;
   return undefined;
-}
-
-function asRow(entity: Entity | undefined): Entity | undefined {
-  return entity === undefined || entity.shape === "builder" ? undefined : { model: entity.model, shape: "row" };
 }
 
 function asRows(model: CodeModel | undefined): Entity | undefined {

@@ -88,6 +88,20 @@ export function lambdaParameters(lambda: SyntaxNode): readonly SyntaxNode[] {
   return namedChildren(parameters).flatMap((parameter) => parameter.childForFieldName("name") ?? parameter);
 }
 
+/** The members of `new { user, Name = other.Title }`, by the names that they get. */
+export function anonymousParts(node: SyntaxNode): readonly { readonly name: string; readonly value: SyntaxNode }[] {
+  const parts: SyntaxNode[][] = [[]];
+  for (const child of node.children) {
+    if (child?.type === ",") parts.push([]);
+    else if (child !== null && child.isNamed && child.type !== "comment") parts.at(-1)?.push(child);
+  }
+  return parts.flatMap(([first, second]) => {
+    if (first === undefined) return [];
+    const name = second === undefined ? (first.childForFieldName("name") ?? first) : first;
+    return [{ name: name.text, value: second ?? first }];
+  });
+}
+
 /** An attribute of a class or property: `[Column("full_name")]`. */
 export function attributeOf(node: SyntaxNode, name: string): SyntaxNode | undefined {
   return namedChildren(node)

@@ -15,6 +15,7 @@ import type {
   Casing,
   CodeModel,
   Convention,
+  DeclaredClass,
   DeclaredField,
   DeclaredModel,
   DeclaredRelation,
@@ -45,6 +46,7 @@ export const efCoreEntities: ModelReader = {
       conventions,
     };
   },
+  scan: classesIn,
   resolve: merge,
   tableName: ({ name }, casing) => columnName(name, casing),
   columnName,
@@ -66,6 +68,28 @@ function fact(file: string, source: Source, name: string, rest: Partial<Declared
     traits: new Set([source]),
     ...rest,
   };
+}
+
+/** Types of properties that lead nowhere. */
+const plain =
+  /^(?:(?:I?List|IEnumerable|ICollection|IReadOnlyList|HashSet|ISet)<)?(?:bool|byte|char|DateOnly|DateTime|DateTimeOffset|decimal|double|dynamic|float|Guid|int|long|object|short|string|TimeOnly|TimeSpan|uint|ulong|Uri)\b/;
+
+/** The properties of all classes that may hold entities, by a look at the text: these files are too many to be parsed. */
+function classesIn(file: string, text: string): readonly DeclaredClass[] {
+  const found: DeclaredClass[] = [];
+  const parts = text.split(/\b(?:class|record)\s+(?=[A-Z]\w*)/);
+  for (const part of parts.slice(1)) {
+    const name = /^\w+/.exec(part)?.[0] ?? "";
+    const returns: [string, string][] = [];
+    for (const match of part.matchAll(
+      /\bpublic\s+(?:(?:virtual|required|override|new)\s+)*([A-Z][\w.]*(?:<[\w.<>, ?]+>)?(?:\[\])?\??)\s+([A-Z]\w*)\s*\{\s*get\b/g,
+    )) {
+      const [, type = "", property = ""] = match;
+      if (!plain.test(type)) returns.push([property, type]);
+    }
+    if (returns.length > 0) found.push({ library: "ef-core", file, name, returns: Object.fromEntries(returns) });
+  }
+  return found;
 }
 
 /** `public DbSet<User> Users { get; set; }`: the name of the property is that of the table. */

@@ -48,6 +48,11 @@ function reads({ languages = script }: ModelReader, language: CodeLanguage): boo
   return languages.has(language);
 }
 
+/** Whether every file of this language is looked at for classes, whatever words it has. */
+export function isScanned(language: CodeLanguage): boolean {
+  return modelReaders.some((reader) => reader.scan !== undefined && reads(reader, language));
+}
+
 /** The words of which a file has at least one when it declares tables or conventions. */
 export const modelWords: ReadonlySet<string> = new Set([
   ...modelReaders.flatMap(({ words }) => [...words]),
@@ -55,12 +60,12 @@ export const modelWords: ReadonlySet<string> = new Set([
   "mapper",
 ]);
 
-/** The tables and conventions that one file declares; undefined when it declares none. The file's grammar must be loaded. */
+/** The tables and conventions that one file declares; undefined when it declares none. Without the grammar only what the text alone tells. */
 export function readModels(
   file: string,
   text: string,
   language: CodeLanguage,
-  parser: CodeParser,
+  parser: CodeParser | undefined,
 ): ModelFacts | undefined {
   const concerned = modelReaders.filter(
     (reader) =>
@@ -68,14 +73,17 @@ export function readModels(
       [...reader.words].some((word) => text.includes(word)) &&
       reader.concerns?.(text) !== false,
   );
-  if (concerned.length === 0) return undefined;
-  const found = parser.parse(language, text, (root) => concerned.map((reader) => reader.read(file, root)));
+  const scanned = modelReaders.flatMap((reader) => (reads(reader, language) ? (reader.scan?.(file, text) ?? []) : []));
+  const found =
+    concerned.length === 0 || parser === undefined
+      ? []
+      : parser.parse(language, text, (root) => concerned.map((reader) => reader.read(file, root)));
   const facts = {
     models: found.flatMap(({ models }) => models),
     relations: found.flatMap(({ relations }) => relations),
     conventions: found.flatMap(({ conventions }) => conventions),
     returns: found.flatMap(({ returns = [] }) => returns),
-    classes: found.flatMap(({ classes = [] }) => classes),
+    classes: [...found.flatMap(({ classes = [] }) => classes), ...scanned],
   };
   return Object.values(facts).every((list) => list.length === 0) ? undefined : facts;
 }

@@ -147,6 +147,8 @@ export interface ModelReader extends ColumnDeclarer {
   /** A closer look at the text of a file that has one of the words, before it is parsed. */
   concerns?(text: string): boolean;
   read(file: string, root: SyntaxNode): ModelFacts;
+  /** What is told of classes from the text alone, of every file of the languages, whatever words it has. */
+  scan?(file: string, text: string): readonly DeclaredClass[];
   /** Brings the library's models together where its classes inherit in ways of their own; else `resolveModels` does it. */
   resolve?(
     models: readonly DeclaredModel[],

@@ -47,8 +47,11 @@ public class User
                     ^^^^^^^^^ declare Users.UpdatedAt
     [NotMapped] public string Initials { get; set; } = "";
     public string Display => FullName + Email;
+                             ^^^^^^^^ read Users.full_name
+                                        ^^^^^ read Users.Email
     public List<Order> Orders { get; set; } = new();
     public string GetFullName() => FullName;
+                                   ^^^^^^^^ read Users.full_name
 }
 `,
   "Models/Tag.cs": `
@@ -110,6 +113,105 @@ public class Users(ShopContext context)
                                               ^^^^^^^^ read Users.full_name
                                                                        ^^^^^ read Users.Email
         return found;
+    }
+}
+`,
+  });
+});
+
+test("follows properties by their types, in entities and in other classes", () => {
+  check({
+    ...shop,
+    "Models/Order.cs": `
+public class Order
+{
+    public int Id { get; set; }
+               ^^ declare sales.orders.Id
+    public decimal Total { get; set; }
+                   ^^^^^ declare sales.orders.Total
+    public string Number { get; private set; } = "";
+                  ^^^^^^ declare sales.orders.Number
+    public User Buyer { get; set; } = null!;
+    public ICollection<Tag> Marks { get; set; } = new List<Tag>();
+    public bool IsLarge => Total > 100;
+                           ^^^^^ read sales.orders.Total
+    public Order(string number, decimal Id)
+    {
+        Number = number;
+        ^^^^^^ write sales.orders.Number
+        Total += Id;
+        ^^^^^ write sales.orders.Total
+        Check(Total: Number, Number.Length);
+                     ^^^^^^ read sales.orders.Number
+                             ^^^^^^ read sales.orders.Number
+        var copy = new Ledger { Total = Total };
+                                        ^^^^^ read sales.orders.Total
+        var names = Lines.Select(Number => Number.Total);
+        copy.Total = other.Number;
+    }
+}
+`,
+    "Services/Pair.cs": `
+public class Pair { public Order? Order { get; set; } public List<User> People { get; init; } public string Email { get; set; } }
+public class Report
+{
+    public void Show(Pair pair, Order order, IEnumerable<Pair> pairs)
+    {
+        Use(pair.Order.Total, pair.People.First().Email, pair.Email, order.Buyer.FullName, order.Marks.Select(m => m.Name));
+                       ^^^^^ read sales.orders.Total
+                                                  ^^^^^ read Users.Email
+                                                                                 ^^^^^^^^ read Users.full_name
+                                                                                                                     ^^^^ read labels.title
+        foreach (var each in pairs) Use(each.Order.Number, each.Other.Number);
+                                                   ^^^^^^ read sales.orders.Number
+    }
+}
+`,
+  });
+});
+
+test("follows joins, groups and objects without a class", () => {
+  check({
+    ...shop,
+    "Services/Joins.cs": `
+public class Joins(ShopContext context)
+{
+    public void Show(bool all)
+    {
+        var pairs = context.Users.Join(context.Tags, u => u.Id, t => t.UserId, (u, t) => new { User = u, t, u.Email });
+                                                            ^^ read Users.Id
+                                                                       ^^^^^^ read labels.UserId
+                                                                                                              ^^^^^ read Users.Email
+        var chosen = pairs.Where(p => p.t.Name != "" && p.User.Email != p.Email).Select(p => p.t).OrderBy(t => t.Name);
+                                          ^^^^ read labels.title
+                                                               ^^^^^ read Users.Email
+                                                                                                                 ^^^^ read labels.title
+        var groups = context.Tags.GroupBy(t => t.UserId).Select(g => g.Max(t => t.Name));
+                                                 ^^^^^^ read labels.UserId
+                                                                                  ^^^^ read labels.title
+        var query = from u in context.Users join t in context.Tags on u.Id equals t.UserId select new { u, Label = t };
+                                                                        ^^ read Users.Id
+                                                                                    ^^^^^^ read labels.UserId
+        foreach (var each in query) Use(each.u.Email, each.Label.Name, each.Other.Name);
+                                               ^^^^^ read Users.Email
+                                                                 ^^^^ read labels.title
+        var flat = context.Users.SelectMany(u => u.Orders, (u, o) => new { u.Email, o }).Select(x => x.o.Number);
+                                                                             ^^^^^ read Users.Email
+                                                                                                         ^^^^^^ read sales.orders.Number
+        var any = all ? context.Users.First() : null;
+        Use(any.FullName, groups.First().Name);
+                ^^^^^^^^ read Users.full_name
+    }
+}
+public class Profile
+{
+    public Profile()
+    {
+        CreateMap<User, UserDto>().ForMember(dto => dto.Email, o => o.MapFrom(u => u.FullName)).ReverseMap()
+                                                                                     ^^^^^^^^ read Users.full_name
+            .ForMember(u => u.Email, o => o.MapFrom(dto => dto.FullName));
+                              ^^^^^ read Users.Email
+        CreateMap<Form, UserDto>().ForMember(dto => dto.Email, o => o.MapFrom(form => form.Email));
     }
 }
 `,
