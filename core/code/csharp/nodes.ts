@@ -93,7 +93,7 @@ export function anonymousParts(node: SyntaxNode): readonly { readonly name: stri
   const parts: SyntaxNode[][] = [[]];
   for (const child of node.children) {
     if (child?.type === ",") parts.push([]);
-    else if (child !== null && child.isNamed && child.type !== "comment") parts.at(-1)?.push(child);
+    else if (child?.isNamed && child.type !== "comment") parts.at(-1)?.push(child);
   }
   return parts.flatMap(([first, second]) => {
     if (first === undefined) return [];
