@@ -33,6 +33,12 @@ export interface ColumnDefinition {
   readonly type?: TypeName;
   readonly notNull?: Span;
   readonly default?: Expression;
+  /** The name given to the default, which is a constraint of its own (SQL Server). */
+  readonly defaultName?: Name;
+  /** `DEFAULT … WITH VALUES`: rows that are there get it too where the column is nullable (SQL Server). */
+  readonly withValues?: true;
+  /** The server fills it by itself: start and end of a period (SQL Server). */
+  readonly fillsItself?: true;
   readonly generated?: { readonly expression: Expression; readonly stored: boolean };
   readonly identity?: "always" | "by-default";
   readonly collation?: string;
@@ -129,6 +135,10 @@ interface OnAttribute {
   readonly attributeType?: TypeName;
   readonly cascade?: true;
 }
+interface Online {
+  /** `ONLINE = ON` was written, at this span (SQL Server). */
+  readonly online?: Span;
+}
 interface Dropping {
   readonly ifExists?: true;
   readonly cascade?: true;
@@ -211,11 +221,14 @@ interface OperationFields {
   "add-column": OnTable & { readonly column: ColumnDefinition; readonly ifNotExists?: true };
   "drop-column": OnColumn & Dropping;
   "rename-column": OnColumn & { readonly to: Name };
-  "alter-column-type": OnColumn & { readonly type: TypeName; readonly using?: Expression; readonly collation?: string };
-  "set-default": OnColumn & { readonly default: Expression };
+  "alter-column-type": OnColumn &
+    Online & { readonly type: TypeName; readonly using?: Expression; readonly collation?: string };
+  /** `constraint`: its name where a default is a constraint (SQL Server). */
+  "set-default": OnColumn & { readonly default: Expression; readonly constraint?: Name };
   "drop-default": OnColumn;
-  "set-not-null": OnColumn;
-  "drop-not-null": OnColumn;
+  "set-not-null": OnColumn & Online;
+  /** `implied`: nothing says so, and without NOT NULL a changed column may be NULL (SQL Server). */
+  "drop-not-null": OnColumn & { readonly implied?: true };
   "add-identity": OnColumn & { readonly identity: "always" | "by-default" };
   "alter-identity": OnColumn;
   "drop-identity": OnColumn & { readonly ifExists?: true };
@@ -226,8 +239,8 @@ interface OperationFields {
   "set-compression": OnColumn;
   "set-column-options": OnColumn;
   // Constraints
-  "add-primary-key": OnTable & { readonly constraint: PrimaryKeyConstraint };
-  "add-unique": OnTable & { readonly constraint: UniqueConstraint };
+  "add-primary-key": OnTable & Online & { readonly constraint: PrimaryKeyConstraint };
+  "add-unique": OnTable & Online & { readonly constraint: UniqueConstraint };
   "add-check": OnTable & { readonly constraint: CheckConstraint };
   "add-foreign-key": OnTable & { readonly constraint: ForeignKeyConstraint };
   "add-exclude": OnTable & { readonly constraint: ExcludeConstraint };
@@ -261,7 +274,12 @@ interface OperationFields {
     /** The whole text, where the server keeps it (SQLite). */
     readonly written?: string;
   };
-  "drop-index": Dropping & { readonly index: QualifiedName; readonly concurrently?: Span };
+  "drop-index": Dropping & {
+    readonly index: QualifiedName;
+    readonly concurrently?: Span;
+    /** The table, where the name of an index is only unique there. */
+    readonly table?: QualifiedName;
+  };
   "rename-index": { readonly index: QualifiedName; readonly to: Name; readonly ifExists?: true };
   "alter-index": {
     readonly index: QualifiedName;

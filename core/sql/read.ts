@@ -12,7 +12,9 @@ import type { Dialect, ReadStatement } from "./types.ts";
  */
 export function readStatement(text: string, dialect: Dialect): ReadStatement {
   const filled = fillHoles(text, dialect, ["template-control"]);
-  return { text, ...readCommand(new Cursor(filled, tokenize(filled, dialect).tokens, dialect), 0) };
+  const cursor = new Cursor(filled, tokenize(filled, dialect).tokens, dialect);
+  const { whole } = grammars[dialect];
+  return { text, ...(whole ? whole(cursor, { read: (inner) => readCommand(inner, 1) }) : readCommand(cursor, 0)) };
 }
 
 /** EXPLAIN of EXPLAIN, DO in the EXECUTE of a DO and the like are followed this deep. */

@@ -1,3 +1,4 @@
+import { batchTracker } from "./split-batch.ts";
 import type { SplitRules } from "./split-rules.ts";
 
 /** Follows the words of one statement and says whether a terminator would stand inside it. */
@@ -12,6 +13,7 @@ const noise = new Set(["or", "replace", "alter", "temporary", "temp", "if", "not
 
 /** A tracker for one statement, to be fed with its tokens in order. */
 export function bodyTracker(rules: SplitRules): BodyTracker {
+  if (rules.body === "batch") return batchTracker();
   let subject: "unknown" | "none" | "routine" | "rule" = "unknown";
   let words = 0;
   let depth = 0;
@@ -21,7 +23,7 @@ export function bodyTracker(rules: SplitRules): BodyTracker {
   function classify(word: string): void {
     words++;
     if (words === 1) {
-      if (word !== "create" && !(word === "alter" && rules.body === "batch")) subject = "none";
+      if (word !== "create") subject = "none";
       return;
     }
     if (isRoutine(word, rules)) subject = "routine";
@@ -31,8 +33,7 @@ export function bodyTracker(rules: SplitRules): BodyTracker {
   }
 
   function routineWord(word: string): void {
-    if (rules.body === "batch") depth = 1;
-    else if (word === "begin" && rules.body === "block") depth++;
+    if (word === "begin" && rules.body === "block") depth++;
     else if (word === "atomic" && last === "begin") depth++;
     else if (last === "end" && endedBlocks.has(word)) depth++;
     else if (depth === 0) return;
@@ -63,8 +64,5 @@ const endedBlocks = new Set(["if", "loop", "while", "repeat"]);
 
 function isRoutine(word: string, rules: SplitRules): boolean {
   if (word === "function" || word === "procedure") return true;
-  return (
-    rules.body !== "atomic" &&
-    (word === "trigger" || (rules.body === "block" && word === "event") || (rules.body === "batch" && word === "proc"))
-  );
+  return rules.body !== "atomic" && (word === "trigger" || (rules.body === "block" && word === "event"));
 }

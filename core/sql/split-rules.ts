@@ -62,7 +62,8 @@ function isBatchSeparator(text: string, at: number, limit: number): boolean {
   for (let next = at + 2; next < limit; next++) {
     const code = text.charCodeAt(next);
     if (code === 10) return true;
-    if (!isSpace(code) && !isDigit(code)) return false;
+    // DbUp takes a terminator behind it.
+    if (!isSpace(code) && !isDigit(code) && code !== 59) return false;
   }
   return true;
 }
@@ -78,7 +79,8 @@ function isFirstOnLine(text: string, at: number): boolean {
 
 function isWordAt(text: string, at: number, limit: number, word: string): boolean {
   const end = at + word.length;
-  if (end > limit || (end < limit && !isSpace(text.charCodeAt(end)))) return false;
+  const next = text.charCodeAt(end);
+  if (end > limit || (end < limit && !isSpace(next) && next !== 59)) return false;
   return (text.charCodeAt(at) | 32) === word.charCodeAt(0) && text.slice(at, end).toLowerCase() === word;
 }
 

@@ -7,6 +7,8 @@ export interface Grammar {
   readonly statements: readonly StatementReader[];
   /** How many tokens behind the cursor, from `ahead` on, what is created stands: modifiers (OR REPLACE, UNIQUE, …) do not tell who reads it. */
   readonly skipModifiers: (cursor: Cursor, ahead: number) => number;
+  /** Reads what the splitter takes for one statement, where that may hold several (SQL Server needs no terminators). */
+  readonly whole?: StatementReader["read"];
 }
 
 /** Skips words of a set. */

@@ -2,6 +2,7 @@ import type { Dialect } from "../types.ts";
 import type { Grammar } from "./grammar.ts";
 import { postgres } from "./postgres.ts";
 import { sqlite } from "./sqlite/index.ts";
+import { sqlserver } from "./sqlserver/index.ts";
 
 /** The grammar of each dialect. */
 export const grammars: { readonly [D in Dialect]: Grammar } = {
@@ -9,5 +10,5 @@ export const grammars: { readonly [D in Dialect]: Grammar } = {
   mysql: postgres,
   mariadb: postgres,
   sqlite,
-  sqlserver: postgres,
+  sqlserver,
 };

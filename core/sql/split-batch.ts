@@ -1,0 +1,42 @@
+import type { BodyTracker } from "./split-body.ts";
+
+/**
+ * Follows a statement of Transact-SQL: semicolons inside BEGIN … END and BEGIN CATCH … END CATCH do not end it, and a routine or trigger goes
+ * on to the end of its batch. BEGIN TRY opens nothing: the statements in it are read one by one.
+ */
+export function batchTracker(): BodyTracker {
+  let words = 0;
+  let depth = 0;
+  let isRoutine = false;
+  let isCreate = false;
+  /** The last word was BEGIN or END, and the next one says of what. */
+  let pending: "begin" | "end" | undefined;
+
+  function settle(next: string): void {
+    if (pending === "begin" && !opensNothing.has(next)) depth++;
+    // END TRY closes what opened nothing.
+    if (pending === "end" && next !== "try" && depth > 0) depth--;
+    pending = undefined;
+  }
+
+  return {
+    open: () => isRoutine || depth > (pending === "end" ? 1 : 0) || pending === "begin",
+    word(text, start, end) {
+      if (isRoutine) return;
+      const word = text.slice(start, end).toLowerCase();
+      settle(word);
+      words++;
+      if (words === 1) isCreate = word === "create" || word === "alter";
+      else if (isCreate && routines.has(word)) isRoutine = true;
+      else if (word !== "or" && word !== "alter") isCreate = false;
+      if (word === "begin" || word === "end") pending = word;
+      else if (word === "case") depth++;
+    },
+    symbol() {
+      settle("");
+    },
+  };
+}
+
+const opensNothing = new Set(["tran", "transaction", "distributed", "try", "conversation", "dialog"]);
+const routines = new Set(["procedure", "proc", "function", "trigger"]);
