@@ -123,7 +123,7 @@ export class MigrationsAnalysis {
   /** The same object as long as configuration and shipped migrations are the same: what was judged before stays valid. */
   #makeSettings(history: History, dialect: Dialect): StepSettings | undefined {
     const key = historyKey(history);
-    const shipped = `${history.version} ${history.migrations.filter((migration) => migration.shipped === true).length}`;
+    const shipped = `${history.version} ${history.edition} ${history.migrations.filter((migration) => migration.shipped === true).length}`;
     const known = this.#settings.get(key);
     if (known?.shipped === shipped) return known.settings;
     const settings = stepSettings(history, dialect, this.#config, rules, this.#isShipped);

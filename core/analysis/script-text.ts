@@ -2,6 +2,7 @@ import { scriptText } from "../migrations/scripts.ts";
 import type { Script } from "../migrations/types.ts";
 import { readStatement } from "../sql/read.ts";
 import { splitStatements } from "../sql/split.ts";
+import { splitRules } from "../sql/split-rules.ts";
 import type { Dialect, ReadStatement, StatementSlice } from "../sql/types.ts";
 import { PlacedStatement } from "./placed-statement.ts";
 import { StatementIndex } from "./statement-index.ts";
@@ -101,5 +102,8 @@ function isSame(statement: PlacedStatement | undefined, slice: StatementSlice | 
 /** Client commands and data rows stand in no database statement: they have no operations. */
 function readSlice(slice: StatementSlice, text: string, dialect: Dialect): ReadStatement {
   const own = text.slice(slice.span.start, slice.span.end);
-  return slice.kind === "sql" ? readStatement(own, dialect) : { text: own, operations: [], unread: [] };
+  if (slice.kind === "sql") return readStatement(own, dialect);
+  const endsBatch = slice.kind === "client" && splitRules[dialect].batchSeparator;
+  const span = { start: 0, end: own.length };
+  return { text: own, operations: endsBatch ? [{ kind: "end-batch", span, command: 0 }] : [], unread: [] };
 }

@@ -31,6 +31,7 @@ export function stepSettings(
   return {
     engine,
     version: versionOf(history, engine),
+    ...(history.edition !== undefined && { edition: history.edition }),
     rules: indexByOperation(active),
     ruleOptions: Object.fromEntries(Object.entries(config.rules).map(([id, setting]) => [id, setting.options])),
     smallTables: new Set(config.smallTables),

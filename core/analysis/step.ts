@@ -33,6 +33,8 @@ export type RuleIndex = ReadonlyMap<OperationKind, readonly Rule[]>;
 export interface StepSettings {
   readonly engine: Engine;
   readonly version: number;
+  /** Edition of SQL Server when known. */
+  readonly edition?: string;
   readonly rules: RuleIndex;
   readonly ruleOptions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Keys (`public.countries`) and simple names of tables that the user declared small. */
@@ -133,6 +135,7 @@ function runOperation(run: Run, operation: Operation): Effect {
     version: settings.version,
     command,
     ...(zone === undefined ? {} : { timeZone: zone }),
+    ...(settings.edition === undefined ? {} : { edition: settings.edition }),
   });
   const rules = settings.rules.get(operation.kind);
   if (rules !== undefined) {
@@ -185,6 +188,7 @@ function contextOf(run: Run, command: readonly Operation[], schema: Schema, effe
   return {
     dialect: settings.engine.dialect,
     version: settings.version,
+    ...(settings.edition === undefined ? {} : { edition: settings.edition }),
     text: statement.read.text,
     statement: statement.read.operations,
     command,

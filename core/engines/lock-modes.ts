@@ -1,10 +1,11 @@
 import { mysqlLockModes } from "./mysql/lock-modes.ts";
 import { postgresLockModes } from "./postgres/lock-modes.ts";
 import { sqliteLockModes } from "./sqlite/lock-modes.ts";
+import { sqlserverLockModes } from "./sqlserver/lock-modes.ts";
 import type { Blocked, LockModeFacts } from "./types.ts";
 
 /** The lock modes of every engine, each engine's weakest first. Modes of different engines have different names. */
-const lockModes = { ...postgresLockModes, ...mysqlLockModes, ...sqliteLockModes } as const;
+const lockModes = { ...postgresLockModes, ...mysqlLockModes, ...sqliteLockModes, ...sqlserverLockModes } as const;
 
 /** A lock on a table, as one of the engines names it in our data; what the server calls it is `lockModeTitle`. */
 export type TableLockMode = keyof typeof lockModes;

@@ -60,6 +60,8 @@ export interface EngineContext {
   readonly command: readonly Operation[];
   /** The session's TimeZone setting when known; type changes between timestamp and timestamptz depend on it. */
   readonly timeZone?: string;
+  /** Edition of SQL Server when known: `Enterprise`, `Standard`, `Developer`. */
+  readonly edition?: string;
 }
 
 export interface Engine {

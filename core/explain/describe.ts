@@ -177,6 +177,7 @@ const describers: Describers = {
     o.discard === true
       ? "discards the state of the session"
       : `resets ${o.setting === "all" ? "all settings" : o.setting}`,
+  "end-batch": () => "ends the batch",
   "do-block": (o) => `runs a block of ${o.language}`,
 };
 

@@ -8,13 +8,22 @@ export const addRequiredColumn: Rule<"add-column"> = {
   id: "add-required-column",
   severity: "error",
   axis: "compatibility",
-  dialects: ["postgres", "sqlite"],
+  dialects: ["postgres", "sqlite", "sqlserver"],
   title: "Required column added without a default",
   why: "`ADD COLUMN … NOT NULL` without a default fails as soon as the table has one row. On an empty table it succeeds, and then every INSERT of the running release, which does not know the column, fails.",
   instead:
     "Add the column nullable or with a constant default, release code that writes it, backfill, and make it required last.",
   bad: ["ALTER TABLE users ADD COLUMN email text NOT NULL;"],
   good: ["ALTER TABLE users ADD COLUMN email text;", "ALTER TABLE users ADD COLUMN points integer NOT NULL DEFAULT 0;"],
+  examples: {
+    sqlserver: {
+      bad: ["ALTER TABLE dbo.Users ADD Email NVARCHAR(200) NOT NULL;"],
+      good: [
+        "ALTER TABLE dbo.Users ADD Email NVARCHAR(200) NULL;",
+        "ALTER TABLE dbo.Users ADD Points INT NOT NULL CONSTRAINT DF_Users_Points DEFAULT (0);",
+      ],
+    },
+  },
   on: ["add-column"],
   *check(operation, context) {
     const { table, column } = operation;

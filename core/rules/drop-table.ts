@@ -9,13 +9,19 @@ export const dropTable: Rule<"drop-table"> = {
   id: "drop-table",
   severity: "warning",
   axis: "data-loss",
-  dialects: ["postgres", "sqlite"],
+  dialects: ["postgres", "sqlite", "sqlserver"],
   title: "Table dropped",
   why: "The rows are gone for good, and code of the running release that still uses the table fails. Rolling back the code does not bring them back.",
   instead:
     "Release code that does not use the table first. Rename it to `…_old` in one release and drop it in a later one, so that a forgotten user shows while the rows still exist.",
   bad: ["DROP TABLE invoices;"],
   good: ["CREATE TEMPORARY TABLE batch (id bigint PRIMARY KEY);\nDROP TABLE batch;"],
+  examples: {
+    sqlserver: {
+      bad: ["DROP TABLE dbo.Invoices;"],
+      good: ["CREATE TABLE #batch (Id INT NOT NULL PRIMARY KEY);\nDROP TABLE #batch;"],
+    },
+  },
   on: ["drop-table"],
   *check(operation, context) {
     const { table } = operation;

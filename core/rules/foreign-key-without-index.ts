@@ -12,7 +12,7 @@ export const foreignKeyWithoutIndex: Rule<"add-foreign-key" | "create-table" | "
   id: "foreign-key-without-index",
   severity: "info",
   axis: "availability",
-  dialects: ["postgres", "sqlite"],
+  dialects: ["postgres", "sqlite", "sqlserver"],
   title: "Foreign key without an index on its own columns",
   why: "The server makes no index for the referencing side. Each delete or key update in the referenced table then reads the whole referencing table, holding its row locks.",
   instead: "Create an index that begins with the foreign key's columns.",

@@ -2,16 +2,20 @@ import { addCheckValidating } from "./add-check-validating.ts";
 import { addColumnCheck } from "./add-column-check.ts";
 import { addColumnIdentity } from "./add-column-identity.ts";
 import { addColumnReferences } from "./add-column-references.ts";
+import { addColumnRewriting } from "./add-column-rewriting.ts";
 import { addColumnSerial } from "./add-column-serial.ts";
 import { addColumnStoredGenerated } from "./add-column-stored-generated.ts";
 import { addColumnUnique } from "./add-column-unique.ts";
 import { addColumnVolatileDefault } from "./add-column-volatile-default.ts";
+import { addConstraintChecking } from "./add-constraint-checking.ts";
 import { addExclusionConstraint } from "./add-exclusion-constraint.ts";
 import { addForeignKeyValidating } from "./add-foreign-key-validating.ts";
 import { addJsonColumn } from "./add-json-column.ts";
 import { addPrimaryKeyBlocking } from "./add-primary-key-blocking.ts";
 import { addRequiredColumn } from "./add-required-column.ts";
 import { addUniqueBlocking } from "./add-unique-blocking.ts";
+import { alterColumnDropsNotNull } from "./alter-column-drops-not-null.ts";
+import { alterColumnRewriting } from "./alter-column-rewriting.ts";
 import { alterCompositeType } from "./alter-composite-type.ts";
 import { alterTableRefused } from "./alter-table-refused.ts";
 import { attachPartitionScanning } from "./attach-partition-scanning.ts";
@@ -19,10 +23,13 @@ import { autovacuumOff } from "./autovacuum-off.ts";
 import { batchesInOneTransaction } from "./batches-in-one-transaction.ts";
 import { changeColumnType } from "./change-column-type.ts";
 import { clusterTable } from "./cluster-table.ts";
+import { columnUsedInSameBatch } from "./column-used-in-same-batch.ts";
 import { concurrentIndexIfNotExists } from "./concurrent-index-if-not-exists.ts";
 import { concurrentlyInTransaction } from "./concurrently-in-transaction.ts";
+import { constraintUntrusted } from "./constraint-untrusted.ts";
 import { createEnum } from "./create-enum.ts";
 import { createIndexBlocking } from "./create-index-blocking.ts";
+import { createIndexOffline } from "./create-index-offline.ts";
 import { createIndexPartitioned } from "./create-index-partitioned.ts";
 import { createTableAs } from "./create-table-as.ts";
 import { createTableLocksParent } from "./create-table-locks-parent.ts";
@@ -58,6 +65,7 @@ import { narrowColumnType } from "./narrow-column-type.ts";
 import { nestedTransaction } from "./nested-transaction.ts";
 import { noChar } from "./no-char.ts";
 import { noMoney } from "./no-money.ts";
+import { onlineRefused } from "./online-refused.ts";
 import { preferBigint } from "./prefer-bigint.ts";
 import { preferBigintKey } from "./prefer-bigint-key.ts";
 import { preferIdentity } from "./prefer-identity.ts";
@@ -76,9 +84,11 @@ import { renameTable } from "./rename-table.ts";
 import { requireIfExists } from "./require-if-exists.ts";
 import { requireLockTimeout } from "./require-lock-timeout.ts";
 import { requireNamedConstraint } from "./require-named-constraint.ts";
+import { requireNamedDefault } from "./require-named-default.ts";
 import { requirePrimaryKey } from "./require-primary-key.ts";
 import { requireSchemaName } from "./require-schema-name.ts";
 import { requireStatementTimeout } from "./require-statement-timeout.ts";
+import { requireXactAbort } from "./require-xact-abort.ts";
 import { rowSecurityWithoutPolicy } from "./row-security-without-policy.ts";
 import { securityDefinerSearchPath } from "./security-definer-search-path.ts";
 import { setAccessMethod } from "./set-access-method.ts";
@@ -92,6 +102,7 @@ import { setUnlogged } from "./set-unlogged.ts";
 import { severalAlters } from "./several-alters.ts";
 import { statementWhileLocked } from "./statement-while-locked.ts";
 import { timeoutCancelsConcurrentBuild } from "./timeout-cancels-concurrent-build.ts";
+import { triggerAssumesOneRow } from "./trigger-assumes-one-row.ts";
 import { truncateCascade } from "./truncate-cascade.ts";
 import { truncateTable } from "./truncate-table.ts";
 import type { Rule } from "./types.ts";
@@ -108,16 +119,20 @@ export const rules: readonly Rule[] = [
   addColumnCheck,
   addColumnIdentity,
   addColumnReferences,
+  addColumnRewriting,
   addColumnSerial,
   addColumnStoredGenerated,
   addColumnUnique,
   addColumnVolatileDefault,
+  addConstraintChecking,
   addExclusionConstraint,
   addForeignKeyValidating,
   addJsonColumn,
   addPrimaryKeyBlocking,
   addRequiredColumn,
   addUniqueBlocking,
+  alterColumnDropsNotNull,
+  alterColumnRewriting,
   alterCompositeType,
   alterTableRefused,
   attachPartitionScanning,
@@ -125,10 +140,13 @@ export const rules: readonly Rule[] = [
   batchesInOneTransaction,
   changeColumnType,
   clusterTable,
+  columnUsedInSameBatch,
   concurrentIndexIfNotExists,
   concurrentlyInTransaction,
+  constraintUntrusted,
   createEnum,
   createIndexBlocking,
+  createIndexOffline,
   createIndexPartitioned,
   createTableAs,
   createTableLocksParent,
@@ -164,6 +182,7 @@ export const rules: readonly Rule[] = [
   nestedTransaction,
   noChar,
   noMoney,
+  onlineRefused,
   preferBigint,
   preferBigintKey,
   preferIdentity,
@@ -182,9 +201,11 @@ export const rules: readonly Rule[] = [
   requireIfExists,
   requireLockTimeout,
   requireNamedConstraint,
+  requireNamedDefault,
   requirePrimaryKey,
   requireSchemaName,
   requireStatementTimeout,
+  requireXactAbort,
   rowSecurityWithoutPolicy,
   securityDefinerSearchPath,
   setAccessMethod,
@@ -198,6 +219,7 @@ export const rules: readonly Rule[] = [
   severalAlters,
   statementWhileLocked,
   timeoutCancelsConcurrentBuild,
+  triggerAssumesOneRow,
   truncateCascade,
   truncateTable,
   unbatchedBackfill,

@@ -9,7 +9,7 @@ export const renameColumn: Rule<"rename-column"> = {
   id: "rename-column",
   severity: "error",
   axis: "compatibility",
-  dialects: ["postgres", "sqlite"],
+  dialects: ["postgres", "sqlite", "sqlserver"],
   title: "Column renamed in one step",
   why: "The rename itself is quick, but code of the running release names the column as before and fails at once, until the new release is everywhere. Rolling the code back fails in the same way.",
   instead:
@@ -19,6 +19,14 @@ export const renameColumn: Rule<"rename-column"> = {
     "-- cutover: change users.name -> users.full_name\nALTER TABLE users ADD COLUMN full_name text;",
     "CREATE TABLE users (id bigint PRIMARY KEY, name text);\nALTER TABLE users RENAME COLUMN name TO full_name;",
   ],
+  examples: {
+    sqlserver: {
+      bad: ["EXEC sp_rename 'dbo.Users.Name', 'FullName', 'COLUMN';"],
+      good: [
+        "CREATE TABLE dbo.Users (Id INT NOT NULL CONSTRAINT PK_Users PRIMARY KEY, Name NVARCHAR(50) NULL);\nEXEC sp_rename 'dbo.Users.Name', 'FullName', 'COLUMN';",
+      ],
+    },
+  },
   on: ["rename-column"],
   *check(operation, context) {
     const { table, column, to } = operation;

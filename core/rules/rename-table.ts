@@ -9,7 +9,7 @@ export const renameTable: Rule<"rename-table"> = {
   id: "rename-table",
   severity: "error",
   axis: "compatibility",
-  dialects: ["postgres", "sqlite"],
+  dialects: ["postgres", "sqlite", "sqlserver"],
   title: "Table renamed under running code",
   why: "The rename is quick, but code of the running release names the table as before and fails at once. A view with the old name, made in the same transaction, keeps it working: simple views accept writes (manual, CREATE VIEW).",
   instead:
@@ -18,6 +18,14 @@ export const renameTable: Rule<"rename-table"> = {
   good: [
     "-- in a transaction\nSET LOCAL lock_timeout = '2s';\nALTER TABLE users RENAME TO accounts;\nCREATE VIEW users AS SELECT * FROM accounts;",
   ],
+  examples: {
+    sqlserver: {
+      bad: ["EXEC sp_rename 'dbo.Users', 'Accounts';"],
+      good: [
+        "CREATE TABLE dbo.Users (Id INT NOT NULL CONSTRAINT PK_Users PRIMARY KEY);\nEXEC sp_rename 'dbo.Users', 'Accounts';",
+      ],
+    },
+  },
   on: ["rename-table"],
   *check(operation, context) {
     const { table, to } = operation;

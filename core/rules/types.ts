@@ -131,6 +131,8 @@ export interface Rule<K extends OperationKind = OperationKind> extends RuleDescr
 export interface RuleContext {
   readonly dialect: Dialect;
   readonly version: number;
+  /** Edition of SQL Server when known: `Enterprise`, `Standard`, `Developer`. */
+  readonly edition?: string;
   /** Text of the statement. */
   readonly text: string;
   /** All operations of the statement, and those of the same SQL command. */

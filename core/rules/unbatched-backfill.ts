@@ -11,7 +11,7 @@ export const unbatchedBackfill: Rule<"update-rows"> = {
   id: "unbatched-backfill",
   severity: "warning",
   axis: "availability",
-  dialects: ["postgres", "sqlite"],
+  dialects: ["postgres", "sqlite", "sqlserver"],
   title: "Backfill of a whole table in one statement",
   why: "Each updated row stays locked against other writers until the transaction ends, the table grows by a copy of every row, replicas fall behind, and a cancel at 99 % loses all work. A `WHERE new IS NULL` does not help: at first it is true for every row.",
   instead:

@@ -1,5 +1,6 @@
 import type { QualifiedName } from "../sql/names.ts";
 import type { ObjectKind, Operation, OperationKind, OperationOf } from "../sql/operations.ts";
+import { withoutDefault } from "./column-map.ts";
 import {
   addColumn,
   addIdentity,
@@ -9,7 +10,6 @@ import {
   dropIdentity,
   setDefault,
   setNotNull,
-  withoutDefault,
 } from "./columns.ts";
 import { alterAttribute, setOfType } from "./composite-types.ts";
 import { addConstraint, alterConstraint, renameConstraint, validateConstraint } from "./constraints.ts";

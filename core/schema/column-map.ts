@@ -24,3 +24,8 @@ function sameColumn(a: Column, b: Column): boolean {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof Column>;
   return [...keys].every((key) => a[key] === b[key]);
 }
+
+/** Takes the default away, and what only a default could be: `DEFAULT nextval(…)` of a serial included. */
+export function withoutDefault({ default: _, defaultName: __, ...column }: Column): Column {
+  return { ...column, hasDefault: false };
+}

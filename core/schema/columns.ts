@@ -1,6 +1,6 @@
 import type { Expression, Name, TypeName } from "../sql/names.ts";
 import type { ColumnDefinition, OperationOf } from "../sql/operations.ts";
-import { withColumn, withoutColumn } from "./column-map.ts";
+import { withColumn, withoutColumn, withoutDefault } from "./column-map.ts";
 import { addConstraint } from "./constraints.ts";
 import { dropConstraintsOf } from "./drop-constraints.ts";
 import { dropIndexesOf } from "./indexes.ts";
@@ -42,6 +42,7 @@ export function columnFrom(
     notNull: definition.notNull !== undefined || serial || definition.identity !== undefined,
     ...(given && { default: given }),
     hasDefault: given !== undefined,
+    ...(definition.defaultName && { defaultName: definition.defaultName.name }),
     ...(definition.generated && { generated: definition.generated.stored ? "stored" : "virtual" }),
     ...(definition.identity && { identity: definition.identity }),
     ...(definition.collation !== undefined && { collation: definition.collation }),
@@ -63,7 +64,9 @@ export function storedDefault(value: Expression | undefined, type: TypeName | un
 export function setDefault(operation: OperationOf<"set-default">, replay: Replay): void {
   alterColumn(operation, replay, (column) => {
     const value = storedDefault(operation.default, column.type);
-    return value ? { ...column, default: value, hasDefault: true } : withoutDefault(column);
+    if (!value) return withoutDefault(column);
+    const name = operation.constraint?.name;
+    return { ...column, default: value, hasDefault: true, ...(name !== undefined && { defaultName: name }) };
   });
 }
 
@@ -126,11 +129,6 @@ export function alterType(operation: OperationOf<"alter-column-type">, replay: R
     type: operation.type,
     ...(operation.collation !== undefined && { collation: operation.collation }),
   }));
-}
-
-/** Takes the default away, and what only a default could be: `DEFAULT nextval(…)` of a serial included. */
-export function withoutDefault({ default: _, ...column }: Column): Column {
-  return { ...column, hasDefault: false };
 }
 
 /** ALTER COLUMN … ADD GENERATED AS IDENTITY: the column must be NOT NULL already. */

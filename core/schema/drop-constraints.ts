@@ -1,6 +1,6 @@
 import type { Name } from "../sql/names.ts";
 import type { ForeignKeyConstraint, OperationOf } from "../sql/operations.ts";
-import { withColumn } from "./column-map.ts";
+import { withColumn, withoutDefault } from "./column-map.ts";
 import { removeIndexes } from "./indexes.ts";
 import { madeUpName } from "./made-up-names.ts";
 import { familyKeys, findTable, getTable, type Replay, updateTable } from "./replay.ts";
@@ -12,6 +12,8 @@ export function dropConstraint(operation: OperationOf<"drop-constraint">, replay
   const { key, table } = findTable(replay, operation.table);
   if (!table) return;
   const name = operation.constraint.name;
+  const named = [...table.columns.values()].find(({ defaultName }) => defaultName === name);
+  if (named) updateTable(replay, key, (current) => withColumn(current, withoutDefault(named)));
   if (!table.constraints.some((each) => each.name === name)) {
     dropMadeUpNotNull(replay, key, table, name);
     return;

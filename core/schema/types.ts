@@ -85,6 +85,8 @@ export interface Column {
   readonly notNull?: boolean;
   readonly default?: Expression;
   readonly hasDefault?: boolean;
+  /** Name of the constraint that the default is (SQL Server). */
+  readonly defaultName?: string;
   readonly generated?: "stored" | "virtual";
   readonly identity?: "always" | "by-default";
   readonly collation?: string;

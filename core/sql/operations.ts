@@ -550,6 +550,8 @@ interface OperationFields {
   "set-setting": { readonly setting: string; readonly value: string; readonly scope: "session" | "transaction" };
   /** `discard`: DISCARD ALL, which gives up the session's plans, temporary tables and locks too. */
   "reset-setting": { readonly setting: string | "all"; readonly discard?: true };
+  /** GO: what stands before it was sent to the server, which compiled it as a whole (SQL Server). */
+  "end-batch": Record<never, never>;
   "do-block": { readonly language: string };
 }
 

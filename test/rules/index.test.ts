@@ -66,9 +66,10 @@ function exampleFindings({ id }: Rule, sql: string, dialect: Dialect): readonly 
   return findingsOf(exampleFiles(sql), enabling(id, { ...exampleOptions(sql), dialect }));
 }
 
-/** An example about what the framework's transaction does is run in one: its first line says so. */
-function exampleOptions(sql: string): { readonly transaction: boolean } {
-  return { transaction: sql.startsWith("-- in a transaction") };
+/** An example about what the framework's transaction or the edition of the server does: its first line says so. */
+function exampleOptions(sql: string): { readonly transaction: boolean; readonly edition?: string } {
+  const edition = /^-- edition (\w+)/.exec(sql)?.[1];
+  return { transaction: sql.startsWith("-- in a transaction"), ...(edition !== undefined && { edition }) };
 }
 
 /** A line `-- next release` parts an example into migrations that ship one after the other. */

@@ -10,6 +10,8 @@ export interface FindingsOptions {
   readonly dialect?: Dialect;
   /** Version of the server; default: the one that is assumed without configuration. */
   readonly version?: number | string;
+  /** Edition of SQL Server; default: not known. */
+  readonly edition?: string;
   /** The framework opens one transaction around each script. Default: every statement commits by itself. */
   readonly transaction?: boolean;
   /** Framework of the folder `migrations`, where a test needs a certain one. */
@@ -35,8 +37,9 @@ export function workspaceOf(files: Readonly<Record<string, string>>, options: Fi
   const shipped = new Set(options.shipped ?? paths.slice(0, -1));
   const framework = options.framework ?? (options.transaction ? "sqlx" : "plain");
   const version = options.version === undefined ? {} : { version: String(options.version) };
+  const edition = options.edition === undefined ? {} : { edition: options.edition };
   const configuration = {
-    migrations: [{ path: "migrations", framework, dialect: options.dialect ?? "postgres", ...version }],
+    migrations: [{ path: "migrations", framework, dialect: options.dialect ?? "postgres", ...version, ...edition }],
     ...(options.rules && { rules: options.rules }),
     ...options.config,
   };

@@ -34,7 +34,7 @@ testReadings(
     [
       "reads the statements of a string",
       "EXEC(N'ALTER TABLE dbo.Users ADD Q INT')",
-      ['add-column users q integer @"Q INT"'],
+      ['add-column users q integer within=do @"Q INT"'],
     ],
     [
       "says aloud what is known at run time only",

@@ -41,6 +41,11 @@ function readString(cursor: Cursor, start: number, context: ReadContext): Readin
 }
 
 function readLiteral(cursor: Cursor, literal: Token, context: ReadContext): Reading {
+  const { operations: found, unread: gaps } = readText(cursor, literal, context);
+  return { operations: found.map((operation) => ({ within: "do", ...operation })), unread: gaps };
+}
+
+function readText(cursor: Cursor, literal: Token, context: ReadContext): Reading {
   const span = contentSpan(cursor.text, literal);
   const { dialect } = cursor;
   if (cursor.text.slice(span.start, span.end) === literal.value)

@@ -1,0 +1,64 @@
+import type { OperationOf } from "../sql/operations.ts";
+import { shownColumn } from "./support/wording.ts";
+import type { Rule, RuleContext } from "./types.ts";
+
+type Using = "update-rows" | "insert-rows" | "delete-rows";
+
+/** A batch is compiled before its first statement runs (SQL Server manual, "Batches"): error 207. */
+export const columnUsedInSameBatch: Rule<"add-column"> = {
+  id: "column-used-in-same-batch",
+  severity: "error",
+  axis: "availability",
+  dialects: ["sqlserver"],
+  title: "New column used in the batch that adds it",
+  why: "The server compiles a whole batch before it runs its first statement. A statement that names a column which an earlier one adds fails with error 207, and then nothing of the batch runs; a guard with IF does not help.",
+  instead: "Put `GO` between them where the runner knows it, or run the second one with `EXEC(N'…')`.",
+  bad: [
+    "CREATE TABLE dbo.Users (Id INT NOT NULL CONSTRAINT PK_Users PRIMARY KEY);\n-- next release\nALTER TABLE dbo.Users ADD Age INT NULL;\nUPDATE dbo.Users SET Age = 1 WHERE Id = 1;",
+  ],
+  good: [
+    "CREATE TABLE dbo.Users (Id INT NOT NULL CONSTRAINT PK_Users PRIMARY KEY);\n-- next release\nALTER TABLE dbo.Users ADD Age INT NULL;\nGO\nUPDATE dbo.Users SET Age = 1 WHERE Id = 1;",
+  ],
+  on: ["add-column"],
+  *check(operation, context) {
+    const { table, column } = operation;
+    const known = context.schema.table(table);
+    // Names in a table that the batch itself creates are looked up when it runs.
+    if (known === undefined || context.novelty(table) === "transaction" || known.columns.has(column.name.name)) return;
+    if (operation.within !== undefined || !isUsed(operation, context)) return;
+    yield {
+      span: operation.span,
+      message: `The same batch uses ${shownColumn(table, column.name.name)}, which does not exist when the batch is compiled, so all of it fails (error 207). Put GO behind this statement, or run what uses the column with EXEC.`,
+      rewrites: context.statement.every(({ command }) => command === operation.command)
+        ? [{ title: "End the batch behind it", safe: false, replacement: `${context.text}\nGO\n` }]
+        : [],
+    };
+  },
+};
+
+function isUsed({ table, column, command }: OperationOf<"add-column">, context: RuleContext): boolean {
+  const key = context.schema.tableKey(table);
+  const name = column.name.name;
+  const here = context.statement.filter(({ command: other }) => other > command);
+  for (const next of [...here, ...context.following(["end-batch", "update-rows", "insert-rows", "delete-rows"])]) {
+    if (next.kind === "end-batch") return false;
+    if (next.kind !== "update-rows" && next.kind !== "insert-rows" && next.kind !== "delete-rows") continue;
+    if (next.within !== undefined || context.schema.tableKey(next.table) !== key) continue;
+    if (columnsOf(next).includes(name)) return true;
+  }
+  return false;
+}
+
+function columnsOf(operation: OperationOf<Using>): readonly string[] {
+  switch (operation.kind) {
+    case "update-rows":
+      return [
+        ...operation.set.flatMap(({ column, value }) => [column.name, ...value.columns]),
+        ...(operation.where?.columns ?? []),
+      ];
+    case "insert-rows":
+      return operation.columns?.map(({ name }) => name) ?? [];
+    case "delete-rows":
+      return operation.where?.columns ?? [];
+  }
+}

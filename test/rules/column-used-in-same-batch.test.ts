@@ -1,0 +1,29 @@
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+
+const before = "CREATE TABLE dbo.Users (Id INT NOT NULL CONSTRAINT PK_Users PRIMARY KEY);";
+const files = (script: string) => ({ "migrations/1.sql": before, "migrations/2.sql": script });
+
+test("a batch is compiled as a whole", () => {
+  checkRule(
+    "column-used-in-same-batch",
+    files(`
+ALTER TABLE dbo.Users ADD Age INT NULL
+                          ^^^^^^^^^^^^ Users.Age
+UPDATE dbo.Users SET Age = 1
+GO
+ALTER TABLE dbo.Users ADD Size INT NULL
+GO
+UPDATE dbo.Users SET Size = 1 WHERE Id = 1
+`),
+    { dialect: "sqlserver" },
+  );
+});
+
+test("EXEC is compiled when it runs, and so is what names a new table", () => {
+  checkRule(
+    "column-used-in-same-batch",
+    files("ALTER TABLE dbo.Users ADD Age INT NULL;\nEXEC(N'UPDATE dbo.Users SET Age = 1 WHERE Id = 1');"),
+    { dialect: "sqlserver" },
+  );
+});
