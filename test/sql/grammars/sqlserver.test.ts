@@ -90,6 +90,14 @@ testReadings(
       ["create-table #batch [id integer identity by-default [primary-key (id)]] temporary"],
     ],
     [
+      "knows ELSE and END of CASE",
+      "UPDATE t SET a = CASE WHEN b = 1 THEN 0 ELSE c END WHERE d = 1 DELETE FROM t WHERE e = CASE f WHEN 1 THEN 2 ELSE 3 END",
+      [
+        'update-rows t set=[a := CASE WHEN b = 1 THEN 0 ELSE c END] where (d = 1) @"UPDATE t SET a = CASE WHEN b = 1 THEN 0 ELSE c END WHERE d = 1"',
+        'delete-rows t where (e = CASE f WHEN 1 THEN 2 ELSE 3 END) #1 @"DELETE FROM t WHERE e = CASE f WHEN 1 THEN 2 ELSE 3 END"',
+      ],
+    ],
+    [
       "reads MERGE",
       "MERGE dbo.T AS t USING dbo.S AS s ON t.A = s.A WHEN MATCHED THEN UPDATE SET t.B = s.B WHEN NOT MATCHED THEN INSERT (A) VALUES (s.A)",
       ["merge-rows t insert columns=[a] set=[b := s.B] using=[s]"],

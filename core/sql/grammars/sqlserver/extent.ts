@@ -47,6 +47,7 @@ export function statementEnd(cursor: Cursor): number {
     if (depth > 0 || token.kind !== "word") continue;
     if (token.value === "case") cases++;
     else if (token.value === "end" && cases > 0) cases--;
+    else if (cases > 0) continue;
     else if (starters.has(token.value) || (token.value === "with" && startsQueries(cursor, index))) {
       if (lead === "with" && /^(?:select|insert|update|delete|merge)$/.test(token.value)) lead = token.value;
       else if (!belongs(cursor, first, index, lead, object)) return index;
