@@ -7,8 +7,10 @@ const suspicions: ReadonlySet<string> = new Set([
   "drop-column",
   "drop-not-null",
   "drop-table",
+  "drop-view",
   "rename-column",
   "rename-table",
+  "wide-lock-window",
 ]);
 
 /**

@@ -1,10 +1,11 @@
 import { quoteName } from "../sql/identifiers.ts";
 import type { Dialect } from "../sql/types.ts";
-import { isPlainCopy, isTwoWay, mappingOf } from "./expressions.ts";
+import { isPlainCopy, isTwoWay, mappingOf, replaceColumns } from "./expressions.ts";
 import { kitOf } from "./kits/index.ts";
 import type { BatchedUpdate } from "./kits/kit.ts";
-import { tableSql } from "./object-names.ts";
+import { tableOf, tableSql } from "./object-names.ts";
 import type { ChangeSpec } from "./types.ts";
+import { constrains, violation } from "./violation.ts";
 
 /** The UPDATE that fills the new columns of all rows; `key` is the primary key. Rows that live code has filled are left alone. */
 export function backfillUpdate(spec: ChangeSpec, key: readonly string[], dialect: Dialect): BatchedUpdate {
@@ -14,7 +15,12 @@ export function backfillUpdate(spec: ChangeSpec, key: readonly string[], dialect
 /** The UPDATE that lets the old columns follow the new ones again, for the way back. */
 export function fillBack(spec: ChangeSpec, dialect: Dialect): Omit<BatchedUpdate, "key"> {
   const mapping = mappingOf(spec, dialect);
-  const set = spec.from.columns.map((column, i) => `${quoteName(column, dialect)} = ${mapping.down(i, "")}`).join(", ");
+  const isMove = spec.recipe === "move-column";
+  const down = (i: number) =>
+    isMove
+      ? replaceColumns(mapping.down(i, ""), dialect, (name) => movedValue(spec, name, dialect))
+      : mapping.down(i, "");
+  const set = spec.from.columns.map((column, i) => `${quoteName(column, dialect)} = ${down(i)}`).join(", ");
   return { table: spec.from, set, where: mismatch(spec, dialect) };
 }
 
@@ -23,9 +29,9 @@ export function batchedBackfill(spec: ChangeSpec, key: readonly string[], dialec
   return kitOf(dialect)?.backfill(backfillUpdate(spec, key, dialect)) ?? "";
 }
 
-/** The columns that a backfill fills: the new ones, or the old one where it gets values in place. */
-function filledColumns({ from, to, goal }: ChangeSpec): readonly string[] {
-  return goal.kind === "required" ? from.columns : (to?.columns ?? []);
+/** The columns that a backfill fills: the new ones, or the old ones where they get values in place. */
+export function filledColumns({ from, to, goal }: ChangeSpec): readonly string[] {
+  return goal.kind === "replace" ? (to?.columns ?? []) : (to?.columns ?? from.columns);
 }
 
 /** `full_name = trim(name)`: the SET list of a backfill. */
@@ -38,6 +44,7 @@ function assignments(spec: ChangeSpec, dialect: Dialect): string {
 
 /** The rows that a backfill has to fill: nothing in the new columns, something to put there. */
 export function unfilled(spec: ChangeSpec, dialect: Dialect): string {
+  if (constrains(spec)) return violation(spec, dialect);
   const mapping = mappingOf(spec, dialect);
   const next = filledColumns(spec);
   const empty = next.map((column) => `${quoteName(column, dialect)} IS NULL`);
@@ -47,8 +54,8 @@ export function unfilled(spec: ChangeSpec, dialect: Dialect): string {
 }
 
 /** Whether new columns repeat what old ones hold, so that the two can be compared. */
-function hasOldSide({ from, goal }: ChangeSpec): boolean {
-  return from.columns.length > 0 && goal.kind !== "required";
+export function hasOldSide({ from, to }: ChangeSpec): boolean {
+  return from.columns.length > 0 && to !== undefined;
 }
 
 /**
@@ -56,6 +63,8 @@ function hasOldSide({ from, goal }: ChangeSpec): boolean {
  * the old side follows from the new one.
  */
 export function mismatch(spec: ChangeSpec, dialect: Dialect): string {
+  if (constrains(spec)) return violation(spec, dialect);
+  if (spec.recipe === "move-column") return moved(spec, dialect);
   if (!hasOldSide(spec)) return unfilled(spec, dialect);
   const isOther = differs(dialect);
   const mapping = mappingOf(spec, dialect);
@@ -75,6 +84,23 @@ export function differs(dialect: Dialect): (a: string, b: string) => string {
     ? (a: string, b: string) => `NOT (${a} <=> ${b})`
     : (a: string, b: string) => `${a} IS DISTINCT FROM ${b}`;
   return kitOf(dialect)?.differs ?? fallback;
+}
+
+/** Rows whose value in the other table is another; a row that is missing there stands for NULL. */
+function moved(spec: ChangeSpec, dialect: Dialect): string {
+  const isOther = differs(dialect);
+  const mapping = mappingOf(spec, dialect);
+  const row = `${tableSql(spec, dialect)}.`;
+  const next = spec.to?.columns ?? [];
+  return next.map((column, i) => isOther(movedValue(spec, column, dialect), mapping.up(i, row))).join(" OR ");
+}
+
+/** What the other table holds for a row of this one. */
+function movedValue(spec: ChangeSpec, column: string, dialect: Dialect): string {
+  const { from, to = from, on } = spec;
+  const quote = (name: string) => quoteName(name, dialect);
+  const row = `${tableSql(spec, dialect)}.${quote(on?.key ?? "id")}`;
+  return `(SELECT moved.${quote(column)} FROM ${tableOf(to, dialect)} AS moved WHERE moved.${quote(on?.column ?? "")} = ${row})`;
 }
 
 /** Counts rows, those whose sides differ, and those whose new side is missing: `rows`, `mismatched`, `missing`. */

@@ -82,7 +82,9 @@ function usagesOfSide(
       side,
       test: file.test,
       ...(sink === undefined ? {} : { sink }),
+      // One statement writes one table.
       paired:
+        keys.old === keys.new &&
         sink !== undefined &&
         others.every((other) => hooked.includes(other) || together.some((write) => write.column === other)),
       fallback: usage.fallbackOf !== undefined && others.includes(usage.fallbackOf),

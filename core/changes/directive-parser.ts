@@ -54,7 +54,7 @@ export class DirectiveParser {
       clauses[known.word] = expressions;
     }
     const { up, down, type: types, on } = clauses;
-    const body = { ...head, up, down, types, ...(on[0] === undefined ? {} : { on: on[0] }) };
+    const body = { ...head, up, down, types, ...(on[0] === undefined ? {} : { on: matched(on[0]) }) };
     const problem = checked(body);
     return problem === undefined ? body : { span: this.#span, message: problem };
   }
@@ -271,6 +271,12 @@ export class DirectiveParser {
     const { start, end } = token ?? { start: this.#span.end, end: this.#span.end };
     return { span: { start, end }, message };
   }
+}
+
+/** `user_id = id`, or the first of both alone. */
+function matched(text: string): { readonly column: string; readonly key?: string } {
+  const [column = "", key] = text.split("=").map((name) => name.trim().replace(/^(["`[])(.*)["`\]]$/, "$2"));
+  return key === undefined || key === "" ? { column } : { column, key };
 }
 
 function isDot({ kind, value }: Token): boolean {

@@ -2,6 +2,7 @@ import { Cursor } from "../sql/cursor.ts";
 import { describe } from "../sql/expression.ts";
 import { quoteName } from "../sql/identifiers.ts";
 import { tokenize } from "../sql/lexer.ts";
+import type { Expression } from "../sql/names.ts";
 import type { Dialect, Token } from "../sql/types.ts";
 import type { ChangeSpec } from "./types.ts";
 
@@ -70,8 +71,13 @@ function qualified(
 
 /** The names in an expression that may be columns; keywords, functions and types left out. */
 export function columnsIn(expression: string, dialect: Dialect): readonly string[] {
-  const { tokens } = tokenize(expression, dialect);
-  return describe(new Cursor(expression, tokens, dialect), 0, tokens.length)?.columns ?? [];
+  return expressionFacts(expression, dialect)?.columns ?? [];
+}
+
+/** What an expression is made of; undefined when it is none. */
+export function expressionFacts(text: string, dialect: Dialect): Expression | undefined {
+  const { tokens } = tokenize(text, dialect);
+  return describe(new Cursor(text, tokens, dialect), 0, tokens.length);
 }
 
 /** Whether the new column holds exactly what the old one does. */

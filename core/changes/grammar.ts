@@ -31,7 +31,11 @@ export const clauseWords: readonly (GrammarWord & { readonly word: "up" | "down"
   { word: "up", argument: "(expression, …)", does: "How each new column is computed from the old ones." },
   { word: "down", argument: "(expression, …)", does: "How each old column is computed from the new ones." },
   { word: "type", argument: "(type, …)", does: "The type of each new column, when it is not that of the old one." },
-  { word: "on", argument: "(column)", does: "The column of the other table that holds the key of this one." },
+  {
+    word: "on",
+    argument: "(column = key)",
+    does: "The column of the other table that holds the primary key of this one.",
+  },
 ];
 
 /** What can stand at the beginning, before a name, and what the name is of then. */

@@ -1,11 +1,10 @@
 import type { Model } from "../code/models/types.ts";
 import type { FileEdit, FileReader, Framework, History, NewMigration, Refusal } from "../migrations/types.ts";
-import { quoteName } from "../sql/identifiers.ts";
 import type { Dialect } from "../sql/types.ts";
 import type { CodeAccess } from "./code-edits/code-access.ts";
 import { declareInModels } from "./code-edits/declare.ts";
 import { writeBoth } from "./code-edits/write-both.ts";
-import { type ChangeContext, changeContext, nameOf } from "./context.ts";
+import { type ChangeContext, changeContext } from "./context.ts";
 import { parseChangeDirective } from "./directive.ts";
 import { clauseWords } from "./grammar.ts";
 import { type HistoryFacts, placedOperations } from "./history-facts.ts";
@@ -15,7 +14,6 @@ import type { Judgement } from "./phases/phase.ts";
 import { recipeOf, recipes } from "./recipes/index.ts";
 import type { PlanContext } from "./recipes/recipe.ts";
 import { directiveText, specOf } from "./spec.ts";
-import { typeText } from "./type-text.ts";
 import { type Change, type ChangeSettings, type ChangeSpec, type PhaseId, phaseIds, type Scaffold } from "./types.ts";
 
 /** What writing files needs: the history's own framework, and the files as they are. */
@@ -70,30 +68,17 @@ export function startChange(
     changeContext(spec, facts, placedOperations(facts), { index: new Map(), known: false }, noSettings),
   );
   if ("refused" in context) return context;
-  const { phases } = recipeOf(spec);
+  const recipe = recipeOf(spec);
+  const full = recipe.complete?.(spec, context) ?? spec;
+  const { phases } = recipe;
   const open = phaseIds.find((id) => id !== "verify" && isOpen(phases[id].judge(context)));
-  const plan = phases[open ?? "expand"].plan(context);
+  if (open === undefined) return { refused: `${spec.id}: there is nothing to do, all of it is in place already.` };
+  const plan = phases[open].plan({ ...context, spec: full });
   if ("refused" in plan) return plan;
   const isBeside = spec.goal.kind === "replace" && spec.to?.table === spec.from.table;
   const edits = isBeside ? declareInModels(spec, host.models, (file) => host.files.read(file)) : [];
-  const migrations =
-    plan.isWhole === true ? plan.migrations : declared(withCasts(spec, facts), plan.migrations, facts.dialect);
+  const migrations = plan.isWhole === true ? plan.migrations : declared(full, plan.migrations, facts.dialect);
   return written(`Start ${spec.id}`, migrations, edits, plan.notes, host);
-}
-
-/** A change of type says how values are converted, in both directions, unless somebody said it otherwise. */
-function withCasts(spec: ChangeSpec, { schema, dialect }: HistoryFacts): ChangeSpec {
-  const [old] = spec.from.columns;
-  const [next] = spec.to?.columns ?? [];
-  const type = spec.goal.kind === "type" ? spec.goal.type : spec.types[0];
-  const before = schema.table(nameOf(spec.from))?.columns.get(old ?? "")?.type;
-  if (spec.recipe !== "change-type" || old === undefined || next === undefined || type === undefined) return spec;
-  const cast = (column: string, to: string) => [`CAST(${quoteName(column, dialect)} AS ${to})`];
-  return {
-    ...spec,
-    up: spec.up.length > 0 ? spec.up : cast(old, type),
-    down: spec.down.length > 0 || before === undefined ? spec.down : cast(next, typeText(before, dialect)),
-  };
 }
 
 const noSettings: ChangeSettings = { environments: [], evidence: [], read: () => undefined };

@@ -22,8 +22,12 @@ export function directiveText(spec: Omit<ChangeDirective, "span">, dialect: Dial
     ...clause("up", spec.up),
     ...clause("down", spec.down),
     ...clause("type", spec.types),
-    ...clause("on", spec.on === undefined ? [] : [quote(spec.on)]),
+    ...clause("on", spec.on === undefined ? [] : [onText(spec.on, quote)]),
   ].join(" ");
+}
+
+function onText({ column, key }: NonNullable<ChangeDirective["on"]>, quote: Quote): string {
+  return key === undefined ? quote(column) : `${quote(column)} = ${quote(key)}`;
 }
 
 function oldText({ subject, from, to }: Head, quote: Quote, comma = ","): string {

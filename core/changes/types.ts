@@ -59,8 +59,8 @@ export interface ChangeDirective {
   readonly down: readonly string[];
   /** One type per new column; empty when not given: the type of the old one. */
   readonly types: readonly string[];
-  /** Column of the other table that holds the key of this one, when a column moves to another table. */
-  readonly on?: string;
+  /** How the rows of two tables are matched, when a column moves to another table: `column` there holds the primary key of this one. */
+  readonly on?: { readonly column: string; readonly key?: string };
   readonly span: Span;
 }
 

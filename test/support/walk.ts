@@ -168,7 +168,10 @@ class Walker {
     return this.#workspace().history.migrations.filter(({ version }) => !this.#applied.includes(version));
   }
 
-  /** Runs what is pending, each migration forth, back and forth again; then all of the phase back and forth. */
+  /**
+   * Runs what is pending, then all of it back and forth again. At the contract, from which there is no way back, each migration that has one
+   * for itself.
+   */
   async #applyPhase(phase: PhaseId): Promise<void> {
     const migrations = this.#pending();
     this.#phase = phase;
@@ -176,14 +179,14 @@ class Walker {
       await this.#up(migration);
       const isLast = i === migrations.length - 1;
       await this.#work(isLast);
-      if (migration.down === undefined || this.#sql(migration.down).trim() === "") continue;
+      if (phase !== "contract" || migration.down === undefined || this.#sql(migration.down).trim() === "") continue;
       await this.#down(migration);
       await this.#work(false);
       await this.#up(migration);
       await this.#work(isLast);
     }
     const isReversible = migrations.every(({ down }) => down !== undefined && this.#sql(down).trim() !== "");
-    if (phase === "contract" || !isReversible || migrations.length < 2) return;
+    if (phase === "contract" || !isReversible) return;
     for (const migration of [...migrations].reverse()) await this.#down(migration);
     await this.#work(false);
     for (const migration of migrations) await this.#up(migration);
@@ -247,7 +250,7 @@ class Walker {
 
   /** Writes of every release that may write now, then what every release that may read now sees. */
   async #work(isPhaseOver: boolean): Promise<void> {
-    await this.#write();
+    for (let round = 0; round < 5; round++) await this.#write();
     if (this.#may("old", this.#walk.newReads, isPhaseOver)) await this.#check("old");
     if (this.#may("new", this.#walk.newReads, isPhaseOver)) await this.#check("new");
   }

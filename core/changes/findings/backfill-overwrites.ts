@@ -32,6 +32,8 @@ export const backfillOverwrites: ChangeRule = {
     }),
   ],
   *ofChange(context) {
+    // A column that gets values in place has no other one that they could come from.
+    if (context.spec.to === undefined) return;
     const names = newNames(context);
     for (const placed of backfills(context)) {
       if (isTooEarly(placed, context) || isGuarded(placed.operation, context)) continue;

@@ -1,4 +1,5 @@
 import type { Index, Schema, Table } from "../../schema/types.ts";
+import type { ReferentialAction } from "../../sql/operations.ts";
 import type { Dialect } from "../../sql/types.ts";
 import type { ChangeSide, ChangeSpec } from "../types.ts";
 
@@ -69,6 +70,37 @@ export interface NewIndex {
   readonly adopted: boolean;
 }
 
+/** A constraint to be added. */
+export type NewConstraint =
+  | { readonly kind: "check"; readonly name: string; readonly expression: string }
+  | {
+      readonly kind: "foreign-key";
+      readonly name: string;
+      readonly columns: readonly string[];
+      readonly target: ChangeSide;
+      readonly onDelete: ReferentialAction | undefined;
+      readonly onUpdate: ReferentialAction | undefined;
+    };
+
+/** A view that stands for a table under another name. */
+export interface Bridge {
+  readonly view: ChangeSide;
+  readonly table: ChangeSide;
+  /** Its columns; empty when they are not all known. */
+  readonly columns: readonly string[];
+  readonly rowSecurity: boolean;
+  readonly grants: readonly { readonly privileges: readonly string[]; readonly grantees: readonly string[] }[];
+}
+
+/** Columns that move to another table. */
+export interface Move {
+  readonly spec: ChangeSpec;
+  /** Primary key of the old table. */
+  readonly key: string;
+  /** The column of the other table that holds it. */
+  readonly on: string;
+}
+
 /** Columns that take other ones' place in copies of what stands on those. */
 export type Renames = ReadonlyMap<string, string>;
 
@@ -114,6 +146,14 @@ export interface Kit {
   commentColumn(table: ChangeSide, column: string, text: string): Piece;
   /** NOT NULL for a column that is full, in steps that block nobody for long. */
   setNotNull(table: ChangeSide, column: string): readonly Step[];
+  /** ` (a, b)`: keys of an index. */
+  keyList(columns: readonly string[]): string;
+  /** An index is built while reads and writes go on. */
+  addIndex(side: ChangeSide, index: NewIndex, table: Table | undefined, schema: Schema): readonly Step[];
+  /** A constraint for new rows, and its validation, which must run in a transaction of its own. */
+  addConstraint(table: ChangeSide, constraint: NewConstraint): { readonly constrain: Piece; readonly validate: Piece };
+  /** A unique constraint over a unique index that stands already. */
+  adoptUnique(table: ChangeSide, index: string): Piece;
   /** An index is dropped while reads and writes go on. */
   dropIndex(side: ChangeSide, index: Index): Step;
   /** Copies of what stands on old columns for new ones; what was copied before is left out. */
@@ -125,6 +165,25 @@ export interface Kit {
   dropSync(table: ChangeSide, names: SyncNames): string;
   /** Drops a trigger that somebody wrote by hand; its function stays. */
   dropTrigger(table: ChangeSide, trigger: string): string;
+
+  createMoveTable(move: Move, keyType: string, types: readonly string[]): string;
+  dropTable(table: ChangeSide): string;
+  /** Triggers on both tables of a move. */
+  createMoveSync(move: Move, names: SyncNames): string;
+  dropMoveSync(move: Move, names: SyncNames): string;
+  /** Copies the values of rows for which the condition holds; like `backfill`. */
+  backfillMove(move: Move, differing: string): string;
+
+  createBridge(bridge: Bridge): Piece;
+  /** Table and view change names. */
+  swapBridge(before: Bridge, after: Bridge): Piece;
+
+  /** A value of an enumeration, behind another one where that is given. */
+  addEnumValue(type: ChangeSide, value: string, after: string | undefined): Step;
+  /** `status = 'new'`, and the rows that need it. */
+  replaceValue(column: string, from: string, to: string): { readonly set: string; readonly where: string };
+  /** A condition that a column holds another value. */
+  otherThan(column: string, value: string): string;
 
   /** Runs outside a transaction and commits each batch; can be run again. */
   backfill(update: BatchedUpdate): string;

@@ -6,6 +6,7 @@ import type { ChangeContext } from "../context.ts";
 import { mappingOf } from "../expressions.ts";
 import { tableOf } from "../object-names.ts";
 import type { ChangeSide, ChangeSpec } from "../types.ts";
+import { constrains } from "../violation.ts";
 import type { KeyColumn, LiveDialect } from "./keyset.ts";
 import { specificationOf, writersOf } from "./specification.ts";
 
@@ -54,7 +55,7 @@ export function livePlan(context: ChangeContext, read: (file: string) => string 
   const { dialect } = history;
   if (!isLive(dialect))
     return { refused: `Rows can be compared and filled in PostgreSQL, MySQL and MariaDB, not in ${dialect}.` };
-  const isFilled = spec.goal.kind === "required" || (spec.to?.columns ?? []).length > 0;
+  const isFilled = spec.goal.kind === "required" || (spec.to?.columns ?? []).length > 0 || constrains(spec);
   if (!isFilled || spec.subject !== "column")
     return { refused: `${spec.id} has no new column: there is nothing to compare or to fill.` };
   const isMove = spec.to !== undefined && (spec.to.table !== spec.from.table || spec.to.schema !== spec.from.schema);
@@ -69,7 +70,7 @@ export function livePlan(context: ChangeContext, read: (file: string) => string 
   };
   if (isMove && !isNew && spec.to !== undefined) return { ...common, ...twoTables(spec, spec.to, dialect) };
   const mapping = mappingOf(spec, dialect);
-  const next = isNew || spec.goal.kind === "required" ? [] : (spec.to?.columns ?? []);
+  const next = isNew ? [] : (spec.to?.columns ?? []);
   return {
     ...common,
     other: undefined,
@@ -102,7 +103,7 @@ function twoTables(spec: ChangeSpec, to: ChangeSide, dialect: LiveDialect) {
   const target = (column: string) =>
     dialect === "postgres" ? quoteName(column, dialect) : `o.${quoteName(column, dialect)}`;
   return {
-    other: { ...plannedTable(to, dialect), on: spec.on, filled: `(${filled})` },
+    other: { ...plannedTable(to, dialect), on: spec.on?.column, filled: `(${filled})` },
     mismatched: differing.join(" OR "),
     missing: `${empty} AND (${value})`,
     set: to.columns.map((column, i) => `${target(column)} = ${mapping.up(i, "t.")}`).join(", "),

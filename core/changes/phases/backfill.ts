@@ -1,4 +1,5 @@
 import type { OperationOf } from "../../sql/operations.ts";
+import { filledColumns, hasOldSide } from "../backfill.ts";
 import type { ChangeContext } from "../context.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
 import type { Evidence } from "../types.ts";
@@ -40,13 +41,15 @@ export function backfills(context: ChangeContext): readonly PlacedOperation<Oper
 }
 
 function fillsAll({ spec, table }: ChangeContext, operation: OperationOf<"update-rows">): boolean {
-  const next = spec.to?.columns ?? [];
+  const next = filledColumns(spec);
+  const isCopy = hasOldSide(spec);
   const fills = next.every((name) =>
     operation.set.some(
-      ({ column, value }) => column.name === name && spec.from.columns.some((old) => value.columns.includes(old)),
+      ({ column, value }) =>
+        column.name === name && (!isCopy || spec.from.columns.some((old) => value.columns.includes(old))),
     ),
   );
-  if (!fills) return false;
+  if (!fills || next.length === 0) return false;
   // A loop walks the table: each of its statements is limited, all together are not.
   if (operation.within === "do") return true;
   if (operation.limited === true) return false;
@@ -57,7 +60,10 @@ function fillsAll({ spec, table }: ChangeContext, operation: OperationOf<"update
 }
 
 /** A trigger that came later than the backfill, or no dual-write at all: rows written in between have no value. */
-export function isTooEarly(placed: PlacedOperation, { sync, usages }: ChangeContext): boolean {
+export function isTooEarly(placed: PlacedOperation, context: ChangeContext): boolean {
+  const { sync, usages, spec, target } = context;
+  // A default, or a rule that holds for new rows, is there before.
+  if (sync === undefined && (!hasOldSide(spec) || target === undefined)) return false;
   if (sync !== undefined) return placed.order < sync.created.order;
   return !usages.some((usage) => usage.side === "new" && usage.access === "write" && decides(usage));
 }

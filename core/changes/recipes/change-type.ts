@@ -1,10 +1,13 @@
 import type { Refusal } from "../../migrations/types.ts";
+import { quoteName } from "../../sql/identifiers.ts";
+import type { Dialect } from "../../sql/types.ts";
 import type { ChangeContext } from "../context.ts";
 import { replaceColumns } from "../expressions.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
 import type { Piece } from "../kits/kit.ts";
 import { syncNames } from "../object-names.ts";
 import type { Judgement } from "../phases/phase.ts";
+import { typeText } from "../type-text.ts";
 import type { ChangeSpec } from "../types.ts";
 import { contract, copiesFor, expand, isSynced, replacePhases, rowSync } from "./parts/replace-columns.ts";
 import { onTable, type PhasePlan, phaseOf, planned, type Recipe, type TableContext } from "./recipe.ts";
@@ -18,6 +21,7 @@ export const changeType: Recipe = {
   title: "Change the type of a column",
   form: "users.age -> type bigint",
   use: "The values need another type; with a new name: users.age -> users.age_years type(bigint).",
+  complete: withCasts,
   phases: {
     ...replacePhases,
     expand: phaseOf("expand", {
@@ -53,7 +57,9 @@ function isInPlace({ goal }: ChangeSpec): boolean {
 function atOnce(context: TableContext): PhasePlan | undefined {
   const { spec, kit, history } = context;
   const [column] = spec.from.columns;
-  if (spec.goal.kind !== "type" || column === undefined || spec.up.length > 0) return undefined;
+  if (spec.goal.kind !== "type" || column === undefined) return undefined;
+  const isPlain = spec.up.length === 0 || spec.up[0] === castOf(column, spec.goal.type, kit.dialect);
+  if (!isPlain) return undefined;
   const piece = kit.changeTypeAtOnce(spec.from, column, spec.goal.type, history.schema);
   if (piece === undefined) return undefined;
   const name = `${spec.from.table}.${column}`;
@@ -169,4 +175,22 @@ function contractSwapped(context: TableContext): PhasePlan {
     .map(({ name }) => kit.renameIndex(spec.from, name, plain(name)));
   const tidy = planned(spec, kit.together("tidy", [...constraints, ...indexes]));
   return { migrations: [...plan.migrations, ...tidy.migrations], notes: plan.notes };
+}
+
+/** How values are converted, in both directions, unless somebody said it otherwise. */
+function withCasts(spec: ChangeSpec, { table, history: { dialect } }: ChangeContext): ChangeSpec {
+  const [old] = spec.from.columns;
+  const [next] = spec.to?.columns ?? [];
+  const type = spec.goal.kind === "type" ? spec.goal.type : spec.types[0];
+  const before = table?.columns.get(old ?? "")?.type;
+  if (old === undefined || next === undefined || type === undefined) return spec;
+  return {
+    ...spec,
+    up: spec.up.length > 0 ? spec.up : [castOf(old, type, dialect)],
+    down: spec.down.length > 0 || before === undefined ? spec.down : [castOf(next, typeText(before, dialect), dialect)],
+  };
+}
+
+function castOf(column: string, type: string, dialect: Dialect): string {
+  return `CAST(${quoteName(column, dialect)} AS ${type})`;
 }

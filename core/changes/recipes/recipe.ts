@@ -43,6 +43,8 @@ export interface Recipe {
   /** When to take it, one sentence. */
   readonly use: string;
   readonly phases: Readonly<Record<PhaseId, RecipePhase>>;
+  /** Writes out what the directive of a new change leaves to defaults, so that it says all. */
+  complete?(spec: ChangeSpec, context: ChangeContext): ChangeSpec;
 }
 
 type Own = Pick<RecipePhase, "plan"> & Partial<Omit<RecipePhase, "id" | "plan">>;

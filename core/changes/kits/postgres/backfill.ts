@@ -1,17 +1,28 @@
 import { quoteName } from "../../../sql/identifiers.ts";
 import { tableOf } from "../../object-names.ts";
+import type { ChangeSide } from "../../types.ts";
 import type { BatchedUpdate } from "../kit.ts";
 import { syncSetting } from "./sync-trigger.ts";
 
 /** Rows of one batch of a generated backfill. */
 const batchSize = 1000;
 
+/** An UPDATE in batches. Rows that need nothing are not touched, so it can be run again after an interruption. */
+export function backfill({ table, key, set, where }: BatchedUpdate): string {
+  return batches(
+    table,
+    key,
+    (range) => `UPDATE ${tableOf(table, "postgres")} SET ${set}
+    WHERE ${range}
+      AND ${where};`,
+  );
+}
+
 /**
- * A DO block that changes rows in batches along the primary key and commits each (PostgreSQL 11: manual 43.8, only outside a
- * transaction, so it must be the only statement that the runner sends). Rows that need nothing are not touched, so it can
- * be run again after an interruption.
+ * A DO block that runs a statement for one batch of rows after the other, along the primary key, and commits each (PostgreSQL 11: manual
+ * 43.8, only outside a transaction, so it must be the only statement that the runner sends).
  */
-export function backfill({ table: side, key, set, where }: BatchedUpdate): string {
+export function batches(side: ChangeSide, key: readonly string[], statement: (range: string) => string): string {
   const quote = (name: string) => quoteName(name, "postgres");
   const table = tableOf(side, "postgres");
   const columns = key.map(quote);
@@ -22,6 +33,7 @@ export function backfill({ table: side, key, set, where }: BatchedUpdate): strin
     ["low", "high"].map((prefix) => `  ${quote(`${prefix}_${column}`)} ${table}.${columns[i]}%TYPE;`),
   );
   const descending = columns.map((column) => `${column} DESC`).join(", ");
+  const range = `${row(list)} >= ${row(variables("low"))} AND ${row(list)} <= ${row(variables("high"))}`;
   return `DO $cutover$
 DECLARE
 ${declarations.join("\n")}
@@ -36,9 +48,7 @@ BEGIN
       ORDER BY ${list} LIMIT ${batchSize}
     ) AS batch
     ORDER BY ${descending} LIMIT 1;
-    UPDATE ${table} SET ${set}
-    WHERE ${row(list)} >= ${row(variables("low"))} AND ${row(list)} <= ${row(variables("high"))}
-      AND ${where};
+    ${statement(range)}
     COMMIT;
     PERFORM pg_sleep(0.01);
     SELECT ${list} INTO ${variables("low")} FROM ${table}

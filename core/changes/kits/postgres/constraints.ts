@@ -4,7 +4,7 @@ import type { IndexKey, ReferentialAction } from "../../../sql/operations.ts";
 import { replaceColumns } from "../../expressions.ts";
 import { tableOf } from "../../object-names.ts";
 import type { ChangeSide } from "../../types.ts";
-import type { CopySource, Piece } from "../kit.ts";
+import type { CopySource, NewConstraint, Piece } from "../kit.ts";
 
 /** What copies put in the place of columns: their names, and their values within expressions. */
 export type Copied = Pick<CopySource, "renames" | "values">;
@@ -12,7 +12,15 @@ export type Copied = Pick<CopySource, "renames" | "values">;
 const quote = (name: string) => quoteName(name, "postgres");
 
 /** A constraint for new rows, and its validation, which must run in a transaction of its own to let writes go on. */
-export function addConstraint(table: ChangeSide, name: string, definition: string) {
+export function addConstraint(table: ChangeSide, constraint: NewConstraint) {
+  const definition =
+    constraint.kind === "check"
+      ? `CHECK (${constraint.expression})`
+      : foreignKeyText(constraint.columns, constraint.target, constraint.onDelete, constraint.onUpdate);
+  return constraintPieces(table, constraint.name, definition);
+}
+
+export function constraintPieces(table: ChangeSide, name: string, definition: string) {
   const alter = `ALTER TABLE ${tableOf(table, "postgres")}`;
   const constrain: Piece = {
     up: `${alter} ADD CONSTRAINT ${quote(name)} ${definition} NOT VALID;`,
@@ -32,7 +40,7 @@ export function adoptUnique(table: ChangeSide, index: string): Piece {
 }
 
 /** `FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE`. */
-export function foreignKeyText(
+function foreignKeyText(
   columns: readonly string[],
   target: ChangeSide,
   onDelete: ReferentialAction | undefined,

@@ -2,7 +2,7 @@ import type { Index, Table } from "../../../schema/types.ts";
 import { objectName } from "../../object-names.ts";
 import type { Copies, CopySource, Piece, Step } from "../kit.ts";
 import { notNullPieces } from "./columns.ts";
-import { addConstraint, adoptUnique, copiedDefinition } from "./constraints.ts";
+import { adoptUnique, constraintPieces, copiedDefinition } from "./constraints.ts";
 import { addIndex, indexDefinition } from "./indexes.ts";
 import { lockTimeout } from "./lock-timeout.ts";
 
@@ -83,7 +83,7 @@ function copiedConstraints({ table, side, renames, values }: CopySource) {
     const definition = copiedDefinition(constraint, { renames, values });
     const name = copyName(constraint.name ?? objectName(side.table, old, "check"), renames);
     if (definition === undefined || table.constraints.some((other) => other.name === name)) continue;
-    const pieces = addConstraint(side, name, definition);
+    const pieces = constraintPieces(side, name, definition);
     constrain.push(pieces.constrain);
     validate.push(pieces.validate);
   }

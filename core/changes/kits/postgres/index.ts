@@ -3,6 +3,7 @@ import { tableOf } from "../../object-names.ts";
 import type { Kit } from "../kit.ts";
 import { failIfAny, failIfRequired, failIfTrigger } from "./assertions.ts";
 import { backfill, update } from "./backfill.ts";
+import { createBridge, swapBridge } from "./bridge.ts";
 import {
   addColumn,
   commentColumn,
@@ -13,10 +14,13 @@ import {
   renameConstraint,
   setDefault,
 } from "./columns.ts";
+import { addConstraint, adoptUnique } from "./constraints.ts";
 import { copies, together } from "./copies.ts";
-import { dropIndex, renameIndex } from "./indexes.ts";
+import { addEnumValue, otherThan, replaceValue } from "./enums.ts";
+import { addIndex, dropIndex, renameIndex } from "./indexes.ts";
 import { lockTimeout } from "./lock-timeout.ts";
 import { createSync, dropSync, replaceSync } from "./sync-trigger.ts";
+import { backfillMove, createMoveSync, createMoveTable, dropMoveSync } from "./two-tables.ts";
 import { changeTypeAtOnce } from "./types.ts";
 
 /** PostgreSQL 12 and later. */
@@ -51,6 +55,20 @@ export const postgresKit: Kit = {
   failIfAny,
   failIfRequired,
   failIfTrigger,
+  keyList: (columns) => ` (${columns.map((column) => quoteName(column, "postgres")).join(", ")})`,
+  addIndex,
+  addConstraint,
+  adoptUnique,
+  createMoveTable,
+  dropTable: (table) => `DROP TABLE ${tableOf(table, "postgres")};`,
+  createMoveSync,
+  dropMoveSync,
+  backfillMove,
+  createBridge,
+  swapBridge,
+  addEnumValue,
+  replaceValue,
+  otherThan,
   dropIndex,
   copies,
 };

@@ -16,6 +16,14 @@ function absent(context: TableContext, column: string): string | undefined {
   return undefined;
 }
 
+/** A refusal when one of the old columns is not there. */
+export function presentColumn(context: TableContext): Refusal | undefined {
+  const wrong = context.spec.from.columns
+    .map((column) => absent(context, column))
+    .find((reason) => reason !== undefined);
+  return wrong === undefined ? undefined : { refused: wrong };
+}
+
 /** Why a column cannot get a copy beside it that takes its place; undefined when it can. */
 export function uncopyable(context: TableContext, name: string): string | undefined {
   const { table, history } = context;

@@ -125,7 +125,11 @@ export function backfill(context: TableContext): PhasePlan | Refusal {
   const { spec, kit } = context;
   const key = walkedKey(context);
   if ("refused" in key) return key;
-  const up = kit.backfill(backfillUpdate(spec, key, kit.dialect));
+  const update = backfillUpdate(spec, key, kit.dialect);
+  // With our trigger both sides agree in every row that was written since: one that does not is from before, or from a time when the
+  // trigger had been taken back. Without it, code may have written there what does not follow from the old side.
+  const isAgreed = isTwoWay(spec) && isSynced(context) && context.sync?.name === syncNames(spec).trigger;
+  const up = kit.backfill(isAgreed ? { ...update, where: `(${mismatch(spec, kit.dialect)})` } : update);
   return planned(spec, [{ verb: "backfill", up, noTransaction: true }], [backfillNote]);
 }
 

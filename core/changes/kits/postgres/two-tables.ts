@@ -1,0 +1,127 @@
+import { quoteName } from "../../../sql/identifiers.ts";
+import { mappingOf } from "../../expressions.ts";
+import { qualified, tableOf } from "../../object-names.ts";
+import type { Move, SyncNames } from "../kit.ts";
+import { batches } from "./backfill.ts";
+import { syncSetting } from "./sync-trigger.ts";
+
+const quote = (name: string) => quoteName(name, "postgres");
+
+/** The names of one move as SQL. */
+function partsOf({ spec, key, on }: Move) {
+  const mapping = mappingOf(spec, "postgres");
+  const next = (spec.to?.columns ?? []).map(quote);
+  const old = spec.from.columns.map(quote);
+  return {
+    source: tableOf(spec.from, "postgres"),
+    target: tableOf(spec.to ?? spec.from, "postgres"),
+    key: quote(key),
+    on: quote(on),
+    old,
+    next,
+    up: (prefix: string) => next.map((_, i) => mapping.up(i, prefix)),
+    down: (prefix: string) => old.map((_, i) => mapping.down(i, prefix)),
+  };
+}
+
+/**
+ * Triggers on both tables. Each writes only where the other side's value differs, so that the echo of a write changes nothing and the chain
+ * ends. They ask for values and not for the depth of triggers, at which a write of a third table's trigger would look like an echo.
+ */
+export function createMoveSync(move: Move, names: SyncNames): string {
+  const { source, target, key, on, old, next, up, down } = partsOf(move);
+  const values = up("NEW.");
+  const forward = `BEGIN
+  IF current_setting('${syncSetting}', true) = 'off' THEN
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF ${old.map((column) => `NEW.${column} IS NOT NULL`).join(" OR ")} THEN
+      INSERT INTO ${target} (${[on, ...next].join(", ")}) VALUES (${[`NEW.${key}`, ...values].join(", ")})
+      ON CONFLICT (${on}) DO UPDATE SET ${next.map((column) => `${column} = EXCLUDED.${column}`).join(", ")};
+    END IF;
+  ELSIF ${old.map((column) => `NEW.${column} IS DISTINCT FROM OLD.${column}`).join(" OR ")} THEN
+    INSERT INTO ${target} AS moved (${[on, ...next].join(", ")}) VALUES (${[`NEW.${key}`, ...values].join(", ")})
+    ON CONFLICT (${on}) DO UPDATE SET ${next.map((column) => `${column} = EXCLUDED.${column}`).join(", ")}
+      WHERE ${next.map((column) => `moved.${column} IS DISTINCT FROM EXCLUDED.${column}`).join(" OR ")};
+  END IF;
+  RETURN NULL;
+END`;
+  const differ = (values: readonly string[]) =>
+    old.map((column, i) => `${column} IS DISTINCT FROM ${values[i]}`).join(" OR ");
+  const set = (values: readonly string[]) => old.map((column, i) => `${column} = ${values[i]}`).join(", ");
+  const nothing = old.map(() => "NULL");
+  const back = `BEGIN
+  IF current_setting('${syncSetting}', true) = 'off' THEN
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    UPDATE ${source} SET ${set(nothing)} WHERE ${key} = OLD.${on} AND (${differ(nothing)});
+  ELSE
+    UPDATE ${source} SET ${set(down("NEW."))} WHERE ${key} = NEW.${on} AND (${differ(down("NEW."))});
+  END IF;
+  RETURN NULL;
+END`;
+  return [
+    triggerText(move.spec.from, source, names, "INSERT OR UPDATE", forward),
+    triggerText(move.spec.to ?? move.spec.from, target, backNames(names), "INSERT OR UPDATE OR DELETE", back),
+  ].join("\n\n");
+}
+
+function triggerText(
+  side: Move["spec"]["from"],
+  table: string,
+  names: SyncNames,
+  events: string,
+  body: string,
+): string {
+  const name = qualified(side, names.function, "postgres");
+  return `CREATE FUNCTION ${name}() RETURNS trigger
+LANGUAGE plpgsql AS $cutover$
+${body}
+$cutover$;
+
+CREATE TRIGGER ${quote(names.trigger)} AFTER ${events} ON ${table}
+  FOR EACH ROW EXECUTE FUNCTION ${name}();`;
+}
+
+function backNames(names: SyncNames): SyncNames {
+  return { trigger: `${names.trigger}_back`, function: `${names.function}_back` };
+}
+
+export function dropMoveSync(move: Move, names: SyncNames): string {
+  const { source, target } = partsOf(move);
+  const back = backNames(names);
+  return `DROP TRIGGER ${quote(names.trigger)} ON ${source};
+DROP TRIGGER ${quote(back.trigger)} ON ${target};
+DROP FUNCTION ${qualified(move.spec.from, names.function, "postgres")}();
+DROP FUNCTION ${qualified(move.spec.to ?? move.spec.from, back.function, "postgres")}();`;
+}
+
+/**
+ * Copies the values in batches along the key of the old table. The rows are locked, so that none changes between reading and writing it;
+ * with the triggers in place, a row that differs is from before them.
+ */
+export function backfillMove(move: Move, differing: string): string {
+  const { source, target, key, on, next, up } = partsOf(move);
+  return batches(
+    move.spec.from,
+    [move.key],
+    (range) => `INSERT INTO ${target} AS moved (${[on, ...next].join(", ")})
+    SELECT ${[key, ...up("")].join(", ")} FROM ${source}
+    WHERE ${range} AND (${differing})
+    ORDER BY ${key} FOR NO KEY UPDATE
+    ON CONFLICT (${on}) DO UPDATE SET ${next.map((column) => `${column} = EXCLUDED.${column}`).join(", ")}
+      WHERE ${next.map((column) => `moved.${column} IS DISTINCT FROM EXCLUDED.${column}`).join(" OR ")};`,
+  );
+}
+
+/** A new table with the key of the old one and the columns that move there; new tables may have every constraint at once. */
+export function createMoveTable(move: Move, keyType: string, types: readonly string[]): string {
+  const { source, target, key, on, next } = partsOf(move);
+  const columns = [
+    `${on} ${keyType} PRIMARY KEY REFERENCES ${source} (${key}) ON DELETE CASCADE`,
+    ...next.map((column, i) => `${column} ${types[i]}`),
+  ];
+  return `CREATE TABLE ${target} (\n  ${columns.join(",\n  ")}\n);`;
+}

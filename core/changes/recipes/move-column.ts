@@ -1,0 +1,220 @@
+import { pluralOf } from "../../code/inflection.ts";
+import type { Refusal } from "../../migrations/types.ts";
+import type { Table } from "../../schema/types.ts";
+import { fillBack, mismatch } from "../backfill.ts";
+import type { ChangeContext } from "../context.ts";
+import { isTwoWay } from "../expressions.ts";
+import type { Move, Step } from "../kits/kit.ts";
+import { syncNames } from "../object-names.ts";
+import { typeText } from "../type-text.ts";
+import type { ChangeSpec } from "../types.ts";
+import { uncopyable } from "./parts/refusals.ts";
+import { backfillNote, dropStep, isSynced, noWayBack, replacePhases } from "./parts/replace-columns.ts";
+import { onTable, type PhasePlan, phaseOf, planned, type Recipe, type TableContext } from "./recipe.ts";
+
+/** A column moves to another table, which holds one row for each row of this one. */
+export const moveColumn: Recipe = {
+  id: "move-column",
+  title: "Move a column to another table",
+  form: "users.bio -> profiles.bio",
+  use: "What a row holds is to be kept in a table of its own.",
+  complete,
+  phases: {
+    ...replacePhases,
+    expand: phaseOf("expand", {
+      ...replacePhases.expand,
+      exit: ["The other table exists, with a column for the values and one for the key."],
+      plan: onTable(expand),
+      recognises: ({ operation }, { spec, isOnTarget }) =>
+        (operation.kind === "create-table" && operation.table.name === spec.to?.table) ||
+        (operation.kind === "add-column" &&
+          isOnTarget(operation) &&
+          spec.to?.columns.includes(operation.column.name.name) === true),
+    }),
+    "dual-write": phaseOf("dual-write", {
+      why: "From here on, whatever writes one table writes the other too.",
+      exit: ["Triggers on both tables carry each write over."],
+      undo: "Drop the triggers.",
+      plan: onTable(dualWrite),
+    }),
+    backfill: phaseOf("backfill", {
+      ...replacePhases.backfill,
+      judge: judgeCopied,
+      plan: onTable(backfill),
+      recognises: ({ operation }, { spec, isOnTarget }) =>
+        operation.kind === "insert-rows" &&
+        isOnTarget(operation) &&
+        operation.query?.tables.some(({ name }) => name === spec.from.table) === true,
+    }),
+    cutover: phaseOf("cutover", {
+      ...replacePhases.cutover,
+      entry: ["Both tables agree."],
+      plan: ({ spec }) => ({
+        refused: `There is nothing to write in SQL: let the code read ${spec.to?.columns.map((column) => `${spec.to?.table}.${column}`).join(", ")} by way of a LEFT JOIN, for a row that is missing there stands for NULL.`,
+      }),
+    }),
+    contract: phaseOf("contract", { ...replacePhases.contract, plan: onTable(contract) }),
+  },
+};
+
+/** `user` for `users`. */
+function singular(plural: string): string {
+  const candidates = [plural.slice(0, -1), plural.slice(0, -2), plural.replace(/ies$/, "y")];
+  return candidates.find((word) => pluralOf(word) === plural) ?? plural;
+}
+
+/** The key that both tables share is written into the directive. */
+function complete(spec: ChangeSpec, { table, target }: ChangeContext): ChangeSpec {
+  const key = spec.on?.key ?? keyOf(table) ?? "id";
+  const column = spec.on?.column ?? referringColumn(spec, target) ?? `${singular(spec.from.table)}_${key}`;
+  return { ...spec, on: { column, key } };
+}
+
+function keyOf(table: Table | undefined): string | undefined {
+  const key = table?.constraints.find(({ definition }) => definition.type === "primary-key")?.columns ?? [];
+  return key.length === 1 ? key[0] : undefined;
+}
+
+/** The column by which the other table refers to this one already. */
+function referringColumn({ from }: ChangeSpec, target: Table | undefined): string | undefined {
+  const found = target?.constraints.find(
+    ({ definition }) => definition.type === "foreign-key" && definition.references.table.name === from.table,
+  );
+  return found?.columns.length === 1 ? found.columns[0] : undefined;
+}
+
+function moveOf({ spec }: ChangeContext): Move {
+  return { spec, key: spec.on?.key ?? "id", on: spec.on?.column ?? `${singular(spec.from.table)}_id` };
+}
+
+function expand(context: TableContext): PhasePlan | Refusal {
+  const { spec, table, target, kit } = context;
+  const move = moveOf(context);
+  const key = keyOf(table);
+  const wrong = spec.from.columns.map((column) => uncopyable(context, column)).find((reason) => reason !== undefined);
+  if (wrong !== undefined) return { refused: wrong };
+  if (key === undefined)
+    return {
+      refused: `${spec.from.table} has no primary key of one column, by which the rows of both tables could be matched.`,
+    };
+  if (move.key !== key)
+    return { refused: `Rows are matched by the primary key of ${spec.from.table}: on(${move.on} = ${key}).` };
+  const types = (spec.to?.columns ?? []).map((_, i) => {
+    const type = table.columns.get(spec.from.columns[i] ?? "")?.type;
+    return spec.types[i] ?? (type === undefined ? "" : typeText(type, kit.dialect));
+  });
+  const keyType = table.columns.get(key)?.type;
+  if (types.includes("") || keyType === undefined)
+    return { refused: `The types of ${spec.from.table} are not known: give those of the new columns with type(…).` };
+  if (target !== undefined) return expandTarget(context, target, types);
+  const up = [kit.lockTimeout, kit.createMoveTable(move, plainType(typeText(keyType, kit.dialect)), types)].join(
+    "\n\n",
+  );
+  return planned(spec, [{ verb: "expand", up, down: kit.dropTable(spec.to ?? spec.from) }]);
+}
+
+/** A key that refers to a sequence's has its plain type. */
+function plainType(type: string): string {
+  return type.replace(/^(small|big)?serial$/, (_, size: string | undefined) =>
+    size === undefined ? "integer" : `${size}int`,
+  );
+}
+
+function expandTarget(context: TableContext, target: Table, types: readonly string[]): PhasePlan | Refusal {
+  const { spec, kit } = context;
+  const { on } = moveOf(context);
+  const next = spec.to?.columns ?? [];
+  const present = next.find((column) => target.columns.has(column));
+  if (present !== undefined) return { refused: `${spec.to?.table}.${present} exists already.` };
+  const isUnique = target.indexes.some(
+    ({ unique, columns, where }) => unique && where === undefined && columns.join() === on,
+  );
+  if (!isUnique)
+    return {
+      refused: `${spec.to?.table}.${on} is not unique: it must hold the key of ${spec.from.table}, at most once. Name the column that does with on(column).`,
+    };
+  const required = [...target.columns.values()].filter(
+    ({ name, notNull, hasDefault, generated, identity }) =>
+      name !== on && notNull === true && hasDefault !== true && generated === undefined && identity === undefined,
+  );
+  if (required.length > 0)
+    return {
+      refused: `A row of ${spec.to?.table} cannot be made for a row of ${spec.from.table} that has none: ${required.map(({ name }) => name).join(", ")} would have no value.`,
+    };
+  const pieces = next.map((name, i) => kit.addColumn(spec.to ?? spec.from, { name, type: types[i] ?? "" }));
+  return planned(spec, kit.together("expand", pieces));
+}
+
+function dualWrite(context: TableContext): PhasePlan | Refusal {
+  const { spec, kit } = context;
+  if (!isTwoWay(spec))
+    return {
+      refused: `Say how ${spec.from.columns.join(", ")} follows from ${spec.to?.columns.join(", ")}: down(…) in the directive.`,
+    };
+  const names = syncNames(spec);
+  const move = moveOf(context);
+  const piece = { up: kit.createMoveSync(move, names), down: kit.dropMoveSync(move, names) };
+  return planned(spec, kit.together("sync", [piece]), [
+    `New code must write ${spec.to?.table} by an upsert: the trigger may have made the row already.`,
+  ]);
+}
+
+function judgeCopied(context: ChangeContext) {
+  const { operations, isOnTarget, spec, sync, settings } = context;
+  const copies = operations.filter(
+    ({ operation, order }) =>
+      operation.kind === "insert-rows" &&
+      isOnTarget(operation) &&
+      operation.query?.tables.some(({ name }) => name === spec.from.table) === true &&
+      (sync === undefined || order > sync.created.order),
+  );
+  const runs = settings.evidence.filter((run) => run.kind === "backfill" && run.change === spec.id && run.complete);
+  const evidence = [
+    ...copies.map(({ at }) => ({ ...at, what: "copies the rows that were there before" })),
+    ...runs.map((run) => ({ ...run.at, what: `backfill of ${run.environment} is complete` })),
+  ];
+  if (evidence.length > 0) return { done: true, evidence, missing: [] };
+  return {
+    done: false,
+    evidence: [],
+    missing: [{ message: `nothing copies the rows that are there already to ${spec.to?.table}`, at: spec.at }],
+  };
+}
+
+function backfill(context: TableContext): PhasePlan {
+  const { spec, kit } = context;
+  return planned(
+    spec,
+    [{ verb: "backfill", up: kit.backfillMove(moveOf(context), mismatch(spec, kit.dialect)), noTransaction: true }],
+    [backfillNote],
+  );
+}
+
+function contract(context: TableContext): PhasePlan {
+  const { spec, sync, kit, table } = context;
+  const names = syncNames(spec);
+  const move = moveOf(context);
+  const isOurs = sync?.name === names.trigger;
+  const steps: Step[] = [];
+  if (isOurs && isSynced(context)) {
+    const guard = kit.failIfAny(
+      spec.from,
+      mismatch(spec, kit.dialect),
+      `${spec.id}: some rows differ, nothing was changed`,
+    );
+    const relaxed = spec.from.columns
+      .filter((column) => table.columns.get(column)?.notNull === true)
+      .map((column) => kit.dropNotNull(spec.from, column).up);
+    steps.push({
+      verb: "unsync",
+      up: [kit.lockTimeout, "", guard, "", kit.dropMoveSync(move, names), ...relaxed].join("\n"),
+      down: [kit.createMoveSync(move, names), kit.update(fillBack(spec, kit.dialect))].join("\n\n"),
+    });
+  }
+  const guard =
+    sync === undefined
+      ? kit.failIfAny(spec.from, mismatch(spec, kit.dialect), `${spec.id}: some rows differ, nothing was dropped`)
+      : kit.failIfTrigger(spec.from, sync.name, `${spec.id}: the sync trigger is still there, nothing was dropped`);
+  steps.push(dropStep(context, spec.from.columns, guard));
+  return planned(spec, steps, [noWayBack]);
+}
