@@ -1,17 +1,20 @@
 import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { type Dialect, recipes, type Severity } from "../core/index.ts";
+import { type Dialect, handOvers, phaseIds, recipes, type Severity } from "../core/index.ts";
 import { DatabaseError } from "../database/errors.ts";
 import { WriteError } from "../host/write-changes.ts";
+import { type BackfillArguments, backfill } from "./backfill.ts";
 import { check, type Format, formats } from "./check.ts";
 import { exit, UsageError } from "./exit-codes.ts";
 import { explain } from "./explain.ts";
+import { type GateArguments, gate } from "./gate.ts";
+import { liveFormats } from "./live-arguments.ts";
 import { lsp } from "./lsp.ts";
 import { next, type ScaffoldOptions, type StartOptions, start } from "./scaffold.ts";
 import { type StatusFormat, status, statusFormats } from "./status.ts";
 import { type TraceArguments, trace, traceFormats } from "./trace.ts";
-import { liveFormats, type VerifyArguments, verify } from "./verify.ts";
+import { type VerifyArguments, verify } from "./verify.ts";
 
 const dialects: readonly Dialect[] = ["postgres", "mysql", "mariadb", "sqlite", "sqlserver"];
 
@@ -102,10 +105,31 @@ function program(): Command {
   onDatabase(root.command("verify"))
     .description("compare both sides of a staged change in every row of a database")
     .option("--checksum", "compare checksums of whole batches first: less to send where tables are wide", false)
-    .option("--batch <rows>", "rows of one batch at most", rows)
-    .option("--restart", "begin anew instead of going on where the last run stopped", false)
     .action(async (change: string, path: string | undefined, options: VerifyArguments) => {
       process.exitCode = await verify(change, path === undefined ? [] : [path], options);
+    });
+  onDatabase(root.command("backfill"))
+    .description("fill the new column of a staged change in a database, batch by batch, while live code goes on")
+    .option("--dry-run", "print what would be done, and change nothing", false)
+    .addOption(new Option("--hand-over <form>", "print the backfill for another tool instead").choices(handOvers))
+    .option("--max-lag <seconds>", "wait while a replica is further behind", amount, 10)
+    .option("--max-wal <megabytes>", "wait while the server writes more log a second", amount)
+    .option("--strict", "stop when a signal to wait for cannot be read", false)
+    .action(async (change: string, path: string | undefined, options: BackfillArguments) => {
+      process.exitCode = await backfill(change, path === undefined ? [] : [path], options);
+    });
+  root
+    .command("gate")
+    .description(
+      "whether a phase of a staged change may ship to an environment: exit code 0, 1 never as it is, 4 not yet",
+    )
+    .argument("[path]", "folder of the workspace")
+    .addOption(new Option("--to <phase>", "the phase").choices(phaseIds).makeOptionMandatory())
+    .requiredOption("--env <name>", 'environment of cutover.json; what runs there is its "deployed"')
+    .option("--change <change>", "id of one change, or a part of it; default: all that are declared")
+    .addOption(new Option("--format <format>", "format of the report").choices(liveFormats).default("text"))
+    .action(async (path: string | undefined, options: GateArguments) => {
+      process.exitCode = await gate(path === undefined ? [] : [path], options);
     });
   root
     .command("lsp")
@@ -127,7 +151,15 @@ function onDatabase(command: Command): Command {
     .argument("[path]", "folder of the workspace")
     .option("--env <name>", "environment of cutover.json; its URL is in the environment variable that it names")
     .option("--url <url>", "URL of the database")
-    .addOption(new Option("--format <format>", "format of the report").choices(liveFormats).default("text"));
+    .addOption(new Option("--format <format>", "format of the report").choices(liveFormats).default("text"))
+    .option("--batch <rows>", "rows of one batch at most", rows)
+    .option("--restart", "begin anew instead of going on where the last run stopped", false);
+}
+
+function amount(text: string): number {
+  const number = Number(text);
+  if (!(number >= 0)) throw new InvalidArgumentError("A number is expected.");
+  return number;
 }
 
 function rows(text: string): number {

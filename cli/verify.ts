@@ -1,19 +1,15 @@
 import type { ParityReport } from "../core/index.ts";
 import { verifyParity } from "../database/parity.ts";
-import { type TargetOptions, targetOf } from "../database/target.ts";
+import { targetOf } from "../database/target.ts";
 import { readParity, writeEvidence } from "../host/evidence.ts";
 import { exit } from "./exit-codes.ts";
+import type { LiveArguments } from "./live-arguments.ts";
 import { planOf } from "./named-change.ts";
 import { openWorkspace } from "./open-workspace.ts";
 import { progressLine, untilInterrupted } from "./progress.ts";
 
-export const liveFormats = ["text", "json"] as const;
-
-export interface VerifyArguments extends TargetOptions {
-  readonly format: (typeof liveFormats)[number];
-  readonly batch?: number;
+export interface VerifyArguments extends LiveArguments {
   readonly checksum: boolean;
-  readonly restart: boolean;
 }
 
 /** `cutover verify CHANGE`: compares both sides of a change in a database and leaves evidence; returns the exit code. */

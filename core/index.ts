@@ -1,5 +1,8 @@
 export { applyEdits } from "./actions/text-edits.ts";
 export { completeDirective } from "./changes/complete-directive.ts";
+export { type Gate, type GateState, verdictOf } from "./changes/gates.ts";
+export { BackfillSql } from "./changes/live/backfill-sql.ts";
+export { type HandOver, handOvers } from "./changes/live/hand-over.ts";
 export {
   type Key,
   type KeyColumn,
@@ -24,7 +27,7 @@ export { recipes } from "./changes/recipes/index.ts";
 export type { PastAnswers, PastQuestions } from "./changes/released.ts";
 export type { StartOptions as ChangeOptions } from "./changes/scaffold.ts";
 export { changeToJson, type JsonRange } from "./changes/to-json.ts";
-export type { Change, PhaseProgress, Scaffold } from "./changes/types.ts";
+export { type Change, type PhaseId, type PhaseProgress, phaseIds, type Scaffold } from "./changes/types.ts";
 export type { CodeLanguage, CodeParser, SyntaxNode } from "./code/types.ts";
 export { type Config, parseConfig } from "./config.ts";
 export { configSchema } from "./config-schema.ts";

@@ -19,11 +19,13 @@ import { withoutSuppressed } from "./analysis/suppressed.ts";
 import { TextCache } from "./analysis/text-cache.ts";
 import { unreadOf } from "./analysis/unread.ts";
 import { changeFixes } from "./changes/fixes.ts";
+import { type Deployed, type Gate, gatesOf } from "./changes/gates.ts";
+import { type HandOver, handOver } from "./changes/live/hand-over.ts";
 import { type LivePlan, livePlan } from "./changes/live/plan.ts";
 import type { HistoryChanges } from "./changes/progress.ts";
 import type { PastAnswers, PastQuestions } from "./changes/released.ts";
 import { nextPhase, type ScaffoldHost, type StartOptions, startChange } from "./changes/scaffold.ts";
-import type { Change, Scaffold } from "./changes/types.ts";
+import type { Change, PhaseId, Scaffold } from "./changes/types.ts";
 import type { CodeLanguage, CodeParser } from "./code/types.ts";
 import type { Config } from "./config.ts";
 import { explainChange } from "./explain/change.ts";
@@ -308,11 +310,39 @@ export class Workspace {
     return this.#changeResults().flatMap(({ derived }) => derived.changes);
   }
 
+  /**
+   * Whether a phase may ship to an environment: of one change, or of all that have not got past it. `deployed` is the workspace at the commit that
+   * runs there, or why that is not known.
+   */
+  gates(phase: PhaseId, environment: string, id: string | undefined, deployed: Workspace | string): readonly Gate[] {
+    const there = typeof deployed === "string" ? undefined : deployed.changes();
+    return this.#changeResults().flatMap(({ derived }) =>
+      derived.changes.flatMap((change, i) => {
+        const context = derived.contexts[i];
+        if (context === undefined || (id === undefined ? !change.spec.declared : change.spec.id !== id)) return [];
+        const running: Deployed =
+          typeof deployed === "string"
+            ? { unknown: deployed }
+            : { change: there?.find(({ spec }) => spec.id === change.spec.id) };
+        return gatesOf({ context, change, phase, environment, deployed: running });
+      }),
+    );
+  }
+
   /** How the rows of a change are compared and filled in a database. Refused with a reason for people. */
   livePlan(id: string): LivePlan | Refusal {
     for (const { derived } of this.#changeResults()) {
       const context = derived.contexts.find(({ spec }) => spec.id === id);
       if (context !== undefined) return livePlan(context, (file) => this.text(file) ?? this.#options.files.read(file));
+    }
+    return { refused: `There is no staged change ${id}.` };
+  }
+
+  /** The backfill of a change for another tool. Refused with a reason for people. */
+  handOver(id: string, form: HandOver): string | Refusal {
+    for (const { derived } of this.#changeResults()) {
+      const context = derived.contexts.find(({ spec }) => spec.id === id);
+      if (context !== undefined) return handOver(context, form, (file) => this.text(file));
     }
     return { refused: `There is no staged change ${id}.` };
   }

@@ -61,11 +61,15 @@ async function resolve(root: string, revision: string): Promise<string | undefin
 }
 
 /** Standard output of a git command, or undefined when it fails. */
-export async function git(root: string, args: readonly string[]): Promise<string | undefined> {
+export async function git(
+  root: string,
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<string | undefined> {
   try {
     const options = {
       cwd: root,
-      env: { ...process.env, ...environment },
+      env: { ...process.env, ...environment, ...variables },
       maxBuffer: 256 * 1024 * 1024,
       timeout: 20_000,
     };

@@ -28,6 +28,29 @@ export interface TestDatabase {
   run(sql: string): Promise<void>;
   /** Values as text, one row a line, columns apart by a blank. */
   rows(sql: string): Promise<readonly string[]>;
+  /** Another session, which runs what it is given. It ends with the tests. */
+  session(): Promise<(sql: string) => Promise<unknown>>;
+}
+
+/** A trigger that keeps both columns equal, as generated ones do. */
+export function syncTriggerFor(dialect: LiveDialect): string {
+  if (dialect === "postgres")
+    return `CREATE FUNCTION sync() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF current_setting('cutover.sync', true) = 'off' THEN RETURN NEW; END IF;
+      IF TG_OP = 'INSERT' THEN
+        IF NEW.full_name IS NOT NULL THEN NEW.name := NEW.full_name; ELSE NEW.full_name := NEW.name; END IF;
+      ELSIF NEW.full_name IS DISTINCT FROM OLD.full_name THEN NEW.name := NEW.full_name;
+      ELSIF NEW.name IS DISTINCT FROM OLD.name OR NEW.full_name IS NULL THEN NEW.full_name := NEW.name; END IF;
+      RETURN NEW; END $$;
+      CREATE TRIGGER sync BEFORE INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION sync()`;
+  return `CREATE TRIGGER sync_i BEFORE INSERT ON users FOR EACH ROW BEGIN
+      IF @cutover_sync <=> 'off' THEN SET @noop = 1;
+      ELSEIF NEW.full_name IS NOT NULL THEN SET NEW.name = NEW.full_name;
+      ELSE SET NEW.full_name = NEW.name; END IF; END;
+    CREATE TRIGGER sync_u BEFORE UPDATE ON users FOR EACH ROW BEGIN
+      IF @cutover_sync <=> 'off' THEN SET @noop = 1;
+      ELSEIF NOT (NEW.full_name <=> OLD.full_name) THEN SET NEW.name = NEW.full_name;
+      ELSEIF NOT (NEW.name <=> OLD.name) OR NEW.full_name IS NULL THEN SET NEW.full_name = NEW.name; END IF; END`;
 }
 
 /** A fresh database; a text says why there is no such server. */
@@ -35,20 +58,28 @@ export async function freshDatabase(dialect: "postgres" | "mariadb"): Promise<Te
   if (dialect === "postgres") {
     const server = await postgresServer();
     if (typeof server === "string") return server;
-    const { url, client } = await server.freshDatabase();
+    const { url, client, connect } = await server.freshDatabase();
     return {
       ...{ dialect, url, target: { environment: "test", url, source: "TEST_URL" } },
       run: async (sql) => void (await client.query(sql)),
       rows: async (sql) => lines((await client.query({ text: sql, rowMode: "array" })).rows),
+      session: async () => {
+        const other = await connect();
+        return (sql) => other.query(sql);
+      },
     };
   }
   const server = await mariadbServer();
   if (typeof server === "string") return server;
-  const { url, connection } = await server.freshDatabase();
+  const { url, connection, connect } = await server.freshDatabase();
   return {
     ...{ dialect, url, target: { environment: "test", url, source: "TEST_URL" } },
     run: async (sql) => void (await connection.query(sql)),
     rows: async (sql) => lines((await connection.query({ sql, rowsAsArray: true }))[0] as unknown[][]),
+    session: async () => {
+      const other = await connect();
+      return (sql) => other.query(sql);
+    },
   };
 }
 

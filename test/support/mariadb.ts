@@ -11,7 +11,7 @@ export interface MariadbServer {
   /** `10.11.19`. */
   readonly version: string;
   /** An empty database of its own, and a connection to it that is closed after the tests. Rows are given as the driver gives them. */
-  freshDatabase(): Promise<{ readonly url: string; readonly connection: Connection }>;
+  freshDatabase(): Promise<{ readonly url: string; readonly connection: Connection; connect(): Promise<Connection> }>;
 }
 
 let server: Promise<MariadbServer | string> | undefined;
@@ -88,7 +88,11 @@ async function running(socket: string, port: number): Promise<MariadbServer> {
     async freshDatabase() {
       const name = `test_${++databases}`;
       await admin.query(`CREATE DATABASE ${name}`);
-      return { url: `mysql://tester:secret@127.0.0.1:${port}/${name}`, connection: await connect(name) };
+      return {
+        url: `mysql://tester:secret@127.0.0.1:${port}/${name}`,
+        connection: await connect(name),
+        connect: () => connect(name),
+      };
     },
   };
 }

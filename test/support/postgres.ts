@@ -10,7 +10,7 @@ import { freePort } from "./free-port.ts";
 export interface TestServer {
   readonly major: number;
   /** An empty database of its own, and a client that is connected to it and closed after the tests. */
-  freshDatabase(): Promise<{ readonly url: string; readonly client: Client }>;
+  freshDatabase(): Promise<{ readonly url: string; readonly client: Client; connect(): Promise<Client> }>;
 }
 
 let server: Promise<TestServer | string> | undefined;
@@ -81,7 +81,7 @@ async function running(port: number): Promise<TestServer> {
     async freshDatabase() {
       const name = `test_${++databases}`;
       await admin.query(`CREATE DATABASE ${name}`);
-      return { url: url(name), client: await connect(name) };
+      return { url: url(name), client: await connect(name), connect: () => connect(name) };
     },
   };
 }

@@ -1,0 +1,328 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { type BackfillOptions, outlineBackfill, runBackfill } from "../../database/backfill.ts";
+import { connect } from "../../database/connect.ts";
+import { DatabaseError } from "../../database/errors.ts";
+import { verifyParity } from "../../database/parity.ts";
+import { Pressure } from "../../database/pressure.ts";
+import { freshDatabase, planOfChange, syncTriggerFor, type TestDatabase } from "../support/live.ts";
+
+const now = () => new Date("2026-02-03T04:05:06Z");
+const copy = "users.name -> users.full_name";
+const usersTable = "CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100), full_name varchar(100))";
+
+/** Runs a test on both servers. */
+function onServers(name: string, run: (database: TestDatabase, context: TestContext) => Promise<void>): void {
+  for (const dialect of ["postgres", "mariadb"] as const)
+    test(`${name} (${dialect})`, async (context) => {
+      const database = await freshDatabase(dialect);
+      if (typeof database === "string") return context.skip(database);
+      return run(database, context);
+    });
+}
+
+function fill(database: TestDatabase, options: Partial<BackfillOptions> = {}, directive = copy, tables?: string) {
+  return runBackfill(planOfChange(directive, database.dialect, tables), { target: database.target, now, ...options });
+}
+
+/** Rows with the ids 1 to `count`. */
+async function insertUsers(database: TestDatabase, count: number, value = "concat('n', seq)"): Promise<void> {
+  const numbers = database.dialect === "postgres" ? `generate_series(1, ${count}) AS seq` : `seq_1_to_${count}`;
+  await database.run(`INSERT INTO users (id, name) SELECT seq, ${value} FROM ${numbers}`);
+}
+
+async function differing(database: TestDatabase): Promise<number> {
+  const report = await verifyParity(planOfChange(copy, database.dialect), { target: database.target, now });
+  return report.mismatched;
+}
+
+async function tables(database: TestDatabase): Promise<readonly string[]> {
+  const schema = database.dialect === "postgres" ? "'public'" : "DATABASE()";
+  return database.rows(`SELECT table_name FROM information_schema.tables WHERE table_schema = ${schema} ORDER BY 1`);
+}
+
+onServers("fills every row once, and cleans up behind itself", async (database) => {
+  await database.run(usersTable);
+  await insertUsers(database, 2500);
+  await database.run("UPDATE users SET full_name = 'kept' WHERE id = 7; UPDATE users SET name = NULL WHERE id = 8");
+  const report = await fill(database, { batch: 1000 });
+  const { rowsSeen, rowsChanged, batches, resumedFrom, complete } = report;
+  assert.deepEqual(
+    { rowsSeen, rowsChanged, batches, resumedFrom, complete },
+    { rowsSeen: 2500, rowsChanged: 2498, batches: 3, resumedFrom: undefined, complete: true },
+  );
+  assert.deepEqual(await database.rows("SELECT full_name FROM users WHERE id IN (7, 8, 9) ORDER BY id"), [
+    "kept",
+    "NULL",
+    "n9",
+  ]);
+  assert.deepEqual(await tables(database), ["users"]);
+  assert.equal((await fill(database)).rowsChanged, 0);
+});
+
+onServers("works on an empty table, and on rows of another table", async (database) => {
+  await database.run(usersTable);
+  assert.deepEqual((({ rowsSeen, batches, complete }) => [rowsSeen, batches, complete])(await fill(database)), [
+    0,
+    0,
+    true,
+  ]);
+  await database.run("CREATE TABLE profiles (user_id bigint PRIMARY KEY, full_name varchar(100))");
+  await database.run("INSERT INTO users (id, name) VALUES (1, 'a'), (2, 'b'), (3, 'c')");
+  await database.run("INSERT INTO profiles VALUES (1, NULL), (2, 'kept'), (4, NULL)");
+  const both = `${usersTable};\nCREATE TABLE profiles (user_id bigint PRIMARY KEY, full_name varchar(100));`;
+  const report = await fill(database, { batch: 2 }, "users.name -> profiles.full_name on(user_id)", both);
+  assert.equal(report.rowsChanged, 1);
+  assert.deepEqual(await database.rows("SELECT user_id, full_name FROM profiles ORDER BY 1"), [
+    "1 a",
+    "2 kept",
+    "4 NULL",
+  ]);
+});
+
+onServers("walks composite keys, keys of text and of uuid", async (database) => {
+  const type = database.dialect === "postgres" ? "uuid" : "char(36)";
+  await database.run(
+    `CREATE TABLE users (place varchar(20), code ${type}, name varchar(100), full_name varchar(100), PRIMARY KEY (place, code))`,
+  );
+  const uuid = (n: number) => `${(n * 7919).toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`;
+  const rows = ["o''hara", "z", "ä", ""].flatMap((place) =>
+    Array.from({ length: 50 }, (_, n) => `('${place}', '${uuid(n)}', 'x', NULL)`),
+  );
+  await database.run(`INSERT INTO users VALUES ${rows.join(", ")}`);
+  const shape = `CREATE TABLE users (place varchar(20), code ${type}, name varchar(100), PRIMARY KEY (place, code));`;
+  const report = await fill(database, { batch: 7 }, copy, shape);
+  assert.deepEqual([report.rowsSeen, report.rowsChanged], [200, 200]);
+});
+
+onServers("stops when it is asked to, and goes on from there", async (database) => {
+  await database.run(usersTable);
+  await insertUsers(database, 1000);
+  const stop = new AbortController();
+  const first = await fill(database, {
+    ...{ batch: 100, signal: stop.signal },
+    onProgress: ({ rowsSeen }) => rowsSeen >= 300 && stop.abort(),
+  });
+  assert.deepEqual([first.complete, first.rowsSeen, first.rowsChanged], [false, 300, 300]);
+  assert.deepEqual(await tables(database), ["cutover_backfill", "users"]);
+  const outline = await outlineBackfill(planOfChange(copy, database.dialect), { target: database.target, now });
+  assert.deepEqual(outline.resume, { after: ["300"], rowsSeen: 300 });
+  assert.match(outline.statements.join("; "), /UPDATE users SET full_name = name WHERE id > '?300'?/);
+  assert.equal((await database.rows("SELECT count(*) FROM users WHERE full_name IS NULL"))[0], "700");
+  await assert.rejects(
+    fill(database, {}, `${copy} up(lower(name)) down(full_name)`),
+    /other expressions than those of now.* --restart/,
+  );
+  const rest = await fill(database, { batch: 100 });
+  assert.deepEqual([rest.complete, rest.rowsSeen, rest.rowsChanged, rest.resumedFrom], [true, 1000, 1000, { id: 300 }]);
+  assert.deepEqual(await tables(database), ["users"]);
+});
+
+onServers("loses nothing that is written at full speed meanwhile", async (database) => {
+  await database.run(usersTable);
+  await database.run(syncTriggerFor(database.dialect));
+  const guard = database.dialect === "postgres" ? "SET cutover.sync = 'off'" : "SET @cutover_sync = 'off'";
+  await database.run(guard);
+  await insertUsers(database, 10_000);
+  await database.run(guard.replace("'off'", "''"));
+  let over = false;
+  const written = new Map<number, string>();
+  const writers = [0, 1, 2].map(async (writer) => {
+    const session = await database.session();
+    for (let n = 0; !over; n++) {
+      // Each writer has rows of its own, so that the last value of each is known.
+      const id = ((n * 7919) % 3333) * 3 + writer + 1;
+      const value = `w${writer} ${n}`;
+      // Old code writes the old column, new code the new one, and rows come and go.
+      if (n % 50 === 49) {
+        const fresh = 20_000 + n * 3 + writer;
+        await session(`INSERT INTO users (id, name) VALUES (${fresh}, '${value}')`);
+        written.set(fresh, value);
+      }
+      const column = n % 2 === 0 ? "name" : "full_name";
+      await session(`UPDATE users SET ${column} = '${value}' WHERE id = ${id}`);
+      if (id <= 10_000) written.set(id, value);
+    }
+    return undefined;
+  });
+  const report = await fill(database, { batch: 200 });
+  over = true;
+  await Promise.all(writers);
+  assert.ok(report.complete && written.size > 100, `${written.size} rows were written`);
+  assert.equal(await differing(database), 0);
+  const rows = new Map(
+    (await database.rows("SELECT id, full_name FROM users")).map((row) => [
+      Number(row.split(" ")[0]),
+      row.slice(row.indexOf(" ") + 1),
+    ]),
+  );
+  const lost = [...written].filter(([id, value]) => rows.get(id) !== value);
+  assert.deepEqual(lost, []);
+  assert.equal([...rows].filter(([id, value]) => !written.has(id) && value !== `n${id}`).length, 0);
+});
+
+onServers("is killed at ten moments, and loses and repeats nothing", async (database, context) => {
+  await database.run(`${usersTable}; CREATE TABLE touched (id bigint)`);
+  await insertUsers(database, 6_000);
+  // Each time that a row is filled is noted in the same transaction.
+  await database.run(
+    database.dialect === "postgres"
+      ? "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO touched VALUES (NEW.id); RETURN NEW; END'; CREATE TRIGGER note AFTER UPDATE ON users FOR EACH ROW EXECUTE FUNCTION note()"
+      : "CREATE TRIGGER note AFTER UPDATE ON users FOR EACH ROW INSERT INTO touched VALUES (NEW.id)",
+  );
+  const outdir = join("out", `backfill-${process.pid}-${database.dialect}`);
+  context.after(() => rmSync(outdir, { recursive: true, force: true }));
+  const program = join(outdir, "test/support/backfill-process.mjs");
+  const compile = `import { compile } from "./scripts/compile.mjs"; await compile(["test/support/backfill-process.ts"], "${outdir}");`;
+  execFileSync(process.execPath, ["--input-type=module", "-e", compile]);
+  const plan = JSON.stringify(planOfChange(copy, database.dialect));
+  const run = () =>
+    spawn(process.execPath, [program, plan, database.url, "10"], { stdio: ["ignore", "pipe", "inherit"] });
+  const filled = async () => Number((await database.rows("SELECT count(*) FROM users WHERE full_name IS NOT NULL"))[0]);
+  for (let kill = 0; kill < 10; kill++) {
+    const before = await filled();
+    const child = run();
+    const gone = once(child, "exit");
+    while (child.exitCode === null && (await filled()) === before) await new Promise((done) => setTimeout(done, 2));
+    await new Promise((done) => setTimeout(done, Math.random() * 60));
+    child.kill("SIGKILL");
+    await gone;
+  }
+  const interrupted = await filled();
+  assert.ok(interrupted < 6_000, "it was done before it was killed ten times");
+  const last = run();
+  let report = "";
+  last.stdout.setEncoding("utf8").on("data", (text) => (report += text));
+  const [code] = await once(last, "close");
+  assert.equal(code, 0);
+  const { rowsSeen, rowsChanged, complete, resumedFrom } = JSON.parse(report);
+  assert.deepEqual([rowsSeen, rowsChanged, complete], [6_000, 6_000, true]);
+  assert.deepEqual(resumedFrom, { id: interrupted });
+  assert.deepEqual(await database.rows("SELECT count(*), count(DISTINCT id) FROM touched"), ["6000 6000"]);
+  assert.equal(await differing(database), 0);
+  assert.deepEqual(await tables(database), ["touched", "users"]);
+});
+
+/** The message of the error that ends a backfill. */
+async function failure(running: Promise<unknown>): Promise<string> {
+  const error = await running.then(
+    () => new Error("it did not fail"),
+    (thrown) => thrown,
+  );
+  assert.ok(error instanceof DatabaseError, String(error?.stack));
+  return error.message;
+}
+
+onServers("says that the disk is full, keeps what was committed, and goes on when there is room", async (database) => {
+  await database.run(usersTable);
+  await insertUsers(database, 500);
+  await database.run(
+    database.dialect === "postgres"
+      ? "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.id = 250 THEN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END IF; RETURN NEW; END $$; CREATE TRIGGER full_disk BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION full_disk()"
+      : "CREATE TRIGGER full_disk BEFORE UPDATE ON users FOR EACH ROW IF NEW.id = 250 THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1114, MESSAGE_TEXT = 'The table is full'; END IF",
+  );
+  assert.match(
+    await failure(fill(database, { batch: 100 })),
+    /^Could not fill users in test: .* Make room on the server and run the command again; what was committed stays, and it goes on from there\.$/,
+  );
+  assert.equal((await database.rows("SELECT count(*) FROM users WHERE full_name IS NOT NULL"))[0], "200");
+  await database.run(database.dialect === "postgres" ? "DROP TRIGGER full_disk ON users" : "DROP TRIGGER full_disk");
+  const rest = await fill(database, { batch: 100 });
+  assert.deepEqual([rest.rowsSeen, rest.resumedFrom], [500, { id: 200 }]);
+});
+
+onServers("says that the server has become read-only", async (database) => {
+  await database.run(usersTable);
+  await insertUsers(database, 500);
+  const user = `writer_${process.pid}`;
+  await database.run(
+    database.dialect === "postgres"
+      ? `CREATE ROLE ${user} LOGIN PASSWORD 'x'; GRANT ALL ON users TO ${user}; GRANT ALL ON SCHEMA public TO ${user}; ALTER ROLE ${user} SET default_transaction_read_only = on`
+      : `CREATE USER ${user} IDENTIFIED BY 'x'; GRANT ALL ON ${new URL(database.url).pathname.slice(1)}.* TO ${user}`,
+  );
+  const url = database.url.replace(/\/\/[^@]*@/, `//${user}:x@`);
+  if (database.dialect === "mariadb") await database.run("SET GLOBAL read_only = 1");
+  try {
+    const message = await failure(fill(database, { target: { environment: "prod", url, source: "PROD_URL" } }));
+    assert.match(
+      message,
+      /The server accepts no writes: it is a replica, or a failover is under way\. Point PROD_URL to the primary/,
+    );
+    assert.equal((await database.rows("SELECT count(*) FROM users WHERE full_name IS NOT NULL"))[0], "0");
+  } finally {
+    if (database.dialect === "mariadb") await database.run("SET GLOBAL read_only = 0");
+  }
+});
+
+onServers("refuses a table without a key, and a user without the rights", async (database) => {
+  await database.run("CREATE TABLE users (id bigint, name varchar(100), full_name varchar(100))");
+  assert.match(await failure(fill(database)), /^users has no primary key .* Add a key first\.$/);
+  await database.run("ALTER TABLE users ADD PRIMARY KEY (id)");
+  const user = `looker_${process.pid}`;
+  await database.run(
+    database.dialect === "postgres"
+      ? `CREATE ROLE ${user} LOGIN; GRANT SELECT ON users TO ${user}; REVOKE CREATE ON SCHEMA public FROM PUBLIC`
+      : `CREATE USER ${user} IDENTIFIED BY 'x'; GRANT SELECT ON users TO ${user}`,
+  );
+  const url = database.url.replace(/\/\/[^@]*@/, `//${user}:x@`);
+  const message = await failure(fill(database, { target: { environment: "prod", url, source: "PROD_URL" } }));
+  assert.match(message, /Grant the right to the user of PROD_URL, or name another user there\.$/);
+  assert.deepEqual(await tables(database), ["users"]);
+});
+
+onServers("waits for a row that is locked, and lets a second backfill not interfere", async (database) => {
+  await database.run(usersTable);
+  await insertUsers(database, 300);
+  const session = await database.session();
+  await session("BEGIN");
+  await session("UPDATE users SET name = 'mine' WHERE id = 150");
+  const running = fill(database, { batch: 100 });
+  setTimeout(() => void session("COMMIT"), 2_500);
+  const report = await running;
+  assert.ok(report.complete);
+  assert.deepEqual(await database.rows("SELECT full_name FROM users WHERE id = 150"), ["mine"]);
+
+  await database.run("UPDATE users SET full_name = NULL");
+  const plan = planOfChange(copy, database.dialect);
+  const both = await Promise.allSettled(
+    [0, 1].map(() => runBackfill(plan, { target: database.target, now, batch: 5 })),
+  );
+  const reasons = both.flatMap((each) => (each.status === "rejected" ? [String(each.reason)] : []));
+  for (const reason of reasons) assert.match(reason, /Another backfill of .* is running|cutover_backfill/);
+  assert.equal(await differing(database), 0);
+});
+
+test("sees that a session waits for a lock on the table", async (context) => {
+  const database = await freshDatabase("postgres");
+  if (typeof database === "string") return context.skip(database);
+  await database.run(usersTable);
+  const own = await connect(database.target, { lockTimeout: 1000, statementTimeout: 1000, readOnly: true });
+  context.after(() => own.close());
+  const table = { schema: undefined, table: "users", sql: "users" };
+  const pressure = new Pressure(own, table, { maxLag: 10, maxWal: 1000, strict: true });
+  assert.equal(await pressure.reason(), undefined);
+  const [holder, waiter] = [await database.session(), await database.session()];
+  await holder("BEGIN; LOCK TABLE users IN SHARE MODE");
+  const waiting = waiter("BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE; COMMIT");
+  await new Promise((done) => setTimeout(done, 100));
+  assert.equal(await pressure.reason(), "sessions that wait for a lock on the table: 1");
+  await holder("COMMIT");
+  await waiting;
+  assert.equal(await pressure.reason(), undefined);
+});
+
+test("stops when it has to know the lag of replicas and cannot", async (context) => {
+  const database = await freshDatabase("mariadb");
+  if (typeof database === "string") return context.skip(database);
+  await database.run(usersTable);
+  await insertUsers(database, 100);
+  assert.match(
+    await failure(fill(database, { limits: { strict: true } })),
+    /^The signal "replica lag" cannot be read .* and --strict forbids to go on without it/,
+  );
+  assert.equal((await database.rows("SELECT count(*) FROM users WHERE full_name IS NOT NULL"))[0], "0");
+});
