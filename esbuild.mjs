@@ -42,10 +42,6 @@ const lazyPackages = {
       ...grammars.map((name) => `@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`),
     ],
   },
-  "node-sql-parser/build/mysql": {},
-  "node-sql-parser/build/mariadb": {},
-  "node-sql-parser/build/sqlite": {},
-  "node-sql-parser/build/transactsql": {},
   pg: {},
   "mysql2/promise": {},
   "@electric-sql/pglite": {

@@ -3,7 +3,7 @@ import { readFrom } from "./dml-from.ts";
 import type { DmlReading } from "./dml-reader.ts";
 import { DmlScope } from "./dml-scope.ts";
 import { type DmlTokens, expressionKeywords, isClause } from "./dml-tokens.ts";
-import { readDelete, readInsert, readUpdate } from "./dml-writes.ts";
+import { readDelete, readInsert, readMerge, readUpdate } from "./dml-writes.ts";
 
 const setOperators: ReadonlySet<string> = new Set(["union", "intersect", "except"]);
 const selectClauses: ReadonlySet<string> = new Set(
@@ -37,6 +37,7 @@ const statements: ReadonlyMap<string, Read> = new Map([
   ["replace", readInsert],
   ["update", readUpdate],
   ["delete", readDelete],
+  ["merge", readMerge],
 ]);
 
 function readExplained(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
@@ -48,7 +49,7 @@ function readExplained(reading: DmlReading, from: number, to: number, around: Dm
   );
 }
 
-const statementWords: ReadonlySet<string> = new Set(["select", "with", "insert", "update", "delete"]);
+const statementWords: ReadonlySet<string> = new Set(["select", "with", "insert", "update", "delete", "merge"]);
 
 function beginsStatement(tokens: DmlTokens, i: number): boolean {
   return statementWords.has(tokens.word(i) ?? "");

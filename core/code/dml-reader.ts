@@ -1,6 +1,7 @@
 import { tokenize } from "../sql/lexer.ts";
 import type { Dialect } from "../sql/types.ts";
 import type { DmlColumn, DmlFacts, DmlSink } from "./dml.ts";
+import { commonTokens } from "./dml-dialects.ts";
 import { readQuery } from "./dml-query.ts";
 import { DmlScope } from "./dml-scope.ts";
 import { DmlTokens } from "./dml-tokens.ts";
@@ -18,7 +19,7 @@ const deepest = 500;
 
 /** Reads the data statements of an SQL text (one or several). Any text is taken; what is not understood gives no facts. */
 export function readDml(text: string, dialect: Dialect): DmlFacts {
-  const tokens = new DmlTokens(tokenize(text, dialect).tokens);
+  const tokens = new DmlTokens(commonTokens(tokenize(text, dialect).tokens, dialect));
   const reading: DmlReading = { text, tokens, columns: [], sinks: [] };
   const count = tokens.depth > deepest ? 0 : tokens.tokens.length;
   for (let from = 0; from < count; ) {

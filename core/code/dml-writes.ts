@@ -11,7 +11,7 @@ import type { TableReference } from "./types.ts";
 const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 const modifiers = words("low_priority high_priority delayed ignore only");
 const updateClauses = words("set from where order limit returning");
-const deleteClauses = words("using where order limit returning");
+const deleteClauses = words("from using where order limit returning");
 
 /** `UPDATE t [AS a] SET … [FROM …] [WHERE …] [RETURNING …]`. */
 export function readUpdate(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
@@ -19,18 +19,12 @@ export function readUpdate(reading: DmlReading, from: number, to: number, around
   const named = readTableName(tokens, skipModifiers(tokens, from + 1));
   if (named === undefined) return;
   const scope = new DmlScope(around);
-  readAlias(tokens, named.next, to, (alias) => scope.addTable(named.table, alias));
   const clauses = clausesOf(tokens, named.next, to, updateClauses);
-  for (const clause of clauses) if (clause.word === "from") readFrom(reading, clause.from, clause.to, scope, around);
+  const source = clauses.find(({ word }) => word === "from");
+  const table = readChanged(reading, named, clauses[0]?.start ?? to, source, scope, around);
   for (const { word, from: start, to: end } of clauses) {
     if (word === "set")
-      readAssignments(
-        reading,
-        start,
-        end,
-        { kind: "sql-update", table: named.table, span: tokens.span(from, to) },
-        scope,
-      );
+      readAssignments(reading, start, end, { kind: "sql-update", table, span: tokens.span(from, to) }, scope);
     else if (word === "returning") readResults(reading, start, end, scope);
     else if (word !== "from") readExpressions(reading, start, end, scope);
   }
@@ -43,12 +37,66 @@ export function readDelete(reading: DmlReading, from: number, to: number, around
   const named = readTableName(tokens, skipModifiers(tokens, start));
   if (named === undefined) return;
   const scope = new DmlScope(around);
-  readAlias(tokens, named.next, to, (alias) => scope.addTable(named.table, alias));
   const clauses = clausesOf(tokens, named.next, to, deleteClauses);
-  for (const clause of clauses) if (clause.word === "using") readFrom(reading, clause.from, clause.to, scope, around);
+  const source = clauses.find(({ word }) => word === "using" || word === "from");
+  readChanged(reading, named, clauses[0]?.start ?? to, source, scope, around);
   for (const { word, from: begin, to: end } of clauses) {
     if (word === "returning") readResults(reading, begin, end, scope);
-    else if (word !== "using") readExpressions(reading, begin, end, scope);
+    else if (word !== "using" && word !== "from") readExpressions(reading, begin, end, scope);
+  }
+}
+
+/**
+ * The table that an UPDATE or DELETE changes, with all tables in scope: it stands alone, or with tables joined to it (MySQL), or it is an alias of
+ * the FROM list (`UPDATE u SET … FROM users u`, `DELETE u FROM users u`).
+ */
+function readChanged(
+  reading: DmlReading,
+  named: { readonly table: TableReference; readonly next: number },
+  end: number,
+  source: { readonly from: number; readonly to: number } | undefined,
+  scope: DmlScope,
+  around: DmlScope | undefined,
+): TableReference {
+  const { tokens } = reading;
+  if (source !== undefined) readFrom(reading, source.from, source.to, scope, around);
+  const aliased = named.table.schema === undefined ? scope.tableOf(named.table.name) : undefined;
+  if (aliased !== undefined) return aliased;
+  const next = readAlias(tokens, named.next, end, (alias) => scope.addTable(named.table, alias));
+  if (next < end) readFrom(reading, next, end, scope, around);
+  return named.table;
+}
+
+/** `MERGE INTO t [AS a] USING s ON … WHEN … THEN UPDATE SET … | INSERT (…) VALUES (…) | DELETE`. */
+export function readMerge(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
+  const { tokens } = reading;
+  const start = tokens.word(from + 1) === "into" ? from + 2 : from + 1;
+  const named = readTableName(tokens, start);
+  if (named === undefined) return;
+  const scope = new DmlScope(around);
+  const clauses = clausesOf(tokens, named.next, to, mergeClauses);
+  readAlias(tokens, named.next, clauses[0]?.start ?? to, (alias) => scope.addTable(named.table, alias));
+  for (const { word, from: begin, to: end } of clauses) {
+    if (word === "using") readFrom(reading, begin, end, scope, around);
+    else if (word === "when") readMergeAction(reading, begin, end, named.table, scope);
+  }
+}
+
+const mergeClauses = words("using when");
+
+function readMergeAction(reading: DmlReading, from: number, to: number, table: TableReference, scope: DmlScope): void {
+  const { tokens } = reading;
+  const then = tokens.find(from, to, (i) => tokens.word(i) === "then");
+  const and = tokens.find(from, then, (i) => tokens.word(i) === "and");
+  readExpressions(reading, and + 1, then, scope);
+  const span = tokens.span(then + 1, to);
+  if (tokens.word(then + 1) === "update") {
+    readAssignments(reading, then + 3, to, { kind: "sql-update", table, span }, scope);
+  } else if (tokens.word(then + 1) === "insert") {
+    const list = tokens.symbol(then + 2) === "(" ? then + 2 : -1;
+    const body = list === -1 ? then + 2 : tokens.closing(list) + 1;
+    readInserted(reading, list, [body, to], { kind: "sql-insert", table, span });
+    readExpressions(reading, body + 1, to, scope);
   }
 }
 
@@ -72,7 +120,8 @@ function readAssignments(reading: DmlReading, from: number, to: number, head: Si
       addWrites(reading, start + 1, tokens.closing(start), head.table, sink);
     } else {
       const column = target.at(-1)?.value ?? "";
-      addWrites(reading, equals - 1, equals, head.table, sink, target.at(-1));
+      const own = target.at(-2) === undefined ? undefined : scope.tableOf(target.at(-2)?.value ?? "");
+      addWrites(reading, equals - 1, equals, own ?? head.table, sink, target.at(-1));
       insertions.push({
         offset: tokens.span(start, end).end,
         role: "assignment",
