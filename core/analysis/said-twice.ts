@@ -4,6 +4,8 @@ import { contains, type Location } from "../text.ts";
 /** Rules that only suspect what staged changes know. */
 const suspicions: ReadonlySet<string> = new Set([
   "create-trigger",
+  "drop-constraint",
+  "drop-default",
   "drop-column",
   "drop-not-null",
   "drop-table",

@@ -125,8 +125,6 @@ export function nextPhase(
 function planContext(context: ChangeContext): PlanContext | Refusal {
   const { dialect } = context.history;
   const kit = kitOf(dialect);
-  if (!recipes.some(({ id }) => id === context.spec.recipe))
-    return { refused: `There is no recipe yet for this kind of change (${context.spec.recipe}).` };
   return kit === undefined ? { refused: `Staged changes cannot be written for ${dialect} yet.` } : { ...context, kit };
 }
 

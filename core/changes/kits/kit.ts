@@ -40,6 +40,8 @@ export type RowSync =
   | { readonly kind: "forward"; readonly spec: ChangeSpec }
   /** A column without a value gets one. */
   | { readonly kind: "fill"; readonly column: string; readonly value: string; readonly sources: readonly string[] }
+  /** A column holds what follows from others. */
+  | { readonly kind: "follow"; readonly column: string; readonly value: string; readonly sources: readonly string[] }
   /** One value becomes another. */
   | { readonly kind: "value"; readonly columns: readonly string[]; readonly from: string; readonly to: string };
 
@@ -101,6 +103,39 @@ export interface Move {
   readonly on: string;
 }
 
+/** A key, or a column that refers to it, with its helper of the wider type. */
+export interface KeyPart {
+  readonly side: ChangeSide;
+  readonly table: Table;
+  readonly column: string;
+  readonly helper: string;
+  /** The name that the column has behind the swap. */
+  readonly former: string;
+  readonly required: boolean;
+  /** The reference, and what its copy is called until the swap; undefined for the key itself. */
+  readonly foreignKey:
+    | {
+        readonly name: string;
+        readonly copy: string;
+        readonly onDelete: ReferentialAction | undefined;
+        readonly onUpdate: ReferentialAction | undefined;
+      }
+    | undefined;
+  readonly names: SyncNames;
+}
+
+/** All that changes names at once. */
+export interface KeySwap {
+  readonly key: KeyPart;
+  readonly children: readonly KeyPart[];
+  /** The constraint, and the unique index of the helper that it takes over. */
+  readonly primaryKey: string;
+  readonly index: string;
+  readonly identity: "always" | "by-default" | undefined;
+  /** The sequence that fills the key, named like a table. */
+  readonly sequence: ChangeSide | undefined;
+}
+
 /** Columns that take other ones' place in copies of what stands on those. */
 export type Renames = ReadonlyMap<string, string>;
 
@@ -112,6 +147,8 @@ export interface CopySource {
   /** What stands for each old column within an expression, as SQL: the new column, converted where its type is another. */
   readonly values: ReadonlyMap<string, string>;
   readonly schema: Schema;
+  /** Constraints that are not copied. */
+  readonly except?: ReadonlySet<string>;
 }
 
 /** What stands on old columns and must stand on the new ones before code relies on them. */
@@ -173,6 +210,10 @@ export interface Kit {
   dropMoveSync(move: Move, names: SyncNames): string;
   /** Copies the values of rows for which the condition holds; like `backfill`. */
   backfillMove(move: Move, differing: string): string;
+
+  /** What keeps a helper up to date. */
+  followForth(part: KeyPart): RowSync;
+  swapKey(swap: KeySwap): Piece;
 
   createBridge(bridge: Bridge): Piece;
   /** Table and view change names. */

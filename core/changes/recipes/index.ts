@@ -1,6 +1,7 @@
 import type { ChangeSpec } from "../types.ts";
 import { addConstraint } from "./add-constraint.ts";
 import { addRequiredColumn } from "./add-required-column.ts";
+import { bigintKey } from "./bigint-key.ts";
 import { changeDefault } from "./change-default.ts";
 import { changeEnum } from "./change-enum.ts";
 import { changeType } from "./change-type.ts";
@@ -18,6 +19,7 @@ import { splitColumn } from "./split-column.ts";
 export const recipes: readonly Recipe[] = [
   addConstraint,
   addRequiredColumn,
+  bigintKey,
   changeDefault,
   changeEnum,
   changeType,

@@ -18,6 +18,7 @@ import { addConstraint, adoptUnique } from "./constraints.ts";
 import { copies, together } from "./copies.ts";
 import { addEnumValue, otherThan, replaceValue } from "./enums.ts";
 import { addIndex, dropIndex, renameIndex } from "./indexes.ts";
+import { followForth, swapKey } from "./key-swap.ts";
 import { lockTimeout } from "./lock-timeout.ts";
 import { createSync, dropSync, replaceSync } from "./sync-trigger.ts";
 import { backfillMove, createMoveSync, createMoveTable, dropMoveSync } from "./two-tables.ts";
@@ -64,6 +65,8 @@ export const postgresKit: Kit = {
   createMoveSync,
   dropMoveSync,
   backfillMove,
+  followForth,
+  swapKey,
   createBridge,
   swapBridge,
   addEnumValue,
