@@ -1,6 +1,7 @@
 import { parseChangeDirective } from "./directive.ts";
 import { clauseWords, goalWords } from "./grammar.ts";
 import { recipes } from "./recipes/index.ts";
+import type { Recipe } from "./recipes/recipe.ts";
 import type { ChangeDirective, RecipeId } from "./types.ts";
 
 /** What has to be known to begin a change, in the words of `Workspace.startChange`. */
@@ -32,25 +33,28 @@ export interface RecipeOffer {
   readonly fixed: Readonly<Partial<Record<QuestionKey, string>>>;
 }
 
-/** The recipes with what each has to ask, read off the form in which its change is declared. */
+/** The recipes with what each has to ask, read off the forms in which its change is declared. */
 export function recipeOffers(): readonly RecipeOffer[] {
-  return recipes.flatMap(({ id, title, use, form }) => {
-    const text = `-- cutover: change ${form}`;
-    const directive = parseChangeDirective(text, { start: 0, end: text.length }, "postgres")?.directive;
-    if (directive === undefined) return [];
-    const [old = "", next = ""] = form.split(/\s*->\s*/, 2);
-    const sides = [oldSide(directive, old), newSide(directive, next)];
-    return [
-      {
-        id,
-        title,
-        use,
-        form,
-        questions: [...sides.flatMap(({ question }) => question ?? []), ...clausesOf(directive, form)],
-        fixed: Object.assign({}, ...sides.map(({ fixed }) => fixed ?? {})),
-      },
-    ];
-  });
+  return recipes.flatMap((recipe) =>
+    [recipe.form, ...(recipe.otherForms ?? [])].flatMap((form) => offerOf(recipe, form) ?? []),
+  );
+}
+
+function offerOf({ id, title, use, form: usual }: Recipe, form: string): RecipeOffer | undefined {
+  const text = `-- cutover: change ${form}`;
+  const directive = parseChangeDirective(text, { start: 0, end: text.length }, "postgres")?.directive;
+  if (directive === undefined) return undefined;
+  const [old = "", next = ""] = form.split(/\s*->\s*/, 2);
+  const sides = [oldSide(directive, old), newSide(directive, next)];
+  const goal = goalWords.find(({ word }) => word === directive.goal.kind);
+  return {
+    id,
+    title,
+    use: form === usual || goal === undefined ? use : goal.does,
+    form,
+    questions: [...sides.flatMap(({ question }) => question ?? []), ...clausesOf(directive, form)],
+    fixed: Object.assign({}, ...sides.map(({ fixed }) => fixed ?? {})),
+  };
 }
 
 interface Side {
@@ -64,7 +68,16 @@ function oldSide({ subject, from }: ChangeDirective, example: string): Side {
   if (example === "nothing") return { fixed: { from: "nothing" } };
   switch (subject) {
     case "table":
-      return { question: { ...plain, key: "from", prompt: "The table", example, choose: "table" } };
+      return {
+        question: {
+          ...plain,
+          key: "from",
+          prompt: "The table",
+          example: from.table,
+          choose: "table",
+          before: "table ",
+        },
+      };
     case "value": {
       const value = example.replace(/^type\s+/, "");
       return {

@@ -20,13 +20,13 @@ suite("questions that begin a staged change", () => {
 
   test("every recipe is offered", () => {
     assert.deepEqual(
-      offers.map(({ id }) => id),
-      recipes.map(({ id }) => id),
+      offers.map(({ form }) => form),
+      recipes.flatMap(({ form, otherForms = [] }) => [form, ...otherForms]),
     );
   });
 
   for (const offer of offers)
-    test(`the examples of ${offer.id} declare a change of that recipe`, () => {
+    test(`the examples of ${offer.form} declare a change of ${offer.id}`, () => {
       const text = declared(offer);
       const parsed = parseChangeDirective(text, { start: 0, end: text.length }, "postgres");
       assert.equal(parsed?.problem, undefined, text);

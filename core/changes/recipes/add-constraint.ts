@@ -18,6 +18,7 @@ export const addConstraint: Recipe = {
   id: "add-constraint",
   title: "Add a constraint",
   form: "orders.customer_id -> references customers(id)",
+  otherForms: ["orders.number -> unique", "orders.amount -> check (amount > 0)"],
   use: "The database is to refuse rows that break a rule: references, unique or check (amount > 0).",
   phases: {
     expand: phaseOf("expand", {

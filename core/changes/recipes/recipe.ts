@@ -40,6 +40,8 @@ export interface Recipe {
   readonly title: string;
   /** How it is declared, for people and for completion: `users.name -> users.full_name`. */
   readonly form: string;
+  /** Further forms that are declared otherwise but go the same way. */
+  readonly otherForms?: readonly string[];
   /** When to take it, one sentence. */
   readonly use: string;
   readonly phases: Readonly<Record<PhaseId, RecipePhase>>;
