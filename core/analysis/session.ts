@@ -50,7 +50,7 @@ const initialTransactions: { readonly [M in TransactionMode]: TransactionState }
 };
 
 /** What a session remembers of SET. */
-const settings = ["lock timeout", "statement timeout", "time zone"] as const;
+const settings = ["lock timeout", "statement timeout", "time zone", "foreign key checks"] as const;
 type Setting = (typeof settings)[number];
 
 /**
@@ -62,6 +62,7 @@ const settingNames: Readonly<Record<string, { readonly setting: Setting; readonl
   statement_timeout: { setting: "statement timeout" },
   timezone: { setting: "time zone" },
   lock_wait_timeout: { setting: "lock timeout", unit: "s" },
+  foreign_key_checks: { setting: "foreign key checks" },
   max_statement_time: { setting: "statement timeout", unit: "s" },
 };
 const searchPathKey = "session search_path";
@@ -112,6 +113,11 @@ export function timeZone(store: Store): string | undefined {
   return settingOf(store, "time zone");
 }
 
+/** Whether the script has turned checking of foreign keys off (MySQL manual 7.1.8: foreign_key_checks). */
+export function foreignKeysUnchecked(store: Store): boolean {
+  return /^(?:0|off|false)$/i.test(settingOf(store, "foreign key checks") ?? "");
+}
+
 /** The session as rules see it, right before an operation. */
 export class StoreSession implements Session {
   readonly mode: TransactionMode;
@@ -150,6 +156,10 @@ export class StoreSession implements Session {
 
   get abortsOnError(): boolean {
     return switchOf(this.#store, "xact_abort") === "on";
+  }
+
+  get foreignKeysUnchecked(): boolean {
+    return foreignKeysUnchecked(this.#store);
   }
 
   heldLocks(): readonly HeldLock[] {

@@ -3,8 +3,9 @@ import type { Effect, Engine, TableLock } from "../engines/types.ts";
 import type { TransactionMode } from "../migrations/types.ts";
 import type { Novelty, Rule, RuleContext, RuleFinding } from "../rules/types.ts";
 import { applyOperation } from "../schema/apply.ts";
+import { noteRowVersions } from "../schema/row-versions.ts";
 import { schemaOver } from "../schema/schema.ts";
-import type { Origin, Schema, Table } from "../schema/types.ts";
+import type { Origin, Schema, SchemaSettings, Table } from "../schema/types.ts";
 import type { QualifiedName } from "../sql/names.ts";
 import type { Operation, OperationKind, OperationOf } from "../sql/operations.ts";
 import { LookAhead, type LookedAhead } from "./look-ahead.ts";
@@ -14,6 +15,7 @@ import type { ScriptText } from "./script-text.ts";
 import {
   advanceSession,
   commitImplicitly,
+  foreignKeysUnchecked,
   holdLock,
   isInTransaction,
   lengthenLocks,
@@ -99,6 +101,7 @@ export function runStep(
     findings,
     strongLocks,
     commands: new Map(),
+    earlier: new Map(),
     session: new StoreSession(store, script.mode, script.modeReason),
   };
   let inTransaction = false;
@@ -122,26 +125,33 @@ interface Run {
   readonly strongLocks: TableLock[];
   /** Operations of each command of the statement that was asked for. */
   readonly commands: Map<string, readonly Operation[]>;
+  /** Effects of the operations of each command that have run. */
+  readonly earlier: Map<string, Effect[]>;
   readonly session: StoreSession;
 }
 
 function runOperation(run: Run, operation: Operation): Effect {
   const { store, statement, script, settings } = run;
-  const schema = schemaOver(store, { searchPath: searchPath(store) });
+  const names: SchemaSettings = { searchPath: searchPath(store), dialect: settings.engine.dialect };
+  const schema = schemaOver(store, names);
   const command = commandOf(run, operation);
   const zone = timeZone(store);
+  const earlier = earlierEffects(run, operation);
   const effect = settings.engine.effect(operation, {
     schema,
     version: settings.version,
     command,
+    earlier,
     ...(zone === undefined ? {} : { timeZone: zone }),
     ...(settings.edition === undefined ? {} : { edition: settings.edition }),
+    ...(foreignKeysUnchecked(store) && { foreignKeysUnchecked: true }),
   });
   const rules = settings.rules.get(operation.kind);
   if (rules !== undefined) {
-    const context = contextOf(run, command, schema, effect);
+    const context = contextOf(run, command, schema, effect, earlier);
     for (const rule of rules) judge(rule, operation, context, run);
   }
+  earlier.push(effect);
   if (effect.commits === true) commitImplicitly(store, statement.number);
   const isLive = (table: QualifiedName): boolean => noveltyOfTable(table, schema, run) === undefined;
   for (const lock of effect.locks) {
@@ -152,9 +162,10 @@ function runOperation(run: Run, operation: Operation): Effect {
   if ([effect.rewrites, effect.indexBuilds, effect.scans].some((works) => works.some(({ table }) => isLive(table))))
     lengthenLocks(store);
   noteInTransaction(store, schema, operation);
-  applyOperation(operation, store, statement.origin(script.creates, transactionNumber(store, statement.number)), {
-    searchPath: searchPath(store),
-  });
+  const origin = statement.origin(script.creates, transactionNumber(store, statement.number));
+  applyOperation(operation, store, origin, names);
+  if (effect.online?.rowVersions !== undefined && "table" in operation && operation.table !== undefined)
+    noteRowVersions(effect.online.rowVersions, { store, settings: names, origin }, operation.table);
   advanceSession(store, operation, statement.number);
   return effect;
 }
@@ -172,6 +183,14 @@ function commandOf({ statement, commands }: Run, operation: Operation): readonly
   return command;
 }
 
+/** Effects of the operations of this one's command that have run; grows with each. */
+function earlierEffects({ earlier }: Run, { command, within }: Operation): Effect[] {
+  const key = `${command} ${within}`;
+  const known = earlier.get(key) ?? [];
+  earlier.set(key, known);
+  return known;
+}
+
 function judge(rule: Rule, operation: Operation, context: RuleContext, run: Run): void {
   const options = run.settings.ruleOptions[rule.id];
   const own = options === undefined ? context : { ...context, options };
@@ -183,7 +202,13 @@ function judge(rule: Rule, operation: Operation, context: RuleContext, run: Run)
   }
 }
 
-function contextOf(run: Run, command: readonly Operation[], schema: Schema, effect: Effect): RuleContext {
+function contextOf(
+  run: Run,
+  command: readonly Operation[],
+  schema: Schema,
+  effect: Effect,
+  earlier: readonly Effect[],
+): RuleContext {
   const { settings, statement, script } = run;
   return {
     dialect: settings.engine.dialect,
@@ -194,6 +219,7 @@ function contextOf(run: Run, command: readonly Operation[], schema: Schema, effe
     command,
     schema,
     effect,
+    earlier,
     session: run.session,
     following: <K extends OperationKind>(kinds?: readonly K[], relation?: string) =>
       // The signatures for callers are those of the interface: without kinds, operations of all kinds.

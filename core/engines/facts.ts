@@ -1,7 +1,7 @@
 import type { QualifiedName } from "../sql/names.ts";
 import type { Operation } from "../sql/operations.ts";
 import { isStronger, type TableLockMode } from "./lock-modes.ts";
-import type { Algorithm, Effect, EngineContext, TableLock, WorkOnTable } from "./types.ts";
+import type { Effect, EngineContext, OnlineEffect, TableLock, WorkOnTable } from "./types.ts";
 
 /** What a subject knows of an operation. Tables are named by their schema key; `effectOf` makes an `Effect` of it. */
 export interface Facts {
@@ -13,7 +13,7 @@ export interface Facts {
   readonly indexBlocks?: readonly { readonly key: string; readonly blocked: readonly ("reads" | "writes")[] }[];
   readonly needsNoTransaction?: true;
   readonly waitsForTransactions?: true;
-  readonly algorithm?: Algorithm;
+  readonly online?: OnlineEffect;
   readonly commits?: true;
   readonly fails?: string;
   readonly unknown?: string;
@@ -84,7 +84,7 @@ export function effectOf(facts: Facts, operation: Operation, context: EngineCont
     ...(blocks.length > 0 && { indexBlocks: blocks.map(({ key, blocked }) => ({ table: name(key), blocked })) }),
     needsNoTransaction: facts.needsNoTransaction ?? false,
     ...(facts.waitsForTransactions && { waitsForTransactions: true }),
-    ...(facts.algorithm !== undefined && { algorithm: facts.algorithm }),
+    ...(facts.online !== undefined && { online: facts.online }),
     ...(facts.commits && { commits: true }),
     ...(facts.fails !== undefined && { fails: facts.fails }),
     ...(facts.unknown !== undefined && { unknown: facts.unknown }),

@@ -23,8 +23,8 @@ export interface Effect {
   readonly needsNoTransaction: boolean;
   /** The server waits for other transactions although it takes a weak lock (CREATE INDEX CONCURRENTLY). */
   readonly waitsForTransactions?: true;
-  /** The strongest ALGORITHM clause that the server accepts (MySQL, MariaDB). */
-  readonly algorithm?: Algorithm;
+  /** How ALTER TABLE works it (MySQL, MariaDB). */
+  readonly online?: OnlineEffect;
   /** The open transaction is committed before it, silently. */
   readonly commits?: true;
   /** It fails on this version or in this form, with the server's reason. */
@@ -35,6 +35,23 @@ export interface Effect {
 
 /** How ALTER TABLE is carried out, cheapest first (MySQL manual 17.12.1; NOCOPY is MariaDB's INPLACE without a rebuild). */
 export type Algorithm = "INSTANT" | "NOCOPY" | "INPLACE" | "COPY";
+
+/** LOCK clauses from the weakest on: nobody waits, writes wait, reads wait too. */
+export type OnlineLock = "NONE" | "SHARED" | "EXCLUSIVE";
+
+/** What an operation of ALTER TABLE takes, and what the command that it belongs to may be asked for. */
+export interface OnlineEffect {
+  /** Of this operation by itself. */
+  readonly algorithm: Algorithm;
+  readonly lock: OnlineLock;
+  /**
+   * The strongest clauses that the server accepts for the whole command: at its last operation, where all are known. Absent where no
+   * clause can be written.
+   */
+  readonly strongest?: { readonly algorithm: Algorithm; readonly lock?: OnlineLock };
+  /** The command gives the rows one more version, of which there are only so many, or begins anew with one (MySQL 8.0.29). */
+  readonly rowVersions?: "added" | "reset";
+}
 
 export interface TableLock {
   readonly table: QualifiedName;
@@ -58,10 +75,14 @@ export interface EngineContext {
   readonly version: number;
   /** All operations of the same SQL command (one ALTER TABLE), in order: the server works them together. */
   readonly command: readonly Operation[];
+  /** Effects of the operations before this one in `command`, in order. */
+  readonly earlier?: readonly Effect[];
   /** The session's TimeZone setting when known; type changes between timestamp and timestamptz depend on it. */
   readonly timeZone?: string;
   /** Edition of SQL Server when known: `Enterprise`, `Standard`, `Developer`. */
   readonly edition?: string;
+  /** The session has turned checking of foreign keys off (MySQL: foreign_key_checks). */
+  readonly foreignKeysUnchecked?: true;
 }
 
 export interface Engine {

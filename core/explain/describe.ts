@@ -8,7 +8,8 @@ export function nameText(name: QualifiedName): string {
 
 /** A type for people: `numeric(10,2)[]`. */
 export function typeText(type: TypeName): string {
-  return `${type.name}${type.args.length === 0 ? "" : `(${type.args.join(",")})`}${"[]".repeat(type.dimensions)}`;
+  const sign = type.unsigned ? " unsigned" : "";
+  return `${type.name}${type.args.length === 0 ? "" : `(${type.args.join(",")})`}${sign}${"[]".repeat(type.dimensions)}`;
 }
 
 /** What an operation does, in one line without a full stop: `adds column users.c, text, not null`. */
@@ -40,6 +41,8 @@ const describers: Describers = {
     `empties table ${tableOf(o)}${o.cascade === true ? " and all tables that reference it" : ""}${o.restartIdentity === true ? ", and restarts its sequences" : ""}`,
   "add-column": (o) => `adds column ${tableOf(o)}.${columnText(o.column)}`,
   "drop-column": (o) => `drops column ${columnOf(o)} with its data`,
+  "redefine-column": (o) => `redefines column ${tableOf(o)}.${columnText(o.definition)}`,
+  "set-column-visibility": (o) => `makes column ${columnOf(o)} ${o.visible ? "visible" : "invisible"}`,
   "rename-column": (o) => `renames column ${columnOf(o)} to ${o.to.name}`,
   "alter-column-type": (o) => `changes the type of ${columnOf(o)} to ${typeText(o.type)}`,
   "set-default": (o) => `sets the default of ${columnOf(o)} to ${shorten(o.default)}`,
@@ -64,6 +67,7 @@ const describers: Describers = {
   "add-not-null": (o) => `forbids NULL in ${tableOf(o)}.${o.constraint.column.name}${validity(o.constraint)}`,
   "drop-constraint": (o) => `drops constraint ${o.constraint.name} of ${tableOf(o)}`,
   "validate-constraint": (o) => `checks all rows of ${tableOf(o)} against constraint ${o.constraint.name}`,
+  "drop-primary-key": (o) => `drops the primary key of ${tableOf(o)}`,
   "alter-constraint": (o) =>
     o.enforced === undefined
       ? `changes constraint ${o.constraint.name} of ${tableOf(o)}`
@@ -83,6 +87,13 @@ const describers: Describers = {
   "detach-partition": (o) => `detaches partition ${nameText(o.partition)} from ${tableOf(o)}${concurrently(o)}`,
   inherit: (o) => `makes ${tableOf(o)} inherit from ${nameText(o.parent)}`,
   "no-inherit": (o) => `stops ${tableOf(o)} from inheriting from ${nameText(o.parent)}`,
+  "alter-partitions": (o) => partitionsText(o),
+  "set-table-options": (o) =>
+    `sets ${o.options.map(({ name, value }) => `${name.replaceAll("_", " ")} of ${tableOf(o)} to ${value}`).join(", ")}`,
+  "convert-charset": (o) => `converts the text of ${tableOf(o)} to ${o.charset}`,
+  "rebuild-table": (o) => `rebuilds ${tableOf(o)}`,
+  "set-system-versioning": (o) => `${o.mode}s system versioning ${o.mode === "add" ? "to" : "of"} ${tableOf(o)}`,
+  "other-table-action": (o) => `changes ${tableOf(o)}: ${o.action}`,
   "set-logged": (o) => `makes ${tableOf(o)} logged`,
   "set-unlogged": (o) => `makes ${tableOf(o)} unlogged`,
   "set-tablespace": (o) => `moves ${tableOf(o)} to tablespace ${o.tablespace.name}`,
@@ -112,6 +123,7 @@ const describers: Describers = {
   analyze: (o) => `gathers statistics of ${o.tables.length === 0 ? "all tables" : o.tables.map(nameText).join(", ")}`,
   cluster: (o) => `rewrites ${o.table === undefined ? "all clustered tables" : nameText(o.table)} in index order`,
   "lock-table": (o) => `locks table ${tableOf(o)}`,
+  "unlock-tables": () => "gives back the locks of LOCK TABLES",
   "create-enum": (o) => `creates enum ${nameText(o.type)} with ${count(o.values.length, "value")}`,
   "add-enum-value": (o) => `adds value '${o.value.name}' to enum ${nameText(o.type)}`,
   "rename-enum-value": (o) => `renames value '${o.value.name}' of enum ${nameText(o.type)} to '${o.to.name}'`,
@@ -181,12 +193,27 @@ const describers: Describers = {
   "do-block": (o) => `runs a block of ${o.language}`,
 };
 
+function partitionsText(o: OperationOf<"alter-partitions">): string {
+  switch (o.action) {
+    case "partition-by":
+      return `partitions ${tableOf(o)}`;
+    case "remove":
+      return `makes ${tableOf(o)} a table without partitions`;
+    case "exchange":
+      return `exchanges partition ${names(o.partitions)} of ${tableOf(o)} with ${o.exchange === undefined ? "a table" : nameText(o.exchange)}`;
+    default:
+      return `${verb(o.action)} partitions${o.partitions.length === 0 ? "" : ` ${names(o.partitions)}`} of ${tableOf(o)}`;
+  }
+}
+
 function columnText(column: ColumnDefinition): string {
   const parts = [
     column.name.name,
     column.type === undefined ? undefined : typeText(column.type),
     column.notNull === undefined ? undefined : "not null",
     column.default === undefined ? undefined : `default ${shorten(column.default)}`,
+    column.autoIncrement === undefined ? undefined : "counted up",
+    column.invisible === undefined ? undefined : "invisible",
     column.generated === undefined
       ? undefined
       : column.generated.stored

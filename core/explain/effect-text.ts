@@ -6,7 +6,7 @@ import { nameText } from "./describe.ts";
 export function effectLines(effect: Effect): readonly string[] {
   return [
     ...effect.locks.filter(({ mode }) => blockedBy(mode) !== "nothing").map(lockLine),
-    ...(effect.algorithm === undefined ? [] : [algorithmLines[effect.algorithm]]),
+    ...(effect.online === undefined ? [] : [algorithmLines[effect.online.algorithm]]),
     ...effect.rewrites.map((work) => workLine("Rewrites", work)),
     ...scansBesides(effect).map((work) => workLine("Reads all rows of", work)),
     ...effect.indexBuilds.map((work) => workLine("Builds an index on", work)),

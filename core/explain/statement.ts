@@ -52,7 +52,11 @@ function linesByVersion(operation: Operation, at: StatementAt, schema: Schema): 
     (other) => other.command === operation.command && other.within === operation.within,
   );
   const linesOf = (other: number): readonly string[] =>
-    effectLines(engine.effect(operation, { schema, version: other, command }));
+    effectLines(
+      effectIn(command, operation, (each, earlier) =>
+        engine.effect(each, { schema, version: other, command, earlier }),
+      ),
+    );
   const here = linesOf(version);
   const others = new Map<string, number[]>();
   for (const [index, other] of engine.versions.known.entries()) {
@@ -66,6 +70,20 @@ function linesByVersion(operation: Operation, at: StatementAt, schema: Schema): 
     ...here,
     ...[...others].map(([text, indexes]) => `_${engine.title} ${ranges(indexes, engine.versions)}_: ${text}`),
   ];
+}
+
+/** The effect of an operation, for which those before it in its command are asked first. */
+function effectIn(
+  command: readonly Operation[],
+  operation: Operation,
+  effectOf: (operation: Operation, earlier: readonly Effect[]) => Effect,
+): Effect {
+  const earlier: Effect[] = [];
+  for (const each of command) {
+    if (each === operation) break;
+    earlier.push(effectOf(each, earlier));
+  }
+  return effectOf(operation, earlier);
 }
 
 /** Why a strong lock or a long scan does not matter here. */

@@ -1,4 +1,4 @@
-import type { OperationOf } from "../sql/operations.ts";
+import type { ColumnDefinition, OperationOf } from "../sql/operations.ts";
 import { isSerial } from "./support/types.ts";
 import { shown, shownColumn } from "./support/wording.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
@@ -8,9 +8,9 @@ export const addRequiredColumn: Rule<"add-column"> = {
   id: "add-required-column",
   severity: "error",
   axis: "compatibility",
-  dialects: ["postgres", "sqlite", "sqlserver"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlite", "sqlserver"],
   title: "Required column added without a default",
-  why: "`ADD COLUMN … NOT NULL` without a default fails as soon as the table has one row. On an empty table it succeeds, and then every INSERT of the running release, which does not know the column, fails.",
+  why: "`ADD COLUMN … NOT NULL` without a default fails as soon as the table has one row; MySQL and MariaDB fill the rows with 0 or an empty string instead. Where it succeeds, every INSERT of the running release, which does not know the column, fails from then on.",
   instead:
     "Add the column nullable or with a constant default, release code that writes it, backfill, and make it required last.",
   bad: ["ALTER TABLE users ADD COLUMN email text NOT NULL;"],
@@ -26,20 +26,38 @@ export const addRequiredColumn: Rule<"add-column"> = {
   },
   on: ["add-column"],
   *check(operation, context) {
-    const { table, column } = operation;
+    const { column } = operation;
     if (column.notNull === undefined || fillsItself(operation, context) || isEmpty(operation, context)) return;
     const rewrite = nullableRewrite(operation, context);
     yield {
       span: operation.span,
-      message: `The rows of ${shown(table)} have no value for ${column.name.name}, so adding it as NOT NULL without a default fails, or breaks every INSERT of running code. Add ${shownColumn(table, column.name.name)} nullable, backfill it, and make it required last.`,
-      ...(context.direction === "down" ? { severity: "warning" as const } : {}),
+      message: messageOf(operation, context),
+      ...(context.direction === "down" || context.effect.online !== undefined ? { severity: "warning" as const } : {}),
       ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
     };
   },
 };
 
+/** MySQL and MariaDB put 0 or an empty string into the rows that are there (MySQL manual 13.6), others refuse. */
+function messageOf({ table, column }: OperationOf<"add-column">, { effect }: RuleContext): string {
+  const name = shownColumn(table, column.name.name);
+  const rest = `Add ${name} nullable, backfill it, and make it required last.`;
+  return effect.online === undefined
+    ? `The rows of ${shown(table)} have no value for ${column.name.name}, so adding it as NOT NULL without a default fails, or breaks every INSERT of running code. ${rest}`
+    : `The rows of ${shown(table)} silently get ${impliedValue(column)} in ${column.name.name}, and in strict mode every INSERT of running code fails, because ${name} has no default. Give it one, or add it nullable, backfill it, and make it required last.`;
+}
+
+/** The implicit default of a type (MySQL manual 13.6). */
+function impliedValue({ type }: ColumnDefinition): string {
+  const name = type?.name ?? "";
+  if (/int|decimal|float|double|bit|year/.test(name)) return "0";
+  if (name === "enum") return "the first value";
+  return /date|time/.test(name) ? "a zero date" : "an empty value";
+}
+
 function fillsItself({ column }: OperationOf<"add-column">, context: RuleContext): boolean {
   if (column.generated !== undefined || column.identity !== undefined || isSerial(column.type)) return true;
+  if (column.autoIncrement !== undefined) return true;
   if (column.default !== undefined) return !column.default.isNull;
   // A domain may bring its own default.
   return context.schema.type({ name: column.type?.name ?? "", span: column.span })?.kind === "domain";

@@ -8,7 +8,7 @@ export const deleteWithoutWhere: Rule<"delete-rows"> = {
   id: "delete-without-where",
   severity: "warning",
   axis: "data-loss",
-  dialects: ["postgres", "sqlite", "sqlserver"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlite", "sqlserver"],
   title: "DELETE of every row",
   why: "All rows are removed, together with the rows that reference them by `ON DELETE CASCADE`, and they stay locked until the transaction ends.",
   instead: "Say in a `WHERE` which rows must go, and delete many rows in batches by key.",

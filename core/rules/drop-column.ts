@@ -8,7 +8,7 @@ export const dropColumn: Rule<"drop-column"> = {
   id: "drop-column",
   severity: "warning",
   axis: "compatibility",
-  dialects: ["postgres", "sqlite", "sqlserver"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlite", "sqlserver"],
   title: "Column dropped",
   why: "Code of the running release that still reads, writes or only declares the column fails from this moment: most ORMs name every declared column in each SELECT and INSERT. The values cannot be brought back by rolling back the code.",
   instead:

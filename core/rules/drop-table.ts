@@ -9,7 +9,7 @@ export const dropTable: Rule<"drop-table"> = {
   id: "drop-table",
   severity: "warning",
   axis: "data-loss",
-  dialects: ["postgres", "sqlite", "sqlserver"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlite", "sqlserver"],
   title: "Table dropped",
   why: "The rows are gone for good, and code of the running release that still uses the table fails. Rolling back the code does not bring them back.",
   instead:

@@ -9,7 +9,7 @@ export const dropView: Rule<"drop-object"> = {
   id: "drop-view",
   severity: "warning",
   axis: "compatibility",
-  dialects: ["postgres", "sqlite", "sqlserver"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlite", "sqlserver"],
   title: "View dropped",
   why: "Code of the running release that reads the view fails from this moment. A view can be made again, so nothing is lost.",
   instead: "Release code that does not use the view first, and drop it in a later release.",

@@ -1,21 +1,32 @@
 import type { Schema } from "../schema/types.ts";
 import type { QualifiedName, TypeName } from "../sql/names.ts";
 import type { Operation } from "../sql/operations.ts";
+import type { Dialect } from "../sql/types.ts";
 import { type AddedForeignKey, addedForeignKeys } from "./support/foreign-keys.ts";
 import { shownColumn } from "./support/wording.ts";
 import type { Rule, RuleContext, RuleFinding } from "./types.ts";
+
+const mysqlExamples = {
+  bad: [
+    "CREATE TABLE users (id bigint unsigned PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, FOREIGN KEY (user_id) REFERENCES users (id));",
+  ],
+  good: [
+    "CREATE TABLE users (id bigint unsigned PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint unsigned, FOREIGN KEY (user_id) REFERENCES users (id));",
+  ],
+};
 
 /** "Key columns … are of incompatible types": a foreign key needs an equality operator between both types (PostgreSQL manual, CREATE TABLE). */
 export const foreignKeyTypeMismatch: Rule<"add-foreign-key" | "create-table" | "add-column"> = {
   id: "foreign-key-type-mismatch",
   severity: "warning",
   axis: "availability",
-  dialects: ["postgres"],
+  dialects: ["postgres", "mysql", "mariadb"],
   title: "Foreign key between columns of different types",
-  why: "PostgreSQL refuses a foreign key between types that it cannot compare. An `integer` that references a `bigint` is accepted, and fails on the day the ids outgrow it.",
+  why: "PostgreSQL refuses a foreign key between types that it cannot compare; an `integer` that references a `bigint` is accepted, and fails on the day the ids outgrow it. MySQL and MariaDB refuse integers of different size or sign.",
   instead: "Give the referencing column the type of the referenced one.",
   bad: ["CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE orders (user_id integer REFERENCES users (id));"],
   good: ["CREATE TABLE users (id bigserial PRIMARY KEY);\nCREATE TABLE orders (user_id bigint REFERENCES users (id));"],
+  examples: { mysql: mysqlExamples, mariadb: mysqlExamples },
   on: ["add-foreign-key", "create-table", "add-column"],
   *check(operation, context) {
     for (const key of addedForeignKeys(operation)) yield* mismatches(key, operation, context);
@@ -30,14 +41,14 @@ function* mismatches(key: AddedForeignKey, operation: Operation, context: RuleCo
     const parentColumn = columns[position] ?? "";
     const child = columnType(column.name, key, operation, context);
     const parent = context.schema.table(references.table)?.columns.get(parentColumn)?.type;
-    const problem = child === undefined || parent === undefined ? undefined : compare(child, parent);
+    const problem = child === undefined || parent === undefined ? undefined : compareIn(context.dialect, child, parent);
     if (problem === undefined || child === undefined || parent === undefined) continue;
     const names = `${shownColumn(key.table, column.name)} is ${plainName(child)} and ${shownColumn(references.table, parentColumn)} is ${plainName(parent)}`;
     yield problem === "refused"
       ? {
           span: key.span,
           severity: "error",
-          message: `${names}: PostgreSQL refuses a foreign key between these types. Use the same type on both sides.`,
+          message: `${names}: ${context.dialect === "postgres" ? "PostgreSQL" : "the server"} refuses a foreign key between these types. Use the same type on both sides.`,
         }
       : {
           span: key.span,
@@ -86,7 +97,23 @@ const families: Readonly<Record<string, string>> = {
 };
 
 function plainName(type: TypeName): string {
-  return bySerial[type.name] ?? type.name;
+  return (bySerial[type.name] ?? type.name) + (type.unsigned ? " unsigned" : "");
+}
+
+function compareIn(dialect: Dialect, child: TypeName, parent: TypeName): "refused" | "narrower" | undefined {
+  return dialect === "postgres" ? compare(child, parent) : compareExactly(child, parent);
+}
+
+const integers = new Set(["tinyint", "smallint", "mediumint", "int", "bigint"]);
+const texts = new Set(["char", "varchar"]);
+
+/** MySQL wants the same size and sign of integers, and text on both sides or none (error 3780; manual 15.1.20.5). */
+function compareExactly(child: TypeName, parent: TypeName): "refused" | undefined {
+  if (integers.has(child.name) && integers.has(parent.name))
+    return child.name === parent.name && child.unsigned === parent.unsigned ? undefined : "refused";
+  const mixed =
+    (integers.has(child.name) && texts.has(parent.name)) || (texts.has(child.name) && integers.has(parent.name));
+  return mixed ? "refused" : undefined;
 }
 
 function compare(child: TypeName, parent: TypeName): "refused" | "narrower" | undefined {

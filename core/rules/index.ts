@@ -14,14 +14,18 @@ import { addJsonColumn } from "./add-json-column.ts";
 import { addPrimaryKeyBlocking } from "./add-primary-key-blocking.ts";
 import { addRequiredColumn } from "./add-required-column.ts";
 import { addUniqueBlocking } from "./add-unique-blocking.ts";
+import { alterBlocksWrites } from "./alter-blocks-writes.ts";
 import { alterColumnDropsNotNull } from "./alter-column-drops-not-null.ts";
 import { alterColumnRewriting } from "./alter-column-rewriting.ts";
 import { alterCompositeType } from "./alter-composite-type.ts";
+import { alterCopiesTable } from "./alter-copies-table.ts";
+import { alterRebuildsTable } from "./alter-rebuilds-table.ts";
 import { alterTableRefused } from "./alter-table-refused.ts";
 import { attachPartitionScanning } from "./attach-partition-scanning.ts";
 import { autovacuumOff } from "./autovacuum-off.ts";
 import { batchesInOneTransaction } from "./batches-in-one-transaction.ts";
 import { changeColumnType } from "./change-column-type.ts";
+import { changeEnumValues } from "./change-enum-values.ts";
 import { clusterTable } from "./cluster-table.ts";
 import { columnUsedInSameBatch } from "./column-used-in-same-batch.ts";
 import { concurrentIndexIfNotExists } from "./concurrent-index-if-not-exists.ts";
@@ -34,6 +38,7 @@ import { createIndexPartitioned } from "./create-index-partitioned.ts";
 import { createTableAs } from "./create-table-as.ts";
 import { createTableLocksParent } from "./create-table-locks-parent.ts";
 import { createTrigger } from "./create-trigger.ts";
+import { ddlRefused } from "./ddl-refused.ts";
 import { deleteWithoutWhere } from "./delete-without-where.ts";
 import { detachPartitionBlocking } from "./detach-partition-blocking.ts";
 import { disableTrigger } from "./disable-trigger.ts";
@@ -47,10 +52,12 @@ import { dropIndexBlocking } from "./drop-index-blocking.ts";
 import { dropIndexedColumn } from "./drop-indexed-column.ts";
 import { dropNotNull } from "./drop-not-null.ts";
 import { dropOwned } from "./drop-owned.ts";
+import { dropPartition } from "./drop-partition.ts";
 import { dropPrimaryKey } from "./drop-primary-key.ts";
 import { dropSchema } from "./drop-schema.ts";
 import { dropTable } from "./drop-table.ts";
 import { dropView } from "./drop-view.ts";
+import { dropVisibleIndex } from "./drop-visible-index.ts";
 import { enforceConstraint } from "./enforce-constraint.ts";
 import { enumValueUsedInTransaction } from "./enum-value-used-in-transaction.ts";
 import { expandBreaksOldRelease } from "./expand-breaks-old-release.ts";
@@ -58,9 +65,13 @@ import { foreignKeyTypeMismatch } from "./foreign-key-type-mismatch.ts";
 import { foreignKeyWithoutIndex } from "./foreign-key-without-index.ts";
 import { grantToEveryone } from "./grant-to-everyone.ts";
 import { identifierTooLong } from "./identifier-too-long.ts";
+import { implicitCommit } from "./implicit-commit.ts";
+import { indexKeyTooLong } from "./index-key-too-long.ts";
+import { instantRowVersions } from "./instant-row-versions.ts";
 import { lockTable } from "./lock-table.ts";
 import { lockTimeoutTooLong } from "./lock-timeout-too-long.ts";
 import { mixedSchemaAndData } from "./mixed-schema-and-data.ts";
+import { modifyDropsAttributes } from "./modify-drops-attributes.ts";
 import { narrowColumnType } from "./narrow-column-type.ts";
 import { nestedTransaction } from "./nested-transaction.ts";
 import { noChar } from "./no-char.ts";
@@ -69,11 +80,14 @@ import { onlineRefused } from "./online-refused.ts";
 import { preferBigint } from "./prefer-bigint.ts";
 import { preferBigintKey } from "./prefer-bigint-key.ts";
 import { preferIdentity } from "./prefer-identity.ts";
+import { preferInnodb } from "./prefer-innodb.ts";
 import { preferText } from "./prefer-text.ts";
 import { preferTimestamptz } from "./prefer-timestamptz.ts";
+import { preferUtf8mb4 } from "./prefer-utf8mb4.ts";
 import { rebuildCascades } from "./rebuild-cascades.ts";
 import { rebuildLoses } from "./rebuild-loses.ts";
 import { redundantIndex } from "./redundant-index.ts";
+import { referencesIgnored } from "./references-ignored.ts";
 import { refreshMaterializedViewBlocking } from "./refresh-materialized-view-blocking.ts";
 import { reindexBlocking } from "./reindex-blocking.ts";
 import { renameBeforeRebuild } from "./rename-before-rebuild.ts";
@@ -85,6 +99,7 @@ import { requireIfExists } from "./require-if-exists.ts";
 import { requireLockTimeout } from "./require-lock-timeout.ts";
 import { requireNamedConstraint } from "./require-named-constraint.ts";
 import { requireNamedDefault } from "./require-named-default.ts";
+import { requireOnlineClauses } from "./require-online-clauses.ts";
 import { requirePrimaryKey } from "./require-primary-key.ts";
 import { requireSchemaName } from "./require-schema-name.ts";
 import { requireStatementTimeout } from "./require-statement-timeout.ts";
@@ -100,6 +115,7 @@ import { setSchema } from "./set-schema.ts";
 import { setTablespace } from "./set-tablespace.ts";
 import { setUnlogged } from "./set-unlogged.ts";
 import { severalAlters } from "./several-alters.ts";
+import { splitAlter } from "./split-alter.ts";
 import { statementWhileLocked } from "./statement-while-locked.ts";
 import { timeoutCancelsConcurrentBuild } from "./timeout-cancels-concurrent-build.ts";
 import { triggerAssumesOneRow } from "./trigger-assumes-one-row.ts";
@@ -107,11 +123,13 @@ import { truncateCascade } from "./truncate-cascade.ts";
 import { truncateTable } from "./truncate-table.ts";
 import type { Rule } from "./types.ts";
 import { unbatchedBackfill } from "./unbatched-backfill.ts";
+import { uncheckedForeignKey } from "./unchecked-foreign-key.ts";
 import { unclosedTransaction } from "./unclosed-transaction.ts";
 import { updateWithoutWhere } from "./update-without-where.ts";
 import { vacuumFull } from "./vacuum-full.ts";
 import { validateInSameTransaction } from "./validate-in-same-transaction.ts";
 import { wideLockWindow } from "./wide-lock-window.ts";
+import { zeroDateDefault } from "./zero-date-default.ts";
 
 /** All rules over operations, sorted by id. One file each in this folder. */
 export const rules: readonly Rule[] = [
@@ -131,14 +149,18 @@ export const rules: readonly Rule[] = [
   addPrimaryKeyBlocking,
   addRequiredColumn,
   addUniqueBlocking,
+  alterBlocksWrites,
   alterColumnDropsNotNull,
   alterColumnRewriting,
   alterCompositeType,
+  alterCopiesTable,
+  alterRebuildsTable,
   alterTableRefused,
   attachPartitionScanning,
   autovacuumOff,
   batchesInOneTransaction,
   changeColumnType,
+  changeEnumValues,
   clusterTable,
   columnUsedInSameBatch,
   concurrentIndexIfNotExists,
@@ -151,6 +173,7 @@ export const rules: readonly Rule[] = [
   createTableAs,
   createTableLocksParent,
   createTrigger,
+  ddlRefused,
   deleteWithoutWhere,
   detachPartitionBlocking,
   disableTrigger,
@@ -164,10 +187,12 @@ export const rules: readonly Rule[] = [
   dropIndexedColumn,
   dropNotNull,
   dropOwned,
+  dropPartition,
   dropPrimaryKey,
   dropSchema,
   dropTable,
   dropView,
+  dropVisibleIndex,
   enforceConstraint,
   enumValueUsedInTransaction,
   expandBreaksOldRelease,
@@ -175,9 +200,13 @@ export const rules: readonly Rule[] = [
   foreignKeyWithoutIndex,
   grantToEveryone,
   identifierTooLong,
+  implicitCommit,
+  indexKeyTooLong,
+  instantRowVersions,
   lockTable,
   lockTimeoutTooLong,
   mixedSchemaAndData,
+  modifyDropsAttributes,
   narrowColumnType,
   nestedTransaction,
   noChar,
@@ -186,11 +215,14 @@ export const rules: readonly Rule[] = [
   preferBigint,
   preferBigintKey,
   preferIdentity,
+  preferInnodb,
   preferText,
   preferTimestamptz,
+  preferUtf8mb4,
   rebuildCascades,
   rebuildLoses,
   redundantIndex,
+  referencesIgnored,
   refreshMaterializedViewBlocking,
   reindexBlocking,
   renameBeforeRebuild,
@@ -202,6 +234,7 @@ export const rules: readonly Rule[] = [
   requireLockTimeout,
   requireNamedConstraint,
   requireNamedDefault,
+  requireOnlineClauses,
   requirePrimaryKey,
   requireSchemaName,
   requireStatementTimeout,
@@ -217,15 +250,18 @@ export const rules: readonly Rule[] = [
   setTablespace,
   setUnlogged,
   severalAlters,
+  splitAlter,
   statementWhileLocked,
   timeoutCancelsConcurrentBuild,
   triggerAssumesOneRow,
   truncateCascade,
   truncateTable,
   unbatchedBackfill,
+  uncheckedForeignKey,
   unclosedTransaction,
   updateWithoutWhere,
   vacuumFull,
   validateInSameTransaction,
   wideLockWindow,
+  zeroDateDefault,
 ];

@@ -4,18 +4,24 @@ import { isLive } from "./support/exemptions.ts";
 import { listed, shown } from "./support/wording.ts";
 import type { Rule } from "./types.ts";
 
+const mysqlExamples = {
+  bad: ["LOCK TABLES users WRITE;\nUNLOCK TABLES;"],
+  good: ["CREATE TABLE users (id bigint PRIMARY KEY);\nLOCK TABLES users WRITE;\nUNLOCK TABLES;"],
+};
+
 /** PostgreSQL manual, LOCK: held until the end of the transaction. */
 export const lockTable: Rule<"lock-table"> = aboutWaiting({
   id: "lock-table",
   severity: "info",
   axis: "availability",
-  dialects: ["postgres"],
+  dialects: ["postgres", "mysql", "mariadb"],
   title: "Table locked by hand",
   why: "`LOCK TABLE` keeps its lock until the transaction ends, so everything that follows in the migration adds to the time that others wait.",
   instead:
     "Leave it out: each statement takes the lock that it needs. If you need it, keep the transaction short and set a `lock_timeout`.",
   bad: ["BEGIN;\nLOCK TABLE users IN ACCESS EXCLUSIVE MODE;\nCOMMIT;"],
   good: ["BEGIN;\nLOCK TABLE users IN ROW EXCLUSIVE MODE;\nCOMMIT;"],
+  examples: { mysql: mysqlExamples, mariadb: mysqlExamples },
   on: ["lock-table"],
   *check(operation, context) {
     const { span, mode } = operation;
@@ -27,7 +33,7 @@ export const lockTable: Rule<"lock-table"> = aboutWaiting({
     yield {
       span,
       severity: blocked === "reads and writes" ? "warning" : "info",
-      message: `This locks ${listed(locks.map(({ table }) => shown(table)))} against ${blocked} (${lockModeTitle(mode)}) until the transaction ends, however long the rest of it takes. Leave it out where the statements' own locks are enough, or keep the transaction short.`,
+      message: `This locks ${listed(locks.map(({ table }) => shown(table)))} against ${blocked} (${lockModeTitle(mode)}) until ${context.effect.commits ? "UNLOCK TABLES" : "the transaction ends"}, however long the rest of it takes. Leave it out where the statements' own locks are enough, or keep ${context.effect.commits ? "what stands between" : "the transaction"} short.`,
     };
   },
 });

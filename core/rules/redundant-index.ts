@@ -8,7 +8,7 @@ export const redundantIndex: Rule<"create-index"> = {
   id: "redundant-index",
   severity: "info",
   axis: "availability",
-  dialects: ["postgres", "sqlite", "sqlserver"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlite", "sqlserver"],
   title: "Index that another index already covers",
   why: "An index whose columns begin another index of the table in the same order serves no query of its own, but every write pays for it.",
   instead: "Leave it out, or drop the shorter one.",

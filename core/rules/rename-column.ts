@@ -9,7 +9,7 @@ export const renameColumn: Rule<"rename-column"> = {
   id: "rename-column",
   severity: "error",
   axis: "compatibility",
-  dialects: ["postgres", "sqlite", "sqlserver"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlite", "sqlserver"],
   title: "Column renamed in one step",
   why: "The rename itself is quick, but code of the running release names the column as before and fails at once, until the new release is everywhere. Rolling the code back fails in the same way.",
   instead:
@@ -52,6 +52,12 @@ function isView({ table }: OperationOf<"rename-column">, context: RuleContext): 
  */
 function isSwap({ table, column, to }: OperationOf<"rename-column">, context: RuleContext): boolean {
   const { schema, session, following } = context;
+  const isTaken = context.command.some(
+    (other) =>
+      (other.kind === "rename-column" && other.to.name === column.name) ||
+      (other.kind === "add-column" && other.column.name.name === column.name),
+  );
+  if (isTaken) return true;
   if (!session.inTransaction) return false;
   const key = schema.tableKey(table);
   if (column.name.startsWith(`${to.name}_`) && session.heldLocks().some((lock) => lock.table === key)) return true;
@@ -70,6 +76,7 @@ function stagedRewrite(
   const old = context.schema.table(table)?.columns.get(column.name);
   const type = old?.type;
   if (type === undefined || within !== undefined || context.statement.length > 1) return undefined;
+  if (context.effect.online !== undefined) return undefined;
   const collation = old?.collation === undefined ? "" : ` COLLATE ${sqlName(old.collation)}`;
   const change = `${shown(table)}.${column.name} -> ${shown(table)}.${to.name}`;
   return {

@@ -1,15 +1,21 @@
 import type { OperationOf } from "../sql/operations.ts";
+import type { Dialect } from "../sql/types.ts";
 import { isRenamedAway } from "./support/rebuild-shape.ts";
 import { isReleased } from "./support/released.ts";
 import { shown, sqlName, sqlQualified } from "./support/wording.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
+
+const mysqlExamples = {
+  bad: ["RENAME TABLE users TO accounts;"],
+  good: ["RENAME TABLE users TO users_old, users_new TO users;"],
+};
 
 /** Every statement of the running release that names the table fails, unless a view takes over the old name. */
 export const renameTable: Rule<"rename-table"> = {
   id: "rename-table",
   severity: "error",
   axis: "compatibility",
-  dialects: ["postgres", "sqlite", "sqlserver"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlite", "sqlserver"],
   title: "Table renamed under running code",
   why: "The rename is quick, but code of the running release names the table as before and fails at once. A view with the old name, made in the same transaction, keeps it working: simple views accept writes (manual, CREATE VIEW).",
   instead:
@@ -19,6 +25,8 @@ export const renameTable: Rule<"rename-table"> = {
     "-- in a transaction\nSET LOCAL lock_timeout = '2s';\nALTER TABLE users RENAME TO accounts;\nCREATE VIEW users AS SELECT * FROM accounts;",
   ],
   examples: {
+    mysql: mysqlExamples,
+    mariadb: mysqlExamples,
     sqlserver: {
       bad: ["EXEC sp_rename 'dbo.Users', 'Accounts';"],
       good: [
@@ -41,7 +49,9 @@ export const renameTable: Rule<"rename-table"> = {
 };
 
 /** Views of SQLite take no writes by themselves (manual, CREATE VIEW). */
-function wayOf({ dialect }: RuleContext): string {
+function wayOf({ dialect, effect }: RuleContext): string {
+  if (effect.commits)
+    return "Create a view with the old name right behind it, and drop that when no code uses the name any more.";
   return dialect === "sqlite"
     ? "Create a view with the old name in the same transaction, with INSTEAD OF triggers for what is written through it."
     : "Create a view with the old name in the same transaction.";
@@ -58,7 +68,16 @@ function isKeptByView({ table }: OperationOf<"rename-table">, context: RuleConte
 }
 
 /** Another table takes over the name in the same transaction, or this one takes over a name that was left in it. */
-function isSwap({ table, to }: OperationOf<"rename-table">, context: RuleContext): boolean {
+function isSwap(operation: OperationOf<"rename-table">, context: RuleContext): boolean {
+  const { table, to } = operation;
+  // RENAME TABLE a TO b, c TO a is one command (MySQL), and leaves no moment without the name.
+  if (context.command.some((other) => other.kind === "rename-table" && other.to.name === table.name)) return true;
+  if (
+    context.command.some(
+      (other) => other.kind === "rename-table" && other !== operation && other.table.name === to.name,
+    )
+  )
+    return true;
   if (!context.session.inTransaction) return false;
   const newKey = context.schema.tableKey({ ...table, name: to.name });
   if (context.session.heldLocks().some((lock) => lock.table === newKey)) return true;
@@ -69,8 +88,11 @@ function isSwap({ table, to }: OperationOf<"rename-table">, context: RuleContext
   return false;
 }
 
+/** Where a view takes writes, and can be made in the same transaction. */
+const writableViews: ReadonlySet<Dialect> = new Set<Dialect>(["postgres", "sqlserver"]);
+
 function viewRewrite({ table, to, within }: OperationOf<"rename-table">, context: RuleContext): Rewrite | undefined {
-  if (within !== undefined || context.statement.length > 1 || context.dialect === "sqlite") return undefined;
+  if (within !== undefined || context.statement.length > 1 || !writableViews.has(context.dialect)) return undefined;
   const renamed = sqlQualified({ ...table, name: to.name });
   const steps = [context.text, `CREATE VIEW ${sqlQualified(table)} AS SELECT * FROM ${renamed}`];
   const isOpen = context.session.inTransaction;

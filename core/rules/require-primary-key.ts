@@ -2,17 +2,23 @@ import type { Table } from "../schema/types.ts";
 import { shown } from "./support/wording.ts";
 import type { Rule } from "./types.ts";
 
+const mysqlExamples = {
+  bad: ["CREATE TABLE audit_entries (at datetime NOT NULL, what varchar(200) NOT NULL);"],
+  good: ["CREATE TABLE audit_entries (id bigint AUTO_INCREMENT PRIMARY KEY, what varchar(200) NOT NULL);"],
+};
+
 /** Rows without identity cannot be replicated, batched or corrected one by one. */
 export const requirePrimaryKey: Rule<"create-table"> = {
   id: "require-primary-key",
   severity: "info",
   axis: "compatibility",
-  dialects: ["postgres"],
+  dialects: ["postgres", "mysql", "mariadb"],
   title: "Table without a primary key",
-  why: "Without a primary key, UPDATE and DELETE cannot be replicated logically (manual, section 29.1), a backfill has no key to batch by, and duplicate rows cannot be told apart.",
+  why: "Without a primary key, UPDATE and DELETE cannot be replicated logically (PostgreSQL manual, section 29.1) or go through the whole table on each replica (MySQL), a backfill has no key to batch by, and duplicate rows cannot be told apart.",
   instead: "Declare a primary key in `CREATE TABLE`, while the table is empty.",
   bad: ["CREATE TABLE audit_entries (at timestamptz NOT NULL, what text NOT NULL);"],
   good: ["CREATE TABLE audit_entries (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, what text NOT NULL);"],
+  examples: { mysql: mysqlExamples, mariadb: mysqlExamples },
   on: ["create-table"],
   *check(operation, context) {
     const { table, temporary, asQuery, partitionOf, like, inherits } = operation;

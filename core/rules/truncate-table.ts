@@ -7,9 +7,9 @@ export const truncateTable: Rule<"truncate-table"> = {
   id: "truncate-table",
   severity: "warning",
   axis: "data-loss",
-  dialects: ["postgres"],
+  dialects: ["postgres", "mysql", "mariadb"],
   title: "Table emptied",
-  why: "`TRUNCATE` removes every row, under an `ACCESS EXCLUSIVE` lock that also blocks reads, and transactions that began before see the table empty (manual, section 13.6).",
+  why: "`TRUNCATE` removes every row, under a lock that also blocks reads. In PostgreSQL, transactions that began before see the table empty (manual, section 13.6); in MySQL and MariaDB it commits, so that it cannot be rolled back.",
   instead: "Delete the rows that must go in batches, or fill a new table and switch to it.",
   bad: ["TRUNCATE events;"],
   good: ["CREATE TABLE events (id bigint PRIMARY KEY);\nTRUNCATE events;"],
@@ -19,7 +19,10 @@ export const truncateTable: Rule<"truncate-table"> = {
     const table = shown(operation.table);
     yield {
       span: context.command.length > 1 ? operation.table.span : operation.span,
-      message: `TRUNCATE removes every row of ${table}, under an ACCESS EXCLUSIVE lock that blocks reads and writes. Delete what must go in batches.`,
+      message:
+        context.effect.commits === true
+          ? `TRUNCATE removes every row of ${table} at once, and cannot be rolled back. Delete what must go in batches.`
+          : `TRUNCATE removes every row of ${table}, under an ACCESS EXCLUSIVE lock that blocks reads and writes. Delete what must go in batches.`,
     };
   },
 };

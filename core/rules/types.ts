@@ -141,6 +141,8 @@ export interface RuleContext {
   /** The schema right before this operation. */
   readonly schema: Schema;
   readonly effect: Effect;
+  /** Effects of the operations before this one in `command`, in order. */
+  readonly earlier: readonly Effect[];
   readonly session: Session;
   /** Operations of the statements after this one in the same script, in order. Asked only where what follows can excuse this one. */
   following(): Iterable<Operation>;
@@ -179,6 +181,8 @@ export interface Session {
   /** Value in effect in milliseconds (0 = none) when the script set it, undefined when it did not. */
   readonly lockTimeout: number | undefined;
   readonly statementTimeout: number | undefined;
+  /** The script has turned checking of foreign keys off (MySQL). */
+  readonly foreignKeysUnchecked: boolean;
   /** What the script made of `PRAGMA foreign_keys` (SQLite); `ignored`: it was set inside a transaction, where it does nothing. */
   readonly foreignKeys: "on" | "off" | "ignored" | undefined;
   /** `PRAGMA legacy_alter_table` is on (SQLite). */

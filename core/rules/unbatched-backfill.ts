@@ -11,7 +11,7 @@ export const unbatchedBackfill: Rule<"update-rows"> = {
   id: "unbatched-backfill",
   severity: "warning",
   axis: "availability",
-  dialects: ["postgres", "sqlite", "sqlserver"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlite", "sqlserver"],
   title: "Backfill of a whole table in one statement",
   why: "Each updated row stays locked against other writers until the transaction ends, the table grows by a copy of every row, replicas fall behind, and a cancel at 99 % loses all work. A `WHERE new IS NULL` does not help: at first it is true for every row.",
   instead:
@@ -30,7 +30,7 @@ export const unbatchedBackfill: Rule<"update-rows"> = {
     const meanwhile = held.length === 0 ? "" : ` Meanwhile ${heldClause(held)}.`;
     yield {
       span: operation.span,
-      message: `${context.dialect === "sqlite" ? effectOnDatabase(columns) : effectOn(columns, operation)}${meanwhile} Update it in batches by key, each committed by itself${held.length === 0 ? "" : ", in a migration of its own"}.`,
+      message: `${context.dialect === "sqlite" ? effectOnDatabase(columns) : effectOn(columns, operation, context)}${meanwhile} Update it in batches by key, each committed by itself${held.length === 0 ? "" : ", in a migration of its own"}.`,
       ...(held.length > 0 && { related: lockedSince(held) }),
       ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
     };
@@ -38,11 +38,12 @@ export const unbatchedBackfill: Rule<"update-rows"> = {
 };
 
 /** A condition or a join may leave rows out, if nobody knows how many. */
-function effectOn(columns: string, { where, set }: OperationOf<"update-rows">): string {
+function effectOn(columns: string, { where, set }: OperationOf<"update-rows">, { dialect }: RuleContext): string {
+  const last = dialect === "postgres" ? "writes the whole table anew" : "replicas fall behind by as long";
   const filled = onlyNullTest(where);
   const everyRow = isAlwaysTrue(where) || set.some(({ column }) => column.name === filled);
   return everyRow
-    ? `Updating ${columns} for every row in one statement keeps all rows locked against other writers until it ends, and writes the whole table anew.`
+    ? `Updating ${columns} for every row in one statement keeps all rows locked against other writers until it ends, and ${last}.`
     : `Updating ${columns} in one statement, with no bound on the number of rows, keeps each of them locked against other writers until it ends.`;
 }
 

@@ -9,7 +9,7 @@ export const updateWithoutWhere: Rule<"update-rows"> = {
   id: "update-without-where",
   severity: "warning",
   axis: "data-loss",
-  dialects: ["postgres", "sqlite", "sqlserver"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlite", "sqlserver"],
   title: "UPDATE of every row",
   why: "The old values of all rows are overwritten, and each row stays locked against other writers until the transaction ends.",
   instead: "Say in a `WHERE` which rows are meant, and update a large table in batches by key.",

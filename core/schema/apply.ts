@@ -8,14 +8,16 @@ import {
   alterType,
   dropColumn,
   dropIdentity,
+  redefineColumn,
+  setColumnVisibility,
   setDefault,
   setNotNull,
 } from "./columns.ts";
 import { alterAttribute, setOfType } from "./composite-types.ts";
 import { addConstraint, alterConstraint, renameConstraint, validateConstraint } from "./constraints.ts";
-import { dropConstraint } from "./drop-constraints.ts";
+import { dropConstraint, dropPrimaryKey } from "./drop-constraints.ts";
 import { dropSchema, dropTable, removeTable } from "./drop-tables.ts";
-import { applyRenameIndex, createIndex, dropIndex } from "./indexes.ts";
+import { applyRenameIndex, createIndex, dropIndex, setIndexVisibility } from "./indexes.ts";
 import { resolveKey } from "./names.ts";
 import { replayPerhaps } from "./perhaps.ts";
 import {
@@ -45,6 +47,7 @@ import {
   setTriggerState,
 } from "./routines.ts";
 import { alterSequence, createSequence, dropSequence, renameSequence } from "./sequences.ts";
+import { alterPartitions, convertCharset, setSystemVersioning, setTableOptions } from "./table-options.ts";
 import { attachPartition, createTable, detachPartition, fill, inherit, noInherit, truncate } from "./tables.ts";
 import type { Origin, SchemaSettings, Store, Table } from "./types.ts";
 import {
@@ -71,6 +74,8 @@ const handlers: Handlers = {
   "add-column": addColumn,
   "drop-column": dropColumn,
   "rename-column": renameColumn,
+  "redefine-column": redefineColumn,
+  "set-column-visibility": setColumnVisibility,
   "alter-column-type": alterType,
   "set-default": setDefault,
   "drop-default": (operation, replay) => alterColumn(operation, replay, withoutDefault),
@@ -78,7 +83,8 @@ const handlers: Handlers = {
   "drop-not-null": (operation, replay) => setNotNull(operation, replay, false),
   "add-identity": addIdentity,
   "drop-identity": dropIdentity,
-  "drop-expression": (operation, replay) => alterColumn(operation, replay, ({ generated: _, ...column }) => column),
+  "drop-expression": (operation, replay) =>
+    alterColumn(operation, replay, ({ generated: _, expression: __, ...column }) => column),
   "add-primary-key": addTableConstraint,
   "add-unique": addTableConstraint,
   "add-check": addTableConstraint,
@@ -86,12 +92,18 @@ const handlers: Handlers = {
   "add-exclude": addTableConstraint,
   "add-not-null": addTableConstraint,
   "drop-constraint": dropConstraint,
+  "drop-primary-key": dropPrimaryKey,
   "validate-constraint": validateConstraint,
   "alter-constraint": alterConstraint,
   "rename-constraint": renameConstraint,
   "create-index": createIndex,
   "drop-index": dropIndex,
   "rename-index": applyRenameIndex,
+  "alter-index": setIndexVisibility,
+  "set-table-options": setTableOptions,
+  "convert-charset": convertCharset,
+  "set-system-versioning": setSystemVersioning,
+  "alter-partitions": alterPartitions,
   "attach-partition": attachPartition,
   "detach-partition": detachPartition,
   inherit,

@@ -43,10 +43,18 @@ export function columnFrom(
     ...(given && { default: given }),
     hasDefault: given !== undefined,
     ...(definition.defaultName && { defaultName: definition.defaultName.name }),
-    ...(definition.generated && { generated: definition.generated.stored ? "stored" : "virtual" }),
+    ...(definition.generated && {
+      generated: definition.generated.stored ? ("stored" as const) : ("virtual" as const),
+      expression: definition.generated.expression,
+    }),
     ...(definition.identity && { identity: definition.identity }),
     ...(definition.collation !== undefined && { collation: definition.collation }),
     ...(definition.written !== undefined && { written: definition.written }),
+    ...(definition.charset !== undefined && { charset: definition.charset }),
+    ...(definition.autoIncrement && { autoIncrement: true }),
+    ...(definition.onUpdate && { onUpdate: definition.onUpdate }),
+    ...(definition.comment !== undefined && { comment: definition.comment }),
+    ...(definition.invisible && { invisible: true }),
     created: replay.origin,
   };
 }
@@ -129,6 +137,34 @@ export function alterType(operation: OperationOf<"alter-column-type">, replay: R
     type: operation.type,
     ...(operation.collation !== undefined && { collation: operation.collation }),
   }));
+}
+
+/** MODIFY and CHANGE: what is not written again is gone; keys stay (MySQL manual 15.1.9). */
+export function redefineColumn(operation: OperationOf<"redefine-column">, replay: Replay): void {
+  const { key, table } = ensureTable(replay, operation.table);
+  const name = operation.column.name;
+  const before = table.columns.get(name);
+  if (table.complete && !before) return;
+  const after = columnFrom({ ...operation.definition, name: operation.column }, replay, { key, table });
+  const isKey = table.constraints.some(
+    ({ definition, columns }) => definition.type === "primary-key" && columns.includes(name),
+  );
+  const { created: _, ...column } = after;
+  updateTable(replay, key, (current) =>
+    withColumn(current, {
+      ...column,
+      ...(isKey && { notNull: true }),
+      ...(before?.created && { created: before.created }),
+    }),
+  );
+  for (const constraint of operation.definition.constraints)
+    addConstraint(replay, key, constraint, { columns: [operation.column] });
+}
+
+export function setColumnVisibility(operation: OperationOf<"set-column-visibility">, replay: Replay): void {
+  alterColumn(operation, replay, ({ invisible: _, ...column }) =>
+    operation.visible ? column : { ...column, invisible: true },
+  );
 }
 
 /** ALTER COLUMN … ADD GENERATED AS IDENTITY: the column must be NOT NULL already. */

@@ -1,7 +1,8 @@
 import type { Name } from "../sql/names.ts";
 import type { Constraint, ForeignKeyConstraint, OperationOf } from "../sql/operations.ts";
 import { withColumn } from "./column-map.ts";
-import { addConstraintIndex } from "./indexes.ts";
+import { mysqlForeignKeyName, schemaRules } from "./dialect-rules.ts";
+import { addConstraintIndex, addForeignKeyIndex } from "./indexes.ts";
 import { joinColumns, madeUpName, truncateIdentifier } from "./made-up-names.ts";
 import { ensureTable, familyKeys, findTable, getTable, type Replay, updateTable } from "./replay.ts";
 import type { Table, TableConstraint } from "./types.ts";
@@ -28,7 +29,7 @@ export function addConstraint(
   const name =
     enforceWithIndex(replay, key, definition, columns) ??
     constraint.name?.name ??
-    constraintName(table, definition, columns);
+    constraintName(replay, table, definition, columns);
   const added: TableConstraint = {
     ...(name !== undefined && { name: truncateIdentifier(name) }),
     definition,
@@ -40,7 +41,10 @@ export function addConstraint(
     ...current,
     constraints: [...current.constraints.filter((other) => name === undefined || other.name !== added.name), added],
   }));
-  if (definition.type === "foreign-key") refer(replay, key, definition, added.name);
+  if (definition.type === "foreign-key") {
+    addForeignKeyIndex(replay, key, columns, constraint.name?.name);
+    refer(replay, key, definition, added.name);
+  }
   applyToColumns(replay, key, added);
   passOn(replay, key, constraint, added.name, adding);
 }
@@ -106,13 +110,26 @@ function enforceWithIndex(
 }
 
 /** The name that the server makes up for a constraint without an index (`ChooseConstraintName`). */
-function constraintName(table: Table, constraint: Constraint, columns: readonly Name[]): string | undefined {
+function constraintName(
+  replay: Replay,
+  table: Table,
+  constraint: Constraint,
+  columns: readonly Name[],
+): string | undefined {
+  const { mysqlNames, checkName } = schemaRules(replay.settings.dialect);
+  if (mysqlNames && constraint.type === "foreign-key") return mysqlForeignKeyName(table);
+  if (checkName && constraint.type === "check")
+    return table.complete ? checkName(table, countChecks(table) + 1) : undefined;
   const taken = (name: string) => table.constraints.some((other) => other.name === name);
   const names = [...new Set(columns.map((column) => column.name))];
   if (constraint.type === "foreign-key") return madeUpName(table.name, joinColumns(names), "fkey", taken);
   if (constraint.type === "not-null") return madeUpName(table.name, names[0], "not_null", taken);
   if (constraint.type !== "check" || !table.complete) return undefined;
   return madeUpName(table.name, names.length === 1 ? names[0] : undefined, "check", taken);
+}
+
+function countChecks(table: Table): number {
+  return table.constraints.filter(({ definition }) => definition.type === "check").length;
 }
 
 /** A primary key or a valid NOT NULL constraint makes its columns NOT NULL. */

@@ -22,6 +22,15 @@ export function dropConstraint(operation: OperationOf<"drop-constraint">, replay
     removeConstraints(replay, each, (constraint) => constraint.name === name);
 }
 
+/** DROP PRIMARY KEY: the columns stay NOT NULL (MySQL manual 15.1.9). */
+export function dropPrimaryKey(operation: OperationOf<"drop-primary-key">, replay: Replay): void {
+  removeConstraints(
+    replay,
+    findTable(replay, operation.table).key,
+    ({ definition }) => definition.type === "primary-key",
+  );
+}
+
 /** From version 18 every NOT NULL has a constraint, named `table_column_not_null` unless a name was given. */
 function dropMadeUpNotNull(replay: Replay, key: string, table: Table, name: string): void {
   const column = [...table.columns.values()].find(

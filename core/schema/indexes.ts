@@ -1,14 +1,24 @@
 import type { Name } from "../sql/names.ts";
-import type { IndexKey, OperationOf } from "../sql/operations.ts";
+import type { IndexKey, InlineIndex, OperationOf } from "../sql/operations.ts";
+import { mysqlIndexName, schemaRules } from "./dialect-rules.ts";
 import { joinColumns, madeUpName, truncateIdentifier } from "./made-up-names.ts";
-import { ensureTable, familyKeys, findIndex, getTable, type Replay, relationExists, updateTable } from "./replay.ts";
+import {
+  ensureTable,
+  familyKeys,
+  findIndex,
+  findTable,
+  getTable,
+  type Replay,
+  relationExists,
+  updateTable,
+} from "./replay.ts";
 import type { Index, Table } from "./types.ts";
 
 /** CREATE INDEX. On a partitioned table it is made on every partition too, unless ONLY was written. */
 export function createIndex(operation: OperationOf<"create-index">, replay: Replay): void {
   const { key, table } = ensureTable(replay, operation.table);
   const wanted = operation.name && truncateIdentifier(operation.name.name);
-  if (operation.ifNotExists && wanted !== undefined && relationExists(replay.store, table.schema, wanted)) return;
+  if (operation.ifNotExists && wanted !== undefined && indexExists(replay, table, wanted)) return;
   const labels = [...indexLabels(operation.keys), ...operation.include.map((column) => column.name)];
   const addTo = (target: string, name: string | undefined) => {
     const owner = getTable(replay.store, target);
@@ -17,13 +27,66 @@ export function createIndex(operation: OperationOf<"create-index">, replay: Repl
       operation,
       owner,
       target,
-      name ?? freeName(replay, owner, joinColumns(labels), "idx"),
+      name ?? madeUpIndexName(replay, owner, operation.keys, () => freeName(replay, owner, joinColumns(labels), "idx")),
       replay,
     );
     putIndex(replay, target, index);
   };
   addTo(key, wanted);
   for (const child of partitionsOf(replay, key, operation.only)) addTo(child, undefined);
+}
+
+/** Names of indexes are the schema's in PostgreSQL, and each table's in MySQL. */
+function indexExists(replay: Replay, table: Table, name: string): boolean {
+  return schemaRules(replay.settings.dialect).mysqlNames
+    ? table.indexes.some((index) => index.name === name)
+    : relationExists(replay.store, table.schema, name);
+}
+
+function madeUpIndexName(replay: Replay, table: Table, keys: readonly IndexKey[], otherwise: () => string): string {
+  return schemaRules(replay.settings.dialect).mysqlNames ? mysqlIndexName(table, keys[0]?.column?.name) : otherwise();
+}
+
+/** The index that a foreign key gets where none begins with its columns, in the dialects that make one. */
+export function addForeignKeyIndex(
+  replay: Replay,
+  key: string,
+  columns: readonly Name[],
+  name: string | undefined,
+): void {
+  const table = getTable(replay.store, key);
+  if (!table || !schemaRules(replay.settings.dialect).foreignKeyIndexes) return;
+  const wanted = columns.map((column) => column.name);
+  if (table.indexes.some((index) => wanted.every((column, place) => index.columns[place] === column))) return;
+  putIndex(replay, key, {
+    schema: table.schema,
+    name: name ?? mysqlIndexName(table, wanted[0]),
+    table: key,
+    unique: false,
+    method: "btree",
+    keys: columns.map((column) => ({ column, span: column.span })),
+    columns: wanted,
+    include: [],
+    implicit: true,
+    created: replay.origin,
+  });
+}
+
+/** Indexes that CREATE TABLE lists with the columns. */
+export function addInlineIndex(replay: Replay, key: string, inline: InlineIndex): void {
+  const table = getTable(replay.store, key);
+  if (!table) return;
+  putIndex(replay, key, {
+    schema: table.schema,
+    name: inline.name?.name ?? mysqlIndexName(table, inline.keys[0]?.column?.name),
+    table: key,
+    unique: inline.unique ?? false,
+    method: inline.method ?? "btree",
+    keys: inline.keys,
+    columns: inline.keys.flatMap((each) => each.column?.name ?? []),
+    include: [],
+    created: replay.origin,
+  });
 }
 
 function indexFrom(
@@ -52,14 +115,18 @@ function indexFrom(
 export function addConstraintIndex(replay: Replay, key: string, wanted: ConstraintIndex): string | undefined {
   const table = getTable(replay.store, key);
   if (!table) return undefined;
-  const name =
-    wanted.name ??
-    freeName(
-      replay,
-      table,
-      wanted.label === "pkey" ? undefined : joinColumns(wanted.columns.map((column) => column.name)),
-      wanted.label,
-    );
+  const isMysql = schemaRules(replay.settings.dialect).mysqlNames;
+  const name = isMysql
+    ? wanted.label === "pkey"
+      ? "PRIMARY"
+      : (wanted.name ?? mysqlIndexName(table, wanted.columns[0]?.name))
+    : (wanted.name ??
+      freeName(
+        replay,
+        table,
+        wanted.label === "pkey" ? undefined : joinColumns(wanted.columns.map((column) => column.name)),
+        wanted.label,
+      ));
   const keys: readonly IndexKey[] = wanted.columns.map((column) => ({ column, span: column.span }));
   putIndex(replay, key, {
     schema: table.schema,
@@ -113,20 +180,44 @@ function leadingFunction(key: IndexKey): string | undefined {
     .find((name) => text.startsWith(`${name}(`));
 }
 
+/** An index that MySQL made for a foreign key goes when another one can take its place. */
 function putIndex(replay: Replay, key: string, index: Index): void {
+  const replaced = (other: Index) =>
+    other.name === index.name ||
+    (other.implicit === true && other.columns.every((column, place) => index.columns[place] === column));
   updateTable(replay, key, (table) => ({
     ...table,
-    indexes: [...table.indexes.filter((other) => other.name !== index.name), index],
+    indexes: [...table.indexes.filter((other) => !replaced(other)), index],
   }));
 }
 
 /** Drops an index, with its counterparts on the partitions. */
 export function dropIndex(operation: OperationOf<"drop-index">, replay: Replay): void {
+  if (operation.table) {
+    dropIndexOf(replay, findTable(replay, operation.table).key, operation.index.name);
+    return;
+  }
   const index = findIndex(replay, operation.index);
   if (!index) return;
   for (const key of [index.table, ...partitionsOf(replay, index.table)]) {
     removeIndexes(replay, key, (other) => (key === index.table ? other.name === index.name : sameParts(other, index)));
   }
+}
+
+/** Where names of indexes are their table's, a unique constraint is its index. */
+function dropIndexOf(replay: Replay, key: string, name: string): void {
+  removeIndexes(replay, key, (index) => sameIndexName(index.name, name));
+  updateTable(replay, key, (table) => {
+    const constraints = table.constraints.filter(
+      (each) => each.definition.type !== "unique" || each.name === undefined || !sameIndexName(each.name, name),
+    );
+    return constraints.length === table.constraints.length ? table : { ...table, constraints };
+  });
+}
+
+/** Index names are equal whatever their case (MySQL manual 11.2.3). */
+function sameIndexName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }
 
 function sameParts(a: Index, b: Index): boolean {
@@ -135,7 +226,26 @@ function sameParts(a: Index, b: Index): boolean {
 
 /** Drops the indexes that need a column: as a key, included, in an expression or in the predicate. */
 export function dropIndexesOf(replay: Replay, key: string, column: string): void {
+  if (schemaRules(replay.settings.dialect).columnsLeaveIndexes) takeOutOfIndexes(replay, key, column);
   removeIndexes(replay, key, (index) => indexUses(index, column));
+}
+
+/** Keys of several columns lose this one. */
+function takeOutOfIndexes(replay: Replay, key: string, column: string): void {
+  updateTable(replay, key, (table) => {
+    const shrinks = (index: Index) => index.columns.includes(column) && index.keys.length > 1;
+    if (!table.indexes.some(shrinks)) return table;
+    const indexes = table.indexes.map((index) => (shrinks(index) ? withoutKey(index, column) : index));
+    return { ...table, indexes };
+  });
+}
+
+function withoutKey(index: Index, column: string): Index {
+  return {
+    ...index,
+    keys: index.keys.filter((each) => each.column?.name !== column),
+    columns: index.columns.filter((each) => each !== column),
+  };
 }
 
 /** Whether the index has the column as a key, includes it, or names it in an expression or its predicate. */
@@ -177,8 +287,25 @@ export function renameIndex(replay: Replay, index: Index, to: string): void {
 
 /** An unknown table may still have the index: only a known index is renamed. */
 export function applyRenameIndex(operation: OperationOf<"rename-index">, replay: Replay): void {
-  const index = findIndex(replay, operation.index);
-  if (index) renameIndex(replay, index, operation.to.name);
+  const { table, index: name, to } = operation;
+  const index = table
+    ? findTable(replay, table).table?.indexes.find((each) => sameIndexName(each.name, name.name))
+    : findIndex(replay, name);
+  if (index) renameIndex(replay, index, to.name);
+}
+
+/** ALTER INDEX … INVISIBLE and IGNORED. */
+export function setIndexVisibility(operation: OperationOf<"alter-index">, replay: Replay): void {
+  if (!operation.table || (operation.action !== "set-visible" && operation.action !== "set-invisible")) return;
+  const name = operation.index.name;
+  updateTable(replay, findTable(replay, operation.table).key, (table) => ({
+    ...table,
+    indexes: table.indexes.map((index) => {
+      if (!sameIndexName(index.name, name)) return index;
+      const { invisible: _, ...visible } = index;
+      return operation.action === "set-visible" ? visible : { ...index, invisible: true };
+    }),
+  }));
 }
 
 /** A new or attached partition gets the indexes of its parent that it has no counterpart of; those of constraints come with them. */

@@ -2,7 +2,7 @@ import type { QualifiedName } from "../sql/names.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { columnFrom } from "./columns.ts";
 import { addConstraint, adoptConstraints, inheritConstraints } from "./constraints.ts";
-import { inheritIndexes } from "./indexes.ts";
+import { addInlineIndex, inheritIndexes } from "./indexes.ts";
 import { objectKey, resolveKey, temporarySchema } from "./names.ts";
 import {
   emptyTable,
@@ -14,6 +14,7 @@ import {
   type Replay,
   updateTable,
 } from "./replay.ts";
+import { optionsOf } from "./table-options.ts";
 import type { Child, Column, Table } from "./types.ts";
 import { getType } from "./user-types.ts";
 
@@ -35,6 +36,8 @@ export function createTable(operation: OperationOf<"create-table">, replay: Repl
     ...(operation.tablespace && { tablespace: operation.tablespace.name }),
     ...(operation.ofType && { ofType: resolveKey(replay.store, "type", operation.ofType, replay.settings) }),
     ...(operation.options && { options: operation.options }),
+    ...(operation.tableOptions && optionsOf(operation.tableOptions)),
+    ...(operation.systemVersioned && { systemVersioned: true }),
     referencedBy: existing?.referencedBy ?? [],
     created: replay.origin,
   };
@@ -45,6 +48,7 @@ export function createTable(operation: OperationOf<"create-table">, replay: Repl
     for (const constraint of column.constraints)
       addConstraint(replay, place.key, constraint, { columns: [column.name], newTable: true });
   }
+  for (const index of operation.indexes ?? []) addInlineIndex(replay, place.key, index);
   for (const constraint of operation.constraints) addConstraint(replay, place.key, constraint, { newTable: true });
 }
 

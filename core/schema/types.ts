@@ -1,5 +1,6 @@
 import type { Expression, QualifiedName, TypeName } from "../sql/names.ts";
 import type { Constraint, IndexKey } from "../sql/operations.ts";
+import type { Dialect } from "../sql/types.ts";
 import type { Location } from "../text.ts";
 
 /**
@@ -43,6 +44,16 @@ export interface Table {
   readonly filled?: "values" | "query";
   /** Foreign keys of other tables that point here: key of the referencing table and constraint name. */
   readonly referencedBy: readonly { readonly table: string; readonly constraint: string }[];
+  /** `ENGINE=…`, the character set and the collation of the table, when written, in lower case (MySQL). */
+  readonly engine?: string;
+  readonly charset?: string;
+  readonly collation?: string;
+  /** `ROW_FORMAT=COMPRESSED` or a KEY_BLOCK_SIZE was asked for (MySQL). */
+  readonly compressed?: true;
+  /** How many commands have changed the columns instantly since the table was last written anew (MySQL 8.0.29). */
+  readonly rowVersions?: number;
+  /** Old versions of rows are kept (MariaDB). */
+  readonly systemVersioned?: true;
   /** Row-level security is on. */
   readonly rowSecurity: boolean;
   /** Names of its policies. */
@@ -88,10 +99,17 @@ export interface Column {
   /** Name of the constraint that the default is (SQL Server). */
   readonly defaultName?: string;
   readonly generated?: "stored" | "virtual";
+  /** What it is computed by, as last written. */
+  readonly expression?: Expression;
   readonly identity?: "always" | "by-default";
   readonly collation?: string;
   /** The text of its definition, where the server keeps it (SQLite) and nothing has changed it since. */
   readonly written?: string;
+  readonly charset?: string;
+  readonly autoIncrement?: true;
+  readonly onUpdate?: Expression;
+  readonly comment?: string;
+  readonly invisible?: true;
   readonly created?: Origin;
 }
 
@@ -117,6 +135,10 @@ export interface Index {
   readonly columns: readonly string[];
   readonly include: readonly string[];
   readonly where?: Expression;
+  /** Made by the server for a foreign key; it goes when another index can take its place (MySQL). */
+  readonly implicit?: true;
+  /** Invisible to the optimizer (MySQL), or ignored by it (MariaDB). */
+  readonly invisible?: true;
   /** Name of the constraint that owns it. */
   readonly constraint?: string;
   /** The text that created it, where the server keeps it (SQLite) and nothing has changed it since. */
@@ -217,4 +239,6 @@ export interface Sequence {
 export interface SchemaSettings {
   /** Schemas in which unqualified names are looked up; the first is where they are created. Never empty. */
   readonly searchPath: readonly string[];
+  /** PostgreSQL where it is left out. */
+  readonly dialect?: Dialect;
 }

@@ -12,6 +12,7 @@ import {
   lexicalRules,
   quotedHoleEnd,
   tokenEnd,
+  versionMarkEnd,
   wordEnd,
 } from "./scan.ts";
 import { unescapeBackslashes, unescapeUnicode } from "./string-escapes.ts";
@@ -43,6 +44,11 @@ export function tokenize(text: string, dialect: Dialect, span: Span = { start: 0
     const code = text.charCodeAt(at);
     if (isSpace(code)) {
       at++;
+      continue;
+    }
+    const afterMark = versionMarkEnd(text, at, span.end, source.lexical);
+    if (afterMark > at) {
+      at = afterMark;
       continue;
     }
     const afterComment = commentEnd(text, at, span.end, source.lexical);
@@ -245,6 +251,8 @@ function readOperator(source: Source, at: number): number {
 /** Whether a comment or a placeholder begins inside a run of operator characters: `=?`, `=@p1`, `=%s`, `=--`. */
 function endsOperator(source: Source, start: number, at: number, code: number): boolean {
   const { text, limit } = source;
+  if (code === 96) return source.lexical.backquotes;
+  if (code === 42 || code === 47) if (versionMarkEnd(text, at, limit, source.lexical) > at) return true;
   if (code === 47 || code === 45 || code === 35) return commentEnd(text, at, limit, source.lexical) > at;
   if (code === 63)
     return !source.rules.questionOperators || (text.charCodeAt(start) !== 63 && text.charCodeAt(at - 1) !== 64);

@@ -26,6 +26,9 @@ export interface TypeName {
   readonly name: string;
   /** Type modifiers as written: `["10", "2"]` for numeric(10,2). */
   readonly args: readonly string[];
+  /** Of a number in MySQL. */
+  readonly unsigned?: true;
+  readonly zerofill?: true;
   /** Number of array dimensions; 0 for a scalar. */
   readonly dimensions: number;
   readonly span: Span;

@@ -24,14 +24,31 @@ export interface OperationBase {
    * that the migration only defines. Absent for a plain statement. Operations of a `routine` have no effect at migration time.
    */
   readonly within?: "do" | "routine";
+  /** What ALTER TABLE, CREATE INDEX and DROP INDEX ask of the server (MySQL, MariaDB). */
+  readonly clauses?: OnlineClauses;
   /** Only reached under a condition, in a loop or an exception handler of a DO block. */
   readonly conditional?: true;
 }
+
+/** The server refuses a command that it cannot carry out as these clauses say (MySQL manual 15.1.9). */
+export interface OnlineClauses {
+  /** In capital letters: `INSTANT`. */
+  readonly algorithm?: string;
+  /** In capital letters: `NONE`. ALTER ONLINE TABLE says it too (MariaDB). */
+  readonly lock?: string;
+  /** Seconds to wait for a metadata lock, 0 for NOWAIT (MariaDB). */
+  readonly wait?: number;
+}
+
+/** Where a column is put; absent: behind the others. */
+export type ColumnPosition = { readonly first: true } | { readonly after: Name };
 
 export interface ColumnDefinition {
   readonly name: Name;
   readonly type?: TypeName;
   readonly notNull?: Span;
+  /** NULL was written. */
+  readonly nullable?: Span;
   readonly default?: Expression;
   /** The name given to the default, which is a constraint of its own (SQL Server). */
   readonly defaultName?: Name;
@@ -42,6 +59,12 @@ export interface ColumnDefinition {
   readonly generated?: { readonly expression: Expression; readonly stored: boolean };
   readonly identity?: "always" | "by-default";
   readonly collation?: string;
+  /** Character set of the column, when written (MySQL). The collation is `collation`. */
+  readonly charset?: string;
+  readonly autoIncrement?: Span;
+  readonly onUpdate?: Expression;
+  readonly comment?: string;
+  readonly invisible?: true;
   /** Inline constraints other than NOT NULL, in order: PRIMARY KEY, UNIQUE, CHECK, REFERENCES. */
   readonly constraints: readonly Constraint[];
   readonly span: Span;
@@ -114,7 +137,24 @@ export interface IndexKey {
   readonly descending?: true;
   readonly opclass?: string;
   readonly collation?: string;
+  /** Only so many characters of the column: `email(20)` (MySQL). */
+  readonly prefix?: number;
   readonly span: Span;
+}
+
+/** An index that CREATE TABLE makes along with the table (MySQL). */
+export interface InlineIndex {
+  readonly name?: Name;
+  readonly unique?: true;
+  /** `fulltext`, `spatial`, or what USING says. */
+  readonly method?: string;
+  readonly keys: readonly IndexKey[];
+}
+
+/** An option of a table: `ENGINE=InnoDB`. The name in lower case, `charset` and `collate` for all their spellings. */
+export interface TableOption {
+  readonly name: string;
+  readonly value: string;
 }
 
 interface OnTable {
@@ -183,6 +223,24 @@ export interface Assignment {
   readonly value: Expression;
 }
 
+export type PartitionAction =
+  | "add"
+  | "drop"
+  | "truncate"
+  | "reorganize"
+  | "coalesce"
+  | "exchange"
+  | "rebuild"
+  | "optimize"
+  | "analyze"
+  | "check"
+  | "repair"
+  | "discard"
+  | "import"
+  | "convert"
+  | "partition-by"
+  | "remove";
+
 interface OperationFields {
   // Tables
   "create-table": {
@@ -212,13 +270,31 @@ interface OperationFields {
     readonly partitioned?: true;
     /** Options behind the columns that decide how rows are kept: `STRICT`, `WITHOUT ROWID` (SQLite). */
     readonly options?: readonly string[];
+    /** Indexes and options of the table (MySQL). */
+    readonly indexes?: readonly InlineIndex[];
+    readonly tableOptions?: readonly TableOption[];
+    /** `WITH SYSTEM VERSIONING` (MariaDB). */
+    readonly systemVersioned?: true;
+    readonly orReplace?: true;
   };
-  "drop-table": Dropping & { readonly table: QualifiedName };
+  /** `temporary`: DROP TEMPORARY TABLE, which drops no other (MySQL). */
+  "drop-table": Dropping & { readonly table: QualifiedName; readonly temporary?: true };
   "rename-table": OnTable & { readonly to: Name };
   "set-schema": { readonly objectKind: ObjectKind; readonly object: QualifiedName; readonly to: Name };
   "truncate-table": { readonly table: QualifiedName; readonly cascade?: true; readonly restartIdentity?: true };
   // Columns
-  "add-column": OnTable & { readonly column: ColumnDefinition; readonly ifNotExists?: true };
+  "add-column": OnTable & {
+    readonly column: ColumnDefinition;
+    readonly ifNotExists?: true;
+    readonly position?: ColumnPosition;
+  };
+  /** MODIFY and CHANGE: the column becomes exactly this; what is not written again is gone. A new name is a rename-column before it. */
+  "redefine-column": OnColumn & {
+    readonly definition: ColumnDefinition;
+    readonly ifExists?: true;
+    readonly position?: ColumnPosition;
+  };
+  "set-column-visibility": OnColumn & { readonly visible: boolean };
   "drop-column": OnColumn & Dropping;
   "rename-column": OnColumn & { readonly to: Name };
   "alter-column-type": OnColumn &
@@ -256,6 +332,7 @@ interface OperationFields {
     /** INHERIT or NO INHERIT was written (PostgreSQL 18). */
     readonly inherit?: boolean;
   };
+  "drop-primary-key": OnTable & { readonly ifExists?: true };
   "rename-constraint": OnTable & { readonly constraint: Name; readonly to: Name };
   // Indexes
   "create-index": {
@@ -280,15 +357,23 @@ interface OperationFields {
     /** The table, where the name of an index is only unique there. */
     readonly table?: QualifiedName;
   };
-  "rename-index": { readonly index: QualifiedName; readonly to: Name; readonly ifExists?: true };
+  "rename-index": {
+    readonly index: QualifiedName;
+    readonly table?: QualifiedName;
+    readonly to: Name;
+    readonly ifExists?: true;
+  };
   "alter-index": {
     readonly index: QualifiedName;
+    readonly table?: QualifiedName;
     readonly action:
       | "set-tablespace"
       | "set-parameters"
       | "reset-parameters"
       | "set-statistics"
-      | "depends-on-extension";
+      | "depends-on-extension"
+      | "set-visible"
+      | "set-invisible";
   };
   "attach-index-partition": { readonly index: QualifiedName; readonly partition: QualifiedName };
   reindex: {
@@ -309,7 +394,24 @@ interface OperationFields {
   };
   inherit: OnTable & { readonly parent: QualifiedName };
   "no-inherit": OnTable & { readonly parent: QualifiedName };
+  /** What ALTER TABLE does to partitions that are no tables of their own (MySQL). */
+  "alter-partitions": OnTable & {
+    readonly action: PartitionAction;
+    readonly partitions: readonly Name[];
+    /** `ADD PARTITION PARTITIONS n`: rows of all partitions are dealt out anew. */
+    readonly redistributes?: true;
+    /** The table of EXCHANGE. */
+    readonly exchange?: QualifiedName;
+  };
   // Other actions of ALTER TABLE
+  "set-table-options": OnTable & { readonly options: readonly TableOption[] };
+  /** Columns of text change with the default (MySQL): `CONVERT TO CHARACTER SET`. */
+  "convert-charset": OnTable & { readonly charset: string; readonly collation?: string };
+  /** Writes the table anew as it is: FORCE, ORDER BY, OPTIMIZE TABLE. */
+  "rebuild-table": OnTable & { readonly by: "force" | "order-by" | "optimize" };
+  "set-system-versioning": OnTable & { readonly mode: "add" | "drop" };
+  /** An action that changes nothing that we replay; what it is called: `disable keys`. */
+  "other-table-action": OnTable & { readonly action: string };
   "set-logged": OnTable;
   "set-unlogged": OnTable;
   "set-tablespace": OnTable & { readonly tablespace: Name };
@@ -348,6 +450,7 @@ interface OperationFields {
   cluster: { readonly table?: QualifiedName };
   /** The last two are READ and WRITE of LOCK TABLES (MySQL). */
   "lock-table": { readonly table: QualifiedName; readonly mode: LockMode | "LockTablesRead" | "LockTablesWrite" };
+  "unlock-tables": Record<never, never>;
   // Types
   "create-enum": { readonly type: QualifiedName; readonly values: readonly string[] };
   "add-enum-value": {

@@ -8,8 +8,8 @@ export interface LexicalRules {
   readonly hashComments: boolean;
   /** `--` is a comment only before white space, so that `1--1` is a subtraction (MySQL manual 11.7). */
   readonly dashNeedsSpace: boolean;
-  /** Block comments that begin with `!` or `M!` are code for the server (MySQL manual 11.7). */
-  readonly versionComments: boolean;
+  /** Block comments that begin with one of these are code for the server (MySQL manual 11.7; MariaDB: `M!`). */
+  readonly versionComments: readonly string[];
   /** `$tag$ … $tag$` (PostgreSQL manual 4.1.2.4). */
   readonly dollarQuotes: boolean;
   /** A backslash escapes in every string, in `E'…'` only, or never. */
@@ -22,7 +22,7 @@ const standard: LexicalRules = {
   nestedComments: false,
   hashComments: false,
   dashNeedsSpace: false,
-  versionComments: false,
+  versionComments: [],
   dollarQuotes: false,
   backslashEscapes: "never",
   backquotes: false,
@@ -32,7 +32,7 @@ const mysql: LexicalRules = {
   ...standard,
   hashComments: true,
   dashNeedsSpace: true,
-  versionComments: true,
+  versionComments: ["!"],
   backslashEscapes: "always",
   backquotes: true,
 };
@@ -41,7 +41,7 @@ const mysql: LexicalRules = {
 export const lexicalRules: { readonly [D in Dialect]: LexicalRules } = {
   postgres: { ...standard, nestedComments: true, dollarQuotes: true, backslashEscapes: "prefixed" },
   mysql,
-  mariadb: mysql,
+  mariadb: { ...mysql, versionComments: ["!", "M!"] },
   sqlite: { ...standard, backquotes: true, brackets: true },
   sqlserver: { ...standard, nestedComments: true, brackets: true },
 };
@@ -110,7 +110,23 @@ function endOfLineComment(text: string, at: number, limit: number): number {
 }
 
 function isVersionComment(text: string, at: number, rules: LexicalRules): boolean {
-  return rules.versionComments && (text.charCodeAt(at + 2) === 33 || text.startsWith("M!", at + 2));
+  return rules.versionComments.some((mark) => text.startsWith(mark, at + 2));
+}
+
+/**
+ * End of what makes a comment of code for certain versions, `/*!80000` before it and the asterisk and slash behind it; `at` when neither
+ * stands there. What is between them is code: a server that is older than it says is not what we judge for.
+ */
+export function versionMarkEnd(text: string, at: number, limit: number, rules: LexicalRules): number {
+  if (rules.versionComments.length === 0) return at;
+  const code = text.charCodeAt(at);
+  if (code === 42) return text.charCodeAt(at + 1) === 47 ? Math.min(at + 2, limit) : at;
+  if (code !== 47 || text.charCodeAt(at + 1) !== 42) return at;
+  const mark = rules.versionComments.find((each) => text.startsWith(each, at + 2));
+  if (mark === undefined) return at;
+  let end = at + 2 + mark.length;
+  while (end < limit && isDigit(text.charCodeAt(end))) end++;
+  return Math.min(end, limit);
 }
 
 function blockCommentEnd(text: string, at: number, limit: number, rules: LexicalRules): number {

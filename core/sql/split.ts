@@ -118,7 +118,7 @@ function cut(source: Source, from: number, mode: Mode): StatementSlice | undefin
       at++;
       continue;
     }
-    if (!body.open() && source.text.startsWith(mode.delimiter, at)) {
+    if ((mode.delimiter !== initialMode.delimiter || !body.open()) && source.text.startsWith(mode.delimiter, at)) {
       return { span: { start, end }, end: Math.min(at + mode.delimiter.length, source.limit), comments, kind: "sql" };
     }
     if (endsAtClientCommand(source.text, at, source.limit, source.rules))
@@ -130,11 +130,20 @@ function cut(source: Source, from: number, mode: Mode): StatementSlice | undefin
       continue;
     }
     end = tokenEnd(source.text, at, source.limit, source.lexical);
-    if (isWordStart(code)) body.word(source.text, at, end);
-    else body.symbol(code);
+    if (isWordStart(code)) {
+      end = beforeDelimiter(source.text, at, end, mode);
+      body.word(source.text, at, end);
+    } else body.symbol(code);
     at = end;
   }
   return { span: { start, end }, end: source.limit, comments, kind: "sql" };
+}
+
+/** In `END$$` the word ends where the delimiter of the client begins, though a name may have a `$` in it. */
+function beforeDelimiter(text: string, at: number, end: number, { delimiter }: Mode): number {
+  if (delimiter === initialMode.delimiter) return end;
+  const found = text.indexOf(delimiter, at + 1);
+  return found > at && found < end ? found : end;
 }
 
 /** Skips white space, comments and terminators of empty statements; collects the comments. */

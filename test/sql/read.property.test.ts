@@ -7,14 +7,21 @@ import { splitStatements } from "../../core/sql/split.ts";
 import type { Dialect } from "../../core/sql/types.ts";
 import { checkReading } from "../support/reading-properties.ts";
 
-const folder = "test/fixtures/sql/postgres";
-const fixtures = readdirSync(folder)
-  .filter((file) => file.endsWith(".sql"))
-  .map((file) => readFileSync(`${folder}/${file}`, "utf8"));
-const statements = fixtures.flatMap((sql) =>
-  splitStatements(sql, "postgres")
+interface Written {
+  readonly text: string;
+  readonly dialect: Dialect;
+}
+
+/** Scripts in all dialects that have some. */
+const fixtures = (["postgres", "mysql", "mariadb"] as const).flatMap((dialect) =>
+  readdirSync(`test/fixtures/sql/${dialect}`)
+    .filter((file) => file.endsWith(".sql"))
+    .map((file): Written => ({ text: readFileSync(`test/fixtures/sql/${dialect}/${file}`, "utf8"), dialect })),
+);
+const statements = fixtures.flatMap(({ text, dialect }) =>
+  splitStatements(text, dialect)
     .filter(({ kind }) => kind === "sql")
-    .map(({ span }) => sql.slice(span.start, span.end)),
+    .map(({ span }): Written => ({ text: text.slice(span.start, span.end), dialect })),
 );
 
 const noise = fc.constantFrom(
@@ -32,6 +39,10 @@ const noise = fc.constantFrom(
   "/*",
   "*/",
   "\\",
+  "`",
+  "/*!50001 ",
+  "@",
+  "DELIMITER //\n",
   "{{",
   "}}",
   `\${`,
@@ -49,12 +60,12 @@ const noise = fc.constantFrom(
   " INTO ",
   " $1 ",
 );
-const dialects = fc.constantFrom<Dialect>("postgres", "mysql", "sqlite", "sqlserver");
+const dialects = fc.constantFrom<Dialect>("postgres", "mysql", "mariadb", "sqlite", "sqlserver");
 
 test("reads every beginning of every statement", () => {
-  for (const statement of statements) {
-    for (let length = 0; length < statement.length; length += 1 + Math.floor(statement.length / 120))
-      checkReading(statement.slice(0, length), "postgres");
+  for (const { text, dialect } of statements) {
+    for (let length = 0; length < text.length; length += 1 + Math.floor(text.length / 120))
+      checkReading(text.slice(0, length), dialect);
   }
 });
 
@@ -69,11 +80,12 @@ test("reads statements with anything put in or taken out", () => {
   );
   fc.assert(
     fc.property(fc.constantFrom(...statements), edits, dialects, (statement, steps, dialect) => {
-      let text = statement;
+      let { text } = statement;
       for (const { at, remove, insert } of steps) {
         const start = Math.floor(at * text.length);
         text = text.slice(0, start) + insert + text.slice(start + remove);
       }
+      checkReading(text, statement.dialect);
       checkReading(text, dialect);
     }),
     { numRuns: 4000 },
@@ -83,11 +95,10 @@ test("reads statements with anything put in or taken out", () => {
 test("reads scripts cut out of the middle of a file", () => {
   const ends = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(400));
   fc.assert(
-    fc.property(fc.constantFrom(...fixtures), ends, (sql, [from, length]) => {
+    fc.property(fc.constantFrom(...fixtures), ends, ({ text: sql, dialect }, [from, length]) => {
       const start = Math.floor(from * sql.length);
       const text = sql.slice(start, start + length);
-      for (const { span } of splitStatements(text, "postgres"))
-        checkReading(text.slice(span.start, span.end), "postgres");
+      for (const { span } of splitStatements(text, dialect)) checkReading(text.slice(span.start, span.end), dialect);
     }),
     { numRuns: 1000 },
   );

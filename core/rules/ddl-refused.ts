@@ -1,0 +1,29 @@
+import { type OnlineKind, onlineDialects, onlineKinds } from "./support/online.ts";
+import { shown } from "./support/wording.ts";
+import type { Rule } from "./types.ts";
+
+/** Errors 1845 and 1846, and those about foreign keys. */
+export const ddlRefused: Rule<OnlineKind> = {
+  id: "ddl-refused",
+  severity: "error",
+  axis: "availability",
+  dialects: onlineDialects,
+  title: "ALTER TABLE that the server refuses",
+  why: "The statement fails: the clauses ask for less than the change takes on this version, or a foreign key is in the way. What ran before it in the migration has been committed already and stays.",
+  instead: "Ask for what the version can do, or drop the foreign key in the same statement.",
+  bad: [
+    "ALTER TABLE users ADD CONSTRAINT age_positive CHECK (age > 0), ALGORITHM=INSTANT;",
+    "CREATE TABLE users (id int PRIMARY KEY);\nCREATE TABLE orders (id int PRIMARY KEY, user_id int, CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users (id));\n-- next release\nALTER TABLE orders DROP COLUMN user_id;",
+  ],
+  good: ["ALTER TABLE users ADD COLUMN nickname varchar(50), ALGORITHM=INSTANT;"],
+  on: onlineKinds,
+  *check(operation, context) {
+    const { fails } = context.effect;
+    if (fails === undefined || operation.conditional) return;
+    const table = operation.table === undefined ? "the table" : shown(operation.table);
+    yield {
+      span: operation.span,
+      message: `The server refuses this change of ${table}: ${fails}.`,
+    };
+  },
+};

@@ -1,0 +1,38 @@
+import { test } from "node:test";
+import { checkRule } from "../support/rules.ts";
+
+const rule = "ddl-refused";
+
+test("says what the change takes", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE users ADD COLUMN a int, ALGORITHM=INSTANT, LOCK=NONE;
+                  ^^^^^^^^^^^^^^^^ ALGORITHM=INSTANT goes with no LOCK clause
+ALTER TABLE users ADD INDEX a (a), ALGORITHM=INSTANT;
+                  ^^^^^^^^^^^^^^^ ALGORITHM=INSTANT is not possible: it takes INPLACE
+ALTER TABLE users ADD INDEX a (a), ALGORITHM=INPLACE, LOCK=NONE;
+ALTER TABLE posts ADD FULLTEXT INDEX f (a), LOCK=NONE;
+                  ^^^^^^^^^^^^^^^^^^^^^^^^ LOCK=NONE is not possible: it takes SHARED
+`,
+    { dialect: "mysql" },
+  );
+});
+
+test("knows what foreign keys forbid", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql":
+        "CREATE TABLE users (id int PRIMARY KEY);\nCREATE TABLE orders (id int PRIMARY KEY, user_id int, KEY orders_user (user_id), CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users (id));",
+      "migrations/2_change.sql": `
+ALTER TABLE orders DROP INDEX orders_user;
+                   ^^^^^^^^^^^^^^^^^^^^^^ the foreign key fk needs this index
+ALTER TABLE users MODIFY id bigint;
+                  ^^^^^^^^^^^^^^^^ the foreign key fk refers to id
+ALTER TABLE orders DROP FOREIGN KEY fk, DROP INDEX orders_user;
+`,
+    },
+    { dialect: "mysql" },
+  );
+});
