@@ -9,6 +9,7 @@ import { knownColumns } from "./known-columns.ts";
 import type { Judgement } from "./phases/phase.ts";
 import { recipeOf } from "./recipes/index.ts";
 import type { HistoryScan } from "./scan.ts";
+import { takenBackBy } from "./taken-back.ts";
 import { type Change, type ChangeSettings, type CodeFacts, type PhaseProgress, phaseIds } from "./types.ts";
 
 /** The staged changes of one history, with all that they were judged by. */
@@ -44,9 +45,11 @@ export function deriveChanges(
   };
   const indexed = ({ files }: CodeFacts) => indexUsages(doubtForeignTables(files, columnsOf));
   const index = indexed(code);
-  const contexts = specs.map((spec) =>
-    changeContext(spec, history, operations, { index, known: code.known }, settings),
-  );
+  const contexts = specs.map((spec) => {
+    const taken = takenBackBy(spec, operations, history.schema);
+    const own = taken === undefined ? operations : operations.filter(({ order }) => order > taken.order);
+    return changeContext(spec, history, own, { index, known: code.known }, settings);
+  });
   return {
     history,
     operations,

@@ -1,8 +1,9 @@
 import { type DirectiveProblem, parseChangeDirective } from "./directive.ts";
 import { type Dropped, droppedThings } from "./dropped.ts";
-import { type HistoryFacts, type PlacedOperation, placedOperations } from "./history-facts.ts";
-import { inferChanges } from "./infer.ts";
+import { type HistoryFacts, type MigrationFacts, type PlacedOperation, placedOperations } from "./history-facts.ts";
+import { inferChanges } from "./infer/infer.ts";
 import { specOf } from "./spec.ts";
+import { takenBackBy } from "./taken-back.ts";
 import type { ChangeSpec } from "./types.ts";
 
 /** A history looked through once, for all that is asked about its changes. */
@@ -20,24 +21,40 @@ export interface HistoryScan {
 /** Looks through a history for operations and changes. */
 export function scanHistory(history: HistoryFacts): HistoryScan {
   const operations = placedOperations(history);
-  const { specs, problems } = declaredChanges(history);
-  const ids = new Set(specs.map(({ id }) => id));
-  const inferred = inferChanges(history, operations).filter(({ id }) => !ids.has(id));
+  const { specs, problems } = declaredChanges(history, operations);
+  const inferred = inferChanges(history, operations).filter((found) => !specs.some((spec) => covers(spec, found)));
   const dropped = droppedThings(operations, history.schema);
   return { history, operations, dropped, specs: [...specs, ...inferred], problems };
 }
 
-function declaredChanges(history: HistoryFacts) {
+/** Whether a declared change is about the same columns, whichever of them takes the other's place. */
+function covers(declared: ChangeSpec, inferred: ChangeSpec): boolean {
+  const known = new Set(columnsOf(declared));
+  return columnsOf(inferred).every((column) => known.has(column));
+}
+
+function columnsOf({ from, to }: ChangeSpec): readonly string[] {
+  return [from, ...(to === undefined ? [] : [to])].flatMap(({ table, columns }) =>
+    columns.map((column) => `${table}.${column}`),
+  );
+}
+
+/** Each change once, by its first directive; one that was taken back counts from the first directive behind that. */
+function declaredChanges(history: HistoryFacts, operations: readonly PlacedOperation[]) {
   const specs = new Map<string, ChangeSpec>();
   const problems: (DirectiveProblem & { readonly file: string })[] = [];
-  for (const { text, statements } of history.migrations) {
+  const order = (migration: MigrationFacts) => history.migrations.indexOf(migration);
+  for (const migration of history.migrations) {
+    const { text, statements } = migration;
     for (const { file, comments } of statements) {
       for (const comment of comments) {
         const parsed = parseChangeDirective(text, comment.span, history.dialect);
         if (parsed?.problem !== undefined) problems.push({ ...parsed.problem, file });
         if (parsed?.directive === undefined) continue;
         const spec = specOf(parsed.directive, { file, span: comment.span }, history.path);
-        if (!specs.has(spec.id)) specs.set(spec.id, spec);
+        const taken = takenBackBy(spec, operations, history.schema);
+        const isOver = taken !== undefined && order(taken.migration) >= order(migration);
+        if (!isOver && !specs.has(spec.id)) specs.set(spec.id, spec);
       }
     }
   }

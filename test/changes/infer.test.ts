@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ChangesWorkspace, type Texts } from "../support/changes.ts";
+import { type ChangesOptions, ChangesWorkspace, type Texts } from "../support/changes.ts";
 
 const base: Texts = {
   "go.mod": "require github.com/golang-migrate/migrate/v4 v4.0.0\n",
@@ -33,6 +33,11 @@ test("nothing is inferred from a key, a constant, a computed default or a helper
   }
 });
 
+const inferred = (migrations: Texts, options: ChangesOptions = {}) =>
+  new ChangesWorkspace({ ...base, ...migrations }, options).derived.changes.map(
+    ({ spec, phase }) => `${spec.id} ${spec.recipe} ${spec.up.join("; ")} ${phase}`,
+  );
+
 test("nothing is inferred from two columns that have lived side by side since an earlier migration", () => {
   const texts = {
     ...base,
@@ -45,4 +50,89 @@ test("nothing is inferred from two columns that have lived side by side since an
     new ChangesWorkspace(dropped).derived.changes.map(({ spec }) => spec.id),
     ["users.name->users.raw_name"],
   );
+});
+
+test("one column to several, and several to one that go", () => {
+  assert.deepEqual(
+    inferred({
+      "migrations/000002_x.up.sql": `ALTER TABLE users ADD COLUMN first text NOT NULL DEFAULT '', ADD COLUMN last text;
+UPDATE users SET first = split_part(name, ' ', 1), last = split_part(name, ' ', 2);
+`,
+    }),
+    ["users.name->users.(first,last) split-column split_part(name, ' ', 1); split_part(name, ' ', 2) dual-write"],
+  );
+  const merge = {
+    "migrations/000002_x.up.sql": "ALTER TABLE users ADD COLUMN label text;\nUPDATE users SET label = name || email;\n",
+  };
+  assert.deepEqual(inferred(merge), []);
+  assert.deepEqual(
+    inferred({ ...merge, "migrations/000003_y.up.sql": "ALTER TABLE users DROP COLUMN name, DROP COLUMN email;\n" }),
+    ["users.(name,email)->users.label merge-columns name || email done"],
+  );
+});
+
+test("two columns that are computed from one that stays are no change", () => {
+  assert.deepEqual(
+    inferred({
+      "migrations/000002_x.up.sql": `ALTER TABLE users ADD COLUMN slug text, ADD COLUMN initial text;
+UPDATE users SET slug = lower(name);
+UPDATE users SET initial = left(name, 1);
+`,
+    }),
+    [],
+  );
+});
+
+test("to another table, by UPDATE and by INSERT, when the old column goes", () => {
+  const profiles = "CREATE TABLE profiles (user_id int PRIMARY KEY, email text);\n";
+  const insert = "INSERT INTO profiles (user_id, email) SELECT id, email FROM users;\n";
+  const drop = "ALTER TABLE users DROP COLUMN email;\n";
+  assert.deepEqual(inferred({ "migrations/000002_x.up.sql": profiles + insert }), []);
+  assert.deepEqual(inferred({ "migrations/000002_x.up.sql": profiles + insert + drop }), [
+    "users.email->profiles.email move-column  done",
+  ]);
+  assert.deepEqual(
+    inferred({
+      "migrations/000002_x.up.sql": profiles.replace(", email text", ""),
+      "migrations/000003_y.up.sql": `ALTER TABLE profiles ADD COLUMN email text;
+UPDATE profiles SET email = u.email FROM users u WHERE u.id = profiles.user_id;
+${drop}`,
+    }),
+    ["users.email->profiles.email move-column  done"],
+  );
+});
+
+test("by a sync trigger, without a backfill", () => {
+  const trigger = `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN NEW.full_name := trim(NEW.name); RETURN NEW; END $$;
+CREATE TRIGGER f BEFORE INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION f();
+`;
+  const add = "ALTER TABLE users ADD COLUMN full_name text;\n";
+  assert.deepEqual(inferred({ "migrations/000002_x.up.sql": add + trigger }), [
+    "users.name->users.full_name rename-column trim(name) backfill",
+  ]);
+  assert.deepEqual(inferred({ "migrations/000002_x.up.sql": `${add}${trigger}DROP TRIGGER f ON users;\n` }), []);
+});
+
+test("what is taken back is no change, and what came again is one", () => {
+  const copy = "ALTER TABLE users ADD COLUMN x text;\nUPDATE users SET x = name;\n";
+  const back = "ALTER TABLE users DROP COLUMN x;\n";
+  assert.deepEqual(inferred({ "migrations/000002_x.up.sql": copy, "migrations/000003_y.up.sql": back }), []);
+  assert.deepEqual(
+    inferred({
+      "migrations/000002_x.up.sql": copy,
+      "migrations/000003_y.up.sql": back,
+      "migrations/000004_z.up.sql": copy,
+    }),
+    ["users.name->users.x rename-column  dual-write"],
+  );
+});
+
+test("a change that is over since an earlier release is not mentioned", () => {
+  const copy =
+    "ALTER TABLE users ADD COLUMN x text;\nUPDATE users SET x = name;\nALTER TABLE users DROP COLUMN name;\n";
+  const texts = { "migrations/000002_x.up.sql": copy };
+  assert.deepEqual(inferred(texts), ["users.name->users.x rename-column  done"]);
+  assert.deepEqual(inferred({ ...texts, "migrations/000003_y.up.sql": "SELECT 1;" }), []);
+  assert.deepEqual(inferred(texts, { shipped: ["migrations/000002_x.up.sql"] }), []);
 });

@@ -102,3 +102,18 @@ test("a database without the recipe is refused, not half served", () => {
   const result = startChange("users.name", "users.title", {}, { ...facts, dialect: "mysql" }, host);
   assert.match("refused" in result ? result.refused : "", /cannot be written for mysql yet/);
 });
+
+test("a change that was taken back is gone, and one that was begun again begins anew", () => {
+  const expand = "-- cutover: change users.name -> users.full_name\nALTER TABLE users ADD COLUMN full_name text;\n";
+  const first = {
+    "migrations/000001_users.up.sql": "CREATE TABLE users (id int PRIMARY KEY, name text);\n",
+    "migrations/000002_expand.up.sql": expand,
+    "migrations/000003_fill.up.sql": "UPDATE users SET full_name = name;\n",
+    "migrations/000004_back.up.sql": "ALTER TABLE users DROP COLUMN full_name;\n",
+  };
+  assert.deepEqual(new ChangesWorkspace(first).derived.changes, []);
+  const { change } = new ChangesWorkspace({ ...first, "migrations/000005_again.up.sql": expand });
+  assert.equal(change.spec.at.file, "migrations/000005_again.up.sql");
+  assert.equal(change.phase, "dual-write");
+  assert.equal(change.phases.find(({ phase }) => phase === "expand")?.evidence[0]?.file, change.spec.at.file);
+});

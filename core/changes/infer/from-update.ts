@@ -1,0 +1,87 @@
+import type { Assignment } from "../../sql/operations.ts";
+import { isKind, type PlacedOperation } from "../history-facts.ts";
+import { type Candidate, sideOf } from "./candidate.ts";
+import type { ColumnsSeen } from "./columns-seen.ts";
+
+/**
+ * `UPDATE t SET new = f(old)` of the whole table, where the new columns were added and the old ones were not. One old column with several
+ * new ones is split, several with one new one are merged. Only the right-hand side of an item tells where a value comes from, never what
+ * stands in a condition.
+ */
+export function fromUpdate(placed: PlacedOperation, seen: ColumnsSeen): readonly Candidate[] {
+  if (!isKind(placed, "update-rows")) return [];
+  const { table, set, where, from } = placed.operation;
+  const items = set.flatMap((item) => {
+    const added = seen.added(table, item.column.name);
+    if (added === undefined) return [];
+    // A column of another table may have the same name.
+    const sources = from.length > 0 ? [...new Set(item.value.columns)] : sourcesOf(item);
+    return sources.length === 0 || (from.length === 0 && sources.some((name) => !seen.wasThere(table, name, added)))
+      ? []
+      : [{ column: item.column.name, sources, text: item.value.text.trim() }];
+  });
+  const own = new Set(items.flatMap(({ column, sources }) => [column, ...sources]));
+  if (items.length === 0) return [];
+  if (from.length > 0) return moved(placed, items);
+  if (where?.columns.some((column) => !own.has(column)) === true) return [];
+  const candidates: Candidate[] = [];
+  const bySource = new Map<string, typeof items>();
+  for (const item of items) {
+    const [source = "", ...others] = item.sources;
+    if (others.length > 0)
+      candidates.push({
+        from: sideOf(table, item.sources),
+        to: sideOf(table, [item.column]),
+        up: [item.text],
+        placed,
+        needsDrop: true,
+      });
+    else bySource.set(source, [...(bySource.get(source) ?? []), item]);
+  }
+  for (const [source, filled] of bySource)
+    candidates.push({
+      from: sideOf(table, [source]),
+      to: sideOf(
+        table,
+        filled.map(({ column }) => column),
+      ),
+      up: filled.map(({ text }) => text),
+      placed,
+      needsDrop: false,
+    });
+  return candidates;
+}
+
+/** The columns that a value is made of; none for a constant or a subquery, which may name columns of other tables. */
+function sourcesOf({ column, value }: Assignment): readonly string[] {
+  if (/\bselect\b/i.test(value.text)) return [];
+  // `COALESCE(new, old)` leaves what is filled alone.
+  return [...new Set(value.columns)].filter((name) => name !== column.name);
+}
+
+/** `UPDATE b SET c = a.c FROM a …`: the column goes to another table, when it goes from there. */
+function moved(
+  placed: PlacedOperation,
+  items: readonly { readonly column: string; readonly sources: readonly string[]; readonly text: string }[],
+): readonly Candidate[] {
+  if (!isKind(placed, "update-rows")) return [];
+  const { table, from } = placed.operation;
+  const [source, ...others] = from.filter(({ name }) => name !== table.name);
+  const plain = items.filter(({ text }) => /^"?\w+"?\."?\w+"?$/.test(text));
+  if (source === undefined || others.length > 0 || plain.length === 0) return [];
+  return [
+    {
+      from: sideOf(
+        source,
+        plain.map(({ sources }) => sources.at(-1) ?? ""),
+      ),
+      to: sideOf(
+        table,
+        plain.map(({ column }) => column),
+      ),
+      up: plain.map(({ sources }) => sources.at(-1) ?? ""),
+      placed,
+      needsDrop: true,
+    },
+  ];
+}

@@ -1,0 +1,114 @@
+import type { Table } from "../../schema/types.ts";
+import type { OperationOf } from "../../sql/operations.ts";
+import { nameOf } from "../context.ts";
+import { type HistoryFacts, isKind, type MigrationFacts, type PlacedOperation } from "../history-facts.ts";
+import type { ChangeSide, ChangeSpec } from "../types.ts";
+import { type Candidate, inferredSpec } from "./candidate.ts";
+import { ColumnsSeen } from "./columns-seen.ts";
+import { fromInsert } from "./from-insert.ts";
+import { fromTriggers } from "./from-trigger.ts";
+import { fromUpdate } from "./from-update.ts";
+
+/**
+ * Changes that nobody declared: columns are added, and a later statement or a trigger of the same history carries the values of others over to
+ * them. A plain new column is none, nor is one that is taken back, one that lives beside the old one since a release, or one that took the
+ * old one's place in an earlier release.
+ */
+export function inferChanges(history: HistoryFacts, operations: readonly PlacedOperation[]): readonly ChangeSpec[] {
+  const seen = new ColumnsSeen(history.schema);
+  const facts = { history, operations };
+  let candidates: Candidate[] = [];
+  for (const placed of operations) {
+    seen.note(placed);
+    if (isKind(placed, "drop-column"))
+      candidates = candidates.filter((candidate) => !isTakenBack(candidate, placed, facts));
+    candidates.push(...fromUpdate(placed, seen));
+    candidates.push(...fromInsert(placed, seen, (side, column) => isGone(side, column, facts)));
+  }
+  candidates.push(...fromTriggers(history, operations, seen));
+  const found = new Map<string, ChangeSpec>();
+  for (const candidate of joined(candidates)) {
+    if (!isStillAChange(candidate, facts)) continue;
+    const spec = inferredSpec(candidate, history.path);
+    if (!found.has(spec.id)) found.set(spec.id, spec);
+  }
+  return [...found.values()];
+}
+
+interface Facts {
+  readonly history: HistoryFacts;
+  readonly operations: readonly PlacedOperation[];
+}
+
+/** The new column is dropped again: what filled it was for nothing. */
+function isTakenBack(
+  { to }: Candidate,
+  { operation }: PlacedOperation<OperationOf<"drop-column">>,
+  { history: { schema } }: Facts,
+): boolean {
+  return to.columns.includes(operation.column.name) && schema.tableKey(nameOf(to)) === schema.tableKey(operation.table);
+}
+
+/** Several statements that each fill one new column from the same old one are one split. */
+function joined(candidates: readonly Candidate[]): readonly Candidate[] {
+  const byOld = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const { from, to } = candidate;
+    const key = [from.schema, from.table, ...from.columns, "to", to.table].join(".");
+    const known = byOld.get(key);
+    const fresh = to.columns.filter((column) => known?.to.columns.includes(column) !== true);
+    if (known === undefined) byOld.set(key, candidate);
+    else if (fresh.length > 0)
+      byOld.set(key, {
+        ...known,
+        to: { ...known.to, columns: [...known.to.columns, ...fresh] },
+        up: [...known.up, ...fresh.map((column) => candidate.up[to.columns.indexOf(column)] ?? "")],
+        // Two columns that are computed from one may well stand beside it.
+        needsDrop: true,
+      });
+  }
+  return [...byOld.values()];
+}
+
+function isStillAChange(candidate: Candidate, facts: Facts): boolean {
+  const { from, to, placed, needsDrop } = candidate;
+  const { history } = facts;
+  const target = history.schema.table(nameOf(to));
+  if (target === undefined || !to.columns.every((column) => target.columns.has(column))) return false;
+  const old = history.schema.table(nameOf(from));
+  if (old === undefined || from.columns.some((column) => isKey(old, column))) return false;
+  if (from.columns.every((column) => !old.columns.has(column))) return !isOverSinceRelease(from, facts);
+  return !needsDrop && !isReleased(placed.migration, history);
+}
+
+function isKey(table: Table, column: string): boolean {
+  return table.constraints.some(
+    ({ definition, columns }) => definition.type === "primary-key" && columns.includes(column),
+  );
+}
+
+function isGone(side: ChangeSide, column: string, { history, operations }: Facts): boolean {
+  const table = history.schema.table(nameOf(side));
+  return table?.columns.has(column) === false && lastDrop(side, [column], { history, operations }) !== undefined;
+}
+
+/** The old columns went in a release before this one: nothing is left to say. Columns that never were are no change either. */
+function isOverSinceRelease(from: ChangeSide, facts: Facts): boolean {
+  const dropped = lastDrop(from, from.columns, facts);
+  return dropped === undefined || isReleased(dropped.migration, facts.history);
+}
+
+function lastDrop(side: ChangeSide, columns: readonly string[], { history, operations }: Facts) {
+  const key = history.schema.tableKey(nameOf(side));
+  return operations.findLast(
+    (placed) =>
+      isKind(placed, "drop-column") &&
+      history.schema.tableKey(placed.operation.table) === key &&
+      columns.includes(placed.operation.column.name),
+  );
+}
+
+/** Where nothing tells what is released, whatever came before the last migration counts as that. */
+function isReleased(migration: MigrationFacts, { migrations }: HistoryFacts): boolean {
+  return migration.shipped || (migration !== migrations.at(-1) && !migrations.some(({ shipped }) => shipped));
+}
