@@ -71,6 +71,17 @@ UPDATE users SET first = split_part(name, ' ', 1), last = split_part(name, ' ', 
   );
 });
 
+test("of several columns that got the same value, the one of a like name took the place", () => {
+  assert.deepEqual(
+    inferred({
+      "migrations/000002_x.up.sql": `ALTER TABLE users ADD COLUMN label text, ADD COLUMN name_text text;
+UPDATE users SET label = coalesce(name, ''), name_text = coalesce(name, '');
+`,
+    }),
+    ["users.name->users.name_text rename-column coalesce(name, '') dual-write"],
+  );
+});
+
 test("two columns that are computed from one that stays are no change", () => {
   assert.deepEqual(
     inferred({

@@ -27,12 +27,33 @@ export function inferChanges(history: HistoryFacts, operations: readonly PlacedO
   }
   candidates.push(...fromTriggers(history, operations, seen));
   const found = new Map<string, ChangeSpec>();
-  for (const candidate of joined(candidates)) {
+  for (const candidate of joined(candidates).map(withoutCopies)) {
     if (!isStillAChange(candidate, facts)) continue;
     const spec = inferredSpec(candidate, history.path);
     if (!found.has(spec.id)) found.set(spec.id, spec);
   }
   return [...found.values()];
+}
+
+/**
+ * Several columns that all got the same value are no split: one of them took the old one's place, by its name, and the others began with
+ * that value. Example: `created` to `createdAt` and `updatedAt`.
+ */
+function withoutCopies(candidate: Candidate): Candidate {
+  const { from, to, up } = candidate;
+  const [first, ...others] = up;
+  const [old = ""] = from.columns;
+  if (others.length === 0 || from.columns.length > 1 || others.some((text) => text !== first)) return candidate;
+  const likest = to.columns.toSorted((a, b) => likeness(b, old) - likeness(a, old))[0];
+  if (likest === undefined || first === undefined) return candidate;
+  return { ...candidate, to: { ...to, columns: [likest] }, up: [first] };
+}
+
+/** How many letters two names begin with in common. */
+function likeness(name: string, old: string): number {
+  let length = 0;
+  while (length < name.length && name[length]?.toLowerCase() === old[length]?.toLowerCase()) length++;
+  return length;
 }
 
 interface Facts {
