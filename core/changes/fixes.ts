@@ -1,12 +1,14 @@
 import type { FileEdit, Refusal } from "../migrations/types.ts";
 import type { Finding } from "../rules/types.ts";
 import type { Fix } from "../workspace-types.ts";
+import { declareChange, declareTitle } from "./code-edits/declare-change.ts";
 import { readNew, readNewTitle } from "./code-edits/read-new.ts";
 import { undeclare } from "./code-edits/undeclare.ts";
 import { writeBoth, writeBothTitle } from "./code-edits/write-both.ts";
-import type { ChangeContext } from "./context.ts";
+import { type ChangeContext, expandOperation } from "./context.ts";
 import { missingDualWrite } from "./findings/missing-dual-write.ts";
 import { readAfterCutover } from "./findings/read-after-cutover.ts";
+import { undeclaredChange } from "./findings/undeclared-change.ts";
 import type { HistoryChanges } from "./progress.ts";
 import { nextPhase, type ScaffoldHost } from "./scaffold.ts";
 import type { Change, ChangeUsage } from "./types.ts";
@@ -17,6 +19,7 @@ import type { Change, ChangeUsage } from "./types.ts";
  */
 export function changeFixes(finding: Finding, derived: HistoryChanges, host: ScaffoldHost): readonly Fix[] {
   const { rule } = finding;
+  if (rule === undeclaredChange.id) return declareFixes(finding, derived, host);
   if (rule !== missingDualWrite.id && rule !== readAfterCutover.id) return [];
   return derived.contexts.flatMap((context, i) => {
     const change = derived.changes[i];
@@ -27,6 +30,14 @@ export function changeFixes(finding: Finding, derived: HistoryChanges, host: Sca
     if (rule === readAfterCutover.id) return [lateUseFix(usage, context, host)];
     const edits = writeBoth(usage, context, host.models, host.code);
     return [codeFix(rule, writeBothTitle, edits), triggerFix(rule, change, context, host)];
+  });
+}
+
+function declareFixes(finding: Finding, { contexts }: HistoryChanges, host: ScaffoldHost): readonly Fix[] {
+  return contexts.flatMap((context) => {
+    if (context.spec.declared || expandOperation(context)?.at.span.start !== finding.span.start) return [];
+    const edits = declareChange(context, host.files.read(finding.file));
+    return [codeFix(finding.rule, `${declareTitle}: ${context.spec.id}`, edits)];
   });
 }
 

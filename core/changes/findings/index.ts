@@ -14,6 +14,7 @@ import { missingDualWrite } from "./missing-dual-write.ts";
 import { notNullBeforeBackfill } from "./not-null-before-backfill.ts";
 import { readAfterCutover } from "./read-after-cutover.ts";
 import { readBeforeBackfill } from "./read-before-backfill.ts";
+import { undeclaredChange } from "./undeclared-change.ts";
 
 /** What staged changes report, in the order of the ids. */
 export const changeRules: readonly ChangeRule[] = [
@@ -30,6 +31,7 @@ export const changeRules: readonly ChangeRule[] = [
   notNullBeforeBackfill,
   readAfterCutover,
   readBeforeBackfill,
+  undeclaredChange,
 ];
 
 /**
