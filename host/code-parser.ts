@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CodeLanguage, CodeParser, SyntaxNode } from "../core/index.ts";
+import { CachedTree } from "./cached-node.ts";
 
 /**
  * The file of each grammar among the assets, in the order of loading: once the large ones are loaded, loading another takes longer.
@@ -17,6 +18,27 @@ const grammars: Partial<Record<CodeLanguage, string>> = {
   php: "tree-sitter-php.wasm",
   ruby: "tree-sitter-ruby.wasm",
   csharp: "tree-sitter-c-sharp.wasm",
+};
+
+const script = [
+  ...[
+    "abstract_class_declaration",
+    "arrow_function",
+    "assignment_expression",
+    "call_expression",
+    "catch_clause",
+    "class",
+  ],
+  ...["class_declaration", "for_in_statement", "formal_parameters", "function_declaration", "import_statement"],
+  ...["member_expression", "property_identifier", "return_statement", "shorthand_property_identifier"],
+  ...["shorthand_property_identifier_pattern", "subscript_expression"],
+  "variable_declarator",
+];
+/** Types of nodes that the readers of a language ask for in nearly every file. */
+const prefetched: Partial<Record<CodeLanguage, readonly string[]>> = {
+  javascript: script,
+  typescript: script,
+  tsx: script,
 };
 
 /**
@@ -41,7 +63,7 @@ export async function loadCodeParser(assetsDirectory: string, languages: Iterabl
       const tree = parser.parse(text);
       if (tree === null) throw new Error(`the grammar of ${language} is not loaded`);
       try {
-        return use(tree.rootNode);
+        return use(new CachedTree(tree.rootNode, text, prefetched[language] ?? []).root);
       } finally {
         tree.delete();
       }

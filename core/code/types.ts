@@ -118,6 +118,8 @@ export interface SyntaxNode {
   readonly nextNamedSibling: SyntaxNode | null;
   readonly previousNamedSibling: SyntaxNode | null;
   childForFieldName(name: string): SyntaxNode | null;
+  /** The smallest named node around a span. */
+  namedDescendantForIndex(start: number, end: number): SyntaxNode | null;
   /** All nodes below (and including) this one of the given types, in the order of the text. */
   descendantsOfType(types: string[]): readonly (SyntaxNode | null)[];
 }
