@@ -1,19 +1,25 @@
 import type { CodeAccess } from "../changes/code-edits/code-access.ts";
 import type { CodeFacts } from "../changes/types.ts";
-import { isApplicationCode, languageOf } from "../code/languages.ts";
+import type { Signature } from "../code/javascript/flow/value.ts";
+import { isApplicationCode, isScript, languageOf } from "../code/languages.ts";
 import type { CodeEnvironment } from "../code/libraries/library.ts";
-import { isScanned, mayDeclareModels, modelReaders, modelWords } from "../code/models/index.ts";
-import { resolveModels } from "../code/models/resolve.ts";
+import { isScanned, mayDeclareModels, modelWords } from "../code/models/index.ts";
 import type { ModelFacts } from "../code/models/types.ts";
 import { spellings } from "../code/spelling.ts";
 import type { CodeLanguage, CodeParser, FileUsages } from "../code/types.ts";
-import { extractUsages, modelFactsOf, prismaModelsOf } from "../code/usages.ts";
+import { environmentOf, extractUsages, handsOn, modelFactsOf, signatureIn } from "../code/usages.ts";
 import type { FileReader } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
 import type { Task } from "../task.ts";
+import { SignatureCache } from "./signature-cache.ts";
+import { UsageCache } from "./usage-cache.ts";
+import { hashOf, hasWord, type Words, wordsIn } from "./words.ts";
 
 /** Who types without a pause gets an answer all the same: after so many passes the rest is done in one go. */
 const mostPasses = 3;
+
+/** Stands among the words of a file that exports all that another one does. */
+const anyName = "export *";
 
 /** Languages that are read as text. */
 const withoutGrammar: ReadonlySet<CodeLanguage> = new Set(["prisma", "sql", "xml"]);
@@ -24,8 +30,10 @@ const withoutGrammar: ReadonlySet<CodeLanguage> = new Set(["prisma", "sql", "xml
  */
 export class CodeIndex {
   readonly #files: FileReader;
-  readonly #words = new Map<string, ReadonlySet<string>>();
-  readonly #usages = new Map<string, FileUsages>();
+  readonly #words = new Map<string, Words>();
+  readonly #usages = new UsageCache();
+  readonly #hashes = new WeakMap<ReadonlySet<string>, readonly number[]>();
+  readonly #signatures = new SignatureCache();
   /** What each file that was asked declares; undefined for one that declares nothing. */
   readonly #models = new Map<string, ModelFacts | undefined>();
   #environment: CodeEnvironment | undefined;
@@ -64,7 +72,8 @@ export class CodeIndex {
 
   forget(path: string): void {
     this.#words.delete(path);
-    this.#usages.delete(path);
+    this.#usages.forget(path);
+    this.#signatures.forget(path);
     this.#looked.delete(path);
     this.#models.delete(path);
     this.#stale = true;
@@ -83,12 +92,18 @@ export class CodeIndex {
    */
   environment(dialect: Dialect): CodeEnvironment {
     if (this.#environment?.dialect === dialect && !this.#stale) return this.#environment;
+    for (const path of this.#outdated()) this.#usages.forget(path);
     this.#missingForModels = new Set();
     const paths = this.#files.paths.filter(isApplicationCode);
     const facts = paths.flatMap((path) => this.#modelsOf(path) ?? []);
-    const models = resolveModels(facts, modelReaders);
-    const environment = { dialect, prismaModels: prismaModelsOf(this.#files, paths), models };
-    if (this.#environment === undefined || namesIn(environment) !== namesIn(this.#environment)) this.#usages.clear();
+    const environment: CodeEnvironment = environmentOf(dialect, facts, this.#files, paths, {
+      signature: (file) => this.#signatures.signature(file, () => this.#describe(file, environment)),
+      mayExport: (file, name) => this.#signatures.mayExport(file, name, () => this.#mayExport(file, name)),
+    });
+    if (this.#environment === undefined || namesIn(environment) !== namesIn(this.#environment)) {
+      this.#usages.clear();
+      this.#signatures.clear();
+    }
     this.#environment = environment;
     this.#stale = false;
     return environment;
@@ -129,21 +144,21 @@ export class CodeIndex {
     const wanted = new Set([...names].flatMap(spellings));
     const code = this.#files.paths.filter((path) => isApplicationCode(path) && isCode(path));
     const files = code.flatMap((path) =>
-      always.has(path) || this.#mentions(path, wanted) ? (this.#usagesOf(path, environment) ?? []) : [],
+      always.has(path) || this.#mentions(path, wanted) ? (this.#usagesOf(path, environment, wanted) ?? []) : [],
     );
     return { files, known: code.length > 0 && this.#parser !== undefined && this.missingLanguages.size === 0 };
   }
 
-  /** What one file does with columns, whichever it mentions. Leaves what `facts` counted alone, as `search` does. */
-  *fileUsages(path: string, dialect: Dialect): Task<FileUsages | undefined> {
+  /** What one file does with the columns that a word of it may name. Leaves what `facts` counted alone, as `search` does. */
+  *fileUsages(path: string, word: string, dialect: Dialect): Task<FileUsages | undefined> {
     this.#missingForSearch = new Set();
     yield* this.prepare(dialect);
-    return this.#searched(path, this.environment(dialect));
+    return this.#searched(path, this.environment(dialect), new Set([word]));
   }
 
   /**
-   * Usages in the files that mention a word of each set. Pauses after each file. `words` is asked anew when code declares other names
-   * than before.
+   * Usages in the files that mention a word of each set; the first set are the names of columns and of properties that are stored in them.
+   * Pauses after each file. `words` is asked anew when code declares other names than before.
    */
   *search(
     words: (environment: CodeEnvironment) => readonly ReadonlySet<string>[],
@@ -153,15 +168,17 @@ export class CodeIndex {
     for (let pass = 1; ; pass++) {
       yield* this.prepare(dialect);
       const environment = this.environment(dialect);
-      for (const path of this.#matches(words(environment), isCode)) {
-        this.#searched(path, this.environment(dialect));
+      const wanted = words(environment);
+      for (const path of this.#matches(wanted, isCode)) {
+        this.#searched(path, this.environment(dialect), wanted[0] ?? new Set());
         yield;
       }
       // Files may have changed during the pauses; what did not is remembered.
       if (this.environment(dialect) !== environment && pass < mostPasses) continue;
       const now = this.environment(dialect);
+      const last = words(now);
       this.#missingForSearch = new Set();
-      return this.#matches(words(now), isCode).flatMap((path) => this.#searched(path, now) ?? []);
+      return this.#matches(last, isCode).flatMap((path) => this.#searched(path, now, last[0] ?? new Set()) ?? []);
     }
   }
 
@@ -182,23 +199,40 @@ export class CodeIndex {
     );
   }
 
-  #searched(path: string, environment: CodeEnvironment): FileUsages | undefined {
+  #searched(path: string, environment: CodeEnvironment, names: ReadonlySet<string>): FileUsages | undefined {
     const language = languageOf(path);
     if (language === undefined) return undefined;
     if (withoutGrammar.has(language) || this.#parser?.languages.has(language) === true)
-      return this.#extracted(path, language, environment);
+      return this.#extracted(path, language, environment, names);
     this.#missingForSearch.add(language);
     return undefined;
   }
 
   #mentions(path: string, wanted: ReadonlySet<string>): boolean {
-    const words = this.#words.get(path) ?? wordsIn(this.#files.read(path) ?? "");
-    this.#words.set(path, words);
-    for (const word of wanted) if (words.has(word)) return true;
+    const words = this.#wordsOf(path);
+    for (const hash of this.#hashesOf(wanted)) if (hasWord(words, hash)) return true;
     return false;
   }
 
-  #usagesOf(path: string, environment: CodeEnvironment): FileUsages | undefined {
+  #wordsOf(path: string): Words {
+    const known = this.#words.get(path);
+    if (known !== undefined) return known;
+    const text = this.#files.read(path) ?? "";
+    const words = wordsIn(text, handsOn(text) ? [anyName] : []);
+    this.#words.set(path, words);
+    return words;
+  }
+
+  /** The same set is asked of thousands of files. */
+  #hashesOf(words: ReadonlySet<string>): readonly number[] {
+    const known = this.#hashes.get(words);
+    if (known !== undefined) return known;
+    const hashes = [...words].map(hashOf);
+    this.#hashes.set(words, hashes);
+    return hashes;
+  }
+
+  #usagesOf(path: string, environment: CodeEnvironment, names: ReadonlySet<string>): FileUsages | undefined {
     const language = languageOf(path);
     if (language === undefined) return undefined;
     this.#looked.add(path);
@@ -206,14 +240,25 @@ export class CodeIndex {
       this.#missing.add(language);
       return undefined;
     }
-    return this.#extracted(path, language, environment);
+    return this.#extracted(path, language, environment, names);
   }
 
-  #extracted(path: string, language: CodeLanguage, environment: CodeEnvironment): FileUsages {
-    const known =
-      this.#usages.get(path) ?? extractUsages(path, this.#files.read(path) ?? "", language, this.#parser, environment);
-    this.#usages.set(path, known);
-    return known;
+  /** What a file does with columns; rows are followed to the properties of these names. */
+  #extracted(
+    path: string,
+    language: CodeLanguage,
+    environment: CodeEnvironment,
+    names: ReadonlySet<string>,
+  ): FileUsages {
+    const question = isScript(language) ? [...names].sort().join(" ") : "";
+    const known = this.#usages.get(question, path);
+    if (known !== undefined) return known;
+    this.#signatures.readFor(path);
+    const text = this.#files.read(path) ?? "";
+    const found = extractUsages(path, text, language, this.#parser, environment, names);
+    this.#signatures.readFor(undefined);
+    this.#usages.set(question, path, found);
+    return found;
   }
 
   #modelsOf(path: string): ModelFacts | undefined {
@@ -233,25 +278,30 @@ export class CodeIndex {
     return facts;
   }
 
+  #mayExport(path: string, name: string): boolean {
+    const words = this.#wordsOf(path);
+    return hasWord(words, hashOf(name)) || hasWord(words, hashOf(anyName));
+  }
+
+  #describe(path: string, environment: CodeEnvironment): Signature | undefined {
+    return signatureIn(path, this.#files.read(path) ?? "", this.#parser, environment);
+  }
+
+  /** Files that heard something of a file that is different now. */
+  #outdated(): ReadonlySet<string> {
+    const environment = this.#environment;
+    if (environment === undefined) return new Set();
+    return this.#signatures.outdated(
+      (path) => this.#describe(path, environment),
+      (path, name) => this.#mayExport(path, name),
+    );
+  }
+
   #forgetEnvironment(): void {
     this.#stale = true;
     this.#environment = undefined;
     this.#usages.clear();
   }
-}
-
-/** All identifiers of a text, each once. */
-function wordsIn(text: string): ReadonlySet<string> {
-  const words = new Set(text.match(/[\p{L}_][\p{L}\p{N}_]*/gu));
-  for (const word of [...words]) if (accessor.test(word)) for (const name of namesWithin(word)) words.add(name);
-  return words;
-}
-
-/** Methods that have the name of a column in theirs: `getFullName`, `findByFullNameAndAge`. */
-const accessor = /^(?:get|set|is|with)[A-Z]|By[A-Z]/;
-
-function namesWithin(method: string): readonly string[] {
-  return method.replace(/^(?:get|set|is|with)(?=[A-Z])/, "").split(/(?:By|And|Or)(?=[A-Z])/);
 }
 
 /** Everything in an environment by which code is read: all but where things stand. */

@@ -47,6 +47,13 @@ export function codeIn(path: string, text: string): string {
   return path.endsWith(".erb") ? rubyInErb(text) : text;
 }
 
+const scriptLanguages: ReadonlySet<CodeLanguage> = new Set(["javascript", "tsx", "typescript"]);
+
+/** Whether it is TypeScript or JavaScript. */
+export function isScript(language: CodeLanguage): boolean {
+  return scriptLanguages.has(language);
+}
+
 /** Whether the file is application code that people write: no dependency, build output, generated file or type declaration. */
 export function isApplicationCode(path: string): boolean {
   return languageOf(path) !== undefined && !notOurs.test(path);

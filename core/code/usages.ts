@@ -1,58 +1,108 @@
 import type { FileReader } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
-import { codeIn, isGeneratedCode, isMigrationCode, isTestFile, languageOf } from "./languages.ts";
+import { ModulePaths } from "./javascript/flow/modules.ts";
+import { describeScript, RowReader } from "./javascript/flow/row-reader.ts";
+import { ScriptFile } from "./javascript/flow/script-file.ts";
+import type { Signature } from "./javascript/flow/value.ts";
+import { codeIn, isGeneratedCode, isMigrationCode, isScript, isTestFile, languageOf } from "./languages.ts";
 import { libraries } from "./libraries/index.ts";
-import type { CodeEnvironment, CodeLibrary } from "./libraries/library.ts";
+import type { CodeEnvironment, CodeLibrary, Extracted, ScriptFlow } from "./libraries/library.ts";
 import { type PrismaModel, readPrismaSchema } from "./libraries/prisma-schema.ts";
 import { mayDeclareModels, modelReaders, readModels } from "./models/index.ts";
 import { resolveModels } from "./models/resolve.ts";
 import type { Model, ModelFacts } from "./models/types.ts";
 import { sharedMapper } from "./mybatis/mapper.ts";
 import { withoutTestModules } from "./test-modules.ts";
-import type { CodeLanguage, CodeParser, FileUsages, Sink, Usage } from "./types.ts";
+import type { CodeLanguage, CodeParser, FileUsages, Sink, SyntaxNode, Usage } from "./types.ts";
 
 /** Languages that are read as text, without a grammar. */
 const plainLanguages: ReadonlySet<CodeLanguage> = new Set(["prisma", "sql", "xml"]);
 
-/** Everything that one file does with columns. Empty when the language's parser is not loaded. Spans are absolute. */
+/**
+ * Everything that one file does with columns. Empty when the language's parser is not loaded. Spans are absolute. With `names`, rows are
+ * only followed to properties of these names; what queries say is told all the same.
+ */
 export function extractUsages(
   file: string,
   source: string,
   language: CodeLanguage,
   parser: CodeParser | undefined,
   environment: CodeEnvironment,
+  names?: ReadonlySet<string>,
 ): FileUsages {
   const text = codeIn(file, source);
   const concerned = libraries.filter(
     (library) => library.languages.has(language) && library.concerns(text, environment),
   );
   const found = { file, test: isTestFile(file) };
-  if (concerned.length === 0 || isGeneratedCode(text) || isMigrationCode(file, text))
+  // What the components of a page show comes through an interface, unless they ask the database themselves.
+  const mayFlow = isScript(language) && !/[jt]sx$/.test(file) && environment.flow !== undefined;
+  if ((concerned.length === 0 && !mayFlow) || isGeneratedCode(text) || isMigrationCode(file, text))
     return { ...found, usages: [], sinks: [] };
   if (plainLanguages.has(language))
     return { ...found, ...readAll(concerned, text, undefined, environment, language, file) };
   if (parser === undefined || !parser.languages.has(language)) return { ...found, usages: [], sinks: [] };
-  const read = parser.parse(language, text, (root) => readAll(concerned, text, root, environment, language, file));
+  const read = parser.parse(language, text, (root) =>
+    readAll(concerned, text, root, environment, language, file, names),
+  );
   return withoutTestModules({ ...found, ...read }, text, language);
 }
 
 function readAll(
   concerned: readonly CodeLibrary[],
   text: string,
-  root: Parameters<CodeLibrary["extract"]>[1],
+  root: SyntaxNode | undefined,
   environment: CodeEnvironment,
   language: CodeLanguage,
   file: string,
+  names?: ReadonlySet<string>,
 ): Pick<FileUsages, "usages" | "sinks"> {
   const usages: Usage[] = [];
   const sinks: Sink[] = [];
-  for (const library of concerned) {
-    const found = library.extract(text, root, environment, language, file);
+  const add = (library: string, found: Extracted) => {
     for (const usage of found.usages)
-      usages.push({ ...usage, library: library.id, sink: usage.sink === -1 ? -1 : usage.sink + sinks.length });
+      usages.push({ ...usage, library, sink: usage.sink === -1 ? -1 : usage.sink + sinks.length });
     sinks.push(...found.sinks);
+  };
+  if (root !== undefined && isScript(language)) {
+    const script = readScript(concerned, text, root, environment, file);
+    new RowReader(script, environment, names ?? environment.propertyNames).read();
+    for (const [library, recorder] of script.recorders) add(library, recorder.result);
+  }
+  for (const library of concerned) {
+    const found = library.extract?.(text, root, environment, language, file);
+    if (found !== undefined) add(library.id, found);
   }
   return { usages: withoutSecondReadings(usages).sort((a, b) => a.span.start - b.span.start), sinks };
+}
+
+/** One file of TypeScript or JavaScript with what the libraries find in it alone. */
+function readScript(
+  concerned: readonly CodeLibrary[],
+  text: string,
+  root: SyntaxNode,
+  environment: CodeEnvironment,
+  file: string,
+): ScriptFile {
+  const script = new ScriptFile(file, text, root);
+  for (const library of concerned) library.readScript?.(script, environment);
+  return script;
+}
+
+/** What the names of a file of TypeScript or JavaScript stand for; undefined when the grammar is not loaded. */
+export function signatureIn(
+  file: string,
+  text: string,
+  parser: CodeParser | undefined,
+  environment: CodeEnvironment,
+): Signature | undefined {
+  const language = languageOf(file);
+  if (language === undefined || !isScript(language) || parser?.languages.has(language) !== true) return undefined;
+  const concerned = libraries.filter(
+    ({ languages, readScript: reads, concerns }) =>
+      reads !== undefined && languages.has(language) && concerns(text, environment),
+  );
+  return parser.parse(language, text, (root) => describeScript(readScript(concerned, text, root, environment, file)));
 }
 
 /** A query in the language of an ORM looks like SQL about a table of the class's name: what the library that knows the class says counts. */
@@ -69,7 +119,56 @@ export function codeEnvironment(
   paths = files.paths,
 ): CodeEnvironment {
   const facts = paths.flatMap((path) => modelFactsOf(path, files.read(path) ?? "", parser) ?? []);
-  return { dialect, prismaModels: prismaModelsOf(files, paths), models: resolveModels(facts, modelReaders) };
+  const signatures = new Map<string, Signature | undefined>();
+  const environment: CodeEnvironment = environmentOf(dialect, facts, files, paths, {
+    signature(file) {
+      if (!signatures.has(file)) signatures.set(file, signatureIn(file, files.read(file) ?? "", parser, environment));
+      return signatures.get(file);
+    },
+    mayExport(file, name) {
+      const text = files.read(file) ?? "";
+      return text.includes(name) || handsOn(text);
+    },
+  });
+  return environment;
+}
+
+/** What is known of all files before the usages of one are looked for. */
+export function environmentOf(
+  dialect: Dialect,
+  facts: readonly ModelFacts[],
+  files: FileReader,
+  paths: readonly string[],
+  flow: Pick<ScriptFlow, "signature" | "mayExport">,
+): CodeEnvironment {
+  const models = resolveModels(facts, modelReaders);
+  const prismaModels = prismaModelsOf(files, paths);
+  const fields = [...models.all, ...prismaModels].flatMap((model) => model.fields.map(({ name }) => name));
+  const isOpen = models.conventions.some(({ library }) => library === "kysely" || library === "knex");
+  return {
+    dialect,
+    prismaModels,
+    models,
+    modelsByPlace: new Map(models.all.map((model) => [`${model.file} ${model.name}`, model])),
+    ...(isOpen ? {} : { propertyNames: new Set(fields) }),
+    flow: { modules: new ModulePaths(paths, packagesOf(files)), ...flow },
+  };
+}
+
+/** Whether a file exports all that another one does: `export * from "…"`. */
+export function handsOn(text: string): boolean {
+  return text.includes("export *");
+}
+
+/** The folders of the packages of a workspace by their names. */
+function packagesOf(files: FileReader): ReadonlyMap<string, string> {
+  const packages = new Map<string, string>();
+  for (const path of files.paths) {
+    if (!/(?:^|\/)package\.json$/.test(path)) continue;
+    const name = /"name"\s*:\s*"([^"]+)"/.exec(files.read(path) ?? "")?.[1];
+    if (name !== undefined) packages.set(name, path.slice(0, -"package.json".length).replace(/\/$/, ""));
+  }
+  return packages;
 }
 
 /** The models of all Prisma schemas among `paths`. */

@@ -83,7 +83,11 @@ export class Navigation {
     if (languageOf(file) === undefined) return undefined;
     for (const analysis of analyses) {
       if (!this.#source.codeOf(analysis)(file)) continue;
-      const usages = yield* this.#code.fileUsages(file, analysis.dialect);
+      const usages = yield* this.#code.fileUsages(
+        file,
+        wordAt(this.#source.read(file) ?? "", offset),
+        analysis.dialect,
+      );
       const found = usages === undefined ? undefined : this.#usedAt(offset, usages, analysis);
       if (found !== undefined) return found;
     }
@@ -133,6 +137,12 @@ export class Navigation {
     this.#lives.set(analysis.results, lives);
     return lives;
   }
+}
+
+/** The identifier at an offset, or that ends there. */
+function wordAt(text: string, offset: number): string {
+  const before = /\w*$/.exec(text.slice(Math.max(0, offset - 200), offset))?.[0] ?? "";
+  return before + (/^\w*/.exec(text.slice(offset, offset + 200))?.[0] ?? "");
 }
 
 function nameOf({ table, name }: ColumnLife): ColumnName {

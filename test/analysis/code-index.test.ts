@@ -56,8 +56,29 @@ test("an edit that changes no name reads only the edited file again", () => {
   index.edit("src/app.ts", `${app}// more\n`);
   assert.deepEqual(index.ask("name"), [["src/app.ts full_name", "src/schema.ts full_name"], 1]);
   index.edit("src/schema.ts", `// moved\n${schema("full_name")}`);
-  // Once for what it declares, once for what it uses.
-  assert.deepEqual(index.ask("name"), [["src/app.ts full_name", "src/schema.ts full_name"], 2]);
+  // Once for what it declares, once for what it tells others, once for what it uses.
+  assert.deepEqual(index.ask("name"), [["src/app.ts full_name", "src/schema.ts full_name"], 3]);
+});
+
+const find = (call: string) => `import { users } from "./schema";\nexport const find = () => ${call};\n`;
+const greet = 'import { find } from "./find";\nexport const greet = async () => (await find())?.name;\n';
+const query = "db.query.users.findFirst()";
+
+test("a file that reads rows which another file gives follows that file", () => {
+  const index = indexOf({ "src/schema.ts": schema("full_name"), "src/find.ts": find(query), "src/greet.ts": greet });
+  const declared = "src/schema.ts full_name";
+  assert.deepEqual(index.ask("name")[0], ["src/greet.ts full_name", declared]);
+  index.edit("src/find.ts", find("undefined"));
+  assert.deepEqual(index.ask("name")[0], [declared]);
+  index.edit("src/find.ts", find(query));
+  assert.deepEqual(index.ask("name")[0], ["src/greet.ts full_name", declared]);
+});
+
+test("an edit within a function that gives the same rows reads no other file again", () => {
+  const index = indexOf({ "src/schema.ts": schema("full_name"), "src/find.ts": find(query), "src/greet.ts": greet });
+  index.ask("name");
+  index.edit("src/find.ts", `${find(query)}// again\n`);
+  assert.deepEqual(index.ask("name"), [["src/greet.ts full_name", "src/schema.ts full_name"], 1]);
 });
 
 test("a file that has only accessors of a column is looked into", () => {

@@ -2,11 +2,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { languageOf } from "../../core/code/languages.ts";
-import type { CodeEnvironment } from "../../core/code/libraries/library.ts";
-import { modelReaders } from "../../core/code/models/index.ts";
-import { resolveModels } from "../../core/code/models/resolve.ts";
+
 import type { CodeLanguage, CodeParser, FileUsages, Usage } from "../../core/code/types.ts";
-import { codeEnvironment, extractUsages, modelFactsOf } from "../../core/code/usages.ts";
+import { codeEnvironment, extractUsages } from "../../core/code/usages.ts";
 import type { Dialect } from "../../core/sql/types.ts";
 import { codeParser } from "./code-parser.ts";
 import { memoryFiles } from "./files.ts";
@@ -76,8 +74,7 @@ export async function applicationReader(...languages: readonly CodeLanguage[]) {
   const parser = await codeParser(languages);
   const read = (files: Readonly<Record<string, string>>, dialect: Dialect = "postgres"): readonly FileUsages[] => {
     const entries = Object.entries(files).map(([path, text]) => ({ path, text, language: languageOf(path) }));
-    const facts = entries.flatMap(({ path, text }) => modelFactsOf(path, text, parser) ?? []);
-    const environment: CodeEnvironment = { dialect, prismaModels: [], models: resolveModels(facts, modelReaders) };
+    const environment = codeEnvironment(memoryFiles(files), dialect, parser);
     return entries.flatMap(({ path, text, language }) =>
       language === undefined ? [] : [extractUsages(path, text, language, parser, environment)],
     );

@@ -12,12 +12,19 @@ export interface Binding {
   /** The initialiser of a variable, or what a `for … of` goes over. */
   readonly value?: SyntaxNode;
   /** What of `value` the name stands for. */
-  readonly part: "whole" | "element" | "property";
+  readonly part: "whole" | "element" | "property" | "nested";
   /** With `property`: its key. */
   readonly key?: string;
-  /** Type annotation, without the colon. */
+  /** The way from `value`, or from what has the type, to what the name stands for. */
+  readonly path: readonly PathStep[];
+  /** It collects what a pattern does not name. */
+  readonly isRest?: boolean;
+  /** Type annotation, without the colon; of the whole pattern where the name stands in one. */
   readonly type?: SyntaxNode;
 }
+
+/** A property, an element of a list by its place, or each element in turn. */
+export type PathStep = { readonly key: string } | { readonly at: number } | "each";
 
 interface Scoped {
   readonly binding: Binding;
@@ -58,6 +65,7 @@ const blocks: ReadonlySet<string> = new Set([
 export class Bindings {
   readonly #root: SyntaxNode;
   readonly #byName = new Map<string, Scoped[]>();
+  readonly #top = new Set<Binding>();
   #references: Map<string, SyntaxNode[]> | undefined;
 
   constructor(root: SyntaxNode) {
@@ -78,6 +86,11 @@ export class Bindings {
       if (best === undefined || scoped.end - scoped.start <= best.end - best.start) best = scoped;
     }
     return best?.binding;
+  }
+
+  /** Whether a name is known in the whole file. */
+  isTop(binding: Binding): boolean {
+    return this.#top.has(binding);
   }
 
   /** All bindings of the file. */
@@ -114,7 +127,8 @@ export class Bindings {
     else {
       const name = node.childForFieldName("name");
       const kind = node.type === "function_declaration" ? "function" : "class";
-      if (name !== null) this.#add({ name: name.text, node, kind, part: "whole" }, scopeOf(node.parent ?? node));
+      if (name !== null)
+        this.#add({ name: name.text, node, kind, part: "whole", path: [] }, scopeOf(node.parent ?? node));
     }
   }
 
@@ -124,7 +138,7 @@ export class Bindings {
     if (clause === undefined) return;
     const add = (local: SyntaxNode, imported: string) =>
       this.#add(
-        { name: local.text, node: local, kind: "import", from: { imported, module }, part: "whole" },
+        { name: local.text, node: local, kind: "import", from: { imported, module }, part: "whole", path: [] },
         this.#root,
       );
     for (const part of namedChildren(clause)) {
@@ -153,14 +167,14 @@ export class Bindings {
   #required(target: SyntaxNode | null, module: string, scope: SyntaxNode): void {
     if (target?.type === "identifier")
       this.#add(
-        { name: target.text, node: target, kind: "import", from: { imported: "*", module }, part: "whole" },
+        { name: target.text, node: target, kind: "import", from: { imported: "*", module }, part: "whole", path: [] },
         scope,
       );
     if (target?.type !== "object_pattern") return;
     for (const { key, target: local } of patternEntries(target)) {
       if (local.type !== "identifier" && local.type !== "shorthand_property_identifier_pattern") continue;
       this.#add(
-        { name: local.text, node: local, kind: "import", from: { imported: key, module }, part: "whole" },
+        { name: local.text, node: local, kind: "import", from: { imported: key, module }, part: "whole", path: [] },
         scope,
       );
     }
@@ -178,44 +192,91 @@ export class Bindings {
     const value = loop.childForFieldName("right") ?? undefined;
     const target = loop.childForFieldName("left");
     if (value === undefined || target === null || loop.childForFieldName("kind") === null) return;
-    if (target.type === "identifier")
-      this.#add({ name: target.text, node: target, kind: "variable", value, part: "element" }, loop);
-    else this.#pattern(target, loop, "variable", {});
+    this.#pattern(target, loop, "variable", { value }, ["each"]);
   }
 
   #pattern(
     target: SyntaxNode | null,
     scope: SyntaxNode,
     kind: Binding["kind"],
-    { value, type }: { readonly value?: SyntaxNode | undefined; readonly type?: SyntaxNode | undefined },
+    of: { readonly value?: SyntaxNode | undefined; readonly type?: SyntaxNode | undefined },
+    path: readonly PathStep[] = [],
   ): void {
-    const common = { kind, ...(value === undefined ? {} : { value }) };
     if (target?.type === "identifier" || target?.type === "shorthand_property_identifier_pattern")
-      this.#add(
-        { ...common, name: target.text, node: target, part: "whole", ...(type === undefined ? {} : { type }) },
-        scope,
-      );
+      this.#name(target, scope, kind, of, path, false);
+    if (target?.type === "rest_pattern") this.#rest(target, scope, kind, of, path);
+    if (target?.type === "assignment_pattern") this.#pattern(target.childForFieldName("left"), scope, kind, of, path);
     if (target?.type === "array_pattern") {
-      for (const element of namedChildren(target)) {
-        if (element.type === "identifier")
-          this.#add({ ...common, name: element.text, node: element, part: "element" }, scope);
-        else this.#pattern(element, scope, kind, {});
+      for (const [at, element] of elementsOf(target)) {
+        if (element.type === "rest_pattern") this.#rest(element, scope, kind, of, path);
+        else this.#pattern(element, scope, kind, of, [...path, { at }]);
       }
     }
     if (target?.type !== "object_pattern") return;
-    for (const { key, target: local } of patternEntries(target)) {
-      if (local.type === "identifier" || local.type === "shorthand_property_identifier_pattern")
-        this.#add({ ...common, name: local.text, node: local, part: "property", key }, scope);
-      else this.#pattern(local, scope, kind, {});
-    }
+    for (const { key, target: local } of patternEntries(target))
+      this.#pattern(local, scope, kind, of, [...path, { key }]);
+    for (const part of namedChildren(target)) if (part.type === "rest_pattern") this.#rest(part, scope, kind, of, path);
+  }
+
+  #rest(
+    pattern: SyntaxNode,
+    scope: SyntaxNode,
+    kind: Binding["kind"],
+    of: { readonly value?: SyntaxNode | undefined; readonly type?: SyntaxNode | undefined },
+    path: readonly PathStep[],
+  ): void {
+    const [name] = namedChildren(pattern);
+    if (name?.type === "identifier") this.#name(name, scope, kind, of, path, true);
+  }
+
+  #name(
+    node: SyntaxNode,
+    scope: SyntaxNode,
+    kind: Binding["kind"],
+    { value, type }: { readonly value?: SyntaxNode | undefined; readonly type?: SyntaxNode | undefined },
+    path: readonly PathStep[],
+    isRest: boolean,
+  ): void {
+    this.#add(
+      {
+        name: node.text,
+        node,
+        kind,
+        ...partOf(isRest ? [...path, "each"] : path),
+        path,
+        ...(isRest ? { isRest } : {}),
+        ...(value === undefined ? {} : { value }),
+        ...(type === undefined ? {} : { type }),
+      },
+      scope,
+    );
   }
 
   #add(binding: Binding, scope: SyntaxNode): void {
     const scoped = { binding, start: scope.startIndex, end: scope.endIndex };
+    if (scope.type === "program") this.#top.add(binding);
     const list = this.#byName.get(binding.name);
     if (list === undefined) this.#byName.set(binding.name, [scoped]);
     else list.push(scoped);
   }
+}
+
+function partOf(path: readonly PathStep[]): Pick<Binding, "part" | "key"> {
+  const [first, ...rest] = path;
+  if (first === undefined) return { part: "whole" };
+  if (rest.length > 0) return { part: "nested" };
+  return typeof first === "object" && "key" in first ? { part: "property", key: first.key } : { part: "element" };
+}
+
+/** The elements of a pattern with their places: `[, b]` begins with the second. */
+function elementsOf(pattern: SyntaxNode): readonly (readonly [number, SyntaxNode])[] {
+  const elements: (readonly [number, SyntaxNode])[] = [];
+  let at = 0;
+  for (const child of pattern.children) {
+    if (child?.type === ",") at++;
+    else if (child?.isNamed === true && child.type !== "comment") elements.push([at, child]);
+  }
+  return elements;
 }
 
 /** The entries of `{ a, b: c, d = 1, e: f = 2 }` that have a name; what collects the rest is left out. */

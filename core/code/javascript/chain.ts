@@ -46,6 +46,12 @@ export function chainOf(call: SyntaxNode): Chain | undefined {
   return calls.length === 0 && node.type !== "call_expression" ? undefined : { head: node, calls, node: call };
 }
 
+/** The call whose promise `then`, `catch` and `finally` go on with. */
+export function queryOf({ calls, node }: Chain): SyntaxNode {
+  const at = calls.findIndex(({ method }) => method === "then" || method === "catch" || method === "finally");
+  return at > 0 ? (calls[at - 1]?.node ?? node) : node;
+}
+
 /** The arguments of a call. */
 export function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
   const list = call.childForFieldName("arguments");

@@ -1,14 +1,14 @@
-import type { Extracted } from "../libraries/library.ts";
 import type { CodeModels } from "../models/resolve.ts";
 import type { CodeModel } from "../models/types.ts";
 import { entriesOf, namedChildren, unwrapped } from "../syntax.ts";
 import type { Access, SyntaxNode } from "../types.ts";
 import { type Bindings, patternEntries } from "./bindings.ts";
-import { type Chain, type ChainCall, chainsIn } from "./chain.ts";
+import { type Chain, type ChainCall, queryOf } from "./chain.ts";
+import type { ScriptFile } from "./flow/script-file.ts";
 import { FileModels } from "./models-in-file.ts";
 import { entryValue, objectsOf, returnedObjects } from "./objects.ts";
-import { innerOf, UsageRecorder } from "./recorder.ts";
-import { firstParameter, RowFollower } from "./rows.ts";
+import { innerOf, type UsageRecorder } from "./recorder.ts";
+import { firstParameter } from "./rows.ts";
 
 const library = "drizzle";
 /** Operators of conditions on objects, in relational queries of the second version. */
@@ -16,29 +16,28 @@ const operators: ReadonlySet<string> = new Set(["AND", "OR", "NOT", "RAW"]);
 
 /** Reads one file that uses tables of Drizzle. */
 export class DrizzleReader {
+  readonly #script: ScriptFile;
   readonly #root: SyntaxNode;
   readonly #file: string;
   readonly #bindings: Bindings;
   readonly #all: CodeModels;
   readonly #models: FileModels;
   readonly #recorder: UsageRecorder;
-  readonly #rows: RowFollower;
 
-  constructor(text: string, root: SyntaxNode, file: string, models: CodeModels, bindings: Bindings) {
-    this.#root = root;
-    this.#file = file;
+  constructor(script: ScriptFile, models: CodeModels) {
+    this.#script = script;
+    this.#root = script.root;
+    this.#file = script.file;
     this.#all = models;
-    this.#bindings = bindings;
-    this.#models = new FileModels(models, library, file, bindings);
-    this.#recorder = new UsageRecorder(library, text, bindings);
-    this.#rows = new RowFollower(bindings, this.#recorder);
+    this.#bindings = script.bindings;
+    this.#models = new FileModels(models, library, script.file, script.bindings);
+    this.#recorder = script.recorder(library);
   }
 
-  read(): Extracted {
+  read(): void {
     this.#declarations();
-    for (const chain of chainsIn(this.#root)) this.#chain(chain);
+    for (const chain of this.#script.chains) this.#chain(chain);
     for (const member of this.#root.descendantsOfType(["member_expression"])) if (member !== null) this.#symbol(member);
-    return this.#recorder.result;
   }
 
   #declarations(): void {
@@ -76,19 +75,11 @@ export class DrizzleReader {
 
   #chain(chain: Chain): void {
     this.#tableCallback(chain);
-    this.#function(chain);
     const [first] = chain.calls;
     if (first === undefined) return;
     const query = this.#relationalQuery(chain);
     if (query !== undefined) this.#query(first, query, chain);
     else this.#calls(chain);
-  }
-
-  /** `findUserById(id)`, where that returns a query's result. */
-  #function({ head, calls, node }: Chain): void {
-    const callee = head.type === "call_expression" ? head.childForFieldName("function") : null;
-    const given = callee === null || calls.length > 0 ? undefined : this.#models.returned(callee);
-    if (given !== undefined) this.#rows.follow(node, this.#models.target(given.model), given.shape);
   }
 
   #calls(chain: Chain): void {
@@ -139,7 +130,7 @@ export class DrizzleReader {
     const returning = rest.find(({ method }) => method === "returning");
     if (returning === undefined || returning.args.length > 0) return;
     this.#recorder.everything(this.#models.target(model), returning.methodNode);
-    this.#results(model, chain, returning, "rows");
+    this.#results(model, chain, "rows");
   }
 
   #select(model: CodeModel, chain: Chain, at: number): void {
@@ -148,22 +139,13 @@ export class DrizzleReader {
     this.#recorder.everything(this.#models.target(model), select.methodNode);
     // Joined rows are nested under the names of their tables.
     const joined = chain.calls.some(({ method }) => method.endsWith("Join"));
-    if (!joined) this.#results(model, chain, chain.calls[at] as ChainCall, "rows");
+    if (!joined) this.#results(model, chain, "rows");
   }
 
-  /** Rows that a chain gives: of the chain itself, or of what `.then((rows) => …)` takes. */
-  #results(model: CodeModel, chain: Chain, after: ChainCall, shape: "row" | "rows"): void {
-    const then = chain.calls.find(({ method, node }) => method === "then" && node.endIndex > after.node.endIndex);
-    const callback = then?.args[0];
-    if (then === undefined) {
-      this.#rows.follow(chain.node, this.#models.target(model), shape);
-      return;
-    }
-    const parameter = callback === undefined ? undefined : firstParameter(callback);
-    const binding = parameter === undefined ? undefined : this.#bindings.at(parameter.text, parameter.startIndex);
-    if (binding !== undefined) this.#rows.followBinding(binding, this.#models.target(model), shape);
-    if (shape !== "rows" || !/=>\s*\(?(\w+)\)?\s*(?:\[0\]|\.at\(0\))$/.test(callback?.text ?? "")) return;
-    this.#rows.follow(chain.node, this.#models.target(model), "row");
+  /** Rows that a chain gives, before what is done with its promise. */
+  #results(model: CodeModel, chain: Chain, shape: "row" | "rows"): void {
+    const query = queryOf(chain);
+    this.#script.rows.follow(query, this.#models.target(model), shape);
   }
 
   /** `db.query.users`: the model, when the chain begins so. */
@@ -182,7 +164,7 @@ export class DrizzleReader {
     if (options !== undefined) this.#options(options, model);
     const isPicked = options !== undefined && entryValue(options, "columns") !== undefined;
     if (!isPicked) this.#recorder.everything(this.#models.target(model), call.methodNode);
-    this.#results(model, chain, call, call.method === "findFirst" ? "row" : "rows");
+    this.#results(model, chain, call.method === "findFirst" ? "row" : "rows");
   }
 
   #options(options: SyntaxNode, model: CodeModel): void {

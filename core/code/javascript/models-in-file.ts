@@ -1,5 +1,5 @@
 import { type CodeModels, importedModel, isImportOf } from "../models/resolve.ts";
-import type { CodeModel, DeclaredReturn } from "../models/types.ts";
+import type { CodeModel } from "../models/types.ts";
 import { unwrapped } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import type { Binding, Bindings } from "./bindings.ts";
@@ -9,7 +9,6 @@ import { type Target, targetOf } from "./recorder.ts";
 export class FileModels {
   readonly #models: readonly CodeModel[];
   readonly #byName: ReadonlyMap<string, readonly CodeModel[]>;
-  readonly #returns: readonly DeclaredReturn[];
   readonly #file: string;
   readonly #bindings: Bindings;
   /** Names that stand for a model by what a library passes to a callback: offset of the declaration to model. */
@@ -20,7 +19,6 @@ export class FileModels {
     const byName = new Map<string, CodeModel[]>();
     for (const model of this.#models) byName.set(model.name, [...(byName.get(model.name) ?? []), model]);
     this.#byName = byName;
-    this.#returns = models.returns.filter((each) => each.library === library);
     this.#file = file;
     this.#bindings = bindings;
   }
@@ -48,32 +46,9 @@ export class FileModels {
     return candidates.length <= 1 ? candidates[0] : importedModel(candidates, name, module, this.#file);
   }
 
-  /** What a call of a function of the workspace gives, when that is rows of a model. */
-  returned(callee: SyntaxNode): { readonly model: CodeModel; readonly shape: "row" | "rows" } | undefined {
-    const binding = callee.type === "identifier" ? this.#bindings.of(callee) : undefined;
-    if (binding === undefined || binding.kind === "parameter") return undefined;
-    const { from } = binding;
-    const name = from === undefined || from.imported === "default" ? binding.name : from.imported;
-    const named = this.#returns.filter(
-      (each) => each.name === name && (from !== undefined || each.file === this.#file),
-    );
-    const [first] = named;
-    const agrees = named.every(({ of, shape }) => of === first?.of && shape === first.shape);
-    const model = first === undefined || !agrees ? undefined : this.named(first.of);
-    return first === undefined || model === undefined ? undefined : { model, shape: first.shape };
-  }
-
-  /** What a row of the model is, with the rows that its relations lead to. */
+  /** What a row of the model is. */
   target(model: CodeModel): Target {
-    return {
-      ...targetOf(model),
-      related: (property) => {
-        const name = model.relations.get(property);
-        const other = name === undefined ? undefined : this.named(name);
-        if (other === undefined) return undefined;
-        return { target: this.target(other), shape: model.toMany?.has(property) === true ? "rows" : "row" };
-      },
-    };
+    return targetOf(model);
   }
 
   #ofName(identifier: SyntaxNode): CodeModel | undefined {

@@ -14,7 +14,7 @@ export function objectsOf(node: SyntaxNode, bindings?: Bindings): readonly Synta
     return [value.childForFieldName("consequence"), value.childForFieldName("alternative")].flatMap((branch) =>
       branch === null ? [] : objectsOf(branch, bindings),
     );
-  if (value.type === "identifier") {
+  if (value.type === "identifier" || value.type === "shorthand_property_identifier") {
     const binding = bindings?.of(value);
     const isWhole = binding?.kind === "variable" && binding.part === "whole" && binding.value !== undefined;
     // Followed once: what a constant refers to is not looked up again.

@@ -1,13 +1,13 @@
-import type { Extracted } from "../libraries/library.ts";
 import { entriesOf, namedChildren, unwrapped } from "../syntax.ts";
 import type { SyntaxNode, TableReference } from "../types.ts";
 import type { Binding, Bindings } from "./bindings.ts";
-import { type Chain, type ChainCall, chainOf, chainsIn } from "./chain.ts";
+import { type Chain, type ChainCall, chainOf, chainsIn, queryOf } from "./chain.ts";
+import type { ScriptFile } from "./flow/script-file.ts";
+import { type ColumnPlace, type RowSource, rowValue } from "./flow/value.ts";
 import { returnedObjects, stringOf, stringsOf, stringText } from "./objects.ts";
 import { QueryScope } from "./query-scope.ts";
-import { innerOf, spanOf, type Target, UsageRecorder } from "./recorder.ts";
+import { innerOf, spanOf, type Target, type UsageRecorder } from "./recorder.ts";
 import { returningFunctions } from "./returns.ts";
-import { RowFollower } from "./rows.ts";
 
 /** What the arguments of a method are. */
 export type Role =
@@ -52,20 +52,19 @@ export class QueryReader {
   readonly #rules: BuilderRules;
   readonly #bindings: Bindings;
   readonly #recorder: UsageRecorder;
-  readonly #rows: RowFollower;
+  readonly #script: ScriptFile;
   readonly #read = new Set<string>();
   readonly #scopes = new Map<number, QueryScope>();
 
-  constructor(text: string, bindings: Bindings, rules: BuilderRules) {
+  constructor(script: ScriptFile, rules: BuilderRules) {
     this.#rules = rules;
-    this.#bindings = bindings;
-    this.#recorder = new UsageRecorder(rules.library, text, bindings);
-    this.#rows = new RowFollower(bindings, this.#recorder);
+    this.#script = script;
+    this.#bindings = script.bindings;
+    this.#recorder = script.recorder(rules.library);
   }
 
-  readFile(root: SyntaxNode): Extracted {
-    for (const chain of chainsIn(root)) this.#chain(chain, undefined);
-    return this.#recorder.result;
+  read(): void {
+    for (const chain of this.#script.chains) this.#chain(chain, undefined);
   }
 
   #chain(chain: Chain, parent: QueryScope | undefined): void {
@@ -77,7 +76,7 @@ export class QueryReader {
     const scope = continued ?? new QueryScope(parent);
     this.#names(chain, began?.tables ?? [], scope);
     for (const call of chain.calls) this.#call(call, scope);
-    if (began !== undefined) this.#follow(chain, scope);
+    this.#follow(chain, scope);
   }
 
   /** `query = query.where(…)`, `selectUsers(db).where(…)`: goes on with a query that a variable holds, or a function of the file returns. */
@@ -93,6 +92,7 @@ export class QueryReader {
     if (chain === undefined || began === undefined) return undefined;
     const scope = new QueryScope();
     this.#names(chain, began.tables, scope);
+    scope.rows = this.#isQuery(chain) ? this.#selected(chain, scope) : undefined;
     this.#scopes.set(binding.node.startIndex, scope);
     return scope;
   }
@@ -244,7 +244,10 @@ export class QueryReader {
     const certainty = known.sure ? "resolved" : "name-only";
     if (only === undefined) return undefined;
     const isOnly = known.sure && tables.length === 1;
-    return { ...(isOnly ? { table: only } : { candidates: tables }), certainty, column, naming };
+    const camel = naming === "camelCase" ? { isCamel: true } : {};
+    return isOnly
+      ? { table: only, certainty, column, naming, source: { library: this.#rules.library, table: only, ...camel } }
+      : { candidates: tables, certainty, column, naming };
   }
 
   /** `selectAll()`, `selectAll("u")`, `selectAll(["u", "p"])`. */
@@ -283,27 +286,45 @@ export class QueryReader {
     for (const object of objects) this.#recorder.rows(object, target, kind[role], call.node);
   }
 
-  /** Rows of a query of one table whose columns keep their names. */
+  /** The rows that a query gives; one that goes on with another gives those of that. */
   #follow(chain: Chain, scope: QueryScope): void {
-    const target = this.#target(this.#wholeTable(chain), scope);
-    const aliased = chain.calls.some(({ args, method }) => {
-      const role = this.#rules.methods.get(method);
-      return role === "columns" && args.some((argument) => /\bas\b|\{|=>/.test(argument.text));
-    });
-    if (target?.table === undefined || aliased || !this.#isQuery(chain)) return;
     const isRow = chain.calls.some(({ method }) => this.#rules.rowMethods.has(method));
-    this.#rows.follow(chain.node, target, isRow ? "row" : "rows");
+    if (this.#isQuery(chain)) scope.rows = this.#selected(chain, scope);
+    if (scope.rows === undefined) return;
+    const isRun = chain.calls.some(({ method }) => method === "execute");
+    this.#script.rows.set(queryOf(chain), rowValue(scope.rows, isRow ? "row" : "rows", false, !isRun));
+  }
+
+  /** What the properties of the rows are: columns that keep their names. */
+  #selected({ calls }: Chain, scope: QueryScope): RowSource | undefined {
+    const { library, naming } = this.#rules;
+    const shared = { library, ...(naming === "camelCase" ? { isCamel: true } : {}) };
+    const lists = calls.filter(({ method }) => this.#rules.methods.get(method) === "columns");
+    const only = this.#target(this.#wholeTable(calls), scope)?.table;
+    const isPlain = !lists.some(({ args }) => args.some((argument) => /\bas\b|\{|=>|\.as\(/.test(argument.text)));
+    if (only !== undefined && isPlain) return { ...shared, table: only };
+    const columns: Record<string, ColumnPlace> = {};
+    for (const string of lists.flatMap(({ args }) => args.flatMap(stringsOf))) {
+      const [, alias, name, output] =
+        /^(?:([\w$]+)\.)?([\w$]+)(?:\s+as\s+([\w$]+))?$/i.exec(stringText(string) ?? "") ?? [];
+      const target = name === undefined || (output ?? name) !== name ? undefined : this.#target(alias, scope);
+      if (name !== undefined && target?.table !== undefined)
+        columns[name] = { table: target.table, column: target.column(name) ?? name };
+    }
+    const isWhole = calls.some(({ method }) => this.#rules.methods.get(method) === "everything");
+    if (Object.keys(columns).length === 0 && !isWhole) return undefined;
+    return { ...shared, columns, ...(isWhole && only !== undefined ? { table: only } : {}) };
   }
 
   /** The alias of the only table that all columns are selected of. */
-  #wholeTable(chain: Chain): string | undefined {
-    const whole = chain.calls.filter(({ method }) => this.#rules.methods.get(method) === "everything");
+  #wholeTable(calls: readonly ChainCall[]): string | undefined {
+    const whole = calls.filter(({ method }) => this.#rules.methods.get(method) === "everything");
     const strings = whole.flatMap(({ args }) => args.flatMap(stringsOf));
     return strings.length === 1 ? stringText(strings[0]) : undefined;
   }
 
-  #isQuery(chain: Chain): boolean {
-    return chain.calls.some(({ method }) => ["columns", "everything"].includes(this.#rules.methods.get(method) ?? ""));
+  #isQuery({ calls }: Chain): boolean {
+    return calls.some(({ method }) => ["columns", "everything"].includes(this.#rules.methods.get(method) ?? ""));
   }
 }
 

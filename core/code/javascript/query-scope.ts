@@ -1,7 +1,10 @@
 import type { TableReference } from "../types.ts";
+import type { RowSource } from "./flow/value.ts";
 
 /** The tables that a query names, and those of the queries around it. */
 export class QueryScope {
+  /** What the query gives, once that is known. */
+  rows: RowSource | undefined;
   readonly #parent: QueryScope | undefined;
   /** Alias or name to table; undefined for a derived table or a common table expression. */
   readonly #names = new Map<string, TableReference | undefined>();

@@ -1,10 +1,14 @@
 import type { Span } from "../../text.ts";
 import type { Extracted, LibraryUsage } from "../libraries/library.ts";
 import type { CodeModel } from "../models/types.ts";
-import { isRepeatable, type ObjectEntry } from "../syntax.ts";
+import { isRepeatable, type ObjectEntry, unwrapped } from "../syntax.ts";
 import type { Access, Certainty, Sink, SinkInsertion, SyntaxNode, TableReference } from "../types.ts";
 import type { Bindings } from "./bindings.ts";
+import { argumentsOf } from "./chain.ts";
+import type { SeedCollector } from "./flow/seeds.ts";
+import type { RowSource } from "./flow/value.ts";
 import { allEntriesOf, fallbackOf, gapBefore, insertionAfter, objectsOf, pickedKeys } from "./objects.ts";
+import { isAssigned } from "./rows.ts";
 
 /** What a row is written to or read from. */
 export interface Target {
@@ -15,8 +19,8 @@ export interface Target {
   column(property: string): string | undefined;
   /** How another column is spelled where no model says it. */
   readonly naming?: "column" | "camelCase";
-  /** What a property that is no column leads to: rows of another table. */
-  related?(property: string): { readonly target: Target; readonly shape: "row" | "rows" } | undefined;
+  /** What others are told of it. */
+  readonly source?: RowSource;
   /** Set within hooks: what is assigned there is written whatever else writes the table. */
   readonly sink?: "hook";
 }
@@ -28,6 +32,7 @@ export function targetOf(model: CodeModel): Target {
     table: model.reference,
     certainty: model.unsure ? "name-only" : "resolved",
     column: (property) => columns.get(property),
+    source: { library: model.library, model: model.name, file: model.file, ...(model.unsure ? { unsure: true } : {}) },
   };
 }
 
@@ -42,17 +47,25 @@ export class UsageRecorder {
   readonly #text: string;
   readonly #library: string;
   readonly #usages = new Map<string, LibraryUsage>();
+  readonly #places = new Set<number>();
   readonly #sinks: OpenSink[] = [];
   readonly #bindings: Bindings;
+  readonly #seeds: SeedCollector;
 
-  constructor(library: string, text: string, bindings: Bindings) {
+  constructor(library: string, text: string, bindings: Bindings, seeds: SeedCollector) {
     this.#library = library;
     this.#text = text;
     this.#bindings = bindings;
+    this.#seeds = seeds;
   }
 
   get result(): Extracted {
     return { usages: [...this.#usages.values()], sinks: this.#sinks };
+  }
+
+  /** Whether something is known of a place. */
+  has(at: Ranged): boolean {
+    return this.#places.has(at.startIndex);
   }
 
   /** A place that names a column; returns the column. One usage a place: the first thing said of it stays. */
@@ -81,17 +94,60 @@ export class UsageRecorder {
   /** The rows that a value holds, each literal a sink of its own. */
   rows(value: SyntaxNode | undefined, target: Target, kind: Sink["kind"], call: SyntaxNode): void {
     if (value === undefined) return;
+    if (target.source !== undefined) this.#seeds.writeValue(value, target.source, kind);
+    const expression = unwrapped(value);
     const objects = objectsOf(value, this.#bindings);
-    for (const object of objects) this.row(object, target, kind, call);
-    if (objects.length === 0) this.sink(kind, target, spanOf(call), true);
+    const sinks = objects.map((object) => this.row(object, target, kind, call));
+    const isFilled = expression.type === "identifier" && this.#filled(expression, target, kind, call, sinks[0]);
+    if (objects.length === 0 && !isFilled) this.sink(kind, target, spanOf(call), true);
   }
 
-  /** One object literal whose keys are written. */
-  row(object: SyntaxNode, target: Target, kind: Sink["kind"], call: SyntaxNode): void {
+  /** A variable that is written, and filled before: `data.name = name`, `rows.push({ name })`, `data = { name }`. */
+  #filled(name: SyntaxNode, target: Target, kind: Sink["kind"], call: SyntaxNode, known: number | undefined): boolean {
+    const binding = this.#bindings.of(name);
+    if (binding?.kind !== "variable" || binding.part !== "whole") return false;
+    let sink = known;
+    let isFilled = false;
+    for (const reference of this.#bindings.references(binding)) {
+      const { parent } = reference;
+      if (
+        parent?.type === "assignment_expression" &&
+        parent.childForFieldName("left")?.startIndex === reference.startIndex
+      ) {
+        const right = parent.childForFieldName("right");
+        for (const object of right === null ? [] : objectsOf(right, this.#bindings)) {
+          this.row(object, target, kind, call);
+          isFilled = true;
+        }
+      }
+      if (
+        parent?.type !== "member_expression" ||
+        parent.childForFieldName("object")?.startIndex !== reference.startIndex
+      )
+        continue;
+      const property = parent.childForFieldName("property")?.text ?? "";
+      if (isAssigned(parent) && target.column(property) !== undefined) {
+        sink ??= this.sink(kind, target, spanOf(call), true);
+        this.assignment(target, parent, sink);
+        isFilled = true;
+      }
+      if (property !== "push" || parent.parent?.type !== "call_expression") continue;
+      for (const argument of argumentsOf(parent.parent))
+        for (const object of objectsOf(argument, this.#bindings)) {
+          this.row(object, target, kind, call);
+          isFilled = true;
+        }
+    }
+    return isFilled;
+  }
+
+  /** One object literal whose keys are written; returns its sink. */
+  row(object: SyntaxNode, target: Target, kind: Sink["kind"], call: SyntaxNode): number {
     const { entries, open } = allEntriesOf(object);
     const sink = this.sink(kind, target, spanOf(call), open);
     for (const entry of entries) this.write(entry, target, sink);
     for (const key of pickedKeys(object)) this.mention(target, key.text.slice(1, -1), innerOf(key), "write", sink);
+    return sink;
   }
 
   /** One entry of an object that is written in a sink. */
@@ -147,6 +203,7 @@ export class UsageRecorder {
   #add(target: Target, column: string, span: Span, access: Access, sink: number, fallback?: string): void {
     const key = `${span.start} ${column}`;
     if (this.#usages.has(key)) return;
+    this.#places.add(span.start);
     const { table, candidates, certainty } = target;
     this.#usages.set(key, {
       ...(table === undefined ? {} : { table }),

@@ -1,17 +1,17 @@
-import type { Extracted } from "../libraries/library.ts";
 import type { CodeModels } from "../models/resolve.ts";
 import type { CodeModel } from "../models/types.ts";
 import { entriesOf, unwrapped } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import type { Bindings } from "./bindings.ts";
-import { type Chain, type ChainCall, chainOf, chainsIn } from "./chain.ts";
+import { type Chain, type ChainCall, chainOf, queryOf } from "./chain.ts";
 import { classesIn, membersOf } from "./classes.ts";
-import { followInstances, readOwn, typeArgument } from "./instances.ts";
+import type { ScriptFile } from "./flow/script-file.ts";
+import { rowsOf } from "./flow/seeds.ts";
+import { readOwn, typeArgument } from "./instances.ts";
 import { FileModels } from "./models-in-file.ts";
 import { entryValue, objectsOf, stringsOf, stringText } from "./objects.ts";
 import { type Aliases, QueryTexts } from "./query-texts.ts";
-import { innerOf, spanOf, UsageRecorder } from "./recorder.ts";
-import { RowFollower } from "./rows.ts";
+import { innerOf, spanOf, type UsageRecorder } from "./recorder.ts";
 
 const library = "typeorm";
 const hooks: ReadonlySet<string> = new Set(["BeforeInsert", "BeforeUpdate", "BeforeSoftRemove"]);
@@ -48,6 +48,8 @@ const rowMethods: ReadonlySet<string> = new Set([
   "save",
 ]);
 const listMethods: ReadonlySet<string> = new Set(["find", "findBy", "findByIds", "getMany"]);
+/** A page of rows, and how many there are in all. */
+const pageMethods: ReadonlySet<string> = new Set(["findAndCount", "findAndCountBy", "getManyAndCount"]);
 const aggregates: ReadonlySet<string> = new Set(["average", "maximum", "minimum", "sum"]);
 
 /** Reads one file that uses entities of TypeORM. */
@@ -58,28 +60,26 @@ export class TypeormReader {
   readonly #all: CodeModels;
   readonly #models: FileModels;
   readonly #recorder: UsageRecorder;
-  readonly #rows: RowFollower;
+  readonly #script: ScriptFile;
   readonly #texts: QueryTexts;
   /** Repositories that properties of classes hold, by the property's name. */
   readonly #repositories = new Map<string, CodeModel>();
 
-  constructor(text: string, root: SyntaxNode, file: string, models: CodeModels, bindings: Bindings) {
-    this.#root = root;
-    this.#file = file;
-    this.#bindings = bindings;
+  constructor(script: ScriptFile, models: CodeModels) {
+    this.#script = script;
+    this.#root = script.root;
+    this.#file = script.file;
+    this.#bindings = script.bindings;
     this.#all = models;
-    this.#models = new FileModels(models, library, file, bindings);
-    this.#recorder = new UsageRecorder(library, text, bindings);
-    this.#rows = new RowFollower(bindings, this.#recorder);
+    this.#models = new FileModels(models, library, script.file, script.bindings);
+    this.#recorder = script.recorder(library);
     this.#texts = new QueryTexts(this.#models, this.#recorder);
   }
 
-  read(): Extracted {
+  read(): void {
     for (const node of classesIn(this.#root)) this.#class(node);
     this.#assignedRepositories();
-    for (const chain of chainsIn(this.#root)) this.#chain(chain);
-    followInstances(this.#bindings, this.#models, this.#rows);
-    return this.#recorder.result;
+    for (const chain of this.#script.chains) this.#chain(chain);
   }
 
   #class(node: SyntaxNode): void {
@@ -171,7 +171,7 @@ export class TypeormReader {
     }
     if (head.type !== "identifier") return undefined;
     const binding = this.#bindings.of(head);
-    if (binding?.type !== undefined) return this.#repositoryType(binding.type);
+    if (binding?.type !== undefined && binding.part === "whole") return this.#repositoryType(binding.type);
     if (binding?.value !== undefined && binding.part === "whole") return this.#madeRepository(binding.value);
     return this.#models.of(head);
   }
@@ -197,12 +197,16 @@ export class TypeormReader {
     if (method === "upsert") this.#upsert(call, args, model);
     if (method === "increment" || method === "decrement") this.#counter(call, args, model);
     if (aggregates.has(method)) this.#names(first, model);
-    if (method === chain.calls.at(-1)?.method) this.#results(chain, call, model);
+    if (queryOf(chain).endIndex === call.node.endIndex) this.#results(chain, call, model);
   }
 
   #results(chain: Chain, call: ChainCall, model: CodeModel): void {
-    if (rowMethods.has(call.method)) this.#rows.follow(chain.node, this.#models.target(model), "row");
-    if (listMethods.has(call.method)) this.#rows.follow(chain.node, this.#models.target(model), "rows");
+    const { rows } = this.#script;
+    const query = queryOf(chain);
+    const target = this.#models.target(model);
+    if (rowMethods.has(call.method)) rows.follow(query, target, "row");
+    if (listMethods.has(call.method)) rows.follow(query, target, "rows");
+    if (pageMethods.has(call.method)) rows.set(query, { is: "tuple", of: [rowsOf(target)] });
   }
 
   #upsert(call: ChainCall, [rows, conflict]: readonly SyntaxNode[], model: CodeModel): void {
@@ -287,7 +291,7 @@ export class TypeormReader {
       }
       this.#texts.read(call, aliases);
     }
-    const last = chain.calls.at(-1);
+    const last = chain.calls.findLast(({ node }) => node.endIndex <= queryOf(chain).endIndex);
     if (last !== undefined && subject !== undefined && !aliases.picked) this.#results(chain, last, subject);
   }
 

@@ -1,4 +1,3 @@
-import { Bindings } from "../javascript/bindings.ts";
 import { DrizzleReader } from "../javascript/drizzle-reader.ts";
 import type { CodeLibrary } from "./library.ts";
 
@@ -11,8 +10,7 @@ export const drizzle: CodeLibrary = {
   languages: new Set(["typescript", "tsx", "javascript"]),
   concerns: (text, { models }) =>
     models.all.some(({ library }) => library === "drizzle") && /\b(?:import|require)\b/.test(text),
-  extract(text, root, { models }, _language, file) {
-    if (root === undefined) return { usages: [], sinks: [] };
-    return new DrizzleReader(text, root, file, models, new Bindings(root)).read();
+  readScript(script, { models }) {
+    new DrizzleReader(script, models).read();
   },
 };

@@ -1,4 +1,4 @@
-import { Bindings } from "../javascript/bindings.ts";
+import type { Bindings } from "../javascript/bindings.ts";
 import { argumentsOf, type Chain } from "../javascript/chain.ts";
 import { stringOf } from "../javascript/objects.ts";
 import { methodRoles, QueryReader } from "../javascript/query-builder.ts";
@@ -56,17 +56,16 @@ export const knex: CodeLibrary = {
   concerns: (text, { models }) =>
     (models.conventions.some(({ library }) => library === "knex") || /\bknex\b/i.test(text)) &&
     /\.\s*(?:insert|update|where|select|from|into|first|pluck|del|delete|join|increment|decrement)\w*\s*\(/.test(text),
-  extract(text, root, { models }, _language, file) {
-    if (root === undefined) return { usages: [], sinks: [] };
-    const isSnake = casingFor("knex", file, models.conventions) === "snake_case";
-    return new QueryReader(text, new Bindings(root), {
+  readScript(script, { models }) {
+    const isSnake = casingFor("knex", script.file, models.conventions) === "snake_case";
+    new QueryReader(script, {
       library: "knex",
       methods,
       begins,
       rowMethods: new Set(["first"]),
       column: isSnake ? toSnakeCase : (name) => name,
       naming: isSnake ? "camelCase" : "column",
-    }).readFile(root);
+    }).read();
   },
 };
 

@@ -1,6 +1,6 @@
-import { Bindings } from "../javascript/bindings.ts";
 import { argumentsOf, type Chain } from "../javascript/chain.ts";
 import { type BuilderRules, methodRoles, QueryReader } from "../javascript/query-builder.ts";
+import { snakeCaseOfKysely } from "../models/kysely.ts";
 import { casingFor } from "../models/resolve.ts";
 import type { SyntaxNode } from "../types.ts";
 import type { CodeLibrary } from "./library.ts";
@@ -39,17 +39,16 @@ export const kysely: CodeLibrary = {
   id: "kysely",
   languages: new Set(["typescript", "tsx", "javascript"]),
   concerns: (text) => /\.(?:selectFrom|insertInto|replaceInto|updateTable|deleteFrom|mergeInto)\b/.test(text),
-  extract(text, root, { models }, _language, file) {
-    if (root === undefined) return { usages: [], sinks: [] };
-    const isCamel = casingFor("kysely", file, models.conventions) === "snake_case";
-    return new QueryReader(text, new Bindings(root), {
+  readScript(script, { models }) {
+    const isCamel = casingFor("kysely", script.file, models.conventions) === "snake_case";
+    new QueryReader(script, {
       library: "kysely",
       methods: allMethods,
       begins,
       rowMethods: new Set(["executeTakeFirst", "executeTakeFirstOrThrow"]),
-      column: isCamel ? snakeCase : (name) => name,
+      column: isCamel ? snakeCaseOfKysely : (name) => name,
       naming: isCamel ? "camelCase" : "column",
-    }).readFile(root);
+    }).read();
   },
 };
 
@@ -61,9 +60,4 @@ function begins({ head, calls }: Chain): { readonly tables: readonly SyntaxNode[
   return callee?.type === "identifier" && heads.has(callee.text)
     ? { tables: argumentsOf(head).slice(0, 1) }
     : undefined;
-}
-
-/** As kysely/src/plugin/camel-case/camel-case.ts without options: a `_` before each capital letter. */
-function snakeCase(name: string): string {
-  return name.replace(/(?<!^|_)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 }

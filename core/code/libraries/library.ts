@@ -1,5 +1,9 @@
 import type { Dialect } from "../../sql/types.ts";
+import type { ModulePaths } from "../javascript/flow/modules.ts";
+import type { ScriptFile } from "../javascript/flow/script-file.ts";
+import type { Signature } from "../javascript/flow/value.ts";
 import type { CodeModels } from "../models/resolve.ts";
+import type { CodeModel } from "../models/types.ts";
 import type { CodeLanguage, Sink, SyntaxNode, Usage } from "../types.ts";
 import type { PrismaModel } from "./prisma-schema.ts";
 
@@ -7,6 +11,12 @@ import type { PrismaModel } from "./prisma-schema.ts";
 export interface CodeEnvironment {
   /** Dialect of SQL in strings. */
   readonly dialect: Dialect;
+  /** What files of TypeScript and JavaScript tell each other. */
+  readonly flow?: ScriptFlow;
+  /** Names of all properties that are stored; undefined where libraries are in use that declare none. */
+  readonly propertyNames?: ReadonlySet<string>;
+  /** The models of code by file and name, with a space in between. */
+  readonly modelsByPlace?: ReadonlyMap<string, CodeModel>;
   /** Models of all Prisma schema files. */
   readonly prismaModels: readonly PrismaModel[];
   /** Tables that TypeScript and JavaScript declare. */
@@ -15,6 +25,15 @@ export interface CodeEnvironment {
 
 /** A usage before it is noted which library told it. */
 export type LibraryUsage = Omit<Usage, "library">;
+
+/** The files of TypeScript and JavaScript of a workspace, as they look from outside. */
+export interface ScriptFlow {
+  readonly modules: ModulePaths;
+  /** What the names of a file stand for; undefined for a file that is not read. */
+  signature(file: string): Signature | undefined;
+  /** Whether a file can export a name at all, by a look at its text: it has the name, or hands on all that others export. */
+  mayExport(file: string, name: string): boolean;
+}
 
 /** Usages of one library in one file; `sink` of a usage is an index into `sinks` of the same value. */
 export interface Extracted {
@@ -29,8 +48,10 @@ export interface CodeLibrary {
   readonly languages: ReadonlySet<CodeLanguage>;
   /** Cheap test, so that files that do not use the library cost nothing. */
   concerns(text: string, environment: CodeEnvironment): boolean;
+  /** Of libraries for TypeScript and JavaScript: what it finds goes into the recorder and the rows of the script. */
+  readScript?(script: ScriptFile, environment: CodeEnvironment): void;
   /** `root` is absent for languages without a grammar (SQL, Prisma schema): those are read as text. */
-  extract(
+  extract?(
     text: string,
     root: SyntaxNode | undefined,
     environment: CodeEnvironment,

@@ -1,4 +1,7 @@
-import { namedChildren, unwrapped } from "../syntax.ts";
+import { queryOf } from "../javascript/chain.ts";
+import { prismaTarget } from "../javascript/flow/row-targets.ts";
+import type { ScriptFile } from "../javascript/flow/script-file.ts";
+import { unwrapped } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import type { CodeEnvironment, CodeLibrary } from "./library.ts";
 import { PrismaArguments } from "./prisma-arguments.ts";
@@ -36,6 +39,8 @@ const rowMethods: ReadonlySet<string> = new Set([
   "upsert",
 ]);
 
+const listMethods: ReadonlySet<string> = new Set(["createManyAndReturn", "findMany", "groupBy", "updateManyAndReturn"]);
+
 /** The last name before the model: `prisma`, `this.prisma`, `ctx.db`, `tx`, `prismaClient`, `kyselyPrisma`. */
 const receiver = /(prisma|db|tx|trx|client|transaction|database)\w*$/i;
 
@@ -43,22 +48,40 @@ const receiver = /(prisma|db|tx|trx|client|transaction|database)\w*$/i;
 export const prismaClient: CodeLibrary = {
   id: "prisma",
   languages: new Set(["typescript", "tsx", "javascript"]),
-  concerns: (text, environment) =>
-    environment.prismaModels.length > 0 &&
-    /\.\s*(?:create|update|upsert|find|delete|count|aggregate|groupBy)/.test(text),
-  extract(text, root, environment) {
-    if (root === undefined) return { usages: [], sinks: [] };
+  concerns: (text, environment) => environment.prismaModels.length > 0 && callsModel(text, environment),
+  readScript(script, environment) {
     const models = modelsByAccessor(environment);
-    const reader = new PrismaArguments(text, environment.prismaModels);
-    for (const call of root.descendantsOfType(["call_expression"])) {
-      const target = call === null ? undefined : clientCall(call, models);
-      if (call === null || target === undefined) continue;
-      reader.readCall(call, target.method, target.model);
-      if (rowMethods.has(target.method)) readRow(call, target.model, reader);
+    const reader = new PrismaArguments(script, environment.prismaModels);
+    for (const chain of script.chains) {
+      for (const { node } of chain.calls) {
+        const target = clientCall(node, models);
+        if (target === undefined) continue;
+        reader.readCall(node, target.method, target.model);
+        if (queryOf(chain).endIndex === node.endIndex) followRows(node, target, script, environment);
+      }
     }
-    return reader.result;
   },
 };
+
+/** `.user.findMany(`, of a model of a schema. */
+function callsModel(text: string, { prismaModels }: CodeEnvironment): boolean {
+  for (const match of text.matchAll(
+    /\.\s*(\w+)\s*\??\.\s*(?:create|update|upsert|find|delete|count|aggregate|groupBy)/g,
+  ))
+    if (prismaModels.some(({ accessor }) => accessor === match[1])) return true;
+  return false;
+}
+
+function followRows(
+  call: SyntaxNode,
+  { model, method }: { readonly model: PrismaModel; readonly method: string },
+  script: ScriptFile,
+  { prismaModels }: CodeEnvironment,
+): void {
+  const target = prismaTarget(model, prismaModels);
+  if (rowMethods.has(method)) script.rows.follow(call, target, "row");
+  if (listMethods.has(method)) script.rows.follow(call, target, "rows");
+}
 
 function modelsByAccessor(environment: CodeEnvironment): ReadonlyMap<string, PrismaModel> {
   return new Map(environment.prismaModels.filter((model) => !model.ignored).map((model) => [model.accessor, model]));
@@ -85,40 +108,4 @@ function lastName(node: SyntaxNode): string {
   if (node.type === "identifier") return node.text;
   if (node.type === "call_expression") return lastName(node.childForFieldName("function") ?? node.children[0] ?? node);
   return node.childForFieldName("property")?.text ?? "";
-}
-
-/** `const user = await prisma.user.findFirst(…)`: properties of `user` in the same block are reads, as are destructured names. */
-function readRow(call: SyntaxNode, model: PrismaModel, reader: PrismaArguments): void {
-  let value = call;
-  while (value.parent !== null && unwrapped(value.parent).startIndex === call.startIndex) {
-    if (!["await_expression", "parenthesized_expression", "non_null_expression"].includes(value.parent.type)) break;
-    value = value.parent;
-  }
-  const declarator = value.parent;
-  if (declarator?.type !== "variable_declarator") return;
-  const target = declarator.childForFieldName("name");
-  if (target?.type === "object_pattern") readPattern(target, model, reader);
-  if (target?.type !== "identifier") return;
-  const block = enclosingBlock(declarator);
-  if (block === undefined) return;
-  for (const member of block.descendantsOfType(["member_expression"])) {
-    if (member === null || member.startIndex < declarator.endIndex) continue;
-    if (member.childForFieldName("object")?.text !== target.text) continue;
-    const property = member.childForFieldName("property");
-    if (property !== null) reader.readProperty(model, property);
-  }
-}
-
-function readPattern(pattern: SyntaxNode, model: PrismaModel, reader: PrismaArguments): void {
-  for (const part of namedChildren(pattern)) {
-    const key = part.type === "pair_pattern" ? part.childForFieldName("key") : part;
-    if (key !== null) reader.readProperty(model, key);
-  }
-}
-
-function enclosingBlock(node: SyntaxNode): SyntaxNode | undefined {
-  for (let parent = node.parent; parent !== null; parent = parent.parent) {
-    if (parent.type === "statement_block" || parent.type === "program") return parent;
-  }
-  return undefined;
 }

@@ -1,4 +1,3 @@
-import { Bindings } from "../javascript/bindings.ts";
 import { SequelizeReader } from "../javascript/sequelize-reader.ts";
 import type { CodeLibrary } from "./library.ts";
 
@@ -11,8 +10,7 @@ export const sequelize: CodeLibrary = {
   languages: new Set(["typescript", "tsx", "javascript"]),
   concerns: (text, { models }) =>
     models.all.some(({ library, name }) => library === "sequelize" && text.includes(name)),
-  extract(text, root, { models }, _language, file) {
-    if (root === undefined) return { usages: [], sinks: [] };
-    return new SequelizeReader(text, root, file, models, new Bindings(root)).read();
+  readScript(script, { models }) {
+    new SequelizeReader(script, models).read();
   },
 };

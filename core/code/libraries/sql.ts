@@ -10,7 +10,7 @@ import type { CodeLibrary, Extracted, LibraryUsage } from "./library.ts";
 export const sql: CodeLibrary = {
   id: "sql",
   languages: new Set([...stringLanguages.flatMap(({ languages }) => languages), "sql"]),
-  concerns: (text) => /\b(?:select|insert|update|delete|with)\b/i.test(text),
+  concerns: (text) => beginning.test(text) && statements.some(([begin, then]) => hasBoth(text, begin, then)),
   extract(text, root, environment, language, file) {
     const usages: LibraryUsage[] = [];
     const sinks: Sink[] = [];
@@ -29,6 +29,24 @@ export const sql: CodeLibrary = {
     return { usages, sinks };
   },
 };
+
+/** A statement begins a literal or a line, maybe behind a comment or in parentheses. */
+const beginning =
+  /(?:["'`>(]|\*\/|^)\s*(?:explain\s+(?:analyze\s+)?)?(?:select|insert|update|delete|with|merge|replace|copy)\s/im;
+/** Words of statements that name columns, and those that come behind them. */
+const statements = [
+  [/\bselect\b/i, /\b(?:from|returning)\b/i],
+  [/\binsert\b/i, /\binto\b/i],
+  [/\breplace\b/i, /\binto\b/i],
+  [/\bupdate\b/i, /\bset\b/i],
+  [/\bdelete\b/i, /\bfrom\b/i],
+  [/\bmerge\b/i, /\binto\b/i],
+] as const;
+
+function hasBoth(text: string, begin: RegExp, then: RegExp): boolean {
+  const at = text.search(begin);
+  return at !== -1 && then.test(text.slice(at));
+}
 
 /**
  * `{project: String}`: a parameter of ClickHouse, which is none of the dialects whose migrations are read. What such a statement names is

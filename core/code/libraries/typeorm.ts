@@ -1,4 +1,3 @@
-import { Bindings } from "../javascript/bindings.ts";
 import { TypeormReader } from "../javascript/typeorm-reader.ts";
 import type { CodeLibrary } from "./library.ts";
 
@@ -10,8 +9,7 @@ export const typeorm: CodeLibrary = {
   id: "typeorm",
   languages: new Set(["typescript", "tsx", "javascript"]),
   concerns: (text, { models }) => models.all.some(({ library, name }) => library === "typeorm" && text.includes(name)),
-  extract(text, root, { models }, _language, file) {
-    if (root === undefined) return { usages: [], sinks: [] };
-    return new TypeormReader(text, root, file, models, new Bindings(root)).read();
+  readScript(script, { models }) {
+    new TypeormReader(script, models).read();
   },
 };

@@ -1,20 +1,11 @@
 import { Bindings } from "../javascript/bindings.ts";
-import { argumentsOf, type Chain, chainOf } from "../javascript/chain.ts";
+import { argumentsOf, chainOf } from "../javascript/chain.ts";
 import { entryValue, returnedObjects, stringOf, stringText } from "../javascript/objects.ts";
 import { innerOf, spanOf } from "../javascript/recorder.ts";
-import { returningFunctions } from "../javascript/returns.ts";
 import { toCamelCase, toSnakeCase } from "../spelling.ts";
 import { entriesOf, namedChildren, unwrapped } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
-import type {
-  Casing,
-  Convention,
-  DeclaredField,
-  DeclaredModel,
-  DeclaredRelation,
-  DeclaredReturn,
-  ModelReader,
-} from "./types.ts";
+import type { Casing, Convention, DeclaredField, DeclaredModel, DeclaredRelation, ModelReader } from "./types.ts";
 
 /** Functions of drizzle-orm's dialects that declare a table. */
 const makers: ReadonlySet<string> = new Set(["pgTable", "mysqlTable", "sqliteTable", "singlestoreTable"]);
@@ -47,7 +38,6 @@ export const drizzleTables: ModelReader = {
       models,
       relations,
       conventions: conventionsOf(file, root, bindings),
-      returns: returnsOf(file, root, bindings),
     };
   },
   tableName: ({ name }) => name,
@@ -174,27 +164,6 @@ function linksOf(object: SyntaxNode, of: string): readonly DeclaredRelation[] {
     const many = /\bmany\b/.test(callee?.text ?? "");
     return target === undefined ? [] : [{ of, name: key, target, many }];
   });
-}
-
-/** Functions that return `db.query.users.findFirst(…)`: how applications wrap their queries. */
-function returnsOf(file: string, root: SyntaxNode, bindings: Bindings): readonly DeclaredReturn[] {
-  return returningFunctions(root, bindings).flatMap(({ name, calls }) => {
-    const given = calls.map((call) => relationalQuery(chainOf(call)));
-    const [first] = given;
-    const agrees = given.every((each) => each?.of === first?.of && each?.shape === first?.shape);
-    return first === undefined || !agrees ? [] : [{ library: "drizzle", file, name, ...first }];
-  });
-}
-
-/** `db.query.users.findFirst(…)`: the model's name, and what the query gives. */
-function relationalQuery(chain: Chain | undefined): Pick<DeclaredReturn, "of" | "shape"> | undefined {
-  const [call, ...rest] = chain?.calls ?? [];
-  const query = chain?.head.childForFieldName("object");
-  const of = chain?.head.childForFieldName("property")?.text;
-  if (call === undefined || rest.length > 0 || of === undefined) return undefined;
-  if (query?.type !== "member_expression" || query.childForFieldName("property")?.text !== "query") return undefined;
-  if (call.method !== "findFirst" && call.method !== "findMany") return undefined;
-  return { of, shape: call.method === "findFirst" ? "row" : "rows" };
 }
 
 /** `drizzle(client, { casing: "snake_case" })`; without it, keys are column names. */

@@ -82,7 +82,6 @@ export function readModels(
     models: found.flatMap(({ models }) => models),
     relations: found.flatMap(({ relations }) => relations),
     conventions: found.flatMap(({ conventions }) => conventions),
-    returns: found.flatMap(({ returns = [] }) => returns),
     classes: [...found.flatMap(({ classes = [] }) => classes), ...scanned],
   };
   return Object.values(facts).every((list) => list.length === 0) ? undefined : facts;

@@ -27,3 +27,8 @@ function casingOf(made: SyntaxNode): Casing {
   const plugins = entryValue(argumentsOf(made)[0], "plugins");
   return plugins?.text.includes("CamelCasePlugin") === true ? "snake_case" : "as-is";
 }
+
+/** As kysely/src/plugin/camel-case/camel-case.ts without options: a `_` before each capital letter. */
+export function snakeCaseOfKysely(name: string): string {
+  return name.replace(/(?<!^|_)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+}

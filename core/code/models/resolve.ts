@@ -6,7 +6,6 @@ import type {
   DeclaredClass,
   DeclaredField,
   DeclaredModel,
-  DeclaredReturn,
   ModelFacts,
   ModelReader,
 } from "./types.ts";
@@ -15,12 +14,11 @@ import type {
 export interface CodeModels {
   readonly all: readonly CodeModel[];
   readonly conventions: readonly Convention[];
-  readonly returns: readonly DeclaredReturn[];
   readonly classes: readonly DeclaredClass[];
   readonly mappers: readonly SharedMapper[];
 }
 
-export const noModels: CodeModels = { all: [], conventions: [], returns: [], classes: [], mappers: [] };
+export const noModels: CodeModels = { all: [], conventions: [], classes: [], mappers: [] };
 
 /** Brings together what the files declare: base classes, relations, and names that follow from a convention. */
 export function resolveModels(facts: readonly ModelFacts[], readers: readonly ModelReader[]): CodeModels {
@@ -60,7 +58,6 @@ export function resolveModels(facts: readonly ModelFacts[], readers: readonly Mo
   return {
     all,
     conventions,
-    returns: facts.flatMap(({ returns = [] }) => returns),
     classes: facts.flatMap(({ classes = [] }) => classes),
     mappers: facts.flatMap(({ mappers = [] }) => mappers),
   };

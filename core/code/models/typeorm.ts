@@ -28,6 +28,8 @@ export const typeormEntities: ModelReader = {
     "createConnection",
     "namingStrategy",
   ]),
+  // Its decorators and classes come from `typeorm`, or from a package with that in its name.
+  concerns: (text) => /typeorm/i.test(text),
   read(file, root) {
     const models = classesIn(root).flatMap((node) => readClass(file, node) ?? []);
     return { models, relations: [], conventions: conventionsOf(file, root) };

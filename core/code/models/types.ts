@@ -75,17 +75,6 @@ export interface Convention {
   readonly casing: Casing;
 }
 
-/** A function that gives rows of a model: what is read of its results is read of the table. */
-export interface DeclaredReturn {
-  readonly library: string;
-  readonly file: string;
-  /** Name of the function. */
-  readonly name: string;
-  /** Name of the model. */
-  readonly of: string;
-  readonly shape: "row" | "rows";
-}
-
 /** What the methods of a class give, for those who call them in other files. Plain data. */
 export interface DeclaredClass {
   readonly library: string;
@@ -104,7 +93,6 @@ export interface ModelFacts {
   /** Relations that are declared apart from their models. */
   readonly relations: readonly DeclaredRelation[];
   readonly conventions: readonly Convention[];
-  readonly returns?: readonly DeclaredReturn[];
   readonly classes?: readonly DeclaredClass[];
   /** What a mapper of MyBatis shares with others. */
   readonly mappers?: readonly SharedMapper[];

@@ -27,7 +27,7 @@ await prisma.user.create({ data: { email, fullName: input.name } });
                                           ^^^^^^^^ write users.full_name
 await this.prisma.user.updateMany({ where: { id }, data: { "fullName": null } });
                                              ^^ read users.id
-                                                           ^^^^^^^^^^ write users.full_name
+                                                            ^^^^^^^^ write users.full_name
 `,
     { prisma },
   );

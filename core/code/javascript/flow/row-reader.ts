@@ -1,0 +1,284 @@
+import type { CodeEnvironment } from "../../libraries/library.ts";
+import { entriesOf, namedChildren } from "../../syntax.ts";
+import type { Sink, SyntaxNode } from "../../types.ts";
+import { functionAround, patternEntries } from "../bindings.ts";
+import { argumentsOf, chainOf } from "../chain.ts";
+import { FileModels } from "../models-in-file.ts";
+import { allEntriesOf, objectsOf } from "../objects.ts";
+import { innerOf, spanOf, type Target } from "../recorder.ts";
+import { isAssigned } from "../rows.ts";
+import { instanceMethods, SequelizeCalls } from "../sequelize-calls.ts";
+import { Expressions } from "./expressions.ts";
+import { type Resolved, Resolver } from "./resolver.ts";
+import type { ScriptFile } from "./script-file.ts";
+import { ScriptScope } from "./signature.ts";
+import { TypeReader } from "./type-reader.ts";
+import type { RowSource, Signature, Value } from "./value.ts";
+
+type Row = Extract<Resolved, { is: "row" }>;
+
+/** Libraries whose rows are objects that are saved; those of the others are copies, and setting their properties stores nothing. */
+const stored: ReadonlySet<string> = new Set(["sequelize", "typeorm"]);
+
+/** Nodes that name a property. */
+const propertyNames: ReadonlySet<string> = new Set([
+  "property_identifier",
+  "shorthand_property_identifier",
+  "shorthand_property_identifier_pattern",
+]);
+/** What may stand around an object literal that is given to a call. */
+const aroundLiterals: ReadonlySet<string> = new Set([
+  ...["array", "as_expression", "object", "pair", "parenthesized_expression", "satisfies_expression", "spread_element"],
+  "ternary_expression",
+]);
+
+/** What one file tells others. */
+export function describeScript(script: ScriptFile): Signature {
+  const types = new TypeReader(script.file, script.bindings);
+  return new ScriptScope(script, types, new Expressions(script.file, script.bindings, types, script.rows)).describe();
+}
+
+interface Readers {
+  readonly types: TypeReader;
+  readonly expressions: Expressions;
+  readonly resolver: Resolver;
+  readonly calls: SequelizeCalls;
+}
+
+function readersOf(script: ScriptFile, environment: CodeEnvironment): Readers {
+  const { file, bindings } = script;
+  const types = new TypeReader(file, bindings);
+  const expressions = new Expressions(file, bindings, types, script.rows);
+  const resolver = new Resolver(environment, file, new ScriptScope(script, types, expressions));
+  const models = new FileModels(environment.models, "sequelize", file, bindings);
+  return { types, expressions, resolver, calls: new SequelizeCalls(script, models) };
+}
+
+/** Finds what a file does with rows, wherever they come from: queries, functions of other files, types. */
+export class RowReader {
+  readonly #script: ScriptFile;
+  readonly #environment: CodeEnvironment;
+  #known: Readers | undefined;
+  readonly #names: ReadonlySet<string> | undefined;
+  readonly #sinks = new Map<string, number>();
+  readonly #hasInstances: boolean;
+  readonly #called = new Set<number>();
+
+  /** Without `names`, all properties count. */
+  constructor(script: ScriptFile, environment: CodeEnvironment, names: ReadonlySet<string> | undefined) {
+    this.#script = script;
+    this.#environment = environment;
+    this.#names = names;
+    this.#hasInstances = environment.models.all.some(({ library }) => library === "sequelize");
+  }
+
+  read(): void {
+    const { root, text } = this.#script;
+    for (const { index, 0: name } of text.matchAll(/(?<![\w$])[a-zA-Z_$][\w$]*/g)) {
+      const isMethod = this.#hasInstances && instanceMethods.has(name);
+      if (!isMethod && (!this.#isOfInterest(name) || !mayBeProperty(text, index))) continue;
+      const node = root.namedDescendantForIndex(index, index + name.length);
+      if (node === null) continue;
+      if (isMethod) this.#instanceCall(node);
+      if (propertyNames.has(node.type)) this.#property(node);
+      const string = node.type === "string_fragment" ? node.parent : node;
+      if (string?.type === "string" && string.parent?.type === "subscript_expression") this.#subscript(string.parent);
+    }
+  }
+
+  /** A name that stands for a property: of a value, in a pattern, or in an object literal. */
+  #property(node: SyntaxNode): void {
+    const { parent } = node;
+    if (parent?.type === "member_expression") this.#member(parent);
+    const pattern = patternAround(node);
+    if (pattern !== undefined) this.#pattern(pattern, node);
+    const object = parent?.type === "pair" ? parent.parent : parent;
+    if (object?.type !== "object") return;
+    this.#literal(object);
+    for (const call of this.#callsWith(object)) this.#call(call);
+  }
+
+  /** The calls that an object literal is an argument of, or part of one; also by the name of a constant. */
+  #callsWith(object: SyntaxNode): readonly SyntaxNode[] {
+    let node = object;
+    while (node.parent !== null && aroundLiterals.has(node.parent.type)) node = node.parent;
+    const { parent } = node;
+    if (parent?.type === "arguments" && parent.parent !== null) return [parent.parent];
+    const name = parent?.type === "variable_declarator" ? parent.childForFieldName("name") : null;
+    const binding = name?.type === "identifier" ? this.#script.bindings.at(name.text, name.startIndex) : undefined;
+    if (binding === undefined) return [];
+    return this.#script.bindings.references(binding).flatMap((reference) => {
+      const list = reference.parent;
+      return list?.type === "arguments" && list.parent !== null ? [list.parent] : [];
+    });
+  }
+
+  /** Most files have nothing of interest, and need none of these. */
+  get #readers(): Readers {
+    this.#known ??= readersOf(this.#script, this.#environment);
+    return this.#known;
+  }
+
+  #isOfInterest(property: string): boolean {
+    return this.#names === undefined || this.#names.has(property);
+  }
+
+  #row(value: Value | undefined): Row | undefined {
+    if (value === undefined) return undefined;
+    const resolved = this.#readers.resolver.resolve(value);
+    return resolved?.is === "row" ? resolved : undefined;
+  }
+
+  #target(of: RowSource, property: string): Target | undefined {
+    const target = this.#readers.resolver.targets.target(of, property);
+    return target?.column(property) === undefined ? undefined : target;
+  }
+
+  #member(node: SyntaxNode): void {
+    const property = node.childForFieldName("property");
+    const object = node.childForFieldName("object");
+    if (property === null || object === null) return;
+    // `delete row.password` hides a value from others: the database is not asked.
+    if (node.parent?.type === "unary_expression" && node.parent.text.startsWith("delete")) return;
+    const row = this.#row(this.#readers.expressions.of(object));
+    const target = row === undefined ? undefined : this.#target(row.of, property.text);
+    if (row === undefined || target === undefined) return;
+    const recorder = this.#script.recorder(row.of.library);
+    if (isAssigned(node)) {
+      if (!stored.has(row.of.library)) return;
+      const hooked: Target = row.isHook === true ? { ...target, sink: "hook" } : target;
+      recorder.assignment(hooked, node, this.#sinkOf(node, hooked, row.of.library));
+    } else if (row.isNew !== true) recorder.property(target, property);
+  }
+
+  #subscript(node: SyntaxNode): void {
+    const index = node.childForFieldName("index");
+    const object = node.childForFieldName("object");
+    if (index?.type !== "string" || object === null) return;
+    const property = index.text.slice(1, -1);
+    const row = this.#isOfInterest(property) ? this.#row(this.#readers.expressions.of(object)) : undefined;
+    const target = row === undefined ? undefined : this.#target(row.of, property);
+    if (row === undefined || target === undefined) return;
+    const isWrite = isAssigned(node);
+    if (isWrite ? !stored.has(row.of.library) : row.isNew === true) return;
+    const sink = isWrite ? this.#sinkOf(node, target, row.of.library) : -1;
+    this.#script.recorder(row.of.library).mention(target, property, innerOf(index), isWrite ? "write" : "read", sink);
+  }
+
+  #pattern(pattern: SyntaxNode, name: SyntaxNode): void {
+    const entry = patternEntries(pattern).find(({ keyNode }) => keyNode.startIndex === name.startIndex);
+    const row = entry === undefined ? undefined : this.#row(this.#readers.expressions.ofPattern(pattern));
+    if (entry === undefined || row === undefined || row.isNew === true) return;
+    const target = this.#target(row.of, entry.key);
+    if (target !== undefined)
+      this.#script.recorder(row.of.library).mention(target, entry.key, innerOf(entry.keyNode), "read");
+  }
+
+  /** A method that rows have. */
+  #instanceCall(name: SyntaxNode): void {
+    const call = name.parent?.parent;
+    const object = name.parent?.childForFieldName("object");
+    const isCall = call?.type === "call_expression" && call.childForFieldName("function")?.endIndex === name.endIndex;
+    if (!isCall || object === null || object === undefined) return;
+    const row = this.#row(this.#readers.expressions.of(object));
+    const chain = row?.of.library === "sequelize" ? chainOf(call)?.calls.at(-1) : undefined;
+    const target = row === undefined ? undefined : this.#readers.resolver.targets.target(row.of);
+    if (row !== undefined && target !== undefined && chain !== undefined)
+      this.#readers.calls.read(chain, row.isHook === true ? { ...target, sink: "hook" } : target);
+  }
+
+  /** A call of a function that writes what it is given. */
+  #call(call: SyntaxNode): void {
+    const args = argumentsOf(call);
+    const callee = call.childForFieldName("function");
+    if (callee === null || this.#called.has(call.startIndex * 2 ** 24 + call.endIndex)) return;
+    this.#called.add(call.startIndex * 2 ** 24 + call.endIndex);
+    const called = this.#readers.resolver.resolve(this.#readers.expressions.of(callee));
+    if (called?.is !== "function") return;
+    for (const { parameter, key, of, kind } of called.writes ?? []) {
+      const argument = args[parameter];
+      const target = argument === undefined ? undefined : this.#readers.resolver.targets.target(of);
+      if (argument === undefined || target === undefined) continue;
+      for (const object of objectsOf(argument, this.#script.bindings)) {
+        const value = key === undefined ? object : entriesOf(object).entries.find((entry) => entry.key === key)?.value;
+        for (const row of value === undefined ? [] : objectsOf(value, this.#script.bindings))
+          this.#write(row, target, of.library, kind, call);
+      }
+    }
+  }
+
+  /** An object literal that becomes a row; what is known already stays as it is. */
+  #write(row: SyntaxNode, target: Target, library: string, kind: Sink["kind"], call: SyntaxNode): void {
+    const recorder = this.#script.recorder(library);
+    const named = allEntriesOf(row).entries.filter(({ key }) => target.column(key) !== undefined);
+    if (named.length === 0 || named.some(({ keyNode }) => recorder.has(innerOf(keyNode)))) return;
+    recorder.row(row, target, kind, call);
+  }
+
+  /** An object that is declared to be a new row: `const user: NewUser = { … }`. */
+  #literal(object: SyntaxNode): void {
+    const type = expectedType(object);
+    if (type === undefined) return;
+    const known = this.#readers.resolver.resolve(this.#readers.types.read(type.node));
+    const row = type.isElement ? this.#elementRow(known) : known;
+    if (row?.is !== "row" || row.isNew !== true) return;
+    const target = this.#readers.resolver.targets.target(row.of);
+    if (target !== undefined) this.#write(object, target, row.of.library, "orm-create", object);
+  }
+
+  #elementRow(value: Resolved | undefined): Resolved | undefined {
+    return value?.is === "list" ? this.#readers.resolver.resolve(value.of) : undefined;
+  }
+
+  /** One sink for all assignments to one receiver in one function. */
+  #sinkOf(member: SyntaxNode, target: Target, library: string): number {
+    const scope = functionAround(member);
+    const key = `${library} ${scope?.startIndex ?? -1} ${member.childForFieldName("object")?.text}`;
+    const known = this.#sinks.get(key);
+    if (known !== undefined) return known;
+    const sink = this.#script.recorder(library).sink("assignments", target, spanOf(scope ?? member), false);
+    this.#sinks.set(key, sink);
+    return sink;
+  }
+}
+
+/** The type that the place of an object literal is declared to have. */
+function expectedType(object: SyntaxNode): { readonly node: SyntaxNode; readonly isElement: boolean } | undefined {
+  let { parent } = object;
+  let isElement = false;
+  while (parent?.type === "parenthesized_expression" || parent?.type === "array") {
+    isElement ||= parent.type === "array";
+    parent = parent.parent;
+  }
+  if (parent === null) return undefined;
+  const isResult = parent.type === "return_statement" || parent.type === "arrow_function";
+  const owner = parent.type === "return_statement" ? functionAround(parent) : parent;
+  const isDeclared = parent.type === "variable_declarator" || isResult;
+  const annotation = isDeclared ? owner?.childForFieldName(isResult ? "return_type" : "type") : null;
+  const node = annotation === null || annotation === undefined ? undefined : namedChildren(annotation)[0];
+  if (parent.type === "satisfies_expression" || parent.type === "as_expression") {
+    const type = namedChildren(parent)[1];
+    return type === undefined ? undefined : { node: type, isElement };
+  }
+  return node === undefined ? undefined : { node, isElement };
+}
+
+/** Whether a name stands where properties do: behind a dot, a bracket or a comma, or at the beginning of a line. */
+export function mayBeProperty(text: string, offset: number): boolean {
+  let before = offset - 1;
+  while (
+    before >= 0 &&
+    (text[before] === " " || text[before] === "\n" || text[before] === "\t" || text[before] === "\r")
+  )
+    before--;
+  return before < 0 || ".{,[\"';/)".includes(text[before] ?? "");
+}
+
+/** The pattern that takes a property of this name. */
+function patternAround(name: SyntaxNode): SyntaxNode | undefined {
+  for (let parent = name.parent; parent !== null; parent = parent.parent) {
+    if (parent.type === "object_pattern") return parent;
+    if (parent.type !== "pair_pattern" && parent.type !== "object_assignment_pattern") return undefined;
+  }
+  return undefined;
+}
