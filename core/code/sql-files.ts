@@ -11,7 +11,8 @@ import type { EmbeddedSql } from "./sql-strings.ts";
 const namedQuery = /^\s*(?:--|\/\*)\s*(?:@?name\b|:\w+ :)/m;
 /** A parameter of a query that code loads: `$1`, `:id`, `@id`, `?`. */
 const parameter = /(?:[\s(=,<>])(?:\$\d|:\w|@\w|\?(?=[\s,);]|$))/;
-const seed = /(?:^|\/)(?:\w+[._-])?seeds?(?:[._-]\w+)*(?:\/|\.sql$)/i;
+/** Also what Spring Boot (`data.sql`) and Hibernate (`import.sql`) load when they start. */
+const seed = /(?:^|\/)(?:(?:\w+[._-])?seeds?(?:[._-]\w+)*(?:\/|\.sql$)|(?:data|import)(?:-\w+)?\.sql$)/i;
 /** Dumps say what the database is, not what the application does. */
 const dump = /^(?:create\s+(?:table|database|sequence)\b|-- (?:PostgreSQL database|MySQL|MariaDB) dump)/im;
 const dataWords: ReadonlySet<string> = new Set(["select", "with", "insert", "update", "delete", "replace"]);

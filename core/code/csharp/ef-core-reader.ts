@@ -1,8 +1,9 @@
 import type { Dialect } from "../../sql/types.ts";
 import { Ledger } from "../classes/ledger.ts";
 import type { Extracted } from "../libraries/library.ts";
+import { namespacesSeen } from "../models/ef-core.ts";
 import { type CodeModels, casingFor } from "../models/resolve.ts";
-import type { CodeModel } from "../models/types.ts";
+import type { CodeModel, DeclaredClass } from "../models/types.ts";
 import { toSnakeCase } from "../spelling.ts";
 import { namedChildren } from "../syntax.ts";
 import type { Sink, SyntaxNode } from "../types.ts";
@@ -47,7 +48,8 @@ export class EfCoreReader {
     this.#text = text;
     this.#root = root;
     this.#models = models;
-    const own = models.all.filter(({ library }) => library === "ef-core");
+    const seen = new Set(namespacesSeen(text));
+    const own = models.all.filter((model) => model.library === "ef-core" && isMeant(model, seen, models.classes));
     this.#own = new Map(own.map((model) => [model.name, model]));
     const classes = models.classes.filter(({ library }) => library === "ef-core");
     this.#types = new EntityTypes(root, own, classes);
@@ -251,6 +253,18 @@ export class EfCoreReader {
     const { receiver, method } = methodCall(call);
     return declaring.has(method) && receiver !== undefined && this.#types.of(receiver)?.shape !== "rows";
   }
+}
+
+/**
+ * Whether the name of an entity means the entity in a file that knows these namespaces. Only where other classes have the same name is
+ * it asked; the entity is the one of a namespace that the context knows.
+ */
+function isMeant({ name, traits }: CodeModel, seen: ReadonlySet<string>, classes: readonly DeclaredClass[]): boolean {
+  const namespaces = new Set(classes.flatMap((each) => (each.name === name ? [each.namespace ?? ""] : [])));
+  if (namespaces.size < 2) return true;
+  const own = [...namespaces].filter((namespace) => traits?.has(`sees ${namespace}`) === true);
+  const here = [...namespaces].filter((namespace) => seen.has(namespace));
+  return own.length === 0 || here.length === 0 || here.some((namespace) => own.includes(namespace));
 }
 
 /** Whether an identifier stands for a member of the class around: no member of something else, no declaration, label or type. */

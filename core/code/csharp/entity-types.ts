@@ -24,7 +24,7 @@ interface Binding {
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 const givesRow = words(
-  "First FirstOrDefault Single SingleOrDefault Last LastOrDefault Find ElementAt ElementAtOrDefault MinBy MaxBy FirstAsync FirstOrDefaultAsync SingleAsync SingleOrDefaultAsync LastAsync LastOrDefaultAsync FindAsync FindByNameAsync FindByIdAsync FindByEmailAsync GetUserAsync",
+  "First FirstOrDefault Single SingleOrDefault Last LastOrDefault Find ElementAt ElementAtOrDefault MinBy MaxBy FirstAsync FirstOrDefaultAsync SingleAsync SingleOrDefaultAsync LastAsync LastOrDefaultAsync FindAsync GetById GetByIdAsync GetBySpecAsync FindByNameAsync FindByIdAsync FindByEmailAsync GetUserAsync",
 );
 const givesOther = words(
   "Count CountAsync LongCount Any AnyAsync All AllAsync Sum SumAsync Average AverageAsync Max MaxAsync Min MinAsync Contains ProjectTo ToDictionary ToDictionaryAsync ToLookup Aggregate Zip ExecuteUpdate ExecuteUpdateAsync ExecuteDelete ExecuteDeleteAsync Add AddAsync Remove ForEach Cast OfType Adapt",
@@ -161,8 +161,12 @@ export class EntityTypes {
       const lambda = lambdaWith(node);
       if (lambda !== undefined) return this.#parameter(lambda, node.text, depth);
       // Within the context itself.
-      const isContext = /Context$/.test(classAround(node)?.childForFieldName("name")?.text ?? "");
-      return isContext ? asRows(this.#sets.get(node.text)) : undefined;
+      const around = classAround(node);
+      if (/Context$/.test(around?.childForFieldName("name")?.text ?? "")) return asRows(this.#sets.get(node.text));
+      // `Query` in a specification: `class BasketsOf : Specification<Basket>`.
+      const bases = around === undefined ? undefined : namedChildren(around).find(({ type }) => type === "base_list");
+      const specified = /\bSpecification<([\w.]+)>/.exec(bases?.text ?? "")?.[1];
+      return node.text === "Query" && specified !== undefined ? severalOf(this.named(specified)) : undefined;
     }
     if (binding.part === "type") return this.named(binding.node.text);
     const entity = this.of(binding.node, depth);

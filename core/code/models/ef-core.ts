@@ -77,6 +77,7 @@ const plain =
 /** The properties of all classes that may hold entities, by a look at the text: these files are too many to be parsed. */
 function classesIn(file: string, text: string): readonly DeclaredClass[] {
   const found: DeclaredClass[] = [];
+  const namespace = /^\s*namespace\s+([\w.]+)/m.exec(text)?.[1] ?? "";
   const parts = text.split(/\b(?:class|record)\s+(?=[A-Z]\w*)/);
   for (const part of parts.slice(1)) {
     const name = /^\w+/.exec(part)?.[0] ?? "";
@@ -87,18 +88,27 @@ function classesIn(file: string, text: string): readonly DeclaredClass[] {
       const [, type = "", property = ""] = match;
       if (!plain.test(type)) returns.push([property, type]);
     }
-    if (returns.length > 0) found.push({ library: "ef-core", file, name, returns: Object.fromEntries(returns) });
+    found.push({ library: "ef-core", file, name, namespace, returns: Object.fromEntries(returns) });
   }
   return found;
 }
 
 /** `public DbSet<User> Users { get; set; }`: the name of the property is that of the table. */
 function setsOf(file: string, root: SyntaxNode): readonly DeclaredModel[] {
+  const seen = namespacesSeen(root.text).map((namespace) => `sees ${namespace}`);
   return root.descendantsOfType(["property_declaration"]).flatMap((property) => {
     const entity = /^DbSet<([\w.]+)>\??$/.exec(property?.childForFieldName("type")?.text ?? "")?.[1];
     const table = property?.childForFieldName("name")?.text;
-    return entity === undefined || table === undefined ? [] : [fact(file, "set", lastName(entity), { table })];
+    if (entity === undefined || table === undefined) return [];
+    return [fact(file, "set", lastName(entity), { table, traits: new Set(["set", ...seen]) })];
   });
+}
+
+/** The namespaces whose classes a file knows: its own, those around, and those that it uses. */
+export function namespacesSeen(text: string): readonly string[] {
+  const own = /^\s*namespace\s+([\w.]+)/m.exec(text)?.[1]?.split(".") ?? [];
+  const used = [...text.matchAll(/^\s*(?:global\s+)?using\s+([\w.]+)\s*;/gm)].map((match) => match[1] ?? "");
+  return [...own.map((_, i) => own.slice(0, i + 1).join(".")), ...used];
 }
 
 function attributesOf(file: string, root: SyntaxNode): readonly DeclaredModel[] {
@@ -227,7 +237,7 @@ function givenBy(entity: string, methods: readonly DeclaredRelation[]): Readonly
 }
 
 const collections =
-  /^(?:I?List|IEnumerable|ICollection|IReadOnlyList|IReadOnlyCollection|IQueryable|IOrderedQueryable|IAsyncEnumerable|DbSet|HashSet|ISet|Collection|ObservableCollection|IIncludableQueryable|UserManager)<([\w.]+)\??(?:,.*)?>$/;
+  /^(?:I?List|IEnumerable|ICollection|IReadOnlyList|IReadOnlyCollection|IQueryable|IOrderedQueryable|IAsyncEnumerable|DbSet|HashSet|ISet|Collection|ObservableCollection|IIncludableQueryable|UserManager|\w*Repository(?:Base)?)<([\w.]+)\??(?:,.*)?>$/;
 
 /** The entity of a type as it is written, and whether there are several: `User?`, `Task<List<User>>`, `User[]`. */
 export function typeOf(type: string): { readonly entity: string; readonly many: boolean } | undefined {
@@ -265,7 +275,10 @@ function mergeOne(list: readonly DeclaredModel[], conventions: readonly Conventi
     relations: new Map(),
     // Two contexts, or two sets of one class, and nothing that says which.
     unsure: named?.traits?.has("set") === true && tables.size > 1,
-    traits: new Set(tables.size === 0 ? [] : [...tables].map((name) => `set ${name}`)),
+    traits: new Set([
+      ...[...tables].map((name) => `set ${name}`),
+      ...list.flatMap(({ traits }) => [...(traits ?? [])].filter((trait) => trait.startsWith("sees "))),
+    ]),
   };
 }
 

@@ -81,6 +81,7 @@ export interface DeclaredClass {
   readonly file: string;
   readonly name: string;
   readonly base?: string;
+  readonly namespace?: string;
   /** The class that it is told to be about: `Song` of `@extends Repository<Song>`. */
   readonly about?: string;
   /** The types of what methods give, as they are written. */

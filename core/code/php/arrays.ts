@@ -1,6 +1,6 @@
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
-import { entriesOf, functionAround, isCallback, unwrapped } from "./nodes.ts";
+import { classAround, entriesOf, functionAround, isCallback, unwrapped } from "./nodes.ts";
 
 /** An array literal, or the one that a variable was set to in the same function. */
 export function literalOf(node: SyntaxNode, root: SyntaxNode): SyntaxNode | undefined {
@@ -34,6 +34,17 @@ export function rowsOf(array: SyntaxNode): readonly SyntaxNode[] {
   const { entries } = entriesOf(array);
   const isList = entries.length > 0 && entries.every(({ key }) => key === undefined);
   return isList ? entries.flatMap(({ value }) => (value.type === "array_creation_expression" ? [value] : [])) : [array];
+}
+
+/** The list that a property or constant of the class is set to: `static::$columns`, `self::COLUMNS`, `$this->columns`. */
+export function listOfClass(node: SyntaxNode): SyntaxNode | undefined {
+  const name = /^(?:(?:static|self)::\$?|\$this->)(\w+)$/.exec(node.text)?.[1];
+  const declaration = name === undefined ? undefined : classAround(node);
+  for (const element of declaration?.descendantsOfType(["const_element", "property_element"]) ?? []) {
+    const [title, value] = element === null ? [] : namedChildren(element);
+    if (title?.text.replace("$", "") === name && value?.type === "array_creation_expression") return value;
+  }
+  return undefined;
 }
 
 /** What a function without a name gives at once: `fn () => ["name" => "a"]`. */

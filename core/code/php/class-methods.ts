@@ -13,10 +13,11 @@ export function readClassMethods(library: string, file: string, declaration: Syn
   const baseName = base === undefined ? undefined : shortName(namedChildren(base)[0]?.text ?? "");
   const about = aboutOf(declaration, "extends", "implements");
   const returns: [string, string][] = [];
+  const begun = queriesIn(namedChildren(body));
   for (const method of namedChildren(body)) {
     if (method.type !== "method_declaration") continue;
     const title = method.childForFieldName("name")?.text ?? "";
-    const type = tagBefore(method, "return") ?? method.childForFieldName("return_type")?.text;
+    const type = begun.get(title) ?? tagBefore(method, "return") ?? method.childForFieldName("return_type")?.text;
     if (type !== undefined && typesOfRows(type).some((each) => /^[A-Z]/.test(each.name))) returns.push([title, type]);
   }
   if (returns.length === 0 && about === undefined) return undefined;
@@ -28,6 +29,35 @@ export function readClassMethods(library: string, file: string, declaration: Syn
     ...(about === undefined ? {} : { about }),
     returns: Object.fromEntries(returns),
   };
+}
+
+/**
+ * The methods that do no more than begin a query, or go on with that of another method of the class, with `Builder<Book>` for what they
+ * give: `return Book::query();`, `return $this->start()->where(…);`.
+ */
+function queriesIn(members: readonly SyntaxNode[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const continued: (readonly [string, string])[] = [];
+  for (const method of members) {
+    const name = method.childForFieldName("name")?.text ?? "";
+    const [only, ...more] = namedChildren(method.childForFieldName("body") ?? method);
+    if (method.type !== "method_declaration" || only?.type !== "return_statement" || more.length > 0) continue;
+    const model = /^return\s+\\?(?:\w+\\)*([A-Z]\w*)::(?:newQuery|query|where|with|withTrashed)\([^()]*\);$/.exec(
+      only.text,
+    )?.[1];
+    if (model !== undefined) found.set(name, `Builder<${model}>`);
+    const other = /Builder$/.test(method.childForFieldName("return_type")?.text ?? "")
+      ? /^return\s+\$this->(\w+)\(/.exec(only.text)?.[1]
+      : undefined;
+    if (other !== undefined) continued.push([name, other]);
+  }
+  // Each may go on with what only a later one begins.
+  for (let round = 0; round < continued.length; round++)
+    for (const [name, other] of continued) {
+      const type = found.get(other);
+      if (type !== undefined && !found.has(name)) found.set(name, type);
+    }
+  return found;
 }
 
 /** Names that stand for the class that a generic one is about. */

@@ -5,7 +5,7 @@ import { eloquentModels } from "../models/eloquent.ts";
 import type { CodeModel, DeclaredClass } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { Access, Sink, SyntaxNode, TableReference } from "../types.ts";
-import { appendedTo, elementsSetOf, literalOf, returnedBy, rowsOf } from "./arrays.ts";
+import { appendedTo, elementsSetOf, listOfClass, literalOf, returnedBy, rowsOf } from "./arrays.ts";
 import { callTypes, tablesAround } from "./chains.ts";
 import { columnArguments, fillingEvents, singleWrites, type WriteKind, writeMethod } from "./eloquent-methods.ts";
 import { gapBefore, isRepeatable } from "./expressions.ts";
@@ -152,7 +152,8 @@ export class EloquentReader {
   }
 
   /** A column, a list of columns, a map from columns to values, or a list of conditions. */
-  #columns(held: Held, argument: SyntaxNode, access: Access, call: SyntaxNode): void {
+  #columns(held: Held, given: SyntaxNode, access: Access, call: SyntaxNode): void {
+    const argument = listOfClass(given) ?? given;
     if (stringValue(argument) !== undefined) this.#column(held, argument, access, call);
     if (argument.type !== "array_creation_expression") return;
     for (const { key, value } of entriesOf(argument).entries) {

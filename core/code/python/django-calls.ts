@@ -70,7 +70,9 @@ export const djangoLibrary: PythonLibrary = {
     return others.has(name) ? undefined : on;
   },
   attribute(on, name) {
-    return on.shape === "class" && managers.has(name) ? { ...on, shape: "rows" } : undefined;
+    // Further managers are mostly named so: `all_objects`, `deleted_objects`.
+    const isManager = managers.has(name) || /_objects$/.test(name);
+    return on.shape === "class" && isManager ? { ...on, shape: "rows" } : undefined;
   },
   subscript: chosenRows,
   // class PostQuerySet(QuerySet), with `objects = PostQuerySet.as_manager()` in a model of the same file

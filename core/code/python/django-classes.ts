@@ -144,7 +144,7 @@ function keyOfValues(node: SyntaxNode): readonly FieldName[] {
   const isError = /^(?:add_error|has_error)$/.test(calleeName(node)) && object === "self";
   return isAsked || isError ? [stringOf(first) ?? []].flat() : [];
 }
-const formValues = /^(?:self\.(?:__dict__|base_fields|cleaned_data|fields|initial)|validated_data)$/;
+const formValues = /^(?:self\.(?:__dict__|base_fields|cleaned_data|fields|initial)|attrs|validated_data)$/;
 
 /** What a form's field holds that chooses rows: `self.cleaned_data["members"]` of `members = ModelMultipleChoiceField(queryset=…)`. */
 export function chosenRows(node: SyntaxNode, values: PythonValues): RowValue | undefined {

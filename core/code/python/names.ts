@@ -1,3 +1,4 @@
+import { toPascalCase } from "../spelling.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { around, classTypes, functionTypes } from "./nodes.ts";
@@ -50,6 +51,7 @@ export class PythonNames {
   readonly root: SyntaxNode;
   readonly #byName = new Map<string, Scoped[]>();
   readonly #wildcards: string[] = [];
+  readonly #schemas: string[] = [];
   readonly #extended = new Map<string, SyntaxNode[]>();
   /** Assignments to `self.x`, by the offset of the class and the name. */
   readonly #attributes = new Map<string, SyntaxNode[]>();
@@ -104,6 +106,8 @@ export class PythonNames {
       if (part.startIndex === moduleNode?.startIndex || part.type === "wildcard_import") continue;
       const imported = part.childForFieldName("name") ?? part;
       const local = part.childForFieldName("alias") ?? imported;
+      if (/(?:^|\/)(?:dtos?|schemas?)(?:\/|$)/.test(module))
+        this.#schemas.push(imported.text, toPascalCase(module.split("/").at(-1) ?? ""));
       this.#add(
         { name: local.text, from: 0, kind: "import", module, imported: imported.text },
         scopeOf(statement, this.root),
@@ -160,6 +164,11 @@ export class PythonNames {
         this.#add({ ...common, kind: name.text, node: declaration }, definition);
       else this.#add({ ...common, kind: "parameter", type, node: definition }, definition);
     }
+  }
+
+  /** Whether the file imports a schema or transfer object that is named after a class: rows of the class and those look alike. */
+  hasSchemaOf(name: string): boolean {
+    return this.#schemas.some((imported) => imported.includes(name));
   }
 
   /** What a name is extended by in its function: `q` of `conditions |= q`. */

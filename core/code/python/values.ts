@@ -288,7 +288,7 @@ export class PythonValues {
   guess(node: SyntaxNode): RowValue | undefined {
     const name = (node.childForFieldName("attribute") ?? node).text;
     const model = this.#titled(name);
-    if (model === undefined) return undefined;
+    if (model === undefined || this.#names.hasSchemaOf(model.name)) return undefined;
     const scope = around(node, node.text.startsWith("self.") ? classTypes : functionTypes);
     return { model, shape: "row", guess: `${scope?.startIndex ?? -1} ${node.text}` };
   }

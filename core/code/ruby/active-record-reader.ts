@@ -117,6 +117,7 @@ export class ActiveRecordReader {
       const related = key === undefined ? undefined : this.#values.models.related(model, wordOf(first)?.text ?? "");
       if (related !== undefined) this.#names([key], related, "declare");
       this.#conditionsOfMacro(member, model);
+      if (macro.startsWith("has_")) this.#names([option(member, "primary_key")], { model, shape: "class" }, "declare");
       if (macro === "belongs_to") this.#belongsTo(member, model);
       else if (macro === "delegate") this.#delegate(member, model);
       else if (macro === "alias_attribute") this.#names([second], { model, shape: "class" }, "declare");

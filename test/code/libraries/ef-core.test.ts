@@ -170,6 +170,42 @@ public class Report
   });
 });
 
+test("tells entities from classes of their name by namespaces", () => {
+  check({
+    "Data/Context.cs": `
+using Shop.Entities;
+namespace Shop.Data;
+public class Context : DbContext { public DbSet<Item> Items { get; set; } }
+`,
+    "Entities/Item.cs": `
+namespace Shop.Entities;
+public class Item { public string Title { get; set; } }
+                                  ^^^^^ declare Items.Title
+`,
+    "Web/Item.cs": `
+namespace Shop.Web;
+public class Item { public string Title { get; set; } public string Show(Item item) => item.Title + Title; }
+`,
+    "Services/Items.cs": `
+using Shop.Entities;
+namespace Shop.Services;
+public class ItemsNamed : Specification<Item>
+{
+    public ItemsNamed(string title) { Query.Where(i => i.Title == title); }
+                                                         ^^^^^ read Items.Title
+}
+public class Items
+{
+    private readonly IRepository<Item> _items;
+    private readonly ICache<Item> _cache;
+    public async Task<string> Show() => (await _items.GetByIdAsync(1)).Title + (await _items.ListAsync()).First().Title + _cache.Get().Title;
+                                                                       ^^^^^ read Items.Title
+                                                                                                                  ^^^^^ read Items.Title
+}
+`,
+  });
+});
+
 test("follows joins, groups and objects without a class", () => {
   check({
     ...shop,

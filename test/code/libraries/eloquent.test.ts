@@ -242,6 +242,32 @@ class ShelfReport extends Shelf {
   });
 });
 
+test("goes on with queries that other methods begin, and lists of a class", () => {
+  check({
+    ...shop,
+    "app/Queries/AlbumQueries.php": `<?php
+use App\\Models\\Album;
+use Illuminate\\Database\\Eloquent\\Builder;
+class AlbumQueries {
+    protected static array $columns = ['title', 'year'];
+                                        ^^^^^ read albums.title
+                                                 ^^^^ read albums.year
+    private const MORE = ['genre'];
+                           ^^^^^ read albums.genre
+    public function start(): Builder { return Album::query(); }
+    public function shown(): Builder { return $this->start()->select(static::$columns); }
+    public function all() { return $this->shown()->addSelect(self::MORE)->orderBy($this->other); }
+    public function count(): int { return $this->start()->where('hidden', 0)->count(); }
+                                                                 ^^^^^^ read albums.hidden
+}
+`,
+    "app/list.php": `<?php
+function show(AlbumQueries $queries) { $queries->shown()->where('label', 1); $queries->count()->where('label', 2); }
+                                                                 ^^^^^ read albums.label
+`,
+  });
+});
+
 test("reads rows that are put together, and those of factories", () => {
   check({
     ...shop,

@@ -195,6 +195,11 @@ test("reads seeds and queries with parameters, but no dump of a schema", () => {
     language: "sql",
     file: "db/seeds/users.sql",
   });
+  checkUsages("INSERT INTO users (name) VALUES ('a');\n                   ^^^^ write users.name", {
+    language: "sql",
+    file: "src/main/resources/data.sql",
+  });
+  checkUsages("INSERT INTO users (name) VALUES ('a');", { language: "sql", file: "scripts/metadata.sql" });
   checkUsages(
     "SELECT name FROM users WHERE id = $1;\n       ^^^^ read users.name\n                             ^^ read users.id",
     {
