@@ -49,6 +49,49 @@ CREATE INDEX t_a ON t (a);
   });
 });
 
+test("leaves what stands again with another column in the place of this one, as the copies of a staged change do", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `
+CREATE TABLE t (id bigint PRIMARY KEY, a text, b text, c text, CONSTRAINT t_both UNIQUE (a, b));
+CREATE INDEX t_b_a ON t (b DESC, a);
+CREATE INDEX t_lower ON t (a, lower(b)) WHERE b <> '';
+`,
+    "migrations/2_copies.sql": `
+CREATE UNIQUE INDEX CONCURRENTLY t_a_c ON t (a, c);
+CREATE INDEX CONCURRENTLY t_c_a ON t (c DESC, a);
+CREATE INDEX CONCURRENTLY t_lower_c ON t (a, lower(c)) WHERE c <> '';
+`,
+    "migrations/3_change.sql": `ALTER TABLE t DROP COLUMN b;`,
+  });
+});
+
+test("takes no index for another one that it is not", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `
+CREATE TABLE t (id bigint PRIMARY KEY, a text, b text, c text);
+CREATE UNIQUE INDEX t_unique ON t (a, b);
+CREATE INDEX t_a_c ON t (a, c);
+`,
+    "migrations/2_change.sql": `
+ALTER TABLE t DROP COLUMN b;
+              ^^^^^^^^^^^^^ index t_unique
+`,
+  });
+});
+
+test("misses no index of columns that are all dropped", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `
+CREATE TABLE t (id bigint PRIMARY KEY, a text, b text, c text);
+CREATE INDEX t_a_b ON t (a, b);
+`,
+    "migrations/2_change.sql": `
+ALTER TABLE t DROP COLUMN a;
+ALTER TABLE t DROP COLUMN b;
+`,
+  });
+});
+
 test("knows nothing of a table that it never saw", () => {
   checkRule(rule, `ALTER TABLE t DROP COLUMN a;`);
 });

@@ -8,8 +8,11 @@ INSERT INTO teams SELECT 'value ' || n FROM generate_series(1, 20000) n;
 CREATE TABLE users (
   id bigint PRIMARY KEY,
   name varchar(100) NOT NULL DEFAULT 'value 1' REFERENCES teams (name),
-  CONSTRAINT name_given CHECK (length(name) > 0)
+  team integer,
+  CONSTRAINT name_given CHECK (length(name) > 0),
+  CONSTRAINT users_of_team UNIQUE (team, name)
 );
+CREATE INDEX ON users (team, lower(name));
 CREATE INDEX users_name_idx ON users (lower(name) DESC) WHERE name <> '';
 CREATE INDEX ON users (name);
 `,
@@ -30,6 +33,6 @@ CREATE INDEX ON users (name);
   newReads: "backfill",
   phases: ["dual-write", "backfill", "cutover", "contract", "done"],
   async after(client) {
-    await assert.rejects(client.query("INSERT INTO users VALUES (0, 'no such team')"), /foreign key/);
+    await assert.rejects(client.query("INSERT INTO users (id, full_name) VALUES (0, 'no such team')"), /foreign key/);
   },
 });
