@@ -22,16 +22,29 @@ export function ensureBuild() {
   run(execPath, ["esbuild.mjs"]);
 }
 
+/** Installs a MariaDB for the tests that run on a real one, where it may. They are skipped, and say so, where there is none. */
+export function ensureMariadb() {
+  const folders = [...(env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
+  if (folders.some((folder) => isExecutable(join(folder, "mariadbd")))) return;
+  if (getuid?.() !== 0 || !findProgram("apt-get")) return;
+  console.error("bootstrap: installing mariadb-server");
+  installPackage("mariadb-server");
+}
+
+function installPackage(name) {
+  const wait = ["-o", "DPkg::Lock::Timeout=600"];
+  const options = { env: { ...env, DEBIAN_FRONTEND: "noninteractive" }, stdio: ["ignore", "ignore", "inherit"] };
+  run("apt-get", [...wait, "-qq", "update"], options);
+  run("apt-get", [...wait, "-qq", "install", "--yes", "--no-install-recommends", name], options);
+}
+
 /** Returns the path of a Chromium, which it installs where it may. */
 export function ensureBrowser() {
   const found = findBrowser();
   if (found) return found;
   if (getuid?.() === 0 && findProgram("apt-get")) {
     console.error("bootstrap: installing chromium");
-    const wait = ["-o", "DPkg::Lock::Timeout=600"];
-    const options = { env: { ...env, DEBIAN_FRONTEND: "noninteractive" }, stdio: ["ignore", "ignore", "inherit"] };
-    run("apt-get", [...wait, "-qq", "update"], options);
-    run("apt-get", [...wait, "-qq", "install", "--yes", "--no-install-recommends", "chromium"], options);
+    installPackage("chromium");
   }
   const installed = findBrowser();
   if (!installed)

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ensureBuild, ensurePackages } from "./bootstrap.mjs";
+import { ensureBuild, ensureMariadb, ensurePackages } from "./bootstrap.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -16,6 +16,11 @@ const suites = [
 
 ensurePackages();
 ensureBuild();
+try {
+  ensureMariadb();
+} catch (error) {
+  console.error(`no MariaDB: ${error.message}`);
+}
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const suite of suites) {

@@ -105,8 +105,12 @@ function movedValue(spec: ChangeSpec, column: string, dialect: Dialect): string 
 
 /** Counts rows, those whose sides differ, and those whose new side is missing: `rows`, `mismatched`, `missing`. */
 export function parityQuery(spec: ChangeSpec, dialect: Dialect): string {
-  return `SELECT count(*) AS rows,
-  count(*) FILTER (WHERE ${mismatch(spec, dialect)}) AS mismatched,
-  count(*) FILTER (WHERE ${unfilled(spec, dialect)}) AS missing
+  const count = (condition: string) =>
+    dialect === "postgres" || dialect === "sqlite"
+      ? `count(*) FILTER (WHERE ${condition})`
+      : `count(CASE WHEN ${condition} THEN 1 END)`;
+  return `SELECT count(*) AS ${quoteName("rows", dialect)},
+  ${count(mismatch(spec, dialect))} AS mismatched,
+  ${count(unfilled(spec, dialect))} AS missing
 FROM ${tableSql(spec, dialect)}`;
 }

@@ -7,7 +7,8 @@ import type { Rule } from "./types.ts";
 /** utf8 is utf8mb3: three bytes a character (MySQL manual 12.9.2, deprecated). */
 export const preferUtf8mb4: Rule<"create-table" | "convert-charset" | "set-table-options"> = {
   id: "prefer-utf8mb4",
-  severity: "info",
+  severity: "hint",
+  optional: true,
   axis: "compatibility",
   dialects: onlineDialects,
   title: "Table of text that cannot hold every character",

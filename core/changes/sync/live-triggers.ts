@@ -42,7 +42,11 @@ export function liveTriggers(
     if (isKind(placed, "create-function")) routines.set(placed.operation.routine.name, { placed });
   const found = new Map<string, LiveTrigger>();
   for (const placed of operations) {
-    if (!("trigger" in placed.operation) || !isTable(placed.operation)) continue;
+    const { operation } = placed;
+    // Where names of triggers are the schema's, DROP TRIGGER names no table (MySQL, MariaDB, SQLite).
+    if (operation.kind === "drop-object" && operation.objectKind === "trigger")
+      change(found, operation.object.name, { dropped: placed });
+    if (!("trigger" in operation) || !isTable(operation)) continue;
     if (isKind(placed, "create-trigger")) {
       const { name } = placed.operation.trigger;
       const before = found.get(name);

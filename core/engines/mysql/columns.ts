@@ -21,6 +21,8 @@ export function addColumn({ table, column, position }: OperationOf<"add-column">
   else if (column.generated) parts.push(does("virtual-column"));
   else if (column.autoIncrement) parts.push(does("counted-column", `every row gets a number in ${column.name.name}`));
   else parts.push(placed(position !== undefined, at, known), ofDefault(column, at));
+  // A copy needs nothing of this.
+  if (column.generated?.stored) return together(...parts, ...keysOf(column, at));
   if (known?.compressed) parts.push(does("rebuild", "the table is compressed"));
   else if (hasFulltext(known)) parts.push(does("rebuild-with-fulltext", "the table has a FULLTEXT index"));
   return together(...parts, ...keysOf(column, at));

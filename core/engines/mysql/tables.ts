@@ -1,6 +1,7 @@
 import type { OperationOf, TableOption } from "../../sql/operations.ts";
 import { foreignKey } from "./columns.ts";
 import { type Changes, does, hasFulltext, type Situation, tableOf, together, unknown } from "./server.ts";
+import { charsetOf } from "./type-change.ts";
 
 /** DROP FOREIGN KEY, DROP CHECK, DROP CONSTRAINT. */
 export function dropConstraint({ table, constraint }: OperationOf<"drop-constraint">, at: Situation): Changes {
@@ -64,8 +65,15 @@ export function rebuildTable({ table, by }: OperationOf<"rebuild-table">, at: Si
   );
 }
 
-export function convertCharset({ charset }: OperationOf<"convert-charset">): Changes {
-  return does("copy", `all text is converted to ${charset}`);
+export function convertCharset({ table, charset, collation }: OperationOf<"convert-charset">, at: Situation): Changes {
+  const known = tableOf(table, at);
+  const wanted = charset === "utf8" ? "utf8mb3" : charset;
+  const isSame =
+    known?.complete === true &&
+    (collation === undefined || known.collation === collation) &&
+    charsetOf({}, known) === wanted &&
+    [...known.columns.values()].every((column) => column.charset === undefined && column.collation === undefined);
+  return isSame ? does("table-definition") : does("copy", `all text is converted to ${charset}`);
 }
 
 export function setSystemVersioning(_: OperationOf<"set-system-versioning">): Changes {
