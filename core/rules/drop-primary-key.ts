@@ -3,24 +3,39 @@ import { isReleased } from "./support/released.ts";
 import { shown } from "./support/wording.ts";
 import type { Rule, RuleContext } from "./types.ts";
 
+const mysqlExamples = {
+  bad: ["ALTER TABLE orders DROP PRIMARY KEY;"],
+  good: ["ALTER TABLE orders DROP PRIMARY KEY, ADD PRIMARY KEY (tenant_id, id);"],
+};
+
 /** Rows lose their identity: for replication, for foreign keys and for the planner. */
-export const dropPrimaryKey: Rule<"drop-constraint"> = {
+export const dropPrimaryKey: Rule<"drop-constraint" | "drop-primary-key"> = {
   id: "drop-primary-key",
   severity: "warning",
   axis: "compatibility",
-  dialects: ["postgres"],
+  dialects: ["postgres", "mysql", "mariadb"],
   title: "Primary key dropped",
-  why: "Without a primary key, UPDATE and DELETE fail on a table that is published for logical replication (manual, section 29.1), `ON CONFLICT` on the key fails, and duplicate rows can come in. Foreign keys to it must go first.",
+  why: "Without a primary key, UPDATE and DELETE fail on a table that is published for logical replication (manual, section 29.1), `ON CONFLICT` on the key fails, and duplicate rows can come in. In MySQL and MariaDB, replicas search the whole table for each changed row. Foreign keys to it must go first.",
   instead:
     "Build the index of the new key concurrently, and swap both in one `ALTER TABLE … DROP CONSTRAINT …, ADD PRIMARY KEY USING INDEX …`.",
   bad: ["ALTER TABLE orders DROP CONSTRAINT orders_pkey;"],
   good: [
     "CREATE TABLE orders (id bigint, CONSTRAINT orders_pkey PRIMARY KEY (id));\nALTER TABLE orders DROP CONSTRAINT orders_pkey;",
   ],
-  on: ["drop-constraint"],
+  examples: { mysql: mysqlExamples, mariadb: mysqlExamples },
+  on: ["drop-constraint", "drop-primary-key"],
   *check(operation, context) {
-    const { table, constraint } = operation;
+    const { table } = operation;
     if (!isReleased(context, table)) return;
+    if (operation.kind === "drop-primary-key") {
+      if (isSwapped(operation, context)) return;
+      yield {
+        span: operation.span,
+        message: `Without its primary key, rows of ${shown(table)} have no identity: replicas search the whole table for each changed row, and duplicates can come in. Drop it and add the new key in one ALTER TABLE.`,
+      };
+      return;
+    }
+    const { constraint } = operation;
     const known = context.schema.table(table)?.constraints.find(({ name }) => name === constraint.name);
     const isKey =
       known === undefined ? constraint.name === `${table.name}_pkey` : known.definition.type === "primary-key";
@@ -33,7 +48,10 @@ export const dropPrimaryKey: Rule<"drop-constraint"> = {
 };
 
 /** Another key takes over before anybody else sees the table: in the same command, or in the same transaction. */
-function isSwapped(operation: OperationOf<"drop-constraint">, context: RuleContext): boolean {
+function isSwapped(
+  operation: OperationOf<"drop-constraint"> | OperationOf<"drop-primary-key">,
+  context: RuleContext,
+): boolean {
   const { schema, session, command, following } = context;
   const later = session.inTransaction
     ? following(["add-primary-key", "add-column", "commit"], operation.table.name)

@@ -1,31 +1,42 @@
 import type { TypeName } from "../sql/names.ts";
+import { mysqlTypeLoss } from "./support/mysql-type-loss.ts";
 import { isReleasedColumn } from "./support/released.ts";
 import { shownType } from "./support/types.ts";
 import { shownColumn } from "./support/wording.ts";
 import type { Rule } from "./types.ts";
 
+const mysqlExamples = {
+  bad: [
+    "CREATE TABLE users (id bigint PRIMARY KEY, code varchar(100));\n-- next release\nALTER TABLE users MODIFY code varchar(40);",
+  ],
+  good: ["CREATE TABLE users (id bigint PRIMARY KEY, code varchar(40));\nALTER TABLE users MODIFY code varchar(100);"],
+};
+
 /** Values that do not fit the new type stop the migration or are cut and rounded. */
-export const narrowColumnType: Rule<"alter-column-type"> = {
+export const narrowColumnType: Rule<"alter-column-type" | "redefine-column"> = {
   id: "narrow-column-type",
   severity: "warning",
   axis: "data-loss",
-  dialects: ["postgres"],
+  dialects: ["postgres", "mysql", "mariadb"],
   title: "Column changed to a type that holds less",
-  why: "A value that does not fit makes the statement fail after it has read the table under an `ACCESS EXCLUSIVE` lock; digits behind the point are rounded, and an explicit cast cuts text, without a word.",
+  why: "A value that does not fit makes the statement fail after it has read the table with writes, in PostgreSQL reads too, kept out; MySQL and MariaDB cut it without a word where `sql_mode` is not strict. Digits behind the point are rounded, and an explicit cast cuts text, without a word.",
   instead:
-    "Count the values that do not fit first. Hold new ones off with a CHECK constraint that is added `NOT VALID` and validated later, and change the type when none is left.",
+    "Count the values that do not fit first. Hold new ones off with a CHECK constraint (in PostgreSQL added `NOT VALID` and validated later), and change the type when none is left.",
   bad: [
     "CREATE TABLE users (id bigint PRIMARY KEY, code varchar(100));\n-- next release\nALTER TABLE users ALTER COLUMN code TYPE varchar(40);",
   ],
   good: [
     "CREATE TABLE users (id bigint PRIMARY KEY, code varchar(40));\nALTER TABLE users ALTER COLUMN code TYPE varchar(100);",
   ],
-  on: ["alter-column-type"],
+  examples: { mysql: mysqlExamples, mariadb: mysqlExamples },
+  on: ["alter-column-type", "redefine-column"],
   *check(operation, context) {
-    const { table, column, type } = operation;
-    if (!isReleasedColumn(context, table, column.name)) return;
+    const { table, column } = operation;
+    const type = operation.kind === "redefine-column" ? operation.definition.type : operation.type;
+    if (type === undefined || !isReleasedColumn(context, table, column.name)) return;
     const old = context.schema.table(table)?.columns.get(column.name)?.type;
-    const loss = old === undefined ? undefined : lossBetween(old, type);
+    const lossOf = operation.kind === "redefine-column" ? mysqlTypeLoss : lossBetween;
+    const loss = old === undefined ? undefined : lossOf(old, type);
     if (old === undefined || loss === undefined) return;
     yield {
       span: operation.span,

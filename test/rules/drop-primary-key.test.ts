@@ -59,3 +59,15 @@ test("leaves a swap for a new column that is the key alone", () => {
     "ALTER TABLE orders DROP CONSTRAINT IF EXISTS orders_pkey, ADD COLUMN id uuid DEFAULT gen_random_uuid() PRIMARY KEY;",
   );
 });
+
+test("reports DROP PRIMARY KEY without a new key", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE orders DROP PRIMARY KEY;
+                   ^^^^^^^^^^^^^^^^ replicas search the whole table
+ALTER TABLE carts DROP PRIMARY KEY, ADD PRIMARY KEY (a, b);
+`,
+    { dialect: "mariadb" },
+  );
+});

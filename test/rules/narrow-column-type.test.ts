@@ -80,3 +80,26 @@ test("leaves a wider integer alone", () => {
 test("says nothing when the old type is unknown", () => {
   checkRule(rule, `ALTER TABLE t ALTER COLUMN a TYPE varchar(10);`);
 });
+
+test("compares types of MySQL", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql":
+        "CREATE TABLE t (id bigint PRIMARY KEY, a int, b int unsigned, c text, d decimal(10,2), e datetime(6));",
+      "migrations/2_change.sql": `
+ALTER TABLE t MODIFY a smallint;
+              ^^^^^^^^^^^^^^^^^ Values of t.a out of its range
+ALTER TABLE t MODIFY b int;
+              ^^^^^^^^^^^^ Values of t.b out of its range
+ALTER TABLE t MODIFY c varchar(200);
+              ^^^^^^^^^^^^^^^^^^^^^ longer than 200 characters
+ALTER TABLE t MODIFY d decimal(10,1);
+              ^^^^^^^^^^^^^^^^^^^^^^ rounded to 1 digits
+ALTER TABLE t MODIFY e datetime;
+              ^^^^^^^^^^^^^^^^^ lose fractions of a second
+`,
+    },
+    { dialect: "mysql" },
+  );
+});

@@ -4,7 +4,7 @@ import type { TypeName } from "../../sql/names.ts";
 export function shownType(type: TypeName): string {
   const args = type.args.length === 0 ? "" : `(${type.args.join(", ")})`;
   // The modifier of these stands inside the name: timestamp(3) with time zone is spelt timestamptz(3).
-  return type.name + args + "[]".repeat(type.dimensions);
+  return type.name + args + (type.unsigned ? " unsigned" : "") + "[]".repeat(type.dimensions);
 }
 
 const serials: ReadonlySet<string> = new Set(["serial", "bigserial", "smallserial"]);
