@@ -85,6 +85,8 @@ import { preferText } from "./prefer-text.ts";
 import { preferTimestamptz } from "./prefer-timestamptz.ts";
 import { preferUtf8mb4 } from "./prefer-utf8mb4.ts";
 import { rebuildCascades } from "./rebuild-cascades.ts";
+import { rebuildCopiesByPosition } from "./rebuild-copies-by-position.ts";
+import { rebuildCopiesNull } from "./rebuild-copies-null.ts";
 import { rebuildLoses } from "./rebuild-loses.ts";
 import { redundantIndex } from "./redundant-index.ts";
 import { referencesIgnored } from "./references-ignored.ts";
@@ -220,6 +222,8 @@ export const rules: readonly Rule[] = [
   preferTimestamptz,
   preferUtf8mb4,
   rebuildCascades,
+  rebuildCopiesByPosition,
+  rebuildCopiesNull,
   rebuildLoses,
   redundantIndex,
   referencesIgnored,

@@ -35,7 +35,7 @@ export const renameColumn: Rule<"rename-column"> = {
     const rewrite = stagedRewrite(operation, context);
     yield {
       span: operation.span,
-      message: `Renaming ${shownColumn(table, column.name)} to ${to.name} breaks every running query that names ${column.name}. Add ${to.name} beside it, write both, backfill, and drop ${column.name} when nothing uses it.`,
+      message: `Renaming ${shownColumn(table, column.name)} to ${to.name} breaks every running query that names ${column.name}. Add ${to.name} beside it, write both, backfill, and drop ${column.name} when nothing uses it.${context.dialect === "sqlserver" ? " Procedures, triggers and views go on to name the old one." : ""}`,
       ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
     };
   },
@@ -82,6 +82,6 @@ function stagedRewrite(
   return {
     title: `Rewrite as staged change ${change}`,
     safe: false,
-    replacement: `-- cutover: change ${change}\nALTER TABLE ${sqlQualified(table)} ADD COLUMN ${sqlName(to.name)} ${shownType(type)}${collation}`,
+    replacement: `-- cutover: change ${change}\nALTER TABLE ${sqlQualified(table)} ${context.dialect === "sqlserver" ? "ADD" : "ADD COLUMN"} ${sqlName(to.name)} ${shownType(type)}${collation}`,
   };
 }

@@ -48,10 +48,12 @@ export const renameTable: Rule<"rename-table"> = {
   },
 };
 
-/** Views of SQLite take no writes by themselves (manual, CREATE VIEW). */
+/** Views of SQLite take no writes by themselves (manual, CREATE VIEW); sp_rename leaves what is written in procedures (manual, sp_rename). */
 function wayOf({ dialect, effect }: RuleContext): string {
   if (effect.commits)
     return "Create a view with the old name right behind it, and drop that when no code uses the name any more.";
+  if (dialect === "sqlserver")
+    return "Create a synonym or view with the old name in the same transaction; procedures, triggers and views go on to name the old one.";
   return dialect === "sqlite"
     ? "Create a view with the old name in the same transaction, with INSTEAD OF triggers for what is written through it."
     : "Create a view with the old name in the same transaction.";
@@ -88,8 +90,8 @@ function isSwap(operation: OperationOf<"rename-table">, context: RuleContext): b
   return false;
 }
 
-/** Where a view takes writes, and can be made in the same transaction. */
-const writableViews: ReadonlySet<Dialect> = new Set<Dialect>(["postgres", "sqlserver"]);
+/** Where a view takes writes, and can be made in the same transaction and batch. */
+const writableViews: ReadonlySet<Dialect> = new Set<Dialect>(["postgres"]);
 
 function viewRewrite({ table, to, within }: OperationOf<"rename-table">, context: RuleContext): Rewrite | undefined {
   if (within !== undefined || context.statement.length > 1 || !writableViews.has(context.dialect)) return undefined;

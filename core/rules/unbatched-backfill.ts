@@ -54,6 +54,7 @@ function effectOnDatabase(columns: string): string {
 
 function batchedRewrite(operation: OperationOf<"update-rows">, context: RuleContext): Rewrite | undefined {
   const { table, alias, from, where } = operation;
+  if (context.dialect === "sqlserver") return batchedByTop(operation, context);
   if (
     context.dialect !== "postgres" ||
     operation.within !== undefined ||
@@ -66,6 +67,24 @@ function batchedRewrite(operation: OperationOf<"update-rows">, context: RuleCont
   const replacement = batchedUpdate({ table, alias, set, where: where?.text }, context.schema);
   if (replacement === undefined) return undefined;
   return { title: `Update ${table.name} in batches`, safe: false, replacement, noTransaction: true };
+}
+
+/** TOP takes rows that are not done yet, so the condition must say which those are: the column is NULL, and will not be afterwards. */
+function batchedByTop(operation: OperationOf<"update-rows">, context: RuleContext): Rewrite | undefined {
+  const { table, from, where, set, within } = operation;
+  const [first, ...others] = set;
+  const column = onlyNullTest(where);
+  if (first === undefined || others.length > 0 || from.length > 0 || within !== undefined) return undefined;
+  if (where === undefined || column !== first.column.name || context.statement.length > 1) return undefined;
+  const target = context.text.slice(table.span.start, table.span.end);
+  const name = context.text.slice(first.column.span.start, first.column.span.end);
+  const filled = first.value.constant ? "" : ` AND (${first.value.text}) IS NOT NULL`;
+  return {
+    title: `Update ${table.name} in batches`,
+    safe: false,
+    replacement: `WHILE 1 = 1\nBEGIN\n  UPDATE TOP (4000) ${target} SET ${name} = ${first.value.text} WHERE ${where.text}${filled};\n  IF @@ROWCOUNT = 0 BREAK;\nEND`,
+    noTransaction: true,
+  };
 }
 
 const relyingKinds = [

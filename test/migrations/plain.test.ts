@@ -82,3 +82,18 @@ test("reads a file that a person names, whatever it is called", () => {
 test("reads a file that a person names in its framework", () => {
   assert.equal(historyOfSingleFile("000001_a.up.sql", "SELECT 1", undefined).framework, "golang-migrate");
 });
+
+test("scripts of a project with DbUp are a history", () => {
+  const files = {
+    "src/Migrator/Migrator.csproj": '<PackageReference Include="dbup-sqlserver" Version="5.0.41" />',
+    "src/Migrator/DbScripts/2024-03-07_00_Setup.sql": "CREATE TABLE [dbo].[Users] (Id INT NOT NULL)",
+    "src/Migrator/DbScripts/2024-03-07_01_More.sql": "ALTER TABLE dbo.Users ADD Age INT NULL",
+  };
+  const { histories } = detectHistories(memoryFiles(files), []);
+  assert.deepEqual(
+    histories.map(({ path, dialect, migrations }) => `${path} ${dialect}: ${migrations.map(({ version }) => version)}`),
+    ["src/Migrator/DbScripts sqlserver: 2024-03-07_00,2024-03-07_01"],
+  );
+  const { "src/Migrator/Migrator.csproj": _, ...without } = files;
+  assert.deepEqual(detectHistories(memoryFiles(without), []).histories, []);
+});

@@ -205,3 +205,16 @@ UPDATE users SET nick = name;`;
     ["users has been locked since here."],
   );
 });
+
+test("SQL Server takes the rows that are not done yet", () => {
+  const change = "UPDATE dbo.Users SET FullName = First + N' ' + Last WHERE FullName IS NULL;";
+  const [finding] = findingsOfRule("unbatched-backfill", change, { dialect: "sqlserver" });
+  assert.equal(
+    finding?.rewrites[0]?.replacement,
+    "WHILE 1 = 1\nBEGIN\n  UPDATE TOP (4000) dbo.Users SET FullName = First + N' ' + Last WHERE FullName IS NULL AND (First + N' ' + Last) IS NOT NULL;\n  IF @@ROWCOUNT = 0 BREAK;\nEND",
+  );
+  assert.deepEqual(
+    findingsOfRule("unbatched-backfill", `${finding?.rewrites[0]?.replacement};`, { dialect: "sqlserver" }),
+    [],
+  );
+});

@@ -15,6 +15,8 @@ export interface EffectQuestion {
   /** Default: PostgreSQL. */
   readonly dialect?: Dialect;
   readonly timeZone?: string;
+  /** Edition of SQL Server. */
+  readonly edition?: string;
 }
 
 /** The effects of the operations of one statement on PostgreSQL 16, or another version or dialect. */
@@ -35,6 +37,7 @@ export function effectsOf(sql: string, question: EffectQuestion = {}): readonly 
     const effect = engine.effect(operation, {
       ...context,
       ...(question.timeZone !== undefined && { timeZone: question.timeZone }),
+      ...(question.edition !== undefined && { edition: question.edition }),
     });
     applyOperation(operation, store, testOrigin, publicPath);
     return effect;

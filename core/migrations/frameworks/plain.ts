@@ -1,7 +1,7 @@
 import { compareDigits, compareText, nextVersions } from "../numbering.ts";
-import { baseOf, joinPath, namesIn } from "../paths.ts";
+import { ancestors, baseOf, joinPath, namesIn } from "../paths.ts";
 import { body, slug, wholeFile } from "../scripts.ts";
-import type { Framework, Migration, Place } from "../types.ts";
+import type { FileTree, Framework, Migration, Place } from "../types.ts";
 
 /** Any runner that takes the .sql files of a folder in the order of their names. */
 export const plain: Framework = {
@@ -11,11 +11,11 @@ export const plain: Framework = {
   detect(tree) {
     const places: Place[] = [];
     for (const [path, names] of tree.sqlFolders) {
-      if (!migrationFolder.test(baseOf(path)) || !looksVersioned(names)) continue;
-      places.push({
-        path,
-        evidence: `a folder named ${baseOf(path)} with files named like ${names.find((name) => versionedName.test(name))}`,
-      });
+      if (!looksVersioned(names)) continue;
+      const project = migrationFolder.test(baseOf(path)) ? "" : dbUpProject(tree, path);
+      if (project === undefined) continue;
+      const evidence = `a folder named ${baseOf(path)} with files named like ${names.find((name) => versionedName.test(name))}`;
+      places.push({ path, evidence: project === "" ? evidence : `${evidence}; ${project} uses DbUp` });
     }
     return places;
   },
@@ -75,8 +75,21 @@ export const psql = {
 
 const migrationFolder =
   /^(?:(?:db|sql|schema|database|pg|postgres|postgresql)[-_]?)?(?:migrations?|migrate|changelogs?|changes|deltas?|patches|upgrades?)$/i;
-const versionedName = /^v?(\d+(?:\.\d+)*)(?:[-_. ].*)?\.sql$/i;
+/** A number, or a date with a number for the day: `2024-03-07_01`. */
+const versionedName = /^v?(\d{4}-\d{2}-\d{2}(?:[-_]\d+)?|\d+(?:\.\d+)*)(?:[-_. ].*)?\.sql$/i;
 const downName = /[-_.](?:down|undo|rollback|revert)\.sql$/i;
+
+/** The project file around a folder of scripts that runs them with DbUp, the usual runner of .NET. */
+function dbUpProject(tree: FileTree, folder: string): string | undefined {
+  if (!/scripts?$/i.test(baseOf(folder))) return undefined;
+  for (const ancestor of ancestors(folder)) {
+    for (const name of namesIn(tree, ancestor)) {
+      const file = joinPath(ancestor, name);
+      if (/\.(?:cs|fs|vb)proj$/.test(name) && /"dbup(?:-\w+)?"/i.test(tree.read(file) ?? "")) return file;
+    }
+  }
+  return undefined;
+}
 
 function stem(name: string): string {
   return name.replace(/\.sql$/i, "").replace(/[-_.](?:up|down|undo|rollback|revert)$/i, "");

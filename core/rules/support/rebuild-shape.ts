@@ -18,3 +18,16 @@ export function isRenamedAway(table: QualifiedName, context: RuleContext): boole
   for (const next of context.following(["create-table"])) if (context.schema.tableKey(next.table) === key) return true;
   return false;
 }
+
+/** Whether rows are copied into a table that then takes the place of the one they come from. */
+export function isCopyOfRebuild(into: QualifiedName, from: QualifiedName, context: RuleContext): boolean {
+  const [target, source] = [context.schema.tableKey(into), context.schema.tableKey(from)];
+  let dropped = false;
+  for (const next of context.following(["drop-table", "rename-table"])) {
+    const key = context.schema.tableKey(next.table);
+    if (next.kind === "drop-table") dropped ||= key === source;
+    else if (dropped && key === target && context.schema.tableKey({ ...next.table, name: next.to.name }) === source)
+      return true;
+  }
+  return false;
+}
