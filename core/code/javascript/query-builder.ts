@@ -1,7 +1,7 @@
 import { entriesOf, namedChildren, unwrapped } from "../syntax.ts";
 import type { SyntaxNode, TableReference } from "../types.ts";
-import type { Binding, Bindings } from "./bindings.ts";
-import { type Chain, type ChainCall, chainOf, chainsIn, queryOf } from "./chain.ts";
+import { type Binding, type Bindings, functionAround } from "./bindings.ts";
+import { argumentsOf, type Chain, type ChainCall, chainOf, chainsIn, queryOf } from "./chain.ts";
 import type { ScriptFile } from "./flow/script-file.ts";
 import { type ColumnPlace, type RowSource, rowValue } from "./flow/value.ts";
 import { returnedObjects, stringOf, stringsOf, stringText } from "./objects.ts";
@@ -55,6 +55,7 @@ export class QueryReader {
   readonly #script: ScriptFile;
   readonly #read = new Set<string>();
   readonly #scopes = new Map<number, QueryScope>();
+  readonly #queries: { readonly at: number; readonly query: QueryScope }[] = [];
 
   constructor(script: ScriptFile, rules: BuilderRules) {
     this.#rules = rules;
@@ -65,6 +66,34 @@ export class QueryReader {
 
   read(): void {
     for (const chain of this.#script.chains) this.#chain(chain, undefined);
+    if (this.#queries.length > 0) for (const chain of this.#script.chains) this.#dynamic(chain);
+  }
+
+  /** `ref("post.sortAt")` beside a query, with `const { ref } = db.dynamic`: the queries of the function tell what the alias is. */
+  #dynamic({ head, calls, node }: Chain): void {
+    const call = calls.find(({ method }) => method === "ref");
+    const callee = head.type === "call_expression" ? head.childForFieldName("function") : null;
+    const isOwn = callee?.text === "ref" && /\bdynamic$/.test(this.#bindings.of(callee)?.value?.text ?? "");
+    const isMember = call !== undefined && /\bdynamic\.ref\(/.test(node.text);
+    const string = stringOf(isOwn ? argumentsOf(head)[0] : isMember ? call.args[0] : undefined);
+    const alias = /^([\w$]+)\.[\w$]+$/.exec(stringText(string) ?? "")?.[1];
+    if (string === undefined || alias === undefined || this.#recorder.has(placeBehind(string, alias))) return;
+    let scope = functionAround(string);
+    let found: QueryScope | undefined;
+    while (scope !== undefined && found === undefined) {
+      found = this.#scopeOf(alias, scope);
+      scope = functionAround(scope);
+    }
+    if (found?.named(alias) !== undefined) this.#reference(stringText(string) ?? "", string, found);
+  }
+
+  /** The scope of a query in a function that knows an alias, where all that know it agree. */
+  #scopeOf(alias: string, { startIndex, endIndex }: SyntaxNode): QueryScope | undefined {
+    const within = this.#queries.filter(({ at }) => at >= startIndex && at < endIndex).map(({ query }) => query);
+    const known = within.filter((query) => query.named(alias) !== undefined || query.isKnownDerived(alias));
+    const [first, ...others] = known;
+    const table = JSON.stringify(first?.named(alias));
+    return others.every((other) => JSON.stringify(other.named(alias)) === table) ? first : undefined;
   }
 
   #chain(chain: Chain, parent: QueryScope | undefined): void {
@@ -74,6 +103,7 @@ export class QueryReader {
     if ((began === undefined && continued === undefined) || this.#read.has(key)) return;
     this.#read.add(key);
     const scope = continued ?? new QueryScope(parent);
+    this.#queries.push({ at: chain.node.startIndex, query: scope });
     this.#names(chain, began?.tables ?? [], scope);
     for (const call of chain.calls) this.#call(call, scope);
     this.#follow(chain, scope);
@@ -326,6 +356,12 @@ export class QueryReader {
   #isQuery({ calls }: Chain): boolean {
     return calls.some(({ method }) => ["columns", "everything"].includes(this.#rules.methods.get(method) ?? ""));
   }
+}
+
+/** Where the column stands in `"alias.column"`. */
+function placeBehind(string: SyntaxNode, alias: string) {
+  const startIndex = string.startIndex + alias.length + 2;
+  return { startIndex, endIndex: startIndex };
 }
 
 /** The call that a variable was set to. */

@@ -98,7 +98,8 @@ export class UsageRecorder {
     const expression = unwrapped(value);
     const objects = objectsOf(value, this.#bindings);
     const sinks = objects.map((object) => this.row(object, target, kind, call));
-    const isFilled = expression.type === "identifier" && this.#filled(expression, target, kind, call, sinks[0]);
+    const isName = expression.type === "identifier" || expression.type === "shorthand_property_identifier";
+    const isFilled = isName && this.#filled(expression, target, kind, call, sinks[0]);
     if (objects.length === 0 && !isFilled) this.sink(kind, target, spanOf(call), true);
   }
 

@@ -70,7 +70,8 @@ export class SeedCollector implements RowSeeds {
       const found = object?.type === "identifier" ? this.#parameterOf(object, depth) : undefined;
       return found === undefined || found.key !== undefined || key === undefined ? undefined : { ...found, key };
     }
-    const binding = node.type === "identifier" ? this.#bindings.of(node) : undefined;
+    const isName = node.type === "identifier" || node.type === "shorthand_property_identifier";
+    const binding = isName ? this.#bindings.of(node) : undefined;
     if (binding === undefined || depth > 2) return undefined;
     if (binding.kind !== "parameter") return this.#parameterBehind(binding, depth);
     const [step, ...rest] = binding.path;
