@@ -23,8 +23,13 @@ export function searchWords(
   const mappers = environment.models.mappers.map(({ namespace }) => namespace.split(".").at(-1) ?? "");
   return [
     new Set([column, ...fields.map(({ name }) => name)].flatMap(spellings)),
-    new Set([...[table, ...names].flatMap(spellings), ...relationsTo(names, environment), ...parts, ...mappers]),
+    new Set([...[table, ...names].flatMap(inAnyCase), ...relationsTo(names, environment), ...parts, ...mappers]),
   ];
+}
+
+/** Variables are often named after a table without regard to its words: `chatflow` of `chat_flow`. */
+function inAnyCase(name: string): readonly string[] {
+  return [...spellings(name), name.replaceAll("_", "").toLowerCase()];
 }
 
 function relationsTo(names: ReadonlySet<string>, { prismaModels, models }: CodeEnvironment): readonly string[] {

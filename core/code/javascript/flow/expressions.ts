@@ -209,8 +209,10 @@ export class Expressions {
   }
 
   #call(node: SyntaxNode): Value | undefined {
-    const callee = node.childForFieldName("function");
-    if (callee === null) return undefined;
+    const called = node.childForFieldName("function");
+    if (called === null) return undefined;
+    // `await f<T>(x)` is parsed as a call of `await f`.
+    const callee = unwrapped(called);
     const args = argumentsOf(node);
     const method = callee.childForFieldName("property")?.text ?? callee.text;
     const object = callee.childForFieldName("object");
@@ -220,6 +222,8 @@ export class Expressions {
     if (object?.text === "Object" && first !== undefined) return this.#ofObject(method, first);
     if ((object?.text === "Array" && method === "from") || /^(?:structuredClone|cloneDeep)$/.test(method))
       return first === undefined ? undefined : this.of(first);
+    // Queries in SQL say themselves what they give.
+    if (/^\$queryRaw(?:Unsafe)?$/.test(method)) return this.#typeArgument(node);
     const callback = args.find(({ type }) => functionTypes.has(type));
     const given = callback === undefined ? undefined : this.returned(callback);
     const known =
@@ -231,6 +235,12 @@ export class Expressions {
       );
     if (callback === undefined || !passing.test(method)) return known;
     return either([known, given]);
+  }
+
+  #typeArgument(call: SyntaxNode): Value | undefined {
+    const list = call.childForFieldName("type_arguments");
+    const type = list === null ? undefined : namedChildren(list)[0];
+    return type === undefined ? undefined : this.#types.read(type);
   }
 
   /** What an argument is, where that may tell what the call of a generic function gives. */
