@@ -6,6 +6,7 @@ import type { CodeModel, DeclaredClass } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { mappedTypes } from "./auto-mapper.ts";
+import { type Binding, bindNames } from "./bindings.ts";
 import {
   anonymousParts,
   argumentsOf,
@@ -16,11 +17,6 @@ import {
   unwrapped,
 } from "./nodes.ts";
 import { type Entity, elementOf, recordOf, severalOf, single } from "./shapes.ts";
-
-interface Binding {
-  readonly node: SyntaxNode;
-  readonly part: "value" | "element" | "type";
-}
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 const givesRow = words(
@@ -50,7 +46,7 @@ export class EntityTypes {
       models.flatMap((model) => [...(model.traits ?? [])].map((trait) => [trait.replace(/^set /, ""), model] as const)),
     );
     for (const model of models) this.#methodsGiving(model);
-    this.#bind(root);
+    bindNames(root, this.#names, this.#methods);
   }
 
   /** Classes and the interfaces that they are known by (`IUserRepository`) count as one. */
@@ -313,71 +309,7 @@ export class EntityTypes {
   #lastIncluded(receiver: SyntaxNode, depth: number): Entity | undefined {
     return this.of(receiver, depth)?.included;
   }
-
-  #bind(root: SyntaxNode): void {
-    const add = (
-      name: SyntaxNode | null,
-      node: SyntaxNode,
-      part: Binding["part"],
-      scope: SyntaxNode,
-      from = scope.startIndex,
-    ) => {
-      if (name !== null)
-        this.#names.add(name.text, { node, part }, { start: scope.startIndex, end: scope.endIndex }, from);
-    };
-    const types = [
-      "variable_declaration",
-      "parameter",
-      "property_declaration",
-      "foreach_statement",
-      "from_clause",
-      "join_clause",
-      "declaration_pattern",
-      "declaration_expression",
-      "method_declaration",
-    ];
-    for (const node of root.descendantsOfType(types)) {
-      if (node === null) continue;
-      const type = node.childForFieldName("type");
-      const owner = classAround(node) ?? root;
-      const scope = functionAround(node) ?? owner;
-      const name = node.childForFieldName("name");
-      if (node.type === "method_declaration") this.#methods.set(name?.text ?? "", node);
-      else if (node.type === "variable_declaration")
-        this.#variables(node, type, node.parent?.type === "field_declaration" ? owner : scope, add);
-      else if (node.type === "foreach_statement") this.#loop(node, type, add);
-      else if (node.type === "from_clause")
-        add(name, namedChildren(node).at(-1) ?? node, "element", node.parent ?? scope);
-      else if (node.type === "join_clause") this.#join(node, add);
-      else if (type !== null) add(name, type, "type", node.type === "property_declaration" ? owner : scope);
-    }
-  }
-
-  #variables(node: SyntaxNode, type: SyntaxNode | null, scope: SyntaxNode, add: Add): void {
-    for (const declarator of namedChildren(node)) {
-      if (declarator.type !== "variable_declarator") continue;
-      const value = namedChildren(declarator).at(-1);
-      const name = declarator.childForFieldName("name");
-      if (type !== null && type.type !== "implicit_type") add(name, type, "type", scope);
-      else if (value !== undefined) add(name, value, "value", scope, declarator.endIndex);
-    }
-  }
-
-  /** `join tag in context.Tags on …`. */
-  #join(node: SyntaxNode, add: Add): void {
-    const [name, over] = namedChildren(node);
-    if (name?.type === "identifier" && over !== undefined) add(name, over, "element", node.parent ?? node);
-  }
-
-  #loop(node: SyntaxNode, type: SyntaxNode | null, add: Add): void {
-    const [left, right] = [node.childForFieldName("left"), node.childForFieldName("right")];
-    if (left === null || right === null) return;
-    if (type !== null && type.type !== "implicit_type") add(left, type, "type", node);
-    else add(left, right, "element", node);
-  }
 }
-
-type Add = (name: SyntaxNode | null, node: SyntaxNode, part: Binding["part"], scope: SyntaxNode, from?: number) => void;
 
 /** The nearest lambda with a parameter of this name. */
 function lambdaWith(name: SyntaxNode): SyntaxNode | undefined {
