@@ -112,3 +112,31 @@ for (const dialect of readdirSync(root).filter((folder) => folder !== "postgres"
     );
   });
 }
+
+const hard: readonly (readonly [dialect: Dialect, what: string, text: (times: number) => string])[] = [
+  ["sqlserver", "statements that nothing separates", (times) => "SELECT 1 FROM t ".repeat(times)],
+  ["sqlserver", "open blocks", (times) => "IF 1 = 1 BEGIN ".repeat(times)],
+  ["sqlserver", "privileges", (times) => `GRANT ${"SELECT, ".repeat(times)}`],
+  ["sqlserver", "queries of INSERT", (times) => `INSERT INTO t ${"SELECT 1 UNION ALL ".repeat(times)}`],
+  ["sqlite", "constraints without commas", (times) => `CREATE TABLE t (${"CHECK (a > 0) ".repeat(times)})`],
+  [
+    "sqlite",
+    "statements of a trigger",
+    (times) => `CREATE TRIGGER t AFTER INSERT ON u BEGIN ${"UPDATE a SET b = 1; ".repeat(times)}END`,
+  ],
+];
+for (const [dialect, what, text] of hard) {
+  test(`reads many ${what} in linear time`, () => {
+    const [half, whole] = [seconds(text(4000), dialect), seconds(text(8000), dialect)];
+    // Quadratic work would take four times as long; a busy machine is allowed for.
+    assert.ok(whole < 0.5 || whole < half * 3.5, `${whole} s, half of it ${half} s`);
+  });
+}
+
+/** Processor time for splitting and reading. */
+function seconds(text: string, dialect: Dialect): number {
+  const before = process.cpuUsage();
+  for (const { span } of splitStatements(text, dialect)) readStatement(text.slice(span.start, span.end), dialect);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}

@@ -33,8 +33,11 @@ const deepest = 40;
 /** Takes one statement, whatever it is; always goes on. */
 function readOne(cursor: Cursor, context: ReadContext, found: Found, reach: Reach, depth: number): void {
   if (cursor.acceptSymbol(";")) return;
-  if (depth > deepest) cursor.index = cursor.limit;
-  else if (isBlock(cursor)) readBlock(cursor, context, found, reach, depth);
+  if (depth > deepest) {
+    const { start } = cursor;
+    cursor.index = cursor.limit;
+    found.unread.push({ span: cursor.spanFrom(start), reason: "Blocks that are nested so deep are not followed" });
+  } else if (isBlock(cursor)) readBlock(cursor, context, found, reach, depth);
   else if (cursor.at("if")) readIf(cursor, context, found, reach, depth);
   else if (cursor.at("while")) readWhile(cursor, context, found, depth);
   else if (cursor.at("else")) {

@@ -45,6 +45,8 @@ export function statementEnd(cursor: Cursor): number {
       continue;
     }
     if (depth > 0 || token.kind !== "word") continue;
+    // Behind TO or FROM come names of people, no privileges any more.
+    if (/^(?:grant|revoke|deny)$/.test(lead) && (token.value === "to" || token.value === "from")) lead = "granted";
     if (token.value === "case") cases++;
     else if (token.value === "end" && cases > 0) cases--;
     else if (cases > 0) continue;
@@ -107,7 +109,7 @@ function belongs(cursor: Cursor, first: number, index: number, verb: string, obj
     case "grant":
     case "revoke":
     case "deny":
-      return !hasGrantee(tokens, first, index);
+      return true;
     case "fetch":
     case "open":
     case "close":
@@ -151,11 +153,6 @@ function isFirst(tokens: readonly Token[], first: number, index: number, word: s
   for (let at = first + 1; at < index; at++)
     if (tokens[at]?.value === word && tokens[at]?.kind === "word") return false;
   return true;
-}
-
-function hasGrantee(tokens: readonly Token[], first: number, index: number): boolean {
-  for (let at = first + 1; at < index; at++) if (/^(?:to|from)$/.test(tokens[at]?.value ?? "")) return true;
-  return false;
 }
 
 /** Index past the condition of IF or WHILE, which begins at the cursor: where the next statement begins. */
