@@ -14,7 +14,7 @@ export function effectLines(effect: Effect): readonly string[] {
       ({ table, blocked }) =>
         `Queries of \`${nameText(table)}\` that plan with the index wait: ${blocked.join(" and ")}.`,
     ),
-    ...(effect.commits === true ? ["Commits the transaction that is open."] : []),
+    ...(effect.commits === true ? ["Commits a transaction that is open before it runs."] : []),
     ...(effect.needsNoTransaction ? ["Cannot run inside a transaction."] : []),
     ...(effect.waitsForTransactions === true
       ? ["Waits for older transactions to end, without blocking others meanwhile."]

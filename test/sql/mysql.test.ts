@@ -54,6 +54,9 @@ const readings: Readonly<Record<string, string>> = {
   "SET @@session.sql_mode = '', @x := 1": "set-setting set-setting",
   "CREATE DEFINER=`a`@`b` PROCEDURE p() BEGIN IF 1 THEN DELETE FROM t; ELSE UPDATE t SET a = CASE WHEN b THEN 1 ELSE 2 END; END IF; END":
     "create-function (delete-rows) (update-rows)",
+  "SELECT a INTO @x FROM t": "select",
+  "SELECT a, b INTO OUTFILE '/x' FROM t": "select",
+  "CREATE TABLE t (v VECTOR(3) NOT NULL, VECTOR INDEX (v) M=8 DISTANCE=cosine)": "create-table",
   "ALTER TABLE t ADD": "unread: This action of ALTER TABLE is not complete",
   "ALTER TABLE t ADD a int MADE OF STONE": "add-column unread: This part of the action is not understood",
 };

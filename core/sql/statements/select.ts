@@ -25,7 +25,7 @@ export function readSelect(cursor: Cursor, start: number, common?: CommonTables)
 }
 
 /** A query of constants has no effect; one that calls functions may have any. */
-function callsFunction(cursor: Cursor, first: number): boolean {
+export function callsFunction(cursor: Cursor, first: number): boolean {
   for (let index = first + 1; index < cursor.limit; index++) {
     const token = cursor.tokens[index];
     if (token?.kind === "symbol" && token.value === "(" && isName(cursor, index - 1)) return true;

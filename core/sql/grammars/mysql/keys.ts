@@ -57,7 +57,15 @@ export function readIndexOptions(cursor: Cursor): IndexOptions {
     if (cursor.acceptOne("invisible", "ignored")) found.invisible = true;
     else if (cursor.accept("with", "parser")) cursor.name();
     else if (
-      cursor.acceptOne("key_block_size", "comment", "clustering", "engine_attribute", "secondary_engine_attribute")
+      cursor.acceptOne(
+        "key_block_size",
+        "m",
+        "distance",
+        "comment",
+        "clustering",
+        "engine_attribute",
+        "secondary_engine_attribute",
+      )
     )
       readOptionValue(cursor);
     else if (!cursor.accept("not", "ignored") && !cursor.accept("visible")) return found;

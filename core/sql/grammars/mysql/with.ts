@@ -2,8 +2,8 @@ import type { Cursor } from "../../cursor.ts";
 import type { QualifiedName } from "../../names.ts";
 import { type CommonTable, hasLimit, readTables } from "../../query.ts";
 import { type Reading, type StatementReader, unread } from "../../statements/reader.ts";
-import { readSelect } from "../../statements/select.ts";
 import { readDelete, readInsert, readUpdate } from "./rows.ts";
+import { readSelect } from "./select.ts";
 
 /** WITH … SELECT, UPDATE or DELETE. */
 export const withQueries: StatementReader = { leads: ["with"], read };
