@@ -7,12 +7,11 @@ import type { Target } from "./target.ts";
 export async function openPostgres(target: Target, limits: SessionLimits): Promise<Database> {
   const client = await connectPostgres(target);
   // Several statements in one message give a result each.
-  const askAll = async (sql: string): Promise<readonly QueryResult<Row>[]> => {
+  const ask = async (sql: string): Promise<QueryResult<Row>> => {
     const result: QueryResult<Row> | readonly QueryResult<Row>[] = await client.query<Row>(sql);
-    return isList(result) ? result : [result];
+    return isList(result) ? (result.at(-1) as QueryResult<Row>) : result;
   };
-  const ask = async (sql: string) => (await askAll(sql)).at(-1);
-  const rows = async (sql: string) => (await ask(sql))?.rows ?? [];
+  const rows = async (sql: string) => (await ask(sql)).rows;
   await ask(
     [
       "SET standard_conforming_strings = on",
@@ -30,8 +29,8 @@ export async function openPostgres(target: Target, limits: SessionLimits): Promi
     dialect: "postgres",
     server: `PostgreSQL ${version?.v}`,
     rows,
-    run: async (sql) => (await ask(sql))?.rowCount ?? 0,
-    together: async (...statements) => (await askAll(statements.join("; "))).map((result) => result.rows),
+    run: async (sql) => (await ask(sql)).rowCount ?? 0,
+    together: (...statements) => rows(statements.join("; ")),
     sql: postgresSql,
     close: () => client.end(),
   };
@@ -46,10 +45,6 @@ const regclass = ({ sql }: TableName) => `to_regclass('${sql.replaceAll("'", "''
 const postgresSql: ServerSql = {
   beginReading: ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"],
   beginWriting: ["BEGIN", "SET LOCAL cutover.sync = 'off'"],
-  changeAndNote: (change, note) => [
-    `WITH changed AS (${change} RETURNING 1) ${note("(SELECT count(*) FROM changed)")}`,
-  ],
-  same: "IS NOT DISTINCT FROM",
   exists: (table) => `SELECT ${regclass(table)}::text AS t WHERE ${regclass(table)} IS NOT NULL`,
   // Unique, of plain columns that are all NOT NULL, in force for every row, checked at once.
   keyColumns: (table) => `SELECT a.attname AS name, 'text' AS form

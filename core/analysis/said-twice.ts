@@ -4,12 +4,13 @@ import { contains, type Location } from "../text.ts";
 /** Rules that only suspect what staged changes know. */
 const suspicions: ReadonlySet<string> = new Set([
   "create-trigger",
-  "drop-constraint",
-  "drop-default",
   "drop-column",
+  "drop-default",
   "drop-not-null",
   "drop-table",
   "drop-view",
+  "foreign-key-without-index",
+  "redundant-index",
   "rename-column",
   "rename-table",
   "wide-lock-window",

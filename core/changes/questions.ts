@@ -118,7 +118,7 @@ function newSide({ subject, from, goal }: ChangeDirective, text: string): Side {
 
 /** Clauses of the form are needed; `up` and `down` can be given wherever values move. */
 function clausesOf({ subject, from, to, goal }: ChangeDirective, form: string): readonly Question[] {
-  const moves = subject === "column" && (goal.kind === "replace" || goal.kind === "type" || goal.kind === "key");
+  const moves = subject === "column" && (goal.kind === "replace" || goal.kind === "type");
   return clauseWords.flatMap(({ word, does }) => {
     const example = new RegExp(`\\b${word}\\((.*?)\\)(?=\\s+(?:up|down|type|on)\\(|$)`).exec(form)?.[1];
     const canBeGiven = moves && ((word === "up" && from.columns.length > 0) || (word === "down" && to !== undefined));

@@ -2,9 +2,10 @@ import { type DirectiveProblem, parseChangeDirective } from "./directive.ts";
 import { type Dropped, droppedThings } from "./dropped.ts";
 import { type HistoryFacts, type MigrationFacts, type PlacedOperation, placedOperations } from "./history-facts.ts";
 import { inferChanges } from "./infer/infer.ts";
+import { recipeOf } from "./recipes/index.ts";
 import { specOf } from "./spec.ts";
 import { takenBackBy } from "./taken-back.ts";
-import type { ChangeSpec } from "./types.ts";
+import type { ChangeSide, ChangeSpec } from "./types.ts";
 
 /** A history looked through once, for all that is asked about its changes. */
 export interface HistoryScan {
@@ -22,21 +23,26 @@ export interface HistoryScan {
 export function scanHistory(history: HistoryFacts): HistoryScan {
   const operations = placedOperations(history);
   const { specs, problems } = declaredChanges(history, operations);
-  const inferred = inferChanges(history, operations).filter((found) => !specs.some((spec) => covers(spec, found)));
+  const inferred = inferChanges(history, operations).filter(
+    (found) => !specs.some((spec) => covers(spec, found, history)),
+  );
   const dropped = droppedThings(operations, history.schema);
   return { history, operations, dropped, specs: [...specs, ...inferred], problems };
 }
 
 /** Whether a declared change is about the same columns, whichever of them takes the other's place. */
-function covers(declared: ChangeSpec, inferred: ChangeSpec): boolean {
-  const known = new Set(columnsOf(declared));
-  return columnsOf(inferred).every((column) => known.has(column));
+function covers(declared: ChangeSpec, inferred: ChangeSpec, history: HistoryFacts): boolean {
+  const along = recipeOf(declared).alongWith?.(declared, history) ?? [];
+  const known = new Set(columnsOf([...sidesOf(declared), ...along]));
+  return columnsOf(sidesOf(inferred)).every((column) => known.has(column));
 }
 
-function columnsOf({ from, to }: ChangeSpec): readonly string[] {
-  return [from, ...(to === undefined ? [] : [to])].flatMap(({ table, columns }) =>
-    columns.map((column) => `${table}.${column}`),
-  );
+function sidesOf({ from, to }: ChangeSpec): readonly ChangeSide[] {
+  return to === undefined ? [from] : [from, to];
+}
+
+function columnsOf(sides: readonly ChangeSide[]): readonly string[] {
+  return sides.flatMap(({ table, columns }) => columns.map((column) => `${table}.${column}`));
 }
 
 /** Each change once, by its first directive; one that was taken back counts from the first directive behind that. */

@@ -1,4 +1,4 @@
-import type { Index, Schema, Table } from "../../schema/types.ts";
+import type { Index, Schema, Table, TableConstraint } from "../../schema/types.ts";
 import type { ReferentialAction } from "../../sql/operations.ts";
 import type { Dialect } from "../../sql/types.ts";
 import type { ChangeSide, ChangeSpec } from "../types.ts";
@@ -40,8 +40,6 @@ export type RowSync =
   | { readonly kind: "forward"; readonly spec: ChangeSpec }
   /** A column without a value gets one. */
   | { readonly kind: "fill"; readonly column: string; readonly value: string; readonly sources: readonly string[] }
-  /** A column holds what follows from others. */
-  | { readonly kind: "follow"; readonly column: string; readonly value: string; readonly sources: readonly string[] }
   /** One value becomes another. */
   | { readonly kind: "value"; readonly columns: readonly string[]; readonly from: string; readonly to: string };
 
@@ -103,37 +101,49 @@ export interface Move {
   readonly on: string;
 }
 
-/** A key, or a column that refers to it, with its helper of the wider type. */
-export interface KeyPart {
-  readonly side: ChangeSide;
-  readonly table: Table;
-  readonly column: string;
+/** A column whose name a helper column of another type takes; the old one is called otherwise from then on. */
+export interface KeyColumn {
+  readonly name: string;
   readonly helper: string;
-  /** The name that the column has behind the swap. */
   readonly former: string;
-  readonly required: boolean;
-  /** The reference, and what its copy is called until the swap; undefined for the key itself. */
-  readonly foreignKey:
-    | {
-        readonly name: string;
-        readonly copy: string;
-        readonly onDelete: ReferentialAction | undefined;
-        readonly onUpdate: ReferentialAction | undefined;
-      }
-    | undefined;
-  readonly names: SyncNames;
+  /** The type of the helper, and that of the old column, as SQL. */
+  readonly type: string;
+  readonly before: string;
+  /** What gives new rows their value; a sequence is one that the column owns. */
+  readonly values?:
+    | { readonly kind: "default"; readonly text: string; readonly sequence: string | undefined }
+    | { readonly kind: "identity"; readonly mode: "always" | "by-default"; readonly sequence: string };
 }
 
-/** All that changes names at once. */
+/** The columns of one table that are, or refer to, a key which gets another type. */
+export interface KeyTable {
+  readonly side: ChangeSide;
+  readonly table: Table;
+  readonly columns: readonly KeyColumn[];
+  /** The triggers that keep helpers and columns equal, before the swap and after it. */
+  readonly syncs: readonly { readonly names: SyncNames; readonly before: RowSync; readonly after: RowSync }[];
+}
+
+/** A foreign key to a column that changes names. */
+export interface KeyReference {
+  readonly side: ChangeSide;
+  readonly constraint: TableConstraint;
+}
+
+/** All that changes names with a key at once, the table of the key first. */
 export interface KeySwap {
-  readonly key: KeyPart;
-  readonly children: readonly KeyPart[];
-  /** The constraint, and the unique index of the helper that it takes over. */
-  readonly primaryKey: string;
-  readonly index: string;
-  readonly identity: "always" | "by-default" | undefined;
-  /** The sequence that fills the key, named like a table. */
-  readonly sequence: ChangeSide | undefined;
+  readonly tables: readonly KeyTable[];
+  readonly references: readonly KeyReference[];
+  readonly schema: Schema;
+}
+
+/** The swap, what must stand before it, and what is proven behind it. */
+export interface KeySwapSteps {
+  readonly indexes: readonly Step[];
+  readonly swap: Step;
+  readonly validate: readonly Step[];
+  /** The statements of `validate`, which a way back needs as well. */
+  readonly validations: readonly string[];
 }
 
 /** Columns that take other ones' place in copies of what stands on those. */
@@ -147,8 +157,6 @@ export interface CopySource {
   /** What stands for each old column within an expression, as SQL: the new column, converted where its type is another. */
   readonly values: ReadonlyMap<string, string>;
   readonly schema: Schema;
-  /** Constraints that are not copied. */
-  readonly except?: ReadonlySet<string>;
 }
 
 /** What stands on old columns and must stand on the new ones before code relies on them. */
@@ -211,10 +219,6 @@ export interface Kit {
   /** Copies the values of rows for which the condition holds; like `backfill`. */
   backfillMove(move: Move, differing: string): string;
 
-  /** What keeps a helper up to date. */
-  followForth(part: KeyPart): RowSync;
-  swapKey(swap: KeySwap): Piece;
-
   createBridge(bridge: Bridge): Piece;
   /** Table and view change names. */
   swapBridge(before: Bridge, after: Bridge): Piece;
@@ -225,6 +229,9 @@ export interface Kit {
   replaceValue(column: string, from: string, to: string): { readonly set: string; readonly where: string };
   /** A condition that a column holds another value. */
   otherThan(column: string, value: string): string;
+
+  /** The columns of a key change names with their helpers; absent where the dialect cannot do it without blocking. */
+  swapKey?(swap: KeySwap): KeySwapSteps;
 
   /** Runs outside a transaction and commits each batch; can be run again. */
   backfill(update: BatchedUpdate): string;

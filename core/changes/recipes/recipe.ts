@@ -1,12 +1,12 @@
 import type { NewMigration, Refusal } from "../../migrations/types.ts";
 import type { Table } from "../../schema/types.ts";
 import type { ChangeContext } from "../context.ts";
-import type { PlacedOperation } from "../history-facts.ts";
+import type { HistoryFacts, PlacedOperation } from "../history-facts.ts";
 import type { Kit, Step } from "../kits/kit.ts";
 import { migrationName } from "../object-names.ts";
 import { phases } from "../phases/index.ts";
 import type { Phase } from "../phases/phase.ts";
-import type { ChangeSpec, PhaseId, RecipeId } from "../types.ts";
+import type { ChangeSide, ChangeSpec, PhaseId, RecipeId } from "../types.ts";
 
 /** What a recipe needs to know to write the SQL of a phase. */
 export interface PlanContext extends ChangeContext {
@@ -47,6 +47,8 @@ export interface Recipe {
   readonly phases: Readonly<Record<PhaseId, RecipePhase>>;
   /** Writes out what the directive of a new change leaves to defaults, so that it says all. */
   complete?(spec: ChangeSpec, context: ChangeContext): ChangeSpec;
+  /** Columns that the directive does not name and that change with those it names, under all their names. */
+  alongWith?(spec: ChangeSpec, history: HistoryFacts): readonly ChangeSide[];
 }
 
 type Own = Pick<RecipePhase, "plan"> & Partial<Omit<RecipePhase, "id" | "plan">>;

@@ -74,13 +74,12 @@ function mentions(index: Index, column: string): boolean {
   );
 }
 
-function copiedConstraints({ table, side, renames, values, except }: CopySource) {
+function copiedConstraints({ table, side, renames, values }: CopySource) {
   const constrain: Piece[] = [];
   const validate: Piece[] = [];
   for (const constraint of table.constraints) {
     const old = [...renames.keys()].find((column) => constraint.columns.includes(column));
     if (old === undefined || constraint.columns.includes(renames.get(old) ?? "")) continue;
-    if (except?.has(constraint.name ?? "") === true) continue;
     const definition = copiedDefinition(constraint, { renames, values });
     const name = copyName(constraint.name ?? objectName(side.table, old, "check"), renames);
     if (definition === undefined || table.constraints.some((other) => other.name === name)) continue;

@@ -18,7 +18,7 @@ import { addConstraint, adoptUnique } from "./constraints.ts";
 import { copies, together } from "./copies.ts";
 import { addEnumValue, otherThan, replaceValue } from "./enums.ts";
 import { addIndex, dropIndex, renameIndex } from "./indexes.ts";
-import { followForth, swapKey } from "./key-swap.ts";
+import { swapKey } from "./keys.ts";
 import { lockTimeout } from "./lock-timeout.ts";
 import { createSync, dropSync, replaceSync } from "./sync-trigger.ts";
 import { backfillMove, createMoveSync, createMoveTable, dropMoveSync } from "./two-tables.ts";
@@ -49,6 +49,7 @@ export const postgresKit: Kit = {
   createSync,
   replaceSync,
   dropSync,
+  swapKey,
   dropTrigger: (table, trigger) => `DROP TRIGGER ${quoteName(trigger, "postgres")} ON ${tableOf(table, "postgres")};`,
   backfill,
   update,
@@ -65,8 +66,6 @@ export const postgresKit: Kit = {
   createMoveSync,
   dropMoveSync,
   backfillMove,
-  followForth,
-  swapKey,
   createBridge,
   swapBridge,
   addEnumValue,

@@ -57,12 +57,6 @@ const statements: { readonly [K in RowSync["kind"]]: (sync: Extract<RowSync, { k
     );
     return `IF NEW.${quote(column)} IS NULL THEN\n  NEW.${quote(column)} := ${filled};\nEND IF;`;
   },
-  follow: ({ column, value, sources }) => {
-    const followed = replaceColumns(value, "postgres", (name) =>
-      sources.includes(name) ? `NEW.${quote(name)}` : undefined,
-    );
-    return `NEW.${quote(column)} := ${followed};`;
-  },
   value: ({ columns, from, to }) =>
     columns
       .map(
