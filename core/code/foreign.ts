@@ -8,6 +8,8 @@ export type KnownColumns = (
 /** From this many columns that the table never had, and this share of all, another database has a table of this name. */
 const enoughColumns = 3;
 const enoughShare = 0.05;
+/** In one file fewer say it: one column among many may be of a migration that could not be read. */
+const enoughShareOfFile = 0.1;
 
 /**
  * Many workspaces talk to more than one database, and tables of different databases share names. SQL that names columns which the
@@ -17,20 +19,24 @@ const enoughShare = 0.05;
 export function doubtForeignTables(files: readonly FileUsages[], known: KnownColumns): readonly FileUsages[] {
   const counts = new Map<string, { total: number; readonly foreign: Set<string>; unknown: number }>();
   const perFile = files.map((file) => {
-    const tables = new Set<string>();
+    const here = new Map<string, { total: number; unknown: number }>();
     for (const usage of file.usages) {
       const key = doubtable(usage);
       const columns = usage.table === undefined ? undefined : known({ ...usage.table, span: usage.span });
       if (key === undefined || columns === undefined || everyTable.has(usage.column)) continue;
       const count = counts.get(key) ?? { total: 0, foreign: new Set<string>(), unknown: 0 };
+      const own = here.get(key) ?? { total: 0, unknown: 0 };
       counts.set(key, count);
+      here.set(key, own);
       count.total++;
+      own.total++;
       if (columns.has(usage.column)) continue;
       count.foreign.add(usage.column);
       count.unknown++;
-      tables.add(key);
+      own.unknown++;
     }
-    return tables;
+    const doubted = [...here].filter(([, { total, unknown }]) => unknown > 0 && unknown >= total * enoughShareOfFile);
+    return new Set(doubted.map(([key]) => key));
   });
   const everywhere = new Set<string>();
   for (const [key, { total, foreign, unknown }] of counts)

@@ -30,6 +30,9 @@ interface ExportedPlace {
   readonly module: string;
 }
 
+/** Libraries whose rows are objects that are saved; those of the others are copies, and setting their properties stores nothing. */
+export const savedObjects: ReadonlySet<string> = new Set(["sequelize", "typeorm"]);
+
 /** Follows what the names and types of files stand for through the files of the workspace. */
 export class Resolver {
   readonly targets: RowTargets;
@@ -78,7 +81,9 @@ export class Resolver {
       }
       case "new": {
         const of = this.#resolve(value.of);
-        return of?.is === "row" ? { ...of, isNew: true } : of;
+        // What is saved may well have been loaded before.
+        const isCopy = of?.is === "row" && !savedObjects.has(of.of.library);
+        return isCopy ? { ...of, isNew: true } : of;
       }
       case "first":
         return this.#first(value.of);

@@ -9,16 +9,13 @@ import { innerOf, spanOf, type Target } from "../recorder.ts";
 import { isAssigned } from "../rows.ts";
 import { instanceMethods, SequelizeCalls } from "../sequelize-calls.ts";
 import { Expressions } from "./expressions.ts";
-import { type Resolved, Resolver } from "./resolver.ts";
+import { type Resolved, Resolver, savedObjects } from "./resolver.ts";
 import type { ScriptFile } from "./script-file.ts";
 import { ScriptScope } from "./signature.ts";
 import { TypeReader } from "./type-reader.ts";
 import type { RowSource, Signature, Value } from "./value.ts";
 
 type Row = Extract<Resolved, { is: "row" }>;
-
-/** Libraries whose rows are objects that are saved; those of the others are copies, and setting their properties stores nothing. */
-const stored: ReadonlySet<string> = new Set(["sequelize", "typeorm"]);
 
 /** Nodes that name a property. */
 const propertyNames: ReadonlySet<string> = new Set([
@@ -145,7 +142,7 @@ export class RowReader {
     if (row === undefined || target === undefined) return;
     const recorder = this.#script.recorder(row.of.library);
     if (isAssigned(node)) {
-      if (!stored.has(row.of.library)) return;
+      if (!savedObjects.has(row.of.library)) return;
       const hooked: Target = row.isHook === true ? { ...target, sink: "hook" } : target;
       recorder.assignment(hooked, node, this.#sinkOf(node, hooked, row.of.library));
     } else if (row.isNew !== true) recorder.property(target, property);
@@ -160,7 +157,7 @@ export class RowReader {
     const target = row === undefined ? undefined : this.#target(row.of, property);
     if (row === undefined || target === undefined) return;
     const isWrite = isAssigned(node);
-    if (isWrite ? !stored.has(row.of.library) : row.isNew === true) return;
+    if (isWrite ? !savedObjects.has(row.of.library) : row.isNew === true) return;
     const sink = isWrite ? this.#sinkOf(node, target, row.of.library) : -1;
     this.#script.recorder(row.of.library).mention(target, property, innerOf(index), isWrite ? "write" : "read", sink);
   }
