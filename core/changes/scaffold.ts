@@ -1,5 +1,6 @@
 import type { Model } from "../code/models/types.ts";
-import type { FileEdit, FileReader, Framework, History, NewMigration, Refusal } from "../migrations/types.ts";
+import type { FileEdit, FileReader, Framework, History, NewFile, NewMigration, Refusal } from "../migrations/types.ts";
+import { splitStatements } from "../sql/split.ts";
 import type { Dialect } from "../sql/types.ts";
 import type { CodeAccess } from "./code-edits/code-access.ts";
 import { declareInModels } from "./code-edits/declare.ts";
@@ -12,7 +13,7 @@ import { kitOf } from "./kits/index.ts";
 import { oldWriters } from "./phases/dual-write.ts";
 import type { Judgement } from "./phases/phase.ts";
 import { recipeOf, recipes } from "./recipes/index.ts";
-import type { PlanContext } from "./recipes/recipe.ts";
+import type { PlanContext, PlannedMigration } from "./recipes/recipe.ts";
 import { directiveText, specOf } from "./spec.ts";
 import { type Change, type ChangeSettings, type ChangeSpec, type PhaseId, phaseIds, type Scaffold } from "./types.ts";
 
@@ -88,7 +89,11 @@ function isOpen({ done, skipped }: Judgement): boolean {
 }
 
 /** The directive stands at the beginning of the first migration, so that the plan is versioned and reviewed with it. */
-function declared(spec: ChangeSpec, migrations: readonly NewMigration[], dialect: Dialect): readonly NewMigration[] {
+function declared(
+  spec: ChangeSpec,
+  migrations: readonly PlannedMigration[],
+  dialect: Dialect,
+): readonly PlannedMigration[] {
   const [first, ...rest] = migrations;
   if (first === undefined) return migrations;
   return [{ ...first, up: `-- cutover: change ${directiveText(spec, dialect)}\n${first.up}` }, ...rest];
@@ -154,14 +159,88 @@ function allWriters(title: string, context: ChangeContext, host: ScaffoldHost): 
     : { title, files: [], edits, notes: [] };
 }
 
+/** Scripts that people run by hand lie beside the evidence of their runs. */
+const scripts = ".cutover/scripts/";
+
 function written(
   title: string,
-  migrations: readonly NewMigration[],
+  migrations: readonly PlannedMigration[],
   edits: readonly FileEdit[],
   notes: readonly string[],
   host: ScaffoldHost,
 ): Scaffold | Refusal {
-  const made = host.framework.create(host.history, migrations, host.now, host.files);
-  if ("refused" in made) return made;
-  return { title, files: made.files, edits: [...made.edits, ...edits], notes };
+  const create = (wanted: readonly NewMigration[]) => host.framework.create(host.history, wanted, host.now, host.files);
+  const first = create(migrations.map(bare));
+  const isAlone = !("refused" in first) && isEachStatementAlone(first.files, host);
+  const whole = isAlone ? migrations.map(inTransaction) : migrations;
+  const made = isAlone ? create(whole.map(bare)) : first;
+  if (!("refused" in made)) return { title, files: made.files, edits: [...made.edits, ...edits], notes };
+  // Where only the transaction is in the way, what must run without one becomes a script, and the migration checks that it has run.
+  const apart = whole.filter(({ noTransaction }) => noTransaction === true);
+  if (apart.length === 0 || apart.some(({ behindScript }) => behindScript === undefined)) return made;
+  const other = create(whole.map((migration) => bare(behind(migration))));
+  if ("refused" in other) return other;
+  return {
+    title,
+    files: [...apart.map(({ name, up }) => ({ file: scriptOf(name), text: scriptText(name, up) })), ...other.files],
+    edits: [...other.edits, ...edits],
+    notes: [
+      ...apart.map(
+        ({ name }) =>
+          `Run ${scriptOf(name)} in each environment before the migration is deployed there: ${host.framework.title} runs migrations in a transaction.`,
+      ),
+      ...notes,
+    ],
+  };
+}
+
+function scriptOf(name: string): string {
+  return `${scripts}${name}.sql`;
+}
+
+function scriptText(name: string, sql: string): string {
+  return `-- To be run outside a transaction: psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f ${scriptOf(name)}\n${sql}\n`;
+}
+
+function bare({ name, up, down, noTransaction }: PlannedMigration): NewMigration {
+  return {
+    name,
+    up,
+    ...(down === undefined ? {} : { down }),
+    ...(noTransaction === undefined ? {} : { noTransaction }),
+  };
+}
+
+function behind(migration: PlannedMigration): PlannedMigration {
+  const { name, behindScript } = migration;
+  return behindScript === undefined ? migration : { name, ...behindScript(scriptOf(name)) };
+}
+
+/** The framework would run several statements of a new file one by one, each for itself: what belongs together must say so. */
+function isEachStatementAlone(files: readonly NewFile[], { history, framework, files: known }: ScaffoldHost): boolean {
+  const texts = new Map(files.map(({ file, text }) => [file, text]));
+  const reader: FileReader = {
+    paths: [...new Set([...known.paths, ...texts.keys()])].sort(),
+    read: (path) => texts.get(path) ?? known.read(path),
+  };
+  return framework.read(history.path, reader, history.dialect).migrations.some(({ up }) => {
+    const text = up?.transaction === "none" ? texts.get(up.file) : undefined;
+    return up !== undefined && text !== undefined && statementsIn(text.slice(up.span.start, up.span.end), history) > 1;
+  });
+}
+
+function statementsIn(sql: string, { dialect }: History): number {
+  return splitStatements(sql, dialect ?? "postgres").filter(({ kind }) => kind === "sql").length;
+}
+
+function inTransaction(migration: PlannedMigration): PlannedMigration {
+  if (migration.noTransaction === true) return migration;
+  const { up, down } = migration;
+  return { ...migration, up: enclosed(up), ...(down === undefined ? {} : { down: enclosed(down) }) };
+}
+
+/** Comments at the beginning stay there. */
+function enclosed(sql: string): string {
+  const [head = ""] = /^(?:--[^\n]*\n)*/.exec(sql) ?? [];
+  return `${head}BEGIN;\n${sql.slice(head.length).trim()}\nCOMMIT;`;
 }

@@ -189,9 +189,9 @@ test("every step is recognised as one of its own phase", () => {
     "validate: validate-constraint cutover",
     "finish: set-not-null cutover",
     "finish: drop-constraint cutover",
-    "unsync: drop-trigger contract",
     "unsync: drop-not-null contract",
     "unsync: set-default contract",
+    "unsync: drop-trigger contract",
     "contract: drop-column contract",
   ]);
 });

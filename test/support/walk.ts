@@ -83,6 +83,7 @@ class Walker {
   readonly #app: Client;
   readonly #rows = new Map<number, string | null>();
   readonly #applied: string[] = [];
+  readonly #scripts = new Set<string>();
   #texts: Texts;
   /** What was there before the change. */
   readonly #before: Texts;
@@ -175,6 +176,7 @@ class Walker {
   async #applyPhase(phase: PhaseId): Promise<void> {
     const migrations = this.#pending();
     this.#phase = phase;
+    await this.#runScripts();
     for (const [i, migration] of migrations.entries()) {
       await this.#up(migration);
       const isLast = i === migrations.length - 1;
@@ -191,6 +193,15 @@ class Walker {
     await this.#work(false);
     for (const migration of migrations) await this.#up(migration);
     await this.#work(true);
+  }
+
+  /** What has to run before the migrations are deployed, by hand. */
+  async #runScripts(): Promise<void> {
+    for (const [file, text] of Object.entries(this.#texts)) {
+      if (!file.startsWith(".cutover/scripts/") || this.#scripts.has(file)) continue;
+      this.#scripts.add(file);
+      await this.#besides(this.#client.query(text));
+    }
   }
 
   async #up(migration: Migration): Promise<void> {
@@ -217,7 +228,14 @@ class Walker {
     try {
       if (script.transaction === "none") {
         const statements = splitStatements(sql, "postgres").filter(({ kind }) => kind === "sql");
-        for (const { span } of statements) await this.#besides(this.#client.query(sql.slice(span.start, span.end)));
+        let isOpen = false;
+        for (const { span } of statements) {
+          const statement = sql.slice(span.start, span.end);
+          // Writers would wait for a transaction that waits for them to be done.
+          if (isOpen || /^begin\b/i.test(statement)) await this.#client.query(statement);
+          else await this.#besides(this.#client.query(statement));
+          isOpen = /^begin\b/i.test(statement) || (isOpen && !/^commit\b/i.test(statement));
+        }
       } else if (script.transaction === "single") {
         await this.#client.query("BEGIN");
         await this.#client.query(sql);

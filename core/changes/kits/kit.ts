@@ -13,7 +13,12 @@ export interface Step {
   /** Absent when there is no way back. */
   readonly down?: string;
   readonly noTransaction?: true;
+  /** With `noTransaction`: what a framework that runs everything in a transaction gets, beside a script to be run before it. */
+  readonly behindScript?: BehindScript;
 }
+
+/** The migration behind a script: it finishes what is left, and refuses when the script has not run. `script` is its path. */
+export type BehindScript = (script: string) => { readonly up: string; readonly down?: string };
 
 /** Statements that may stand together in one transaction, with the way back. Each ends in a semicolon. */
 export interface Piece {
@@ -218,6 +223,7 @@ export interface Kit {
   dropMoveSync(move: Move, names: SyncNames): string;
   /** Copies the values of rows for which the condition holds; like `backfill`. */
   backfillMove(move: Move, differing: string): string;
+  finishBackfillMove(move: Move, differing: string, message: string): string;
 
   createBridge(bridge: Bridge): Piece;
   /** Table and view change names. */
@@ -235,6 +241,8 @@ export interface Kit {
 
   /** Runs outside a transaction and commits each batch; can be run again. */
   backfill(update: BatchedUpdate): string;
+  /** The rest of a backfill in one transaction; refused with the message when there is more than a few rows. */
+  finishBackfill(update: BatchedUpdate, message: string): string;
   /** The same at once, for the few rows of a way back. */
   update(update: Omit<BatchedUpdate, "key">): string;
   /** `a IS DISTINCT FROM b`. */

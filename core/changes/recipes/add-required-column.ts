@@ -17,6 +17,7 @@ import {
   unsyncPlan,
 } from "./parts/required.ts";
 import {
+  backfillStep,
   onTable,
   type PhasePlan,
   phaseOf,
@@ -160,6 +161,5 @@ function backfill(context: TableContext): PhasePlan | Refusal {
     return { refused: `Say in the directive what rows that are there get: up(expression). Or fill them by hand.` };
   const key = walkedKey(context);
   if ("refused" in key) return key;
-  const up = kit.backfill(backfillUpdate(spec, key, kit.dialect));
-  return planned(spec, [{ verb: "backfill", up, noTransaction: true }], [backfillNote]);
+  return planned(spec, [backfillStep(kit, backfillUpdate(spec, key, kit.dialect))], [backfillNote]);
 }

@@ -8,7 +8,7 @@ import type { Judgement } from "../phases/phase.ts";
 import type { ChangeSide } from "../types.ts";
 import { walkedKey } from "./parts/refusals.ts";
 import { backfillNote } from "./parts/replace-columns.ts";
-import { type PhasePlan, type PlanContext, phaseOf, planned, type Recipe, skipped } from "./recipe.ts";
+import { backfillStep, type PhasePlan, type PlanContext, phaseOf, planned, type Recipe, skipped } from "./recipe.ts";
 
 /**
  * A value of an enumeration is added, replaced by another, or given up. The server has no way to take a value out of a type: a check
@@ -256,10 +256,8 @@ function backfill(context: PlanContext): PhasePlan | Refusal {
     for (const column of use.columns) {
       const { set, where } = kit.replaceValue(column, old, next);
       steps.push({
-        verb: "backfill",
+        ...backfillStep(kit, { table: use.side, key, set, where }),
         name: objectName("backfill", use.side.table, column, next),
-        up: kit.backfill({ table: use.side, key, set, where }),
-        noTransaction: true,
       });
     }
   }

@@ -14,7 +14,16 @@ import {
   requirePlan,
   unsyncPlan,
 } from "./parts/required.ts";
-import { onTable, type PhasePlan, phaseOf, planned, type Recipe, skipped, type TableContext } from "./recipe.ts";
+import {
+  backfillStep,
+  onTable,
+  type PhasePlan,
+  phaseOf,
+  planned,
+  type Recipe,
+  skipped,
+  type TableContext,
+} from "./recipe.ts";
 
 /** A column that may be NULL becomes NOT NULL. */
 export const makeRequired: Recipe = {
@@ -85,6 +94,5 @@ function backfill(context: TableContext): PhasePlan | Refusal {
   const { spec, kit } = context;
   const key = walkedKey(context);
   if ("refused" in key) return key;
-  const up = kit.backfill(backfillUpdate(spec, key, kit.dialect));
-  return planned(spec, [{ verb: "backfill", up, noTransaction: true }], [backfillNote]);
+  return planned(spec, [backfillStep(kit, backfillUpdate(spec, key, kit.dialect))], [backfillNote]);
 }

@@ -10,7 +10,7 @@ import { typeText } from "../type-text.ts";
 import type { ChangeSpec } from "../types.ts";
 import { uncopyable } from "./parts/refusals.ts";
 import { backfillNote, dropStep, isSynced, noWayBack, replacePhases } from "./parts/replace-columns.ts";
-import { onTable, type PhasePlan, phaseOf, planned, type Recipe, type TableContext } from "./recipe.ts";
+import { leftover, onTable, type PhasePlan, phaseOf, planned, type Recipe, type TableContext } from "./recipe.ts";
 
 /** A column moves to another table, which holds one row for each row of this one. */
 export const moveColumn: Recipe = {
@@ -183,11 +183,17 @@ function judgeCopied(context: ChangeContext) {
 
 function backfill(context: TableContext): PhasePlan {
   const { spec, kit } = context;
-  return planned(
-    spec,
-    [{ verb: "backfill", up: kit.backfillMove(moveOf(context), mismatch(spec, kit.dialect)), noTransaction: true }],
-    [backfillNote],
-  );
+  const move = moveOf(context);
+  const differing = mismatch(spec, kit.dialect);
+  const step: Step = {
+    verb: "backfill",
+    up: kit.backfillMove(move, differing),
+    noTransaction: true,
+    behindScript: (script) => ({
+      up: kit.finishBackfillMove(move, differing, leftover(spec.from.table, script)),
+    }),
+  };
+  return planned(spec, [step], [backfillNote]);
 }
 
 function contract(context: TableContext): PhasePlan {
@@ -207,7 +213,7 @@ function contract(context: TableContext): PhasePlan {
       .map((column) => kit.dropNotNull(spec.from, column).up);
     steps.push({
       verb: "unsync",
-      up: [kit.lockTimeout, "", guard, "", kit.dropMoveSync(move, names), ...relaxed].join("\n"),
+      up: [kit.lockTimeout, "", guard, "", ...relaxed, kit.dropMoveSync(move, names)].join("\n"),
       down: [kit.createMoveSync(move, names), kit.update(fillBack(spec, kit.dialect))].join("\n\n"),
     });
   }

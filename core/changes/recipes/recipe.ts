@@ -2,7 +2,7 @@ import type { NewMigration, Refusal } from "../../migrations/types.ts";
 import type { Table } from "../../schema/types.ts";
 import type { ChangeContext } from "../context.ts";
 import type { HistoryFacts, PlacedOperation } from "../history-facts.ts";
-import type { Kit, Step } from "../kits/kit.ts";
+import type { BatchedUpdate, BehindScript, Kit, Step } from "../kits/kit.ts";
 import { migrationName } from "../object-names.ts";
 import { phases } from "../phases/index.ts";
 import type { Phase } from "../phases/phase.ts";
@@ -18,9 +18,13 @@ export interface TableContext extends PlanContext {
   readonly table: Table;
 }
 
+export interface PlannedMigration extends NewMigration {
+  readonly behindScript?: BehindScript;
+}
+
 /** The steps of one phase in plain SQL, each to become a migration, in order. */
 export interface PhasePlan {
-  readonly migrations: readonly NewMigration[];
+  readonly migrations: readonly PlannedMigration[];
   /** What is left to do by hand, for people. */
   readonly notes: readonly string[];
   /** It is all that there is to do: no stages follow, and nothing needs to be declared. */
@@ -85,11 +89,27 @@ export function planned(spec: ChangeSpec, steps: readonly Step[], notes: readonl
   return { migrations: steps.map((step) => migrationOf(spec, step)), notes };
 }
 
-function migrationOf(spec: ChangeSpec, { verb, name, up, down, noTransaction }: Step): NewMigration {
+function migrationOf(spec: ChangeSpec, { verb, name, up, down, noTransaction, behindScript }: Step): PlannedMigration {
   return {
     name: name ?? migrationName(verb, spec),
     up,
     ...(down === undefined ? {} : { down }),
     ...(noTransaction === undefined ? {} : { noTransaction }),
+    ...(behindScript === undefined ? {} : { behindScript }),
   };
+}
+
+/** A backfill as a step, which commits each batch; behind a script where the framework cannot. */
+export function backfillStep(kit: Kit, update: BatchedUpdate): Step {
+  return {
+    verb: "backfill",
+    up: kit.backfill(update),
+    noTransaction: true,
+    behindScript: (script) => ({ up: kit.finishBackfill(update, leftover(update.table.table, script)) }),
+  };
+}
+
+/** Why a migration behind a script refuses. */
+export function leftover(table: string, script: string): string {
+  return `too many rows of ${table} are left for one transaction: run ${script} first`;
 }

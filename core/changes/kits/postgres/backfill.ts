@@ -2,6 +2,7 @@ import { quoteName } from "../../../sql/identifiers.ts";
 import { tableOf } from "../../object-names.ts";
 import type { ChangeSide } from "../../types.ts";
 import type { BatchedUpdate } from "../kit.ts";
+import { literal } from "./literal.ts";
 import { syncSetting } from "./sync-trigger.ts";
 
 /** Rows of one batch of a generated backfill. */
@@ -55,6 +56,27 @@ BEGIN
     WHERE ${row(list)} > ${row(variables("high"))}
     ORDER BY ${list} LIMIT 1;
   END LOOP;
+END
+$cutover$;`;
+}
+
+/** More rows than that are not changed in one transaction. */
+const fewRows = 10_000;
+
+/** The rest of a backfill, in the transaction of a migration. */
+export function finishBackfill({ table, set, where }: BatchedUpdate, message: string): string {
+  return finish(table, where, `UPDATE ${tableOf(table, "postgres")} SET ${set} WHERE ${where};`, message);
+}
+
+export function finish(table: ChangeSide, where: string, statement: string, message: string): string {
+  return `DO $cutover$
+BEGIN
+  IF (SELECT count(*) FROM (SELECT FROM ${tableOf(table, "postgres")} WHERE ${where} LIMIT ${fewRows + 1}) AS rest) > ${fewRows} THEN
+    RAISE EXCEPTION ${literal(message.replaceAll("%", "%%"))};
+  END IF;
+  PERFORM set_config('${syncSetting}', 'off', true);
+  ${statement}
+  PERFORM set_config('${syncSetting}', 'on', true);
 END
 $cutover$;`;
 }

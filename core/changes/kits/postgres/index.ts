@@ -2,7 +2,7 @@ import { quoteName } from "../../../sql/identifiers.ts";
 import { tableOf } from "../../object-names.ts";
 import type { Kit } from "../kit.ts";
 import { failIfAny, failIfRequired, failIfTrigger } from "./assertions.ts";
-import { backfill, update } from "./backfill.ts";
+import { backfill, finishBackfill, update } from "./backfill.ts";
 import { createBridge, swapBridge } from "./bridge.ts";
 import {
   addColumn,
@@ -21,7 +21,7 @@ import { addIndex, dropIndex, renameIndex } from "./indexes.ts";
 import { swapKey } from "./keys.ts";
 import { lockTimeout } from "./lock-timeout.ts";
 import { createSync, dropSync, replaceSync } from "./sync-trigger.ts";
-import { backfillMove, createMoveSync, createMoveTable, dropMoveSync } from "./two-tables.ts";
+import { backfillMove, createMoveSync, createMoveTable, dropMoveSync, finishBackfillMove } from "./two-tables.ts";
 import { changeTypeAtOnce } from "./types.ts";
 
 /** PostgreSQL 12 and later. */
@@ -52,6 +52,8 @@ export const postgresKit: Kit = {
   swapKey,
   dropTrigger: (table, trigger) => `DROP TRIGGER ${quoteName(trigger, "postgres")} ON ${tableOf(table, "postgres")};`,
   backfill,
+  finishBackfill,
+  finishBackfillMove,
   update,
   differs: (a, b) => `${a} IS DISTINCT FROM ${b}`,
   failIfAny,

@@ -3,7 +3,10 @@ import { quoteName } from "../../../sql/identifiers.ts";
 import { objectName, qualified, tableOf } from "../../object-names.ts";
 import type { ChangeSide } from "../../types.ts";
 import type { NewIndex, Piece, Step } from "../kit.ts";
+import { failIf } from "./assertions.ts";
 import { type Copied, keyText, renamedIn } from "./constraints.ts";
+
+import { literal } from "./literal.ts";
 
 const quote = (name: string) => quoteName(name, "postgres");
 
@@ -20,7 +23,27 @@ function plainIndex(side: ChangeSide, index: NewIndex): Step {
     // A unique constraint that took the index over takes it along when it is dropped.
     down: `DROP INDEX CONCURRENTLY ${index.adopted ? "IF EXISTS " : ""}${qualified(side, index.name, "postgres")};`,
     noTransaction: true,
+    behindScript: (script) => ({
+      up: behindScript(side, index, script),
+      down: `-- cutover: ignore drop-index-blocking because the drop itself is short, and waits for its lock as long as lock_timeout says
+DROP INDEX ${index.adopted ? "IF EXISTS " : ""}${qualified(side, index.name, "postgres")};`,
+    }),
   };
+}
+
+/** Does nothing when the script has built the index; in a small database, as on a developer's machine, it builds it. */
+function behindScript(side: ChangeSide, index: NewIndex, script: string): string {
+  const name = qualified(side, index.name, "postgres");
+  const table = tableOf(side, "postgres");
+  const few = 10_000;
+  const missing = `to_regclass(${literal(name)}) IS NULL AND (SELECT count(*) FROM (SELECT FROM ${table} LIMIT ${few + 1}) AS rest) > ${few}`;
+  return [
+    failIf(missing, `the index ${index.name} is not there: run ${script} first`),
+    `-- cutover: ignore create-index-blocking because ${script} has built it where the table is large`,
+    `CREATE ${index.unique ? "UNIQUE " : ""}INDEX IF NOT EXISTS ${quote(index.name)} ON ${table}${index.definition};`,
+  ]
+    .join("\n\n")
+    .replace(/\n\n(?=CREATE)/, "\n");
 }
 
 /** An index of a partitioned table cannot be built concurrently (manual, 5.12.2.2): the parent's is an empty frame for those of the partitions. */

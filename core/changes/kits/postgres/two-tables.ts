@@ -2,7 +2,7 @@ import { quoteName } from "../../../sql/identifiers.ts";
 import { mappingOf } from "../../expressions.ts";
 import { qualified, tableOf } from "../../object-names.ts";
 import type { Move, SyncNames } from "../kit.ts";
-import { batches } from "./backfill.ts";
+import { batches, finish } from "./backfill.ts";
 import { syncSetting } from "./sync-trigger.ts";
 
 const quote = (name: string) => quoteName(name, "postgres");
@@ -103,17 +103,22 @@ DROP FUNCTION ${qualified(move.spec.to ?? move.spec.from, back.function, "postgr
  * with the triggers in place, a row that differs is from before them.
  */
 export function backfillMove(move: Move, differing: string): string {
+  return batches(move.spec.from, [move.key], (range) => copyRows(move, `${range} AND (${differing})`));
+}
+
+/** The rest of it, in the transaction of a migration. */
+export function finishBackfillMove(move: Move, differing: string, message: string): string {
+  return finish(move.spec.from, differing, copyRows(move, differing), message);
+}
+
+function copyRows(move: Move, condition: string): string {
   const { source, target, key, on, next, up } = partsOf(move);
-  return batches(
-    move.spec.from,
-    [move.key],
-    (range) => `INSERT INTO ${target} AS moved (${[on, ...next].join(", ")})
+  return `INSERT INTO ${target} AS moved (${[on, ...next].join(", ")})
     SELECT ${[key, ...up("")].join(", ")} FROM ${source}
-    WHERE ${range} AND (${differing})
+    WHERE ${condition}
     ORDER BY ${key} FOR NO KEY UPDATE
     ON CONFLICT (${on}) DO UPDATE SET ${next.map((column) => `${column} = EXCLUDED.${column}`).join(", ")}
-      WHERE ${next.map((column) => `moved.${column} IS DISTINCT FROM EXCLUDED.${column}`).join(" OR ")};`,
-  );
+      WHERE ${next.map((column) => `moved.${column} IS DISTINCT FROM EXCLUDED.${column}`).join(" OR ")};`;
 }
 
 /** A new table with the key of the old one and the columns that move there; new tables may have every constraint at once. */

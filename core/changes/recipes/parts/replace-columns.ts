@@ -9,7 +9,7 @@ import type { Piece, RowSync, Step } from "../../kits/kit.ts";
 import { syncNames } from "../../object-names.ts";
 import { typeText } from "../../type-text.ts";
 import type { ChangeSpec } from "../../types.ts";
-import { onTable, type PhasePlan, phaseOf, planned, type Recipe, type TableContext } from "../recipe.ts";
+import { backfillStep, onTable, type PhasePlan, phaseOf, planned, type Recipe, type TableContext } from "../recipe.ts";
 import { columnName, uncopyable, walkedKey } from "./refusals.ts";
 
 /**
@@ -129,8 +129,8 @@ export function backfill(context: TableContext): PhasePlan | Refusal {
   // With our trigger both sides agree in every row that was written since: one that does not is from before, or from a time when the
   // trigger had been taken back. Without it, code may have written there what does not follow from the old side.
   const isAgreed = isTwoWay(spec) && isSynced(context) && context.sync?.name === syncNames(spec).trigger;
-  const up = kit.backfill(isAgreed ? { ...update, where: `(${mismatch(spec, kit.dialect)})` } : update);
-  return planned(spec, [{ verb: "backfill", up, noTransaction: true }], [backfillNote]);
+  const step = backfillStep(kit, isAgreed ? { ...update, where: `(${mismatch(spec, kit.dialect)})` } : update);
+  return planned(spec, [step], [backfillNote]);
 }
 
 /** What stands on the old columns, for the new ones; where one takes the place of one. */
@@ -231,7 +231,9 @@ function unsync(context: TableContext, trigger: string, sides: ChangeSpec): read
         });
   const differ = isTwoWay(sides) ? mismatch(sides, kit.dialect) : unfilled(sides, kit.dialect);
   const guard = kit.failIfAny(spec.from, differ, `${spec.id}: some rows differ, nothing was changed`);
-  const up = [kit.lockTimeout, "", guard, "", drop, ...[...relaxed, ...defaults].map((piece) => piece.up)].join("\n");
+  // The trigger goes last: where each statement commits by itself, rows must be insertable at every moment.
+  const moves = [...relaxed, ...defaults].map((piece) => piece.up);
+  const up = [kit.lockTimeout, "", guard, "", ...moves, drop].join("\n");
   // The new column must have no default again before the trigger is there, and old code must see what new code wrote meanwhile. NOT NULL
   // does not come back: the trigger fills the column anyway.
   const down = [
