@@ -30,11 +30,18 @@ export function scanHistory(history: HistoryFacts): HistoryScan {
   return { history, operations, dropped, specs: [...specs, ...inferred], problems };
 }
 
-/** Whether a declared change is about the same columns, whichever of them takes the other's place. */
+/**
+ * Whether a declared change is about the same columns, whichever of them takes the other's place, or says already where the new ones
+ * come from.
+ */
 function covers(declared: ChangeSpec, inferred: ChangeSpec, history: HistoryFacts): boolean {
   const along = recipeOf(declared).alongWith?.(declared, history) ?? [];
   const known = new Set(columnsOf([...sidesOf(declared), ...along]));
-  return columnsOf(sidesOf(inferred)).every((column) => known.has(column));
+  const isKnown = (sides: readonly ChangeSide[]) => columnsOf(sides).every((column) => known.has(column));
+  return (
+    isKnown(sidesOf(inferred)) ||
+    (declared.from.columns.length === 0 && isKnown(inferred.to === undefined ? [] : [inferred.to]))
+  );
 }
 
 function sidesOf({ from, to }: ChangeSpec): readonly ChangeSide[] {
