@@ -87,6 +87,9 @@ export const bigintKey: Recipe = {
 /** One judgement over all tables. */
 function together(context: ChangeContext, judge: (member: KeyMember) => Judgement): Judgement {
   const judged = keyMembers(context).map(judge);
+  const { spec } = context;
+  if (judged.length === 0)
+    return { done: false, evidence: [], missing: [{ message: `there is no table ${spec.from.table}`, at: spec.at }] };
   return {
     done: judged.every(({ done }) => done),
     evidence: judged.flatMap(({ evidence }) => evidence),

@@ -159,6 +159,7 @@ function startOn(up: string, directive: readonly [string, string] = ["users.id",
 const users = "CREATE TABLE users (id serial PRIMARY KEY, age integer);\n";
 
 test("what cannot be swapped in one short transaction is refused, with what to do instead", () => {
+  assert.match(startOn("CREATE TABLE people (id serial PRIMARY KEY);"), /There is no table users/);
   assert.match(startOn("CREATE TABLE users (id bigserial PRIMARY KEY);"), /users\.id is bigint already/);
   assert.match(startOn(users, ["users.age", "key bigint"]), /no key: .* users\.age -> type bigint/);
   assert.match(startOn("CREATE TABLE users (id uuid PRIMARY KEY);"), /Only integer keys/);
