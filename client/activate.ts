@@ -3,6 +3,7 @@ import type { BaseLanguageClient } from "vscode-languageclient";
 import { type ChangeNode, changedNotification, requests } from "../server/protocol.ts";
 import { ChangesTree } from "./changes-tree.ts";
 import { registerCommands } from "./commands.ts";
+import { registerDatabaseCommands } from "./database-commands.ts";
 import { MarkdownPages } from "./markdown-pages.ts";
 import { StatusItem } from "./status-item.ts";
 
@@ -25,6 +26,7 @@ export function activateCutover(
     status,
     workspace.registerTextDocumentContentProvider(MarkdownPages.scheme, pages),
     client.onNotification(changedNotification, readChanges),
+    ...registerDatabaseCommands({ client, pages, tree, secrets: context.secrets }),
     ...registerCommands({ client, restart: () => client.restart(), pages, tree, view }),
   );
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Key, LivePlan } from "../core/index.ts";
-import type { Database } from "./database.ts";
+import type { Database, Row } from "./database.ts";
 import { DatabaseError, errorCode } from "./errors.ts";
 
 /** How far a backfill has come, as its own table in the database has it. */
@@ -72,19 +72,28 @@ export class BackfillProgress {
     if (await this.#exists()) await this.#database.run(`DELETE FROM ${table} WHERE job = '${this.#job}'`);
   }
 
-  /** Locks the row until the end of the transaction, and makes sure that no other process has gone on meanwhile. */
-  async hold({ after }: Progress): Promise<void> {
-    const [row] = await this.#database.rows(this.#select(" FOR UPDATE"));
-    const found = row === undefined ? undefined : progressOf(row).after;
-    if (row === undefined || JSON.stringify(found) !== JSON.stringify(after)) throw this.#running();
+  /**
+   * The statements of one batch within its transaction: the row is locked, the rows are filled, and it is noted how far that is, all only as long as
+   * no other process has gone on from `from`. The last one tells; `noted` takes its answer.
+   */
+  batch(from: Progress, to: Omit<Progress, "rowsChanged">, fill: string): readonly string[] {
+    const { same, changeAndNote } = this.#database.sql;
+    const isOurs = `job = '${this.#job}' AND last_key ${same} ${this.#keyText(from.after)}`;
+    const note = (changed: string) =>
+      `UPDATE ${table} SET last_key = ${this.#keyText(to.after)}, rows_seen = ${to.rowsSeen}, rows_changed = rows_changed + ${changed}, batches = ${to.batches} WHERE ${isOurs}`;
+    return [
+      this.#select(" FOR UPDATE"),
+      ...changeAndNote(`${fill} AND EXISTS (SELECT 1 FROM ${table} WHERE ${isOurs})`, note),
+      this.#select(""),
+    ];
   }
 
-  /** In the transaction of the batch. */
-  async advance(to: Progress): Promise<void> {
-    const key = to.after === undefined ? "NULL" : this.#literal(JSON.stringify(to.after));
-    await this.#database.run(
-      `UPDATE ${table} SET last_key = ${key}, rows_seen = ${to.rowsSeen}, rows_changed = ${to.rowsChanged}, batches = ${to.batches} WHERE job = '${this.#job}'`,
-    );
+  /** What the row says behind a batch. Throws when another process has gone on instead. */
+  noted(row: Row | undefined, to: Omit<Progress, "rowsChanged">): Progress {
+    const found = row === undefined ? undefined : progressOf(row);
+    if (found === undefined || found.batches !== to.batches || JSON.stringify(found.after) !== JSON.stringify(to.after))
+      throw this.#running();
+    return found;
   }
 
   /** Takes the row away, and the table with it when nobody else needs it. */
@@ -103,13 +112,17 @@ export class BackfillProgress {
     return found.length > 0;
   }
 
+  #keyText(key: Key | undefined): string {
+    return key === undefined ? "NULL" : this.#literal(JSON.stringify(key));
+  }
+
   #literal(text: string): string {
     const escaped = this.#database.dialect === "postgres" ? text : text.replaceAll("\\", "\\\\");
     return `'${escaped.replaceAll("'", "''")}'`;
   }
 }
 
-function progressOf(row: Readonly<Record<string, string | null>>): Progress {
+function progressOf(row: Row): Progress {
   return {
     after: typeof row.last_key === "string" ? (JSON.parse(row.last_key) as Key) : undefined,
     rowsSeen: Number(row.rows_seen),

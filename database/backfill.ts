@@ -2,7 +2,7 @@ import { type BackfillReport, BackfillSql, type Key, keyObject, keyOf, type Live
 import { BackfillProgress, type Progress } from "./backfill-progress.ts";
 import { ChunkSize } from "./chunk-size.ts";
 import { connect, lookUp, sameFamily } from "./connect.ts";
-import type { Database, LiveTable } from "./database.ts";
+import type { Database, LiveTable, Row } from "./database.ts";
 import { errorCode } from "./errors.ts";
 import { Pressure, type PressureLimits } from "./pressure.ts";
 import { type Target, toDatabaseError } from "./target.ts";
@@ -111,6 +111,7 @@ async function fillAll(
     const { rowsSeen, rowsChanged } = progress;
     onProgress?.({ rowsSeen, rowsChanged, expected: table.rows, batch: chunk.rows, paused });
   };
+  let bound = await boundBehind(work, progress.after, chunk.rows);
   let complete = false;
   let looked = Number.NEGATIVE_INFINITY;
   while (!complete && signal?.aborted !== true) {
@@ -123,9 +124,9 @@ async function fillAll(
         continue;
       }
     }
-    const filled = await fillBatch(work, progress, chunk, signal);
+    const filled = await fillBatch(work, progress, bound, chunk, signal);
     if (filled === undefined) break;
-    ({ progress, complete } = filled);
+    ({ progress, complete, bound } = filled);
     tell();
   }
   if (complete) await store.finish();
@@ -155,19 +156,22 @@ interface Filled {
   readonly progress: Progress;
   /** There are no more rows. */
   readonly complete: boolean;
+  readonly bound: Bound;
 }
 
 /** Fills the next batch; a smaller one after a while when locks or time get in the way. Undefined when it was asked to stop meanwhile. */
 async function fillBatch(
   work: Work,
   progress: Progress,
+  planned: Bound,
   chunk: ChunkSize,
   signal: AbortSignal | undefined,
 ): Promise<Filled | undefined> {
+  let bound = planned;
   for (let attempt = 1; ; attempt++) {
     const began = performance.now();
     try {
-      const filled = await tryBatch(work, progress, chunk.rows);
+      const filled = await tryBatch(work, progress, bound, chunk.rows);
       chunk.took(performance.now() - began);
       return filled;
     } catch (error) {
@@ -176,27 +180,51 @@ async function fillBatch(
       chunk.failed();
       await wait(Math.min(pause, 50 * 2 ** attempt), signal);
       if (signal?.aborted === true) return undefined;
+      bound = await boundBehind(work, progress.after, chunk.rows);
     }
   }
 }
 
-async function tryBatch({ database, sql, table, store }: Work, progress: Progress, rows: number): Promise<Filled> {
-  const after = progress.after;
-  const [last] = await database.together(...database.sql.beginWriting, sql.lastOf(rows, { after }));
-  await store.hold(progress);
-  const upTo = last === undefined ? undefined : keyOf(last, table.key);
-  const seen = upTo === undefined ? Number((await database.rows(sql.count({ after })))[0]?.n ?? 0) : rows;
-  const changed = seen === 0 ? 0 : await database.run(sql.fill({ after, upTo }));
-  const next = {
-    ...progress,
+/** In as few messages as the server takes, for each costs time; where the batch after this one ends is asked for at the same time. */
+async function tryBatch(work: Work, progress: Progress, bound: Bound, rows: number): Promise<Filled> {
+  const { database, sql, table, store } = work;
+  const { after } = progress;
+  const { upTo } = bound;
+  const seen = upTo === undefined ? Number((await database.rows(sql.count({ after })))[0]?.n ?? 0) : bound.rows;
+  if (seen === 0) return { progress, complete: true, bound };
+  const to = {
     after: upTo ?? after,
     rowsSeen: progress.rowsSeen + seen,
-    rowsChanged: progress.rowsChanged + changed,
-    batches: progress.batches + (seen === 0 ? 0 : 1),
+    batches: progress.batches + 1,
+    startedAt: progress.startedAt,
   };
-  await store.advance(next);
-  await database.run("COMMIT");
-  return { progress: next, complete: upTo === undefined };
+  const results = await database.together(
+    ...database.sql.beginWriting,
+    ...store.batch(progress, to, sql.fill({ after, upTo })),
+    ...(upTo === undefined ? [] : [sql.lastOf(rows, { after: upTo })]),
+    "COMMIT",
+  );
+  const [told, next] = upTo === undefined ? [results.at(-2), undefined] : [results.at(-3), results.at(-2)];
+  return {
+    progress: store.noted(told?.[0], to),
+    complete: upTo === undefined,
+    bound: { upTo: keyIn(next, table), rows },
+  };
+}
+
+/** Where the next batch ends; without a key it is the last. */
+interface Bound {
+  readonly upTo: Key | undefined;
+  readonly rows: number;
+}
+
+async function boundBehind({ database, sql, table }: Work, after: Key | undefined, rows: number): Promise<Bound> {
+  return { upTo: keyIn(await database.rows(sql.lastOf(rows, { after })), table), rows };
+}
+
+function keyIn(rows: readonly Row[] | undefined, { key }: LiveTable): Key | undefined {
+  const [row] = rows ?? [];
+  return row === undefined ? undefined : keyOf(row, key);
 }
 
 /** Lock not available, deadlock, serialization failure, statement timeout: another try may go through. */

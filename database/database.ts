@@ -11,8 +11,8 @@ export interface Database {
   rows(sql: string): Promise<readonly Row[]>;
   /** Runs a statement; returns how many rows it changed. */
   run(sql: string): Promise<number>;
-  /** Runs statements in as few messages as the driver allows; returns the rows of the last. */
-  together(...statements: readonly string[]): Promise<readonly Row[]>;
+  /** Runs statements in as few messages as the driver allows; returns the rows of each. */
+  together(...statements: readonly string[]): Promise<readonly (readonly Row[])[]>;
   /** What differs between servers in how they are asked. */
   readonly sql: ServerSql;
   close(): Promise<void>;
@@ -42,6 +42,10 @@ export interface ServerSql {
   readonly beginReading: readonly string[];
   /** Begins a transaction in which sync triggers do nothing. */
   readonly beginWriting: readonly string[];
+  /** Runs an UPDATE, then another one in which `changed` stands for the number of rows that the first has changed. */
+  changeAndNote(change: string, note: (changed: string) => string): readonly string[];
+  /** `a IS NOT DISTINCT FROM b`. */
+  readonly same: string;
   /** Rows with `name` and `form` of a key's columns in order; the columns of the best unique key. */
   keyColumns(table: TableName): string;
   /** A row with `n` estimated rows and `bytes`. */

@@ -42,9 +42,9 @@ export async function openMysql(target: Target, limits: SessionLimits): Promise<
     rows,
     run,
     together: async (...statements) => {
-      let last: readonly Row[] = [];
-      for (const statement of statements) last = await rows(statement);
-      return last;
+      const results: (readonly Row[])[] = [];
+      for (const statement of statements) results.push(await rows(statement));
+      return results;
     },
     sql: mysqlSql,
     close: () => connection.end(),
@@ -61,6 +61,9 @@ const mysqlSql: ServerSql = {
     "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
   ],
   beginWriting: ["SET @cutover_sync = 'off'", "START TRANSACTION"],
+  // ROW_COUNT() is that of the statement before.
+  changeAndNote: (change, note) => [change, note("ROW_COUNT()")],
+  same: "<=>",
   exists: (table) => `SELECT table_name AS t FROM information_schema.tables WHERE ${place(table)}`,
   // Unique, of whole columns that are all NOT NULL; `PRIMARY` sorts first by being asked for.
   keyColumns: (table) => `SELECT s.column_name AS name, CASE

@@ -142,7 +142,7 @@ interface Chunk {
 /** Compares the next rows in one transaction and adds to the tally. True when they were the last. */
 async function compareChunk(database: Database, sql: ParitySql, chunk: Chunk): Promise<boolean> {
   const { table, tally, rows } = chunk;
-  const [last] = await database.together(...database.sql.beginReading, sql.lastOf(rows, chunk.range));
+  const [last] = (await database.together(...database.sql.beginReading, sql.lastOf(rows, chunk.range))).at(-1) ?? [];
   const upTo = last === undefined ? undefined : keyOf(last, table.key);
   const range = { ...chunk.range, upTo };
   const equal = chunk.checksum ? await rowsIfEqual(database, sql, range) : undefined;

@@ -7,11 +7,12 @@ import type { Target } from "./target.ts";
 export async function openPostgres(target: Target, limits: SessionLimits): Promise<Database> {
   const client = await connectPostgres(target);
   // Several statements in one message give a result each.
-  const ask = async (sql: string): Promise<QueryResult<Row>> => {
+  const askAll = async (sql: string): Promise<readonly QueryResult<Row>[]> => {
     const result: QueryResult<Row> | readonly QueryResult<Row>[] = await client.query<Row>(sql);
-    return isList(result) ? (result.at(-1) as QueryResult<Row>) : result;
+    return isList(result) ? result : [result];
   };
-  const rows = async (sql: string) => (await ask(sql)).rows;
+  const ask = async (sql: string) => (await askAll(sql)).at(-1);
+  const rows = async (sql: string) => (await ask(sql))?.rows ?? [];
   await ask(
     [
       "SET standard_conforming_strings = on",
@@ -29,8 +30,8 @@ export async function openPostgres(target: Target, limits: SessionLimits): Promi
     dialect: "postgres",
     server: `PostgreSQL ${version?.v}`,
     rows,
-    run: async (sql) => (await ask(sql)).rowCount ?? 0,
-    together: (...statements) => rows(statements.join("; ")),
+    run: async (sql) => (await ask(sql))?.rowCount ?? 0,
+    together: async (...statements) => (await askAll(statements.join("; "))).map((result) => result.rows),
     sql: postgresSql,
     close: () => client.end(),
   };
@@ -45,6 +46,10 @@ const regclass = ({ sql }: TableName) => `to_regclass('${sql.replaceAll("'", "''
 const postgresSql: ServerSql = {
   beginReading: ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"],
   beginWriting: ["BEGIN", "SET LOCAL cutover.sync = 'off'"],
+  changeAndNote: (change, note) => [
+    `WITH changed AS (${change} RETURNING 1) ${note("(SELECT count(*) FROM changed)")}`,
+  ],
+  same: "IS NOT DISTINCT FROM",
   exists: (table) => `SELECT ${regclass(table)}::text AS t WHERE ${regclass(table)} IS NOT NULL`,
   // Unique, of plain columns that are all NOT NULL, in force for every row, checked at once.
   keyColumns: (table) => `SELECT a.attname AS name, 'text' AS form

@@ -22,9 +22,8 @@ export function targetOf(
   environments: Config["environments"],
   variables: Readonly<Record<string, string | undefined>>,
 ): Target {
-  if ((env === undefined) === (url === undefined))
-    throw new DatabaseError("Name the database: --env NAME or --url URL.");
-  if (url !== undefined) return { environment: "url", url: checked(url, "--url"), source: "--url" };
+  if (env === undefined && url === undefined) throw new DatabaseError("Name the database: --env NAME or --url URL.");
+  if (url !== undefined) return { environment: env ?? "url", url: checked(url, "--url"), source: "--url" };
   const environment = environments.find(({ name }) => name === env);
   if (environment === undefined) {
     const known = environments.map(({ name }) => name).join(", ");

@@ -1,4 +1,17 @@
-import type { CodeLanguage, CodeParser, FileReader, PastAnswers, PastQuestions, SyntaxChecker } from "../core/index.ts";
+import type {
+  BackfillReport,
+  CodeLanguage,
+  CodeParser,
+  Config,
+  FileReader,
+  LivePlan,
+  ParityReport,
+  PastAnswers,
+  PastQuestions,
+  SyntaxChecker,
+  Trace,
+  Workspace,
+} from "../core/index.ts";
 
 /** The files of one folder, with unsaved buffers over them. Paths are relative to the folder, with `/`. */
 export interface HostFiles extends FileReader {
@@ -12,6 +25,27 @@ export interface HostFiles extends FileReader {
   update(path: string): boolean;
   /** Forgets what was listed. */
   refresh(): void;
+}
+
+/** A run over the rows of a change in a database. */
+export interface DatabaseJob {
+  /** Folder of the workspace, for evidence. */
+  readonly root: string;
+  readonly environments: Config["environments"];
+  readonly environment: string | undefined;
+  readonly url: string | undefined;
+  readonly signal: AbortSignal;
+  tell(progress: { readonly done: number; readonly expected: number | undefined; readonly note: string }): void;
+}
+
+/** Work on databases. Only by a command of the user, and never in Restricted Mode. */
+export interface DatabaseHost {
+  hasVariable(name: string): boolean;
+  /** The message for people of an error that one can mend. */
+  messageOf(error: unknown): string | undefined;
+  trace(workspace: Workspace, file: string, signal: AbortSignal): Promise<Trace>;
+  verify(plan: LivePlan, job: DatabaseJob): Promise<ParityReport>;
+  backfill(plan: LivePlan, job: DatabaseJob): Promise<BackfillReport>;
 }
 
 /** What the server needs from the machine it runs on. */
@@ -28,4 +62,6 @@ export interface ServerHost {
   /** Where the documentation of a rule is found. */
   rulePage(rule: string): string | undefined;
   now(): Date;
+  /** Absent where no database can be reached. */
+  readonly databases?: DatabaseHost;
 }

@@ -9,6 +9,7 @@ import { readPast } from "../host/past.ts";
 import { loadSyntaxChecker } from "../host/syntax.ts";
 import { workspaceRoot } from "../host/workspace-root.ts";
 import type { ServerHost } from "./host.ts";
+import { nodeDatabases } from "./node-databases.ts";
 import { startServer } from "./server.ts";
 import { toUri } from "./uris.ts";
 
@@ -37,6 +38,7 @@ function nodeHost(): ServerHost {
     loadCodeParser: (languages) => loadCodeParser(assets, languages),
     rulePage: rulePages(dirname(assets)),
     now: () => new Date(),
+    databases: nodeDatabases(assets, process.env),
   };
 }
 

@@ -17,10 +17,20 @@ export const requests = {
   scaffoldNext: "cutover/scaffoldNext",
   /** `StartParams` to `ScaffoldReply`. */
   startChange: "cutover/startChange",
+  /** `TraceParams` to `RunReply`. */
+  trace: "cutover/trace",
+  /** `EnvironmentsParams` to `EnvironmentsReply`. */
+  environments: "cutover/environments",
+  /** `RunParams` to `RunReply`; `progressNotification` meanwhile. */
+  verify: "cutover/verify",
+  backfill: "cutover/backfill",
 } as const;
 
 /** From the server: findings or staged changes may be others than before. At most a few a second. */
 export const changedNotification = "cutover/changed";
+
+/** From the server, while it works on a database: `RunProgress`. */
+export const progressNotification = "cutover/progress";
 
 /** Commands of the client that lenses run. */
 export const clientCommands = {
@@ -164,4 +174,47 @@ export interface StartParams extends StartAnswers {
 
 export type ScaffoldReply =
   | { readonly title: string; readonly edit: WorkspaceEdit; readonly notes: readonly string[] }
+  | { readonly refused: string };
+
+export interface TraceParams {
+  readonly uri: string;
+}
+
+export interface EnvironmentsParams {
+  readonly folder: string;
+}
+
+export interface EnvironmentsReply {
+  readonly environments: readonly {
+    readonly name: string;
+    readonly variable?: string;
+    /** The variable is set, so no URL need be asked for. */
+    readonly known: boolean;
+  }[];
+  /** Why nothing can be done. */
+  readonly refused?: string;
+}
+
+/** A run over the rows of a change. */
+export interface RunParams {
+  readonly folder: string;
+  readonly change: string;
+  /** Of cutover.json. */
+  readonly environment?: string;
+  /** Typed by the user; never written anywhere. */
+  readonly url?: string;
+  /** Tells the progress of this run from that of others. */
+  readonly id: string;
+}
+
+export interface RunProgress {
+  readonly id: string;
+  readonly done: number;
+  /** Rows by the server's statistics. */
+  readonly expected: number | undefined;
+  readonly note: string;
+}
+
+export type RunReply =
+  | { readonly title: string; readonly markdown: string; readonly good: boolean }
   | { readonly refused: string };

@@ -11,6 +11,7 @@ import {
 import { type Abilities, abilitiesOf } from "./abilities.ts";
 import { codeActions, resolveAction } from "./code-actions.ts";
 import { offeredKinds } from "./convert.ts";
+import { backfill, environments, trace, verify } from "./databases.ts";
 import { documentDiagnostics, PushedDiagnostics, WorkspaceDiagnostics } from "./diagnostics.ts";
 import { completion, hover, lenses, symbols } from "./features.ts";
 import type { ServerHost } from "./host.ts";
@@ -18,11 +19,16 @@ import { columnSymbols, definition, references } from "./navigation.ts";
 import {
   type ColumnsParams,
   type EditorSettings,
+  type EnvironmentsParams,
+  type EnvironmentsReply,
   type ExplainParams,
+  type RunParams,
+  type RunReply,
   requests,
   type ScaffoldParams,
   type ScaffoldReply,
   type StartParams,
+  type TraceParams,
 } from "./protocol.ts";
 import { changes, checkWorkspace, columns, explain, scaffoldNext, startChange } from "./requests.ts";
 import { Session } from "./session.ts";
@@ -150,6 +156,30 @@ function serveRequests(session: Session): void {
   connection.onRequest<ScaffoldReply, void>(
     requests.startChange,
     safely(session, "start", failed, (params: StartParams) => startChange(session, params)),
+  );
+  serveDatabases(session);
+}
+
+function serveDatabases(session: Session): void {
+  const { connection } = session;
+  const failed: RunReply = { refused: "Something went wrong; the output of Cutover says what." };
+  connection.onRequest<EnvironmentsReply, void>(
+    requests.environments,
+    safely(session, "environments", { environments: [] }, (params: EnvironmentsParams) =>
+      environments(session, params),
+    ),
+  );
+  connection.onRequest<RunReply, void>(
+    requests.trace,
+    safely(session, "trace", failed, (params: TraceParams, token) => trace(session, params, token)),
+  );
+  connection.onRequest<RunReply, void>(
+    requests.verify,
+    safely(session, "verify", failed, (params: RunParams, token) => verify(session, params, token)),
+  );
+  connection.onRequest<RunReply, void>(
+    requests.backfill,
+    safely(session, "backfill", failed, (params: RunParams, token) => backfill(session, params, token)),
   );
 }
 

@@ -1,0 +1,77 @@
+// Measures a backfill and a comparison on a real PostgreSQL: rows a second beside a loop that is written by hand, and memory as the table grows.
+//
+// Usage: npm run bench:database [-- ROWS…]      (default: 10000 100000 1000000; the last is the one whose throughput counts)
+import type { Client } from "pg";
+import type { LivePlan } from "../core/index.ts";
+import { runBackfill } from "../database/backfill.ts";
+import { verifyParity } from "../database/parity.ts";
+import { postgresServer } from "../test/support/postgres.ts";
+
+const sizes = process.argv.slice(2).map(Number);
+if (sizes.length === 0) sizes.push(10_000, 100_000, 1_000_000);
+const rounds = 3;
+/** Rows of a batch, the same for both. */
+const batch = 5_000;
+
+const server = await postgresServer();
+if (typeof server === "string") throw new Error(server);
+const { client, url } = await server.freshDatabase();
+const target = { environment: "bench", url, source: "the bench" };
+const now = () => new Date();
+const plan: LivePlan = {
+  change: "users.name->users.full_name",
+  dialect: "postgres",
+  specification: "bench",
+  writers: {},
+  table: { schema: undefined, table: "users", sql: "users" },
+  other: undefined,
+  mismatched: "full_name IS DISTINCT FROM (name)",
+  missing: "full_name IS NULL AND (name) IS NOT NULL",
+  set: "full_name = name",
+  pairs: [{ next: "full_name", up: "(name)" }],
+};
+
+console.log("rows        backfill s  verify s  rss MB");
+for (const rows of sizes) {
+  await fresh(client, rows);
+  const filled = await seconds(async () => void (await runBackfill(plan, { target, now, batch })));
+  const compared = await seconds(async () => void (await verifyParity(plan, { target, now })));
+  const memory = Math.round(process.memoryUsage().rss / 1024 / 1024);
+  console.log(`${String(rows).padEnd(12)}${filled.toFixed(2).padEnd(12)}${compared.toFixed(2).padEnd(10)}${memory}`);
+}
+
+const rows = sizes.at(-1) ?? 0;
+const [ours, theirs]: [number[], number[]] = [[], []];
+for (let round = 0; round < rounds; round++) {
+  await fresh(client, rows);
+  theirs.push(await seconds(() => byHand(client, rows)));
+  await fresh(client, rows);
+  ours.push(await seconds(async () => void (await runBackfill(plan, { target, now, batch }))));
+}
+const best = { ours: Math.min(...ours), theirs: Math.min(...theirs) };
+const more = ((best.ours / best.theirs - 1) * 100).toFixed(0);
+console.log(
+  `${rows} rows, batches of ${batch}, best of ${rounds}: cutover ${best.ours.toFixed(2)} s, by hand ${best.theirs.toFixed(2)} s: ${more} % more`,
+);
+process.exit();
+
+/** What one types into psql: one UPDATE a range of ids, each committed by itself. */
+async function byHand(connection: Client, count: number): Promise<void> {
+  for (let low = 0; low < count; low += batch)
+    await connection.query(
+      `UPDATE users SET full_name = name WHERE id > ${low} AND id <= ${low + batch} AND full_name IS NULL`,
+    );
+}
+
+async function fresh(connection: Client, count: number): Promise<void> {
+  await connection.query("DROP TABLE IF EXISTS users");
+  await connection.query("CREATE TABLE users (id bigint PRIMARY KEY, name text, full_name text)");
+  await connection.query(`INSERT INTO users SELECT n, 'name of ' || n FROM generate_series(1, ${count}) AS n`);
+  await connection.query("ANALYZE users; CHECKPOINT");
+}
+
+async function seconds(run: () => Promise<void>): Promise<number> {
+  const began = performance.now();
+  await run();
+  return (performance.now() - began) / 1000;
+}
