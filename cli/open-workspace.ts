@@ -16,6 +16,8 @@ export interface OpenOptions {
   /** Files and folders as given on the command line; `-` is standard input. Empty: the whole workspace. */
   readonly paths: readonly string[];
   readonly dialect?: Dialect | undefined;
+  /** Application code does not matter: nothing is asked about staged changes. */
+  readonly withoutCode?: boolean;
   /** Text of standard input, when `-` is among the paths. */
   readonly input?: string | undefined;
 }
@@ -29,7 +31,7 @@ export interface OpenedWorkspace {
 }
 
 /** Opens the workspace around the given paths. A file that is named is analysed as a migration, and as one that is not released yet. */
-export async function openWorkspace({ paths, dialect, input }: OpenOptions): Promise<OpenedWorkspace> {
+export async function openWorkspace({ paths, dialect, input, withoutCode }: OpenOptions): Promise<OpenedWorkspace> {
   const asked = paths.filter((path) => path !== "-").map((path) => resolve(path));
   for (const path of asked) if (!existsSync(path)) throw new UsageError(`There is no file or folder ${path}.`);
   const root = workspaceRoot(asked[0] ?? process.cwd());
@@ -47,8 +49,10 @@ export async function openWorkspace({ paths, dialect, input }: OpenOptions): Pro
     if (isFile) workspace.addSingleFile(path, dialect);
     else workspace.addFolder(path === "" ? "." : path, dialect);
   }
-  const languages = await provideCode(workspace, new Set());
-  await providePast(workspace, root, languages);
+  if (withoutCode !== true) {
+    const languages = await provideCode(workspace, new Set());
+    await providePast(workspace, root, languages);
+  }
   return { root, files, workspace, isAsked: within(inside.map(({ path }) => path)) };
 }
 

@@ -18,7 +18,7 @@ export interface TraceArguments {
 
 /** `cutover trace FILE…`: runs migrations and prints what they really did; returns the exit code. */
 export async function trace(paths: readonly string[], { url, format, colours }: TraceArguments): Promise<number> {
-  const { workspace, isAsked } = await openWorkspace({ paths });
+  const { workspace, isAsked } = await openWorkspace({ paths, withoutCode: true });
   const files = workspace
     .histories()
     .flatMap(({ migrations }) => migrations.flatMap(({ up, down }) => [up?.file, down?.file]))

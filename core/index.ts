@@ -57,6 +57,7 @@ export type { Dialect } from "./sql/types.ts";
 export { finish, type Task } from "./task.ts";
 export type { Location, Span } from "./text.ts";
 export { disagreements, notableLocks } from "./trace/compare.ts";
+export { traceLenses } from "./trace/lenses.ts";
 export { traceMarkdown } from "./trace/markdown.ts";
 export { type Lane, lockTimeline } from "./trace/timeline.ts";
 export type * from "./trace/types.ts";

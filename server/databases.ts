@@ -1,5 +1,5 @@
 import type { CancellationToken } from "vscode-languageserver";
-import { type BackfillReport, type LivePlan, type ParityReport, traceMarkdown } from "../core/index.ts";
+import { type BackfillReport, type LivePlan, type ParityReport, traceLenses, traceMarkdown } from "../core/index.ts";
 import type { Folder } from "./folder.ts";
 import type { DatabaseHost } from "./host.ts";
 import {
@@ -46,6 +46,8 @@ export async function trace(session: Session, { uri }: TraceParams, token: Cance
   const { folder, file } = place;
   const result = await refusedIfFailed(host, () => host.trace(folder.workspace, file, signalOf(token)));
   if ("refused" in result) return result;
+  folder.keepTrace(file, traceLenses(result, file));
+  session.refreshClient();
   const failed = result.statements.some(({ outcome }) => outcome === "failed");
   const markdown = traceMarkdown(result, (other, span) => folder.linesOf(other).positionAt(span.start).line + 1);
   return { title: `Locks of ${file.slice(file.lastIndexOf("/") + 1)}`, markdown, good: !failed };

@@ -52,7 +52,8 @@ export async function lenses(session: Session, { textDocument }: Document): Prom
   const place = await session.locate(textDocument.uri);
   if (place === undefined || session.settings.codeLens?.enabled === false) return [];
   const { folder, file } = place;
-  return folder.workspace.lenses(file).map((lens) => toLens(lens, file, folder, session.abilities));
+  const all = [...folder.tracedLenses(file), ...folder.workspace.lenses(file)];
+  return all.map((lens) => toLens(lens, file, folder, session.abilities));
 }
 
 export async function completion(

@@ -1,4 +1,4 @@
-import { type CodeParser, LineIndex, type SyntaxChecker, Workspace } from "../core/index.ts";
+import { type CodeParser, type Lens, LineIndex, type SyntaxChecker, Workspace } from "../core/index.ts";
 import type { Places } from "./convert.ts";
 import type { HostFiles, ServerHost } from "./host.ts";
 import { complete } from "./tasks.ts";
@@ -13,6 +13,8 @@ export class Folder implements Places {
   readonly #lines = new Map<string, { readonly text: string; readonly lines: LineIndex }>();
   /** URI and version of the open documents, as the client spells them. */
   readonly #open = new Map<string, { readonly uri: string; readonly version: number }>();
+  /** What traces have shown, as long as the text is the one that was traced. */
+  readonly #traced = new Map<string, { readonly text: string; readonly lenses: readonly Lens[] }>();
   #shipped: ((file: string) => boolean) | undefined;
   #workspace: Workspace;
   #preparing: Promise<void> | undefined;
@@ -27,6 +29,16 @@ export class Folder implements Places {
 
   get workspace(): Workspace {
     return this.#workspace;
+  }
+
+  keepTrace(file: string, lenses: readonly Lens[]): void {
+    this.#traced.set(file, { text: this.textOf(file), lenses });
+  }
+
+  /** Lines above the statements of a file that was traced, and not edited since. */
+  tracedLenses(file: string): readonly Lens[] {
+    const traced = this.#traced.get(file);
+    return traced?.text === this.textOf(file) ? traced.lenses : [];
   }
 
   /** Reads the code that answers depend on bit by bit. Done at once when nothing is new but edits. */

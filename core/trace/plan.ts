@@ -55,9 +55,7 @@ function planScript(script: AnalysedScript, traced: boolean, planning: Planning)
   const statements = steps.map((step, i): TraceStatement => {
     const kind = kinds.get(step.statement.span.start) ?? "sql";
     const isControl = step.read.operations.some((each) => isTransactionControl(each.kind));
-    const transaction = planning.analysis.before(script, i, (store) =>
-      isInTransaction(store) ? transactionNumber(store, step.statement.number) : undefined,
-    );
+    const transaction = traced ? transactionOf(script, i, step.statement.number, planning) : undefined;
     return {
       file: run.file,
       span: step.statement.span,
@@ -71,6 +69,18 @@ function planScript(script: AnalysedScript, traced: boolean, planning: Planning)
   const sql = source.slice(span.start, span.end);
   const planned = traced ? withPredictions(statements, script, planning) : statements;
   return { file: run.file, transactionReason, traced, sql, statements: planned };
+}
+
+/** Looking back costs time, so only what is traced asks. */
+function transactionOf(
+  script: AnalysedScript,
+  index: number,
+  number: number,
+  { analysis }: Planning,
+): number | undefined {
+  return analysis.before(script, index, (store) =>
+    isInTransaction(store) ? transactionNumber(store, number) : undefined,
+  );
 }
 
 function isTransactionControl(kind: string): boolean {

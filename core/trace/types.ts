@@ -22,7 +22,7 @@ export interface TraceStatement extends Location {
   readonly sql: string;
   /** `client` and `data` are for the client program (psql) and cannot be run by a server; `control` begins or ends a transaction. */
   readonly kind: "sql" | "client" | "data" | "control";
-  /** Number of the transaction that it runs in, within its script; undefined when it commits by itself. */
+  /** Number of the transaction that it runs in, within its script; undefined when it commits by itself, and in scripts that are not traced. */
   readonly transaction: number | undefined;
   /** What the engine says about it; only for scripts that are traced. */
   readonly predicted: Prediction | undefined;

@@ -137,8 +137,9 @@ async function traceTogether(
   { throwAway }: RunOptions,
 ): Promise<readonly StatementTrace[]> {
   const traces: StatementTrace[] = [];
+  // Before the transaction, in which SET TRANSACTION has to come before any query.
+  const start: Moment = { relations: await relationsOf(session), locks: new Set() };
   await session.run("BEGIN");
-  const start = await lookAt(session);
   let moment = start;
   let failed = false;
   for (const statement of group) {
@@ -155,7 +156,7 @@ async function traceTogether(
       traces.push(traceOf(statement, { outcome: "failed", milliseconds, error: errorText(error) }));
       continue;
     }
-    const next = await lookAt(session);
+    const next = isSetting(statement) ? moment : await lookAt(session);
     traces.push(observed(statement, { start, before: moment, after: next }, milliseconds));
     moment = next;
   }
@@ -168,6 +169,11 @@ async function traceTogether(
         ...traces.slice(0, -1),
         { ...last, outcome: "failed", error: `at the end of the transaction: ${errorText(error)}` },
       ];
+}
+
+/** It locks nothing. */
+function isSetting({ sql }: TraceStatement): boolean {
+  return /^\s*set\b/i.test(sql);
 }
 
 function endsWithRollback(group: readonly TraceStatement[]): boolean {

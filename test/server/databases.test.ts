@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { type CancellationToken, CancellationTokenSource } from "vscode-languageserver/node";
+import { type CancellationToken, CancellationTokenSource, type CodeLens } from "vscode-languageserver/node";
 import {
   type EnvironmentsReply,
   progressNotification,
@@ -35,6 +35,14 @@ test("traces a migration for the editor", async (t) => {
     /- Locks `users`: \*\*ACCESS EXCLUSIVE\*\*, blocks reads and writes\.\n- ✓ As predicted\./,
   );
   assert.equal(reply.good, true);
+  const titles = async () =>
+    (await client.request<CodeLens[]>("textDocument/codeLens", expand)).map(({ command }) => command?.title ?? "");
+  assert.match((await titles())[0] ?? "", /^traced: ACCESS EXCLUSIVE on users · \d+\.\d ms · as predicted$/);
+  await client.open(expand, `${project[expand]}-- edited\n`);
+  assert.deepEqual(
+    (await titles()).filter((title) => title.startsWith("traced")),
+    [],
+  );
 });
 
 test("compares and fills for the editor, with progress and an end on demand", async (t) => {

@@ -188,6 +188,13 @@ suite("extension", () => {
     assert.match(beside.join(), /000002_index_users\.up\.sql:1/);
   });
 
+  test("traces the locks of a migration, and shows them on a page beside", async () => {
+    await open(index);
+    assert.equal(await commands.executeCommand("cutover.traceLocks"), true);
+    const labels = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    assert.match(labels.join(), /Locks of 000002_index_users\.up\.sql/);
+  });
+
   test("shows lines above statements", async () => {
     const document = await open(fullName);
     const lenses = await eventually(
