@@ -89,3 +89,29 @@ test("backfill is handed over to other tools where they fit", (context) => {
   const refused = handOver("gh-ost");
   assert.deepEqual([refused.code, refused.stderr], [4, "cutover: gh-ost and spirit work on MySQL and MariaDB only.\n"]);
 });
+
+test("backfill and verify work on MariaDB from the command line", async (context) => {
+  const database = await freshDatabase("mariadb");
+  if (typeof database === "string") return context.skip(database);
+  const folder = temporaryFolder(context, {
+    "cutover.json": JSON.stringify({
+      migrations: [{ path: "db/migrations", framework: "golang-migrate", dialect: "mariadb", version: "10.11" }],
+      environments: [{ name: "staging", urlVariable: "STAGING_URL" }],
+    }),
+    "db/migrations/000001_users.up.sql":
+      "CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100)) ENGINE=InnoDB;\n",
+    "db/migrations/000002_expand.up.sql":
+      "-- cutover: change users.name -> users.full_name up(trim(name)) down(full_name)\nALTER TABLE users ADD COLUMN full_name varchar(100);\n",
+  });
+  await database.run("CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100), full_name varchar(100))");
+  await database.run("INSERT INTO users (id, name) SELECT seq, ' x ' FROM seq_1_to_3000");
+  const run = (...args: string[]) => cutover(folder, args, undefined, undefined, { STAGING_URL: database.url });
+  const filled = run("backfill", "users.name", "--env", "staging", "--format", "json");
+  assert.equal(filled.code, 0, filled.stderr);
+  assert.equal(JSON.parse(filled.stdout).rowsChanged, 3000);
+  await database.run("UPDATE users SET full_name = 'y' WHERE id = 7");
+  const compared = run("verify", "users.name", "--env", "staging", "--format", "json");
+  assert.equal(compared.code, 1, compared.stderr);
+  const { mismatched, sample, environment } = JSON.parse(compared.stdout);
+  assert.deepEqual([mismatched, sample, environment], [1, [{ key: { id: 7 } }], "staging"]);
+});
