@@ -102,7 +102,7 @@ function codeOf(error: unknown): string {
   if (own !== undefined) return own;
   if (error instanceof AggregateError) return errorCode(error.errors[0]) ?? "";
   const text = error instanceof Error ? error.message : "";
-  return /terminated|closed|ended|lost/i.test(text) ? "lost" : "";
+  return /terminated|closed|ended|lost|not queryable/i.test(text) ? "lost" : "";
 }
 
 const advices: readonly { readonly codes: readonly string[]; readonly text: (target: Target) => string }[] = [

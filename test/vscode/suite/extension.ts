@@ -191,8 +191,10 @@ suite("extension", () => {
   test("traces the locks of a migration, and shows them on a page beside", async () => {
     await open(index);
     assert.equal(await commands.executeCommand("cutover.traceLocks"), true);
-    const labels = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
-    assert.match(labels.join(), /Locks of 000002_index_users\.up\.sql/);
+    await eventually(
+      () => window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)).join(),
+      (labels) => labels.includes("Locks of 000002_index_users.up.sql"),
+    );
   });
 
   test("shows lines above statements", async () => {
