@@ -11,6 +11,7 @@ import { recipeOf } from "./recipes/index.ts";
 import type { HistoryScan } from "./scan.ts";
 import { takenBackBy } from "./taken-back.ts";
 import { type Change, type ChangeSettings, type CodeFacts, type PhaseProgress, phaseIds } from "./types.ts";
+import { decides } from "./usage-words.ts";
 
 /** The staged changes of one history, with all that they were judged by. */
 export interface HistoryChanges {
@@ -45,10 +46,11 @@ export function deriveChanges(
   };
   const indexed = ({ files }: CodeFacts) => indexUsages(doubtForeignTables(files, columnsOf));
   const index = indexed(code);
-  const contexts = specs.map((spec) => {
+  const contexts = specs.flatMap((spec) => {
     const taken = takenBackBy(spec, operations, history.schema);
     const own = taken === undefined ? operations : operations.filter(({ order }) => order > taken.order);
-    return changeContext(spec, history, own, { index, known: code.known }, settings);
+    const context = changeContext(spec, history, own, { index, known: code.known }, settings);
+    return !spec.declared && bothAreRead(context) ? [] : [context];
   });
   return {
     history,
@@ -60,6 +62,13 @@ export function deriveChanges(
     changes: contexts.map(deriveChange),
     problems,
   };
+}
+
+/** Code reads both columns, each for itself: a copy that is meant to stay, not a change that nobody declared. */
+function bothAreRead({ usages }: ChangeContext): boolean {
+  const isRead = (side: "old" | "new") =>
+    usages.some((usage) => usage.side === side && usage.access === "read" && !usage.fallback && decides(usage));
+  return isRead("old") && isRead("new");
 }
 
 /** Where one change stands: the phases in order, the first open one being the current one. */

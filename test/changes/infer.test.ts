@@ -150,3 +150,11 @@ test("a change that is over since an earlier release is not mentioned", () => {
   assert.deepEqual(inferred({ ...texts, "migrations/000003_y.up.sql": "SELECT 1;" }), []);
   assert.deepEqual(inferred(texts, { shipped: ["migrations/000002_x.up.sql"] }), []);
 });
+
+test("a copy that is read beside the old column is meant to stay", () => {
+  const copy = {
+    "migrations/000002_x.up.sql": "ALTER TABLE users ADD COLUMN raw_name text;\nUPDATE users SET raw_name = name;\n",
+  };
+  assert.equal(inferred({ ...copy, "src/a.ts": 'q("SELECT name FROM users");' }).length, 1);
+  assert.deepEqual(inferred({ ...copy, "src/a.ts": 'q("SELECT name, raw_name FROM users");' }), []);
+});
