@@ -3,6 +3,7 @@ import type { Finding } from "../rules/types.ts";
 import type { Fix } from "../workspace-types.ts";
 import { declareChange, declareTitle } from "./code-edits/declare-change.ts";
 import { readNew, readNewTitle } from "./code-edits/read-new.ts";
+import { shadowRead, shadowReadTitle } from "./code-edits/shadow-read.ts";
 import { undeclare } from "./code-edits/undeclare.ts";
 import { writeBoth, writeBothTitle } from "./code-edits/write-both.ts";
 import { type ChangeContext, expandOperation } from "./context.ts";
@@ -27,7 +28,7 @@ export function changeFixes(finding: Finding, derived: HistoryChanges, host: Sca
       ({ file, span, side }) => side === "old" && file === finding.file && span.start === finding.span.start,
     );
     if (change === undefined || usage === undefined) return [];
-    if (rule === readAfterCutover.id) return [lateUseFix(usage, context, host)];
+    if (rule === readAfterCutover.id) return lateUseFixes(usage, context, host);
     const edits = writeBoth(usage, context, host.models, host.code);
     return [codeFix(rule, writeBothTitle, edits), triggerFix(rule, change, context, host)];
   });
@@ -41,13 +42,22 @@ function declareFixes(finding: Finding, { contexts }: HistoryChanges, host: Scaf
   });
 }
 
-function lateUseFix(usage: ChangeUsage, context: ChangeContext, host: ScaffoldHost): Fix {
+function lateUseFixes(usage: ChangeUsage, context: ChangeContext, host: ScaffoldHost): readonly Fix[] {
   const rule = readAfterCutover.id;
-  if (usage.access === "read") return codeFix(rule, readNewTitle, readNew(usage, context, host.models, host.code));
+  if (usage.access === "read") {
+    const compared = codeFix(rule, shadowReadTitle, shadowRead(usage, context, host.models, host.code));
+    return [
+      codeFix(rule, readNewTitle, readNew(usage, context, host.models, host.code)),
+      // Most reads are none of a property of a row: nothing is said there.
+      ...(compared.disabled === undefined ? [{ ...compared, preferred: false }] : []),
+    ];
+  }
   const made = undeclare(usage, context, host.models, host.code);
-  return "refused" in made
-    ? codeFix(rule, `Take ${usage.column} out of the model`, made)
-    : codeFix(rule, made.title, made.edits);
+  return [
+    "refused" in made
+      ? codeFix(rule, `Take ${usage.column} out of the model`, made)
+      : codeFix(rule, made.title, made.edits),
+  ];
 }
 
 function codeFix(rule: string, title: string, edits: readonly FileEdit[] | Refusal): Fix {

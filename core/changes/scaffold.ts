@@ -4,6 +4,7 @@ import { splitStatements } from "../sql/split.ts";
 import type { Dialect } from "../sql/types.ts";
 import type { CodeAccess } from "./code-edits/code-access.ts";
 import { declareInModels } from "./code-edits/declare.ts";
+import { readNew } from "./code-edits/read-new.ts";
 import { writeBoth } from "./code-edits/write-both.ts";
 import { type ChangeContext, changeContext } from "./context.ts";
 import { parseChangeDirective } from "./directive.ts";
@@ -16,6 +17,7 @@ import { recipeOf, recipes } from "./recipes/index.ts";
 import type { PlanContext, PlannedMigration } from "./recipes/recipe.ts";
 import { directiveText, specOf } from "./spec.ts";
 import { type Change, type ChangeSettings, type ChangeSpec, type PhaseId, phaseIds, type Scaffold } from "./types.ts";
+import { decides } from "./usage-words.ts";
 
 /** What writing files needs: the history's own framework, and the files as they are. */
 export interface ScaffoldHost {
@@ -41,7 +43,10 @@ export interface StartOptions {
   readonly recipe?: string;
 }
 
-/** How a dual-write is written: a trigger in the database, or the second write at each place in the code. */
+/**
+ * How a phase is written: in the database, or in the code. For a dual-write, a trigger or the second write at each place; for a cutover, the
+ * constraints of the new column or its read at each place.
+ */
 export type DualWrite = "trigger" | "code";
 
 /**
@@ -120,6 +125,7 @@ export function nextPhase(
   const phase = recipeOf(spec).phases[change.phase];
   const title = `${phase.title} ${spec.id}`;
   if (change.phase === "dual-write" && dualWrite === "code") return allWriters(title, context, host);
+  if (change.phase === "cutover" && dualWrite === "code") return allReaders(title, context, host);
   const full = planContext(context);
   if ("refused" in full) return full;
   const plan = phase.plan(full);
@@ -156,6 +162,20 @@ function allWriters(title: string, context: ChangeContext, host: ScaffoldHost): 
   }
   return edits.length === 0
     ? { refused: `No code that writes ${context.spec.from.columns.join(", ")} was found.` }
+    : { title, files: [], edits, notes: [] };
+}
+
+/** The read of the new column at every place; refused as a whole when one place cannot be edited. */
+function allReaders(title: string, context: ChangeContext, host: ScaffoldHost): Scaffold | Refusal {
+  const edits: FileEdit[] = [];
+  for (const usage of context.usages) {
+    if (usage.side !== "old" || usage.access !== "read" || !decides(usage)) continue;
+    const made = readNew(usage, context, host.models, host.code);
+    if ("refused" in made) return { refused: `${usage.file}: ${made.refused}` };
+    edits.push(...made);
+  }
+  return edits.length === 0
+    ? { refused: `No code that reads ${context.spec.from.columns.join(", ")} was found.` }
     : { title, files: [], edits, notes: [] };
 }
 

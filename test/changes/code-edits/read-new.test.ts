@@ -1,5 +1,9 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readNew } from "../../../core/changes/code-edits/read-new.ts";
+import { nextPhase } from "../../../core/changes/scaffold.ts";
+import { expanded, handWritten } from "../../support/change-marks.ts";
+import { ChangesWorkspace } from "../../support/changes.ts";
 import { codeEdits } from "../../support/code-edits.ts";
 
 const { check, refuse } = await codeEdits(
@@ -230,4 +234,19 @@ test("no edit where the new column is not the same, or has no field", () => {
     },
     /full_name holds trim\(name\)/,
   );
+});
+
+test("the whole cutover in code", () => {
+  const filled = {
+    ...expanded,
+    "migrations/000003_sync.up.sql": handWritten,
+    "migrations/000004_fill.up.sql": "UPDATE users SET full_name = name WHERE full_name IS NULL;\n",
+  };
+  const next = (code: string) => {
+    const { change, context, host } = new ChangesWorkspace({ ...filled, "src/a.ts": code });
+    return nextPhase(change, context, host, "code");
+  };
+  const made = next('q("SELECT name FROM users WHERE name = $1");');
+  assert.ok(!("refused" in made));
+  assert.equal(made.edits.length, 2);
 });
