@@ -72,7 +72,7 @@ export class Workspace {
     this.#options = options;
     this.#texts = new TextCache(options.files);
     this.#migrations = new MigrationsAnalysis(this.#texts, ruleIds, options.isShipped);
-    this.#changes = new ChangesAnalysis(options.files);
+    this.#changes = new ChangesAnalysis(options.files, this.#texts);
     this.#navigation = new Navigation(this.#changes.code, {
       analyses: () => this.#migrations.analyses,
       codeOf: (analysis) => codeFilter(analysis, this.#migrations.analyses, this.config),

@@ -39,15 +39,17 @@ export interface AnalysedChanges {
 /** The staged changes of a workspace, derived from migrations and code when they are asked for. */
 export class ChangesAnalysis {
   readonly #files: FileReader;
+  readonly #migrationTexts: FileReader;
   readonly #code: CodeIndex;
   readonly #released: ReleasedCode;
   #results: readonly AnalysedChanges[] | undefined;
   /** The code was read since it was last forgotten as a whole. */
   #prepared = false;
 
-  /** `files` are read without being remembered: code is large. */
-  constructor(files: FileReader) {
+  /** `files` are read without being remembered, since code is large; the texts of migrations are remembered already. */
+  constructor(files: FileReader, migrationTexts: FileReader) {
     this.#files = files;
+    this.#migrationTexts = migrationTexts;
     this.#code = new CodeIndex(files);
     this.#released = new ReleasedCode(files);
   }
@@ -110,7 +112,7 @@ export class ChangesAnalysis {
   *prepare(histories: readonly HistoryAnalysis[], config: Config, repository: RepositoryFacts): Task<void> {
     if (this.#prepared || this.#results !== undefined) return;
     for (const analysis of histories) {
-      const scan = scanHistory(historyFacts(analysis, (file) => this.#files.read(file), repository.isShipped));
+      const scan = scanHistory(historyFacts(analysis, (file) => this.#migrationTexts.read(file), repository.isShipped));
       if (namesOfInterest(scan, () => []).size === 0) continue;
       yield* this.#code.prepare(analysis.dialect);
       const names = namesOfInterest(scan, () => this.models(analysis));
@@ -136,7 +138,7 @@ export class ChangesAnalysis {
     config: Config,
     repository: RepositoryFacts,
   ): AnalysedChanges {
-    const facts = historyFacts(analysis, (file) => this.#files.read(file), repository.isShipped);
+    const facts = historyFacts(analysis, (file) => this.#migrationTexts.read(file), repository.isShipped);
     const scan = scanHistory(facts);
     const names = namesOfInterest(scan, () => this.models(analysis));
     const isCode = codeFilter(analysis, histories, config);

@@ -45,6 +45,12 @@ export const changeColumnType: Rule<"alter-column-type"> = aboutWaiting({
   },
 });
 
+/** The plain cast is what a change of type does by itself. */
+function isCastOf(column: string, using: string): boolean {
+  const operand = /^\(?\s*("?)(.+?)\1\s*::\s*[\w ]+(?:\([\d, ]+\))?\s*\)?$/.exec(using)?.[2];
+  return operand?.toLowerCase() === column.toLowerCase();
+}
+
 /** The first step of the change: a helper column, which changes names with the old one in the end. */
 function stagedRewrite(operation: OperationOf<"alter-column-type">, context: RuleContext): Rewrite | undefined {
   const { table, column, type, using, within } = operation;
@@ -53,9 +59,7 @@ function stagedRewrite(operation: OperationOf<"alter-column-type">, context: Rul
   if (within !== undefined || context.statement.length > 1 || known?.has(column.name) !== true || known.has(helper))
     return undefined;
   const shownTo = shownType(type);
-  // The plain cast is what a change of type does by itself.
-  const cast = new RegExp(`^\\(?\\s*"?${column.name}"?\\s*::\\s*[\\w ]+(?:\\([\\d, ]+\\))?\\s*\\)?$`, "i");
-  const up = using === undefined || cast.test(using.text) ? "" : ` up(${using.text})`;
+  const up = using === undefined || isCastOf(column.name, using.text) ? "" : ` up(${using.text})`;
   const change = `${shown(table)}.${column.name} -> type ${shownTo}${up}`;
   return {
     title: `Rewrite as staged change ${change}`,

@@ -24,8 +24,10 @@ export function renamedInCode(
   for (const [old, next] of pairs) {
     for (const spell of spellings) {
       const pattern = spell(old);
-      const [, before = "", after = ""] = new RegExp(`^(.*?)${pattern}(.*)$`, "s").exec(found) ?? [];
-      if (before + pattern + after !== found || !surrounds(before, after)) continue;
+      const begin = found.indexOf(pattern);
+      if (begin === -1) continue;
+      const [before, after] = [found.slice(0, begin), found.slice(begin + pattern.length)];
+      if (!surrounds(before, after)) continue;
       if (next === undefined) return noProperty;
       const isShorthand = root !== undefined && shorthands.has(nodeAt(root, at.start, at.end).type);
       return [{ span: at, text: `${before}${spell(next)}${after}${isShorthand ? `: ${found}` : ""}` }];

@@ -138,8 +138,8 @@ function sqlValue(place: SinkInsertion, old: string, next: string, context: Chan
   const proposed = /^(excluded)\s*\.\s*"?([^"]+)"?$/i.exec(value);
   if (proposed?.[2] === old) return `${proposed[1]}.${quoteName(next, dialect)}`;
   // MySQL's word for the same.
-  if (new RegExp(`^values\\s*\\(\\s*[\`"]?${old}[\`"]?\\s*\\)$`, "i").test(value))
-    return `VALUES(${quoteName(next, dialect)})`;
+  const inserted = /^values\s*\(\s*([`"]?)(.+?)\1\s*\)$/i.exec(value);
+  if (inserted?.[2]?.toLowerCase() === old.toLowerCase()) return `VALUES(${quoteName(next, dialect)})`;
   const again = isPositional(value) ? value : reusableValue;
   if (again === undefined) return { refused: `The value ${value} cannot be written a second time.` };
   const [up] = context.spec.up;
