@@ -16,8 +16,10 @@ const choices: ReadonlySet<string> = new Set(["conditional_expression", "elif_cl
 export class Narrowings {
   readonly #all: readonly Narrowed[];
 
-  constructor(root: SyntaxNode) {
-    this.#all = root.descendantsOfType(["call", "comparison_operator"]).flatMap((node) => {
+  constructor(text: string, root: SyntaxNode) {
+    // Comparisons are many, and few are of classes.
+    const types = /__class__|\btype\(\w+\)\s*(?:==|is)/.test(text) ? ["call", "comparison_operator"] : ["call"];
+    this.#all = root.descendantsOfType(types).flatMap((node) => {
       const told = node === null ? undefined : conditionOn(node);
       return node === null || told === undefined ? [] : placesOf(node).map((place) => ({ ...told, ...place }));
     });
@@ -31,9 +33,9 @@ export class Narrowings {
 
 function conditionOn(node: SyntaxNode): { readonly name: string; readonly type: SyntaxNode } | undefined {
   if (node.type === "call") {
+    if (node.childForFieldName("function")?.text !== "isinstance") return undefined;
     const [subject, type] = argumentsOf(node).positional;
-    const isIt = node.childForFieldName("function")?.text === "isinstance" && subject?.type === "identifier";
-    return isIt && type !== undefined ? { name: subject.text, type } : undefined;
+    return subject?.type === "identifier" && type !== undefined ? { name: subject.text, type } : undefined;
   }
   const [left, right, ...more] = namedChildren(node);
   const name = /^(?:(\w+)\.__class__|type\((\w+)\))$/.exec(left?.text ?? "");

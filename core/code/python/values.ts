@@ -61,7 +61,9 @@ export class PythonValues {
   constructor(text: string, names: PythonNames, models: NamedModels, library: PythonLibrary) {
     this.#names = names;
     // Most files ask no value for its class.
-    this.#narrowings = /\bisinstance\(|__class__|\btype\(/.test(text) ? new Narrowings(names.root) : undefined;
+    this.#narrowings = /\bisinstance\(|__class__|\btype\(\w+\)\s*(?:==|is)/.test(text)
+      ? new Narrowings(text, names.root)
+      : undefined;
     this.models = models;
     this.#library = library;
   }
