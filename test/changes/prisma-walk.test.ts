@@ -48,6 +48,24 @@ ALTER TABLE "User" ADD COLUMN given_name varchar(80);
   );
 });
 
+test("expand declares every column of a split", () => {
+  const { facts, host } = new ChangesWorkspace(start);
+  const texts = withScaffold(
+    start,
+    startChange(
+      '"User".first_name',
+      '"User".(given_name, middle_name)',
+      { up: "split_part(first_name, ' ', 1), split_part(first_name, ' ', 2)" },
+      facts,
+      host,
+    ),
+  );
+  assert.match(
+    texts["prisma/schema.prisma"] ?? "",
+    /\n {2}firstName .*\n {2}givenName String\? @map\("given_name"\) @db\.VarChar\(80\)\n {2}middleName String\? @map\("middle_name"\) @db\.VarChar\(80\)\n {2}email/,
+  );
+});
+
 test("the second write goes into the object under the field's name", () => {
   const expanded = started();
   const { change, context, host } = new ChangesWorkspace(expanded);
