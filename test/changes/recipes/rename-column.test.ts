@@ -19,6 +19,8 @@ CREATE INDEX ON users (name);
     down: "DROP TABLE users; DROP TABLE teams;\n",
   },
   start: ["users.name", "users.full_name"],
+  // Writers go on as long as a statement runs; there are only so many teams.
+  value: (n) => `value ${1 + (n % 20_000)}`,
   old: {
     insert: "INSERT INTO users (id, name) VALUES ($1, $2)",
     update: "UPDATE users SET name = $2 WHERE id = $1",
