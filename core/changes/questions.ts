@@ -33,11 +33,16 @@ export interface RecipeOffer {
   readonly fixed: Readonly<Partial<Record<QuestionKey, string>>>;
 }
 
-/** The recipes with what each has to ask, read off the forms in which its change is declared. */
+/**
+ * The recipes with what each has to ask, read off the forms in which its change is declared. The one that is wanted most comes first, the
+ * others in the order of their titles.
+ */
 export function recipeOffers(): readonly RecipeOffer[] {
-  return recipes.flatMap((recipe) =>
+  const offers = recipes.flatMap((recipe) =>
     [recipe.form, ...(recipe.otherForms ?? [])].flatMap((form) => offerOf(recipe, form) ?? []),
   );
+  const rank = ({ id, title }: RecipeOffer) => (id === "rename-column" ? "" : title);
+  return offers.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
 }
 
 function offerOf({ id, title, use, form: usual }: Recipe, form: string): RecipeOffer | undefined {
@@ -50,7 +55,7 @@ function offerOf({ id, title, use, form: usual }: Recipe, form: string): RecipeO
   return {
     id,
     title,
-    use: form === usual || goal === undefined ? use : goal.does,
+    use: withoutMarks(form === usual || goal === undefined ? use : goal.does),
     form,
     questions: [...sides.flatMap(({ question }) => question ?? []), ...clausesOf(directive, form)],
     fixed: Object.assign({}, ...sides.map(({ fixed }) => fixed ?? {})),
@@ -128,9 +133,13 @@ function clausesOf({ subject, from, to, goal }: ChangeDirective, form: string): 
   });
 }
 
-/** Input boxes show no Markdown. */
 function sentence(text: string): string {
-  return text.replaceAll("`", "").replace(/\.$/, "");
+  return withoutMarks(text).replace(/\.$/, "");
+}
+
+/** Input boxes show no Markdown. */
+function withoutMarks(text: string): string {
+  return text.replaceAll("`", "");
 }
 
 function withoutClauses(text: string): string {

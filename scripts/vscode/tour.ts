@@ -24,6 +24,7 @@ const files = {
   index: "db/migrations/000006_index_orders_by_status.up.sql",
   change: "db/migrations/000018_expand_users_full_name.up.sql",
   code: "src/users/sign-up.ts",
+  type: "db/migrations/000013_widen_order_totals.up.sql",
 };
 
 /**
@@ -128,7 +129,26 @@ const steps: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   "start-change": async (page) => {
     await runCommand(page, "Cutover: Start Staged Change");
-    await page.locator(".quick-input-widget", { hasText: "Old column" }).waitFor();
+    await page.locator(".quick-input-widget", { hasText: "Rename a column" }).waitFor();
+  },
+  "start-change-column": async (page) => {
+    await page.locator('.quick-input-widget input[type="text"]').fill("Rename a column");
+    await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: "Rename a column" }).first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".quick-input-widget", { hasText: "users.name" }).waitFor();
+  },
+  directive: async (page) => {
+    await page.keyboard.press("Escape");
+    await openFile(page, files.change, 1, 8);
+    await runCommand(page, "Show or Focus Hover");
+    await page.locator(".monaco-hover:visible", { hasText: "Before the next phase" }).first().waitFor();
+  },
+  trace: async (page) => {
+    await page.keyboard.press("Escape");
+    await openFile(page, files.type);
+    await runCommand(page, "Cutover: Trace Locks");
+    const preview = page.frameLocator("iframe.webview.ready:visible").frameLocator("iframe#active-frame");
+    await preview.getByText("ACCESS EXCLUSIVE").first().waitFor({ timeout: 60_000 });
   },
 };
 
