@@ -95,7 +95,8 @@ export class ChangesAnalysis {
 
   providePast(questions: PastQuestions, answers: PastAnswers): void {
     this.#released.provide(questions, answers);
-    this.#results = undefined;
+    // Where nothing was found, nothing is judged otherwise.
+    if (answers.released.size + answers.committed.size > 0) this.#results = undefined;
   }
 
   /** What is known of application code. */

@@ -33,7 +33,7 @@ export class ReleasedCode {
     for (const file of questions.files) this.#answered.files.add(file);
     for (const [file, text] of released) this.#released.set(file, text);
     for (const [file, date] of committed) this.#committed.set(file, date);
-    this.clear();
+    if (released.size > 0) this.clear();
   }
 
   /** Those of some questions that nobody has answered yet. */

@@ -210,10 +210,10 @@ function contextOf(
   earlier: readonly Effect[],
 ): RuleContext {
   const { settings, statement, script } = run;
-  return {
+  // Without a spread for what is mostly absent: this runs for every operation.
+  const context: RuleContext = {
     dialect: settings.engine.dialect,
     version: settings.version,
-    ...(settings.edition === undefined ? {} : { edition: settings.edition }),
     text: statement.read.text,
     statement: statement.read.operations,
     command,
@@ -230,6 +230,7 @@ function contextOf(
     direction: script.direction,
     options: noOptions,
   };
+  return settings.edition === undefined ? context : { ...context, edition: settings.edition };
 }
 const noOptions: Readonly<Record<string, unknown>> = {};
 
