@@ -1,7 +1,6 @@
 import type { Model } from "../code/models/types.ts";
 import { toCamelCase } from "../code/spelling.ts";
 import { isKind } from "./history-facts.ts";
-import { requiredColumns } from "./required-columns.ts";
 import type { HistoryScan } from "./scan.ts";
 
 /** Files of models that stand for all columns of a table of which a column is going: they need not name it. */
@@ -27,7 +26,7 @@ export function filesOfInterest(
  * map to such a name count too; `models` are only asked for when there is a name at all.
  */
 export function namesOfInterest(
-  { operations, specs, history }: HistoryScan,
+  { operations, specs, required }: HistoryScan,
   models: () => readonly Model[],
 ): ReadonlySet<string> {
   const names = new Set<string>();
@@ -37,7 +36,7 @@ export function namesOfInterest(
     if (isKind(placed, "drop-column") || isKind(placed, "rename-column")) names.add(placed.operation.column.name);
     if (isKind(placed, "drop-table")) names.add(placed.operation.table.name);
   }
-  for (const { table } of requiredColumns(operations, history.schema)) names.add(table.name);
+  for (const { table } of required) names.add(table.name);
   if (names.size === 0) return names;
   for (const model of models()) {
     // The Prisma client spells a model with a small first letter.

@@ -8,6 +8,7 @@ import type { HistoryFacts, PlacedOperation } from "./history-facts.ts";
 import { knownColumns } from "./known-columns.ts";
 import type { Judgement } from "./phases/phase.ts";
 import { recipeOf } from "./recipes/index.ts";
+import type { RequiredColumn } from "./required-columns.ts";
 import type { HistoryScan } from "./scan.ts";
 import { takenBackBy } from "./taken-back.ts";
 import { type Change, type ChangeSettings, type CodeFacts, type PhaseProgress, phaseIds } from "./types.ts";
@@ -19,6 +20,8 @@ export interface HistoryChanges {
   readonly operations: readonly PlacedOperation[];
   /** What migrations take away that are not shipped yet. */
   readonly dropped: readonly Dropped[];
+  /** What INSERT must name from this release on. */
+  readonly required: readonly RequiredColumn[];
   /** The code's usages, those that may mean another database doubted. */
   readonly index: UsageIndex;
   /** Those of the released code, in files that are different now; undefined when nobody looked. */
@@ -37,7 +40,7 @@ export function deriveChanges(
   settings: ChangeSettings,
   released?: CodeFacts,
 ): HistoryChanges {
-  const { history, operations, dropped, specs, problems } = scan;
+  const { history, operations, dropped, required, specs, problems } = scan;
   // Only code that uses something of interest asks, and mostly there is none.
   let known: ReturnType<typeof knownColumns> | undefined;
   const columnsOf = (table: QualifiedName) => {
@@ -56,6 +59,7 @@ export function deriveChanges(
     history,
     operations,
     dropped,
+    required,
     index,
     released: released === undefined ? undefined : indexed(released),
     contexts,

@@ -17,13 +17,15 @@ export interface RequiredColumn {
 export function requiredColumns(operations: readonly PlacedOperation[], schema: Schema): readonly RequiredColumn[] {
   const last = operations.at(-1)?.migration;
   const isKnown = operations.some(({ migration }) => migration.shipped);
-  return operations.flatMap((by): readonly RequiredColumn[] => {
-    if (by.migration.shipped || (!isKnown && by.migration !== last)) return [];
-    if (!isKind(by, "add-column") && !isKind(by, "set-not-null")) return [];
+  const found: RequiredColumn[] = [];
+  for (const by of operations) {
+    if (!isKind(by, "add-column") && !isKind(by, "set-not-null")) continue;
+    if (by.migration.shipped || (!isKnown && by.migration !== last)) continue;
     const { table } = by.operation;
     const column = isKind(by, "add-column") ? by.operation.column.name.name : by.operation.column.name;
-    return isLeftOpen(table, column, schema) ? [{ table, column, by }] : [];
-  });
+    if (isLeftOpen(table, column, schema)) found.push({ table, column, by });
+  }
+  return found;
 }
 
 function isLeftOpen(name: QualifiedName, columnName: string, schema: Schema): boolean {

@@ -3,6 +3,7 @@ import { type Dropped, droppedThings } from "./dropped.ts";
 import { type HistoryFacts, type MigrationFacts, type PlacedOperation, placedOperations } from "./history-facts.ts";
 import { inferChanges } from "./infer/infer.ts";
 import { recipeOf } from "./recipes/index.ts";
+import { type RequiredColumn, requiredColumns } from "./required-columns.ts";
 import { specOf } from "./spec.ts";
 import { takenBackBy } from "./taken-back.ts";
 import type { ChangeSide, ChangeSpec } from "./types.ts";
@@ -13,6 +14,8 @@ export interface HistoryScan {
   readonly operations: readonly PlacedOperation[];
   /** What migrations take away that are not shipped yet. */
   readonly dropped: readonly Dropped[];
+  /** What INSERT must name from this release on. */
+  readonly required: readonly RequiredColumn[];
   /** Declared changes in the order of the migrations, then those that are inferred. */
   readonly specs: readonly ChangeSpec[];
   /** Directives that could not be read. */
@@ -27,7 +30,8 @@ export function scanHistory(history: HistoryFacts): HistoryScan {
     (found) => !specs.some((spec) => covers(spec, found, history)),
   );
   const dropped = droppedThings(operations, history.schema);
-  return { history, operations, dropped, specs: [...specs, ...inferred], problems };
+  const required = requiredColumns(operations, history.schema);
+  return { history, operations, dropped, required, specs: [...specs, ...inferred], problems };
 }
 
 /**

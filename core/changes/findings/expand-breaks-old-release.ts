@@ -1,7 +1,7 @@
 import type { FileUsages, Sink } from "../../code/types.ts";
 import { expandBreaksOldRelease as onMigrations } from "../../rules/expand-breaks-old-release.ts";
 import type { HistoryChanges } from "../progress.ts";
-import { type RequiredColumn, requiredColumns } from "../required-columns.ts";
+import type { RequiredColumn } from "../required-columns.ts";
 import type { ChangeRule } from "./change-rule.ts";
 
 /** The same hazard as in the migration, at each INSERT that leaves the column out. Mappers may fill it, so only SQL counts. */
@@ -22,7 +22,7 @@ export const expandBreaksOldRelease: ChangeRule = {
     },
   ],
   *ofHistory(derived) {
-    for (const required of requiredColumns(derived.operations, derived.history.schema)) {
+    for (const required of derived.required) {
       const { table, column, by } = required;
       for (const { file, sink } of insertsWithout(required, derived)) {
         const message = `This INSERT leaves out ${table.name}.${column}, which is required and has no default: it fails as soon as the migration has run. Name the column, or leave it nullable for now.`;

@@ -1,6 +1,6 @@
 import type { Schema } from "../../schema/types.ts";
 import type { QualifiedName } from "../../sql/names.ts";
-import { isKind, type PlacedOperation, tableOf } from "../history-facts.ts";
+import type { PlacedOperation } from "../history-facts.ts";
 
 /** Which columns a history brought and took away, as far as it was walked. */
 export class ColumnsSeen {
@@ -13,12 +13,18 @@ export class ColumnsSeen {
   }
 
   note(placed: PlacedOperation): void {
-    if (isKind(placed, "create-table")) this.#tables.set(this.#schema.tableKey(placed.operation.table), placed);
-    if (isKind(placed, "add-column") && placed.operation.column.generated === undefined)
-      this.#added.set(this.#key(placed.operation.table, placed.operation.column.name.name), placed);
-    const table = tableOf(placed.operation);
-    if (isKind(placed, "drop-column") && table !== undefined)
-      this.#added.delete(this.#key(table, placed.operation.column.name));
+    const { operation } = placed;
+    switch (operation.kind) {
+      case "create-table":
+        this.#tables.set(this.#schema.tableKey(operation.table), placed);
+        break;
+      case "add-column":
+        if (operation.column.generated === undefined)
+          this.#added.set(this.#key(operation.table, operation.column.name.name), placed);
+        break;
+      case "drop-column":
+        this.#added.delete(this.#key(operation.table, operation.column.name));
+    }
   }
 
   /** Where a column was added to a table that was there before. */

@@ -20,7 +20,7 @@ export function inferChanges(history: HistoryFacts, operations: readonly PlacedO
   let candidates: Candidate[] = [];
   for (const placed of operations) {
     seen.note(placed);
-    if (isKind(placed, "drop-column"))
+    if (isKind(placed, "drop-column") && candidates.length > 0)
       candidates = candidates.filter((candidate) => !isTakenBack(candidate, placed, facts));
     candidates.push(...fromUpdate(placed, seen));
     candidates.push(...fromInsert(placed, seen, (side, column) => isGone(side, column, facts)));
