@@ -94,6 +94,24 @@ for (const [name, { phases, findings }] of Object.entries(examples)) {
   });
 }
 
+for (const [name, change] of [
+  ["accounts", "accounts.name"],
+  ["billing", "invoices.amount"],
+  ["billing", "customers.fax"],
+  ["shop", "users.name"],
+] as const)
+  test(`nothing is said about the next phase of ${change} in ${name}`, (context) => {
+    const folder = copyOf(name, context);
+    const before = new Set(readdirSync(folder, { recursive: true, encoding: "utf8" }));
+    const { code, stderr } = cutover(folder, ["next", change, "--write"]);
+    assert.equal(code, 0, stderr);
+    const { findings } = report<CheckReport>(folder, "check");
+    assert.deepEqual(
+      findings.filter(({ file }) => !before.has(file)).map(({ rule, file }) => `${rule} ${file}`),
+      [],
+    );
+  });
+
 test("every example is looked at, and every phase is shown", () => {
   const folders = readdirSync("examples", { withFileTypes: true }).filter((entry) => entry.isDirectory());
   assert.deepEqual(folders.map(({ name }) => name).toSorted(), Object.keys(examples));

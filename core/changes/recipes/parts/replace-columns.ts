@@ -35,7 +35,9 @@ export const replacePhases: Recipe["phases"] = {
   }),
   cutover: phaseOf("cutover", {
     plan: onTable(cutover),
-    recognises: (placed, { spec, isOwn }) => isOwn(placed.operation) && isOnNew(placed.operation, spec),
+    recognises: (placed, context) =>
+      context.isOwn(placed.operation) &&
+      (isOnNew(placed.operation, context.spec) || isRelaxed(placed.operation, context)),
   }),
   contract: phaseOf("contract", { plan: onTable((context) => contract(context)), recognises: isContract }),
 };
@@ -66,6 +68,11 @@ function isOnNew(operation: Operation, spec: ChangeSpec): boolean {
     default:
       return false;
   }
+}
+
+/** Without a trigger that fills it, the old column is no longer required as soon as code stops to write it. */
+function isRelaxed(operation: Operation, { spec, sync }: ChangeContext): boolean {
+  return sync === undefined && operation.kind === "drop-not-null" && spec.from.columns.includes(operation.column.name);
 }
 
 function isContract({ operation }: PlacedOperation, { spec, isOwn }: ChangeContext): boolean {
