@@ -48,6 +48,8 @@ export type RowSync =
   /** One value becomes another. */
   | { readonly kind: "value"; readonly columns: readonly string[]; readonly from: string; readonly to: string };
 
+export type MoveDirection = "forward" | "back";
+
 /** Names of a trigger and its function; not quoted. */
 export interface SyncNames {
   readonly trigger: string;
@@ -218,9 +220,12 @@ export interface Kit {
 
   createMoveTable(move: Move, keyType: string, types: readonly string[]): string;
   dropTable(table: ChangeSide): string;
-  /** Triggers on both tables of a move. */
-  createMoveSync(move: Move, names: SyncNames): string;
-  dropMoveSync(move: Move, names: SyncNames): string;
+  /**
+   * One of the two triggers of a move: on the old table it carries values forward, on the new one back. Never both in one transaction:
+   * writers lock both tables in either order by way of the triggers.
+   */
+  createMoveSync(move: Move, names: SyncNames, direction: MoveDirection): string;
+  dropMoveSync(move: Move, names: SyncNames, direction: MoveDirection): string;
   /** Copies the values of rows for which the condition holds; like `backfill`. */
   backfillMove(move: Move, differing: string): string;
   finishBackfillMove(move: Move, differing: string, message: string): string;

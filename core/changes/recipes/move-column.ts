@@ -4,7 +4,7 @@ import type { Table } from "../../schema/types.ts";
 import { fillBack, mismatch } from "../backfill.ts";
 import type { ChangeContext } from "../context.ts";
 import { isTwoWay } from "../expressions.ts";
-import type { Move, Step } from "../kits/kit.ts";
+import type { Move, MoveDirection, Step } from "../kits/kit.ts";
 import { syncNames } from "../object-names.ts";
 import { typeText } from "../type-text.ts";
 import type { ChangeSpec } from "../types.ts";
@@ -153,10 +153,15 @@ function dualWrite(context: TableContext): PhasePlan | Refusal {
     };
   const names = syncNames(spec);
   const move = moveOf(context);
-  const piece = { up: kit.createMoveSync(move, names), down: kit.dropMoveSync(move, names) };
-  return planned(spec, kit.together("sync", [piece]), [
-    `New code must write ${spec.to?.table} by an upsert: the trigger may have made the row already.`,
-  ]);
+  const sync = (verb: string, direction: MoveDirection) =>
+    kit.together(verb, [
+      { up: kit.createMoveSync(move, names, direction), down: kit.dropMoveSync(move, names, direction) },
+    ]);
+  return planned(
+    spec,
+    [...sync("sync", "forward"), ...sync("sync_back", "back")],
+    [`New code must write ${spec.to?.table} by an upsert: the trigger may have made the row already.`],
+  );
 }
 
 function judgeCopied(context: ChangeContext) {
@@ -211,11 +216,18 @@ function contract(context: TableContext): PhasePlan {
     const relaxed = spec.from.columns
       .filter((column) => table.columns.get(column)?.notNull === true)
       .map((column) => kit.dropNotNull(spec.from, column).up);
-    steps.push({
-      verb: "unsync",
-      up: [kit.lockTimeout, "", guard, "", ...relaxed, kit.dropMoveSync(move, names)].join("\n"),
-      down: [kit.createMoveSync(move, names), kit.update(fillBack(spec, kit.dialect))].join("\n\n"),
-    });
+    steps.push(
+      {
+        verb: "unsync",
+        up: [kit.lockTimeout, "", guard, "", ...relaxed, kit.dropMoveSync(move, names, "forward")].join("\n"),
+        down: [kit.lockTimeout, "", kit.createMoveSync(move, names, "forward")].join("\n"),
+      },
+      {
+        verb: "unsync_back",
+        up: [kit.lockTimeout, "", kit.dropMoveSync(move, names, "back")].join("\n"),
+        down: [kit.createMoveSync(move, names, "back"), kit.update(fillBack(spec, kit.dialect))].join("\n\n"),
+      },
+    );
   }
   const guard =
     sync === undefined

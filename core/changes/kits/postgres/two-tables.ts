@@ -1,7 +1,7 @@
 import { quoteName } from "../../../sql/identifiers.ts";
 import { mappingOf } from "../../expressions.ts";
 import { qualified, tableOf } from "../../object-names.ts";
-import type { Move, SyncNames } from "../kit.ts";
+import type { Move, MoveDirection, SyncNames } from "../kit.ts";
 import { batches, finish } from "./backfill.ts";
 import { syncSetting } from "./sync-trigger.ts";
 
@@ -25,13 +25,24 @@ function partsOf({ spec, key, on }: Move) {
 }
 
 /**
- * Triggers on both tables. Each writes only where the other side's value differs, so that the echo of a write changes nothing and the chain
+ * The trigger of one of the tables. Each writes only where the other side's value differs, so that the echo of a write changes nothing and the chain
  * ends. They ask for values and not for the depth of triggers, at which a write of a third table's trigger would look like an echo.
  */
-export function createMoveSync(move: Move, names: SyncNames): string {
-  const { source, target, key, on, old, next, up, down } = partsOf(move);
+export function createMoveSync(move: Move, names: SyncNames, direction: MoveDirection): string {
+  const { source, target } = partsOf(move);
+  return direction === "forward"
+    ? triggerText(move.spec.from, source, names, "INSERT OR UPDATE", forwardBody(move))
+    : triggerText(targetOf(move), target, backNames(names), "INSERT OR UPDATE OR DELETE", backBody(move));
+}
+
+function targetOf({ spec }: Move): Move["spec"]["from"] {
+  return spec.to ?? spec.from;
+}
+
+function forwardBody(move: Move): string {
+  const { target, key, on, old, next, up } = partsOf(move);
   const values = up("NEW.");
-  const forward = `BEGIN
+  return `BEGIN
   IF current_setting('${syncSetting}', true) = 'off' THEN
     RETURN NULL;
   END IF;
@@ -47,11 +58,15 @@ export function createMoveSync(move: Move, names: SyncNames): string {
   END IF;
   RETURN NULL;
 END`;
+}
+
+function backBody(move: Move): string {
+  const { source, key, on, old, down } = partsOf(move);
   const differ = (values: readonly string[]) =>
     old.map((column, i) => `${column} IS DISTINCT FROM ${values[i]}`).join(" OR ");
   const set = (values: readonly string[]) => old.map((column, i) => `${column} = ${values[i]}`).join(", ");
   const nothing = old.map(() => "NULL");
-  const back = `BEGIN
+  return `BEGIN
   IF current_setting('${syncSetting}', true) = 'off' THEN
     RETURN NULL;
   END IF;
@@ -62,10 +77,6 @@ END`;
   END IF;
   RETURN NULL;
 END`;
-  return [
-    triggerText(move.spec.from, source, names, "INSERT OR UPDATE", forward),
-    triggerText(move.spec.to ?? move.spec.from, target, backNames(names), "INSERT OR UPDATE OR DELETE", back),
-  ].join("\n\n");
 }
 
 function triggerText(
@@ -89,13 +100,13 @@ function backNames(names: SyncNames): SyncNames {
   return { trigger: `${names.trigger}_back`, function: `${names.function}_back` };
 }
 
-export function dropMoveSync(move: Move, names: SyncNames): string {
+export function dropMoveSync(move: Move, names: SyncNames, direction: MoveDirection): string {
   const { source, target } = partsOf(move);
-  const back = backNames(names);
-  return `DROP TRIGGER ${quote(names.trigger)} ON ${source};
-DROP TRIGGER ${quote(back.trigger)} ON ${target};
-DROP FUNCTION ${qualified(move.spec.from, names.function, "postgres")}();
-DROP FUNCTION ${qualified(move.spec.to ?? move.spec.from, back.function, "postgres")}();`;
+  const isForward = direction === "forward";
+  const own = isForward ? names : backNames(names);
+  const side = isForward ? move.spec.from : targetOf(move);
+  return `DROP TRIGGER ${quote(own.trigger)} ON ${isForward ? source : target};
+DROP FUNCTION ${qualified(side, own.function, "postgres")}();`;
 }
 
 /**
