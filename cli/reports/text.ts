@@ -84,6 +84,9 @@ function summary({ files, coverage }: CheckResult, colours: Colours): string {
     .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => paint(severity, colours)(countText(count, severity)));
+  // A green line would read as if all were well.
+  if (findings.length + coverage.statements + coverage.unread.length === 0 && coverage.migrations === 0)
+    return `${colours.yellow("No migrations were found.")} Name their folder behind \`cutover check\`, or state it as \`migrations\` in cutover.json.\n`;
   const read = `${countText(coverage.migrations, "migration")}, ${countText(coverage.statements, "statement")} read`;
   return `${counts.length === 0 ? colours.green("Nothing found") : counts.join(", ")} in ${read}.\n`;
 }

@@ -124,3 +124,9 @@ test("the report goes to a file when one is named", (context) => {
   assert.equal(stdout, "");
   assert.match(cutover(folder, ["check", "--format", "json", "a.sql"]).stdout, /"version": 1/);
 });
+
+test("a folder without migrations is no clean bill of health", (t) => {
+  const { code, stdout } = cutover(temporaryFolder(t, { "src/main.ts": "export {};\n" }), ["check"]);
+  assert.equal(code, 0);
+  assert.match(stdout, /^No migrations were found\. Name their folder behind `cutover check`/);
+});
