@@ -1,10 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { after } from "node:test";
 import { type Connection, createConnection } from "mysql2/promise";
 import { freePort } from "./free-port.ts";
+import { afterTests, patiently, stopAfterTests } from "./server-process.ts";
 
 /** A real MariaDB that lives as long as the tests of one file. */
 export interface MariadbServer {
@@ -15,12 +15,6 @@ export interface MariadbServer {
 }
 
 let server: Promise<MariadbServer | string> | undefined;
-
-/** What to undo when the tests of the file are done, the last first. Registered here: inside a test, `after` would be that test's. */
-const cleanups: (() => unknown)[] = [];
-after(async () => {
-  for (const cleanup of cleanups.reverse()) await cleanup();
-});
 
 /** The server of this test file, started when first asked for; else why there is none, to skip with. */
 export function mariadbServer(): Promise<MariadbServer | string> {
@@ -60,7 +54,7 @@ async function start(): Promise<MariadbServer | string> {
   };
   const settings = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
   const child = spawn(daemon, ["--no-defaults", ...settings, ...user], { cwd: folder, stdio: "ignore" });
-  stopAfterTests(child, folder);
+  stopAfterTests(child, folder, "SIGKILL");
   return running(socket, port);
 }
 
@@ -81,7 +75,7 @@ async function running(socket: string, port: number): Promise<MariadbServer> {
   await admin.query("CREATE USER tester IDENTIFIED BY 'secret'; GRANT ALL ON *.* TO tester WITH GRANT OPTION");
   const [rows] = await admin.query("SELECT VERSION() AS version");
   const [row] = rows as { version: string }[];
-  cleanups.push(() => Promise.all(open.map((connection) => connection.end().catch(() => {}))));
+  afterTests(() => Promise.all(open.map((connection) => connection.end().catch(() => {}))));
   let databases = 0;
   return {
     version: /^[\d.]+/.exec(row?.version ?? "")?.[0] ?? "",
@@ -95,33 +89,6 @@ async function running(socket: string, port: number): Promise<MariadbServer> {
       };
     },
   };
-}
-
-/** Tries until the server is up. */
-async function patiently<T>(attempt: () => Promise<T>, tries = 400): Promise<T> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (tries === 0) throw error;
-    await new Promise((done) => setTimeout(done, 50));
-    return patiently(attempt, tries - 1);
-  }
-}
-
-function stopAfterTests(child: ChildProcess, folder: string): void {
-  const stop = () => {
-    // What is in there is thrown away.
-    child.kill("SIGKILL");
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
-  };
-  cleanups.push(async () => {
-    const gone = new Promise((done) => child.once("exit", done));
-    child.kill("SIGKILL");
-    await gone;
-    process.off("exit", stop);
-    stop();
-  });
-  process.once("exit", stop);
 }
 
 function findProgram(name: string): string | undefined {

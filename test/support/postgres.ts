@@ -1,10 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after } from "node:test";
 import { Client } from "pg";
 import { freePort } from "./free-port.ts";
+import { afterTests, patiently, stopAfterTests } from "./server-process.ts";
 
 /** A real PostgreSQL that lives as long as the tests of one file. */
 export interface TestServer {
@@ -14,12 +14,6 @@ export interface TestServer {
 }
 
 let server: Promise<TestServer | string> | undefined;
-
-/** What to undo when the tests of the file are done, the last first. Registered here: inside a test, `after` would be that test's. */
-const cleanups: (() => unknown)[] = [];
-after(async () => {
-  for (const cleanup of cleanups.reverse()) await cleanup();
-});
 
 /** The server of this test file, started when first asked for; else why there is none, to skip with. */
 export function postgresServer(): Promise<TestServer | string> {
@@ -56,7 +50,7 @@ async function start(): Promise<TestServer | string> {
   };
   const settings = Object.entries(flags).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn(programs.postgres, ["-D", data, ...settings], { ...options, stdio: "ignore" });
-  stopAfterTests(child, folder);
+  stopAfterTests(child, folder, "SIGQUIT");
   return running(port);
 }
 
@@ -74,7 +68,7 @@ async function running(port: number): Promise<TestServer> {
   const admin = await patiently(() => connect("postgres"));
   const version: number = (await admin.query("SELECT current_setting('server_version_num')::int / 10000 AS major"))
     .rows[0].major;
-  cleanups.push(() => Promise.all(clients.map((client) => client.end().catch(() => {}))));
+  afterTests(() => Promise.all(clients.map((client) => client.end().catch(() => {}))));
   let databases = 0;
   return {
     major: version,
@@ -84,33 +78,6 @@ async function running(port: number): Promise<TestServer> {
       return { url: url(name), client: await connect(name), connect: () => connect(name) };
     },
   };
-}
-
-/** Tries until the server is up. */
-async function patiently<T>(attempt: () => Promise<T>, tries = 200): Promise<T> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (tries === 0) throw error;
-    await new Promise((done) => setTimeout(done, 50));
-    return patiently(attempt, tries - 1);
-  }
-}
-
-function stopAfterTests(child: ChildProcess, folder: string): void {
-  const stop = () => {
-    // An immediate shutdown: what is in there is thrown away.
-    child.kill("SIGQUIT");
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
-  };
-  cleanups.push(async () => {
-    const gone = new Promise((done) => child.once("exit", done));
-    child.kill("SIGQUIT");
-    await gone;
-    process.off("exit", stop);
-    stop();
-  });
-  process.once("exit", stop);
 }
 
 function findPrograms(): { readonly initdb: string; readonly postgres: string } | undefined {
