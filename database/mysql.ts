@@ -17,9 +17,16 @@ export async function openMysql(target: Target, limits: SessionLimits): Promise<
   });
   // Without a listener a broken connection would end the process.
   connection.on("error", () => {});
-  const rows = async (sql: string) => (await connection.query(sql))[0] as unknown as readonly Row[];
+  // A statement that is killed with its session may fail with an error of its own ("error on delete" of a temporary
+  // table): what to tell is that the session is gone.
+  const query = (sql: string) =>
+    connection.query(sql).catch(async (error) => {
+      await connection.ping();
+      throw error;
+    });
+  const rows = async (sql: string) => (await query(sql))[0] as unknown as readonly Row[];
   const run = async (sql: string) => {
-    const [result] = await connection.query(sql);
+    const [result] = await query(sql);
     return "affectedRows" in result ? result.affectedRows : 0;
   };
   const [version] = await rows("SELECT VERSION() AS v");
