@@ -31,3 +31,20 @@ COMMIT;
 `,
   );
 });
+
+test("leaves several tables alone that are locked at once or not at all", () => {
+  checkRule("lock-table", "BEGIN;\nSET LOCAL lock_timeout = '100ms';\nLOCK TABLE orders, users;\nCOMMIT;");
+  checkRule(
+    "lock-table",
+    `
+BEGIN;
+SET LOCAL lock_timeout = '2s';
+LOCK TABLE orders, users;
+^^^^^^^^^^^^^^^^^^^^^^^^ This locks orders and users against reads and writes
+SET LOCAL lock_timeout = '100ms';
+LOCK TABLE teams;
+^^^^^^^^^^^^^^^^ This locks teams against reads and writes
+COMMIT;
+`,
+  );
+});

@@ -10,6 +10,7 @@ import { together } from "./copies.ts";
 import { addIndex, indexDefinition } from "./indexes.ts";
 import { literal } from "./literal.ts";
 import { lockTimeout } from "./lock-timeout.ts";
+import { lockTogether } from "./locks.ts";
 import { replaceSync } from "./sync-trigger.ts";
 
 /** `forth` gives the names to the helper columns, `back` to the old ones again. */
@@ -71,12 +72,12 @@ function keyIndexes(keyTable: KeyTable, { schema }: KeySwap): readonly Step[] {
   });
 }
 
-/** The key's table comes first in all that waits for locks. */
 function swapText({ tables, references }: KeySwap, way: Way): string {
   const values = tables.flatMap(({ side, columns }) => columns.flatMap((column) => moveValues(side, column, way)));
   return [
     lockTimeout,
     "",
+    ...lockTogether(tables.map(({ side }) => side)),
     ...(way === "forth" ? tables.flatMap(plainSequences) : []),
     ...tables.flatMap(({ side, columns }) => columns.flatMap((column) => renames(side, column, way))),
     ...references.map(({ side, constraint }) => `${alter(side)} DROP CONSTRAINT ${nameOf(constraint)};`),
