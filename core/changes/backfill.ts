@@ -26,7 +26,7 @@ export function fillBack(spec: ChangeSpec, dialect: Dialect): Omit<BatchedUpdate
 
 /** The backfill as a script for the dialect's server, which commits each batch; empty when there is no kit for the dialect. */
 export function batchedBackfill(spec: ChangeSpec, key: readonly string[], dialect: Dialect): string {
-  return kitOf(dialect)?.backfill(backfillUpdate(spec, key, dialect)) ?? "";
+  return kitOf(dialect)?.backfillScript(backfillUpdate(spec, key, dialect)) ?? "";
 }
 
 /** The columns that a backfill fills: the new ones, or the old ones where they get values in place. */

@@ -61,6 +61,25 @@ export function syncNames(spec: ChangeSpec): SyncNames {
   };
 }
 
+/** Events that a trigger of its own is written for, where one fires for one event only. */
+export type TriggerEvent = "insert" | "update" | "delete";
+
+/** The trigger of one event. Its name is the database's there, not the table's, so the table is in it. */
+export function eventTrigger(names: SyncNames, event: TriggerEvent): string {
+  return objectName(names.function, event);
+}
+
+/** Every name that a generated trigger of these names may have. */
+export function triggerNames(names: SyncNames): readonly string[] {
+  const events: readonly TriggerEvent[] = ["insert", "update", "delete"];
+  return [names.trigger, ...events.map((event) => eventTrigger(names, event))];
+}
+
+/** Whether a trigger is one that a scaffold has made for the change. */
+export function isGenerated(trigger: string | undefined, spec: ChangeSpec): boolean {
+  return trigger !== undefined && triggerNames(syncNames(spec)).includes(trigger);
+}
+
 /** Name of a migration: `expand_users_name_to_full_name`, `contract_users_legacy`, `validate_orders_note_required`. */
 export function migrationName(verb: string, { from, to, goal }: ChangeSpec): string {
   const isPlain = goal.kind === "replace" || goal.kind === "nothing" || goal.kind === "key";

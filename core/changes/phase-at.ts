@@ -21,6 +21,7 @@ export function phaseAt(
 
 /** A trigger is told by what its function does, which the operation alone does not show. */
 function syncPhase(placed: PlacedOperation, { sync }: ChangeContext): PhaseId | undefined {
-  if (isKind(placed, "create-trigger") && sync?.created.at === placed.at) return "dual-write";
-  return isKind(placed, "drop-trigger") && sync?.dropped?.at === placed.at ? "contract" : undefined;
+  const step = sync?.steps.find(({ at }) => at === placed.at);
+  if (step === undefined) return undefined;
+  return isKind(step, "create-trigger") ? "dual-write" : "contract";
 }

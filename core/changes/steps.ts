@@ -9,7 +9,7 @@ export function stepsOf(context: ChangeContext): readonly PlacedOperation[] {
   const begun = history.migrations.findIndex(({ file }) => file === spec.at.file);
   return operations.filter((placed) => {
     if (history.migrations.indexOf(placed.migration) < begun) return false;
-    if (sync?.created === placed || sync?.dropped === placed) return true;
+    if (sync?.steps.includes(placed) === true) return true;
     const table = tableOf(placed.operation);
     return table !== undefined && tables.has(table.name) && columnsOf(placed).some((column) => columns.has(column));
   });

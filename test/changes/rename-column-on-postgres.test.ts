@@ -25,8 +25,14 @@ function specFor(change: string): ChangeSpec {
   return specOf(parsed?.directive ?? assert.fail("no directive"), { file: "", span: { start: 0, end: 0 } }, ".");
 }
 
-function createSync(spec: ChangeSpec): string {
+function pieces(spec: ChangeSpec) {
   return postgresKit.createSync(spec.from, { kind: "both-ways", spec }, syncNames(spec));
+}
+
+function createSync(spec: ChangeSpec): string {
+  return pieces(spec)
+    .map(({ up }) => up)
+    .join("\n");
 }
 
 async function rows(client: Client, sql: string): Promise<readonly unknown[]> {
@@ -110,7 +116,11 @@ test("quoted names, a schema that is not in the search path and a composite key 
   await client.query(createSync(spec));
   await client.query(batchedBackfill(spec, ["org", "Id"], "postgres"));
   assert.deepEqual(await rows(client, parityQuery(spec, "postgres")), [["2500", "0", "0"]]);
-  await client.query(postgresKit.dropSync(spec.from, syncNames(spec)));
+  await client.query(
+    pieces(spec)
+      .map(({ down }) => down)
+      .join("\n"),
+  );
 });
 
 test("the backfill never overwrites what live code writes meanwhile, and can be run again", { skip }, async () => {

@@ -22,8 +22,17 @@ export type BehindScript = (script: string) => { readonly up: string; readonly d
 
 /** Statements that may stand together in one transaction, with the way back. Each ends in a semicolon. */
 export interface Piece {
+  /** What a migration of its own is called, where it gets one. */
+  readonly verb?: string;
   readonly up: string;
   readonly down: string;
+}
+
+/** A table of a change as the migrations show it: some servers take the definition of a column only as a whole. */
+export interface KnownTable {
+  readonly side: ChangeSide;
+  readonly table: Table;
+  readonly schema: Schema;
 }
 
 /** How a column is made. */
@@ -31,6 +40,7 @@ export interface NewColumn {
   readonly name: string;
   /** As SQL. */
   readonly type: string;
+  readonly charset?: string;
   readonly collation?: string;
   /** Expression as SQL. */
   readonly default?: string;
@@ -173,31 +183,37 @@ export interface Copies {
   readonly notes: readonly string[];
 }
 
+/** Columns change names with others in one transaction. */
+export interface NameSwap {
+  renameColumn(table: ChangeSide, column: string, to: string): Piece;
+  renameIndex(table: ChangeSide, index: string, to: string): Piece;
+  renameConstraint(table: ChangeSide, constraint: string, to: string): Piece;
+  /** The trigger of the same names with another body. */
+  replaceSync(table: ChangeSide, sync: RowSync, names: SyncNames): string;
+  /** The columns of a key change names with their helpers. */
+  swapKey(swap: KeySwap): KeySwapSteps;
+}
+
 /**
  * What a dialect does differently. Recipes say what happens in which order; a kit writes it so that reads and writes go on. All names
  * are unquoted.
  */
 export interface Kit {
   readonly dialect: Dialect;
-  /** Goes before statements that wait for a lock; empty when the dialect has none. */
-  readonly lockTimeout: string;
   /** Pieces in as few transactions as the dialect allows, with the time limit for locks before them. */
   together(verb: string, pieces: readonly Piece[]): readonly Step[];
 
   addColumn(table: ChangeSide, column: NewColumn): Piece;
-  dropColumn(table: ChangeSide, column: string): string;
-  renameColumn(table: ChangeSide, column: string, to: string): Piece;
+  dropColumn(table: ChangeSide, column: string): Piece;
   /** The change of a type that needs no other values and no long lock; undefined when it is not known to be such a one. */
   changeTypeAtOnce(table: ChangeSide, column: string, type: string, schema: Schema): Piece | undefined;
-  renameIndex(table: ChangeSide, index: string, to: string): Piece;
-  renameConstraint(table: ChangeSide, constraint: string, to: string): Piece;
   /** `before` is what it was; undefined stands for none. */
   setDefault(table: ChangeSide, column: string, expression: string | undefined, before: string | undefined): Piece;
-  dropNotNull(table: ChangeSide, column: string): Piece;
+  dropNotNull(on: KnownTable, column: string): Piece;
   /** Says in the database itself what a column is for; no text takes the words away again. */
-  commentColumn(table: ChangeSide, column: string, text: string): Piece;
+  commentColumn(on: KnownTable, column: string, text: string): Piece;
   /** NOT NULL for a column that is full, in steps that block nobody for long. */
-  setNotNull(table: ChangeSide, column: string): readonly Step[];
+  setNotNull(on: KnownTable, column: string): readonly Step[];
   /** ` (a, b)`: keys of an index. */
   keyList(columns: readonly string[]): string;
   /** An index is built while reads and writes go on. */
@@ -211,28 +227,31 @@ export interface Kit {
   /** Copies of what stands on old columns for new ones; what was copied before is left out. */
   copies(source: CopySource): Copies;
 
-  /** A trigger that keeps rows up to date, one with the same names and another body, and what takes it away again. */
-  createSync(table: ChangeSide, sync: RowSync, names: SyncNames): string;
-  replaceSync(table: ChangeSide, sync: RowSync, names: SyncNames): string;
-  dropSync(table: ChangeSide, names: SyncNames): string;
+  /** A trigger that keeps rows up to date, and the way back to none. */
+  createSync(table: ChangeSide, sync: RowSync, names: SyncNames): readonly Piece[];
+  /**
+   * Lets rows be inserted without a required column that a trigger fills. Absent where the server asks for values only behind the trigger.
+   */
+  letOmit?(on: KnownTable, column: string): Piece;
+  /** NOT NULL and the trigger's end belong together, for the same reason; absent where copies are required at once. */
+  requireAtEnd?(on: KnownTable, column: string): Piece;
   /** Drops a trigger that somebody wrote by hand; its function stays. */
   dropTrigger(table: ChangeSide, trigger: string): string;
+  /** Absent where names cannot be changed without a gap in which the trigger does not run. */
+  readonly swap?: NameSwap;
 
-  createMoveTable(move: Move, keyType: string, types: readonly string[]): string;
-  dropTable(table: ChangeSide): string;
+  createMoveTable(move: Move, keyType: string, types: readonly string[]): Piece;
   /**
    * One of the two triggers of a move: on the old table it carries values forward, on the new one back. Never both in one transaction:
    * writers lock both tables in either order by way of the triggers.
    */
-  createMoveSync(move: Move, names: SyncNames, direction: MoveDirection): string;
-  dropMoveSync(move: Move, names: SyncNames, direction: MoveDirection): string;
+  createMoveSync(move: Move, names: SyncNames, direction: MoveDirection): readonly Piece[];
   /** Copies the values of rows for which the condition holds; like `backfill`. */
-  backfillMove(move: Move, differing: string): string;
-  finishBackfillMove(move: Move, differing: string, message: string): string;
+  backfillMove(move: Move, differing: string): readonly Step[];
 
   createBridge(bridge: Bridge): Piece;
   /** Table and view change names. */
-  swapBridge(before: Bridge, after: Bridge): Piece;
+  swapBridge(before: Bridge, after: Bridge): readonly Piece[];
 
   /** A value of an enumeration, behind another one where that is given. */
   addEnumValue(type: ChangeSide, value: string, after: string | undefined): Step;
@@ -241,13 +260,10 @@ export interface Kit {
   /** A condition that a column holds another value. */
   otherThan(column: string, value: string): string;
 
-  /** The columns of a key change names with their helpers; absent where the dialect cannot do it without blocking. */
-  swapKey?(swap: KeySwap): KeySwapSteps;
-
-  /** Runs outside a transaction and commits each batch; can be run again. */
-  backfill(update: BatchedUpdate): string;
-  /** The rest of a backfill in one transaction; refused with the message when there is more than a few rows. */
-  finishBackfill(update: BatchedUpdate, message: string): string;
+  /** Fills rows in batches, each of which is committed; can be run again. */
+  backfill(update: BatchedUpdate): readonly Step[];
+  /** The same as a script for the server's own client program. */
+  backfillScript(update: BatchedUpdate): string;
   /** The same at once, for the few rows of a way back. */
   update(update: Omit<BatchedUpdate, "key">): string;
   /** `a IS DISTINCT FROM b`. */
@@ -256,6 +272,20 @@ export interface Kit {
   failIfAny(table: ChangeSide, condition: string, message: string): string;
   /** A statement that fails with the message while rows cannot be inserted without the column. */
   failIfRequired(table: ChangeSide, column: string, message: string): string;
-  /** A statement that fails with the message while the table has the trigger. */
-  failIfTrigger(table: ChangeSide, trigger: string, message: string): string;
+  /** A statement that fails with the message while the table has one of the triggers. */
+  failIfTrigger(table: ChangeSide, triggers: readonly string[], message: string): string;
+}
+
+/** What takes the pieces back, and brings them again. */
+export function undone(pieces: readonly Piece[]): readonly Piece[] {
+  return [...pieces].reverse().map(({ verb, up, down }) => ({
+    ...(verb === undefined ? {} : { verb: `un${verb}` }),
+    up: down,
+    down: up,
+  }));
+}
+
+/** Why a migration behind a script refuses. */
+export function leftover(table: string, script: string): string {
+  return `too many rows of ${table} are left for one transaction: run ${script} first`;
 }

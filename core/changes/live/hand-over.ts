@@ -40,7 +40,7 @@ type Writer = (context: ChangeContext, plan: LivePlan, key: readonly string[]) =
 
 const writers: { readonly [F in HandOver]: Writer } = {
   sql({ spec, history }, plan, key) {
-    const script = kitOf(history.dialect)?.backfill(backfillUpdate(spec, key, history.dialect));
+    const script = kitOf(history.dialect)?.backfillScript(backfillUpdate(spec, key, history.dialect));
     return script === undefined || plan.other !== undefined
       ? { refused: `There is no script of one piece for ${plan.change}. Take --hand-over client.` }
       : `${script}\n`;

@@ -11,16 +11,7 @@ import type { ChangeSpec } from "../types.ts";
 import { violation } from "../violation.ts";
 import { presentColumn, walkedKey } from "./parts/refusals.ts";
 import { backfillNote } from "./parts/replace-columns.ts";
-import {
-  backfillStep,
-  onTable,
-  type PhasePlan,
-  phaseOf,
-  planned,
-  type Recipe,
-  skipped,
-  type TableContext,
-} from "./recipe.ts";
+import { onTable, type PhasePlan, phaseOf, planned, type Recipe, skipped, type TableContext } from "./recipe.ts";
 
 /** A foreign key, a unique constraint or a check: first for new rows, then, when the others are in order, for all. */
 export const addConstraint: Recipe = {
@@ -233,7 +224,7 @@ function mend(context: TableContext): PhasePlan | Refusal {
   const key = walkedKey(context);
   if ("refused" in key) return key;
   const update = { ...backfillUpdate(spec, key, kit.dialect), where: violation(spec, kit.dialect) };
-  return planned(spec, [backfillStep(kit, update)], [backfillNote]);
+  return planned(spec, kit.backfill(update), [backfillNote]);
 }
 
 function isValid(context: ChangeContext): Judgement {

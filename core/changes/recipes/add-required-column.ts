@@ -17,7 +17,6 @@ import {
   unsyncPlan,
 } from "./parts/required.ts";
 import {
-  backfillStep,
   onTable,
   type PhasePlan,
   phaseOf,
@@ -161,5 +160,5 @@ function backfill(context: TableContext): PhasePlan | Refusal {
     return { refused: `Say in the directive what rows that are there get: up(expression). Or fill them by hand.` };
   const key = walkedKey(context);
   if ("refused" in key) return key;
-  return planned(spec, [backfillStep(kit, backfillUpdate(spec, key, kit.dialect))], [backfillNote]);
+  return planned(spec, kit.backfill(backfillUpdate(spec, key, kit.dialect)), [backfillNote]);
 }

@@ -3,8 +3,8 @@ import type { Location } from "../../text.ts";
 import { mismatch } from "../backfill.ts";
 import type { ChangeContext } from "../context.ts";
 import { isKind } from "../history-facts.ts";
-import type { KeyColumn, KeySwap, Step } from "../kits/kit.ts";
-import { syncNames } from "../object-names.ts";
+import type { KeyColumn, KeySwap, NameSwap } from "../kits/kit.ts";
+import { isGenerated, syncNames } from "../object-names.ts";
 import type { Judgement } from "../phases/phase.ts";
 import { typeText } from "../type-text.ts";
 import type { Evidence, Missing } from "../types.ts";
@@ -188,12 +188,12 @@ function expand(context: TableContext): PhasePlan | Refusal {
 function cutover(context: TableContext): PhasePlan | Refusal {
   const { spec, kit, history } = context;
   const wrong = unswappable(context);
-  if (wrong !== undefined || kit.swapKey === undefined) return { refused: wrong ?? noSwap(kit) };
+  if (wrong !== undefined || kit.swap === undefined) return { refused: wrong ?? noSwap(kit) };
   const members = keyMembers(context).map((member) => ({
     member,
     own: { ...context, ...memberContext(context, member) },
   }));
-  const foreign = members.find(({ own }) => !isSynced(own) || own.sync?.name !== syncNames(own.spec).trigger);
+  const foreign = members.find(({ own }) => !isSynced(own) || !isGenerated(own.sync?.name, own.spec));
   if (foreign !== undefined)
     return {
       refused: `Only the sync trigger of the scaffold can go on while columns change names: ${shown(foreign.member)} needs it.`,
@@ -232,7 +232,7 @@ function cutover(context: TableContext): PhasePlan | Refusal {
     references: references.map(({ table, constraint }) => ({ side: sideOf(history.schema, table), constraint })),
     schema: history.schema,
   };
-  const steps = kit.swapKey(swap);
+  const steps = kit.swap.swapKey(swap);
   const guards = members.map(({ own }) =>
     kit.failIfAny(
       own.spec.from,
@@ -240,15 +240,14 @@ function cutover(context: TableContext): PhasePlan | Refusal {
       `${own.spec.id}: some rows differ, nothing was changed`,
     ),
   );
-  const check: Step = {
-    verb: "check",
-    up: [kit.lockTimeout, ...guards].filter((part) => part !== "").join("\n\n"),
+  const check = kit.together("check", [
     // Behind a way back, the foreign keys of the old columns have to be proven again.
-    ...(steps.validations.length === 0 ? {} : { down: [kit.lockTimeout, "", ...steps.validations].join("\n") }),
-  };
+    ...steps.validations.map((down) => ({ up: "", down })).reverse(),
+    ...guards.map((up) => ({ up, down: "" })),
+  ]);
   const made = [
     ...copies.map(({ own, steps }) => planned(own.spec, steps)),
-    planned(spec, [...steps.indexes, check, steps.swap, ...steps.validate]),
+    planned(spec, [...steps.indexes, ...check, steps.swap, ...steps.validate]),
   ];
   return {
     migrations: made.flatMap(({ migrations }) => migrations),
@@ -294,14 +293,16 @@ function keyColumn(
 }
 
 /** First the end of all triggers, that of the key last: from then on its numbers may grow. Then the drops, and the plain names. */
-function contractAll(context: TableContext): PhasePlan {
+function contractAll(context: TableContext): PhasePlan | Refusal {
   const { kit } = context;
+  const { swap } = kit;
+  if (swap === undefined) return { refused: noSwap(kit) };
   const members = [...keyMembers(context)].reverse();
   const plans = members.map(
     (member) => contract({ ...context, ...memberContext(context, member) }, member.swapped).migrations,
   );
   const tidy = memberTables(members).map(
-    (table) => planned(table.spec, kit.together("tidy", plainNames(context, table))).migrations,
+    (table) => planned(table.spec, kit.together("tidy", plainNames(swap, table))).migrations,
   );
   return {
     migrations: [
@@ -314,7 +315,7 @@ function contractAll(context: TableContext): PhasePlan {
 }
 
 /** What was copied for the new columns gets the name of what it is a copy of, and which goes with the old columns. */
-function plainNames({ kit }: TableContext, { spec, swapped, table }: KeyMember) {
+function plainNames({ renameConstraint, renameIndex }: NameSwap, { spec, swapped, table }: KeyMember) {
   const nameOf = new Map(swapped.from.columns.map((former, i) => [former, spec.from.columns[i] ?? former]));
   const isOld = (columns: readonly string[]) => columns.some((column) => nameOf.has(column));
   const shape = (columns: readonly string[]) => columns.map((column) => nameOf.get(column) ?? column).join();
@@ -331,10 +332,10 @@ function plainNames({ kit }: TableContext, { spec, swapped, table }: KeyMember) 
   const indexes = table.indexes.filter(({ constraint, name }) => constraint === undefined && !isStored(name, table));
   return [
     ...pairs(constraints, ({ definition }) => definition.type).map(([old, { name = "" }]) =>
-      kit.renameConstraint(spec.from, name, old.name ?? name),
+      renameConstraint(spec.from, name, old.name ?? name),
     ),
     ...pairs(indexes, ({ unique, method, keys }) => [unique, method, keys.length].join()).map(([old, { name }]) =>
-      kit.renameIndex(spec.from, name, old.name),
+      renameIndex(spec.from, name, old.name),
     ),
   ];
 }

@@ -2,13 +2,13 @@ import type { Refusal } from "../../migrations/types.ts";
 import type { Table } from "../../schema/types.ts";
 import { type ChangeContext, nameOf } from "../context.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
-import type { Piece, Step } from "../kits/kit.ts";
+import { type Piece, type Step, undone } from "../kits/kit.ts";
 import { objectName, syncNames } from "../object-names.ts";
 import type { Judgement } from "../phases/phase.ts";
 import type { ChangeSide } from "../types.ts";
 import { walkedKey } from "./parts/refusals.ts";
 import { backfillNote } from "./parts/replace-columns.ts";
-import { backfillStep, type PhasePlan, type PlanContext, phaseOf, planned, type Recipe, skipped } from "./recipe.ts";
+import { type PhasePlan, type PlanContext, phaseOf, planned, type Recipe, skipped } from "./recipe.ts";
 
 /**
  * A value of an enumeration is added, replaced by another, or given up. The server has no way to take a value out of a type: a check
@@ -188,11 +188,9 @@ function rewrite(context: PlanContext): PhasePlan | Refusal {
       return [kit.setDefault(use.side, column, text.replace(`'${old}'`, `'${next}'`), text)];
     });
     const sync = { kind: "value", columns: use.columns, from: old, to: next } as const;
-    const piece = {
-      up: kit.createSync(use.side, sync, namesFor(context, use)),
-      down: kit.dropSync(use.side, namesFor(context, use)),
-    };
-    return kit.together("sync", [...defaults, piece]).map((step) => named(step, use));
+    return kit
+      .together("sync", [...defaults, ...kit.createSync(use.side, sync, namesFor(context, use))])
+      .map((step) => named(step, use));
   });
   return planned(spec, steps, [
     `From here on readers meet ${next} where ${old} was written: run it only when every deployed release accepts ${next}.`,
@@ -255,10 +253,8 @@ function backfill(context: PlanContext): PhasePlan | Refusal {
     if ("refused" in key) return key;
     for (const column of use.columns) {
       const { set, where } = kit.replaceValue(column, old, next);
-      steps.push({
-        ...backfillStep(kit, { table: use.side, key, set, where }),
-        name: objectName("backfill", use.side.table, column, next),
-      });
+      for (const step of kit.backfill({ table: use.side, key, set, where }))
+        steps.push({ ...step, name: objectName(step.verb, use.side.table, column, next) });
     }
   }
   return planned(spec, steps, [backfillNote]);
@@ -307,12 +303,7 @@ function contract(context: PlanContext): PhasePlan | Refusal {
     const sync =
       next === undefined
         ? []
-        : [
-            {
-              up: kit.dropSync(use.side, names),
-              down: kit.createSync(use.side, { kind: "value", columns: use.columns, from: old, to: next }, names),
-            },
-          ];
+        : undone(kit.createSync(use.side, { kind: "value", columns: use.columns, from: old, to: next }, names));
     return {
       use,
       constrain: [...sync, ...checks.map((check) => check.constrain)],

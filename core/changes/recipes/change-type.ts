@@ -4,8 +4,8 @@ import type { Dialect } from "../../sql/types.ts";
 import type { ChangeContext } from "../context.ts";
 import { replaceColumns } from "../expressions.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
-import type { Piece } from "../kits/kit.ts";
-import { syncNames } from "../object-names.ts";
+import type { NameSwap, Piece } from "../kits/kit.ts";
+import { isGenerated, syncNames } from "../object-names.ts";
 import type { Judgement } from "../phases/phase.ts";
 import { typeText } from "../type-text.ts";
 import type { ChangeSpec } from "../types.ts";
@@ -26,7 +26,7 @@ export const changeType: Recipe = {
     ...replacePhases,
     expand: phaseOf("expand", {
       ...replacePhases.expand,
-      plan: onTable((context) => atOnce(context) ?? expand(context)),
+      plan: onTable((context) => atOnce(context) ?? stagesRefused(context) ?? expand(context)),
     }),
     cutover: phaseOf("cutover", {
       ...replacePhases.cutover,
@@ -69,6 +69,17 @@ function atOnce(context: TableContext): PhasePlan | undefined {
     ]),
     isWhole: true,
   };
+}
+
+/** Under the same name, columns have to change names while the trigger runs. */
+function stagesRefused(context: TableContext): Refusal | undefined {
+  return isInPlace(context.spec) && context.kit.swap === undefined ? { refused: noSwap(context) } : undefined;
+}
+
+function noSwap({ spec }: TableContext): string {
+  const [column = ""] = spec.from.columns;
+  const { table } = spec.from;
+  return `On this server a trigger cannot go on while the columns that it names change names, and what is written in the gap would be lost. Give the new column another name (${table}.${column} -> ${table}.other type(…)), or let gh-ost, pt-online-schema-change or spirit change the type of ${table}.${column} while they copy the table.`;
 }
 
 /** The name that the old column has after the swap. */
@@ -120,7 +131,9 @@ function isSwapped(context: ChangeContext): Judgement {
 function cutover(context: TableContext): PhasePlan | Refusal {
   const { spec, kit, table } = context;
   const names = syncNames(spec);
-  if (!isSynced(context) || context.sync?.name !== names.trigger)
+  const { swap } = kit;
+  if (swap === undefined) return { refused: noSwap(context) };
+  if (!isSynced(context) || !isGenerated(context.sync?.name, spec))
     return {
       refused: `Only the sync trigger of the scaffold can go on while both columns change names: put it in the place of your own, or give the new column another name (${spec.from.table}.${spec.from.columns[0]} -> ${spec.from.table}.other type(…)).`,
     };
@@ -128,11 +141,11 @@ function cutover(context: TableContext): PhasePlan | Refusal {
   if (taken !== undefined) return { refused: `${spec.from.table}.${taken} exists already: rename it first.` };
   const helpers = spec.to?.columns ?? [];
   const pieces: readonly Piece[] = [
-    ...spec.from.columns.map((column) => kit.renameColumn(spec.from, column, formerName(column))),
-    ...helpers.map((helper, i) => kit.renameColumn(spec.from, helper, spec.from.columns[i] ?? "")),
+    ...spec.from.columns.map((column) => swap.renameColumn(spec.from, column, formerName(column))),
+    ...helpers.map((helper, i) => swap.renameColumn(spec.from, helper, spec.from.columns[i] ?? "")),
     {
-      up: kit.replaceSync(spec.from, rowSync(swapped(context)), names),
-      down: kit.replaceSync(spec.from, rowSync(spec), names),
+      up: swap.replaceSync(spec.from, rowSync(swapped(context)), names),
+      down: swap.replaceSync(spec.from, rowSync(spec), names),
     },
   ];
   const copies = copiesFor(context);
@@ -160,8 +173,10 @@ function isDropped(context: ChangeContext): Judgement {
 }
 
 /** What was built for the helper column gets the names of what goes with the old one. */
-function contractSwapped(context: TableContext): PhasePlan {
+function contractSwapped(context: TableContext): PhasePlan | Refusal {
   const { spec, kit, table } = context;
+  if (kit.swap === undefined) return { refused: noSwap(context) };
+  const { renameConstraint, renameIndex }: NameSwap = kit.swap;
   const sides = swapped(context);
   const plan = contract(context, sides);
   const [column = ""] = spec.from.columns;
@@ -169,10 +184,10 @@ function contractSwapped(context: TableContext): PhasePlan {
   const plain = (name: string) => name.replace(helper, column);
   const constraints = table.constraints
     .filter(({ name, definition }) => name?.includes(helper) === true && definition.type !== "not-null")
-    .map(({ name = "" }) => kit.renameConstraint(spec.from, name, plain(name)));
+    .map(({ name = "" }) => renameConstraint(spec.from, name, plain(name)));
   const indexes = table.indexes
     .filter(({ name, constraint }) => name.includes(helper) && constraint === undefined)
-    .map(({ name }) => kit.renameIndex(spec.from, name, plain(name)));
+    .map(({ name }) => renameIndex(spec.from, name, plain(name)));
   const tidy = planned(spec, kit.together("tidy", [...constraints, ...indexes]));
   return { migrations: [...plan.migrations, ...tidy.migrations], notes: plan.notes };
 }

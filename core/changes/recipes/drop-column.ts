@@ -4,8 +4,8 @@ import type { Judgement } from "../phases/phase.ts";
 import type { Missing } from "../types.ts";
 import { decides, verb } from "../usage-words.ts";
 import { undroppable } from "./parts/refusals.ts";
-import { dropStep } from "./parts/replace-columns.ts";
-import { onTable, type PhasePlan, phaseOf, planned, type Recipe, skipped, type TableContext } from "./recipe.ts";
+import { dropSteps } from "./parts/replace-columns.ts";
+import { known, onTable, type PhasePlan, phaseOf, planned, type Recipe, skipped, type TableContext } from "./recipe.ts";
 
 /** A column goes when nothing uses it any more. */
 export const dropColumn: Recipe = {
@@ -72,10 +72,10 @@ function announce(context: TableContext): PhasePlan | Refusal {
   const wrong = spec.from.columns.map((column) => undroppable(context, column)).find((reason) => reason !== undefined);
   if (wrong !== undefined) return { refused: wrong };
   const required = requiredColumns(table, spec.from.columns);
-  const relaxed = required.map((column) => kit.dropNotNull(spec.from, column));
+  const relaxed = required.map((column) => kit.dropNotNull(known(context), column));
   const comments = spec.from.columns
     .filter((column) => !required.includes(column))
-    .map((column) => kit.commentColumn(spec.from, column, "Not used any more: will be dropped."));
+    .map((column) => kit.commentColumn(known(context), column, "Not used any more: will be dropped."));
   return planned(spec, kit.together("expand", [...relaxed, ...comments]), [
     `Now take ${spec.from.columns.join(", ")} out of the code: reads, writes and declarations.`,
   ]);
@@ -106,7 +106,7 @@ function drop(context: TableContext): PhasePlan {
   );
   return planned(
     spec,
-    [...indexes.map((index) => kit.dropIndex(spec.from, index)), dropStep(context, columns, guards.join("\n\n"))],
+    [...indexes.map((index) => kit.dropIndex(spec.from, index)), ...dropSteps(context, columns, guards.join("\n\n"))],
     [
       `There is no way back behind this: the values of ${columns.join(", ")} are gone, and releases that name it can no longer run. If anybody may want them, copy them into another table first.`,
     ],

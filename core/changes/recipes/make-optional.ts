@@ -4,7 +4,7 @@ import { isKind } from "../history-facts.ts";
 import type { Judgement } from "../phases/phase.ts";
 import { decides, verb } from "../usage-words.ts";
 import { presentColumn } from "./parts/refusals.ts";
-import { onTable, type PhasePlan, phaseOf, planned, type Recipe, skipped, type TableContext } from "./recipe.ts";
+import { known, onTable, type PhasePlan, phaseOf, planned, type Recipe, skipped, type TableContext } from "./recipe.ts";
 
 /** A column may be NULL from now on. The statement comes first, but no code may write NULL before every reader takes it. */
 export const makeOptional: Recipe = {
@@ -54,7 +54,7 @@ function allow(context: TableContext): PhasePlan | Refusal {
   if (table.columns.get(column)?.notNull !== true)
     return { refused: `${spec.from.table}.${column} may be NULL already.` };
   const readers = usages.filter((usage) => usage.access !== "write" && decides(usage));
-  return planned(spec, kit.together("expand", [kit.dropNotNull(spec.from, column)]), [
+  return planned(spec, kit.together("expand", [kit.dropNotNull(known(context), column)]), [
     `Before any code writes NULL, every reader of ${spec.from.table}.${column} must take it, in all deployed releases and other services.`,
     ...readers.map(({ file, access, column: name }) => `${file}: ${verb(access)} ${name}`),
   ]);

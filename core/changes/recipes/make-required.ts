@@ -14,16 +14,7 @@ import {
   requirePlan,
   unsyncPlan,
 } from "./parts/required.ts";
-import {
-  backfillStep,
-  onTable,
-  type PhasePlan,
-  phaseOf,
-  planned,
-  type Recipe,
-  skipped,
-  type TableContext,
-} from "./recipe.ts";
+import { onTable, type PhasePlan, phaseOf, planned, type Recipe, skipped, type TableContext } from "./recipe.ts";
 
 /** A column that may be NULL becomes NOT NULL. */
 export const makeRequired: Recipe = {
@@ -94,5 +85,5 @@ function backfill(context: TableContext): PhasePlan | Refusal {
   const { spec, kit } = context;
   const key = walkedKey(context);
   if ("refused" in key) return key;
-  return planned(spec, [backfillStep(kit, backfillUpdate(spec, key, kit.dialect))], [backfillNote]);
+  return planned(spec, kit.backfill(backfillUpdate(spec, key, kit.dialect)), [backfillNote]);
 }

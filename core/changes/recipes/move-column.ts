@@ -4,13 +4,13 @@ import type { Table } from "../../schema/types.ts";
 import { fillBack, mismatch } from "../backfill.ts";
 import type { ChangeContext } from "../context.ts";
 import { isTwoWay } from "../expressions.ts";
-import type { Move, MoveDirection, Step } from "../kits/kit.ts";
-import { syncNames } from "../object-names.ts";
+import { type Move, type MoveDirection, type Piece, type Step, undone } from "../kits/kit.ts";
+import { isGenerated, syncNames } from "../object-names.ts";
 import { typeText } from "../type-text.ts";
 import type { ChangeSpec } from "../types.ts";
 import { uncopyable } from "./parts/refusals.ts";
-import { backfillNote, dropStep, isSynced, noWayBack, replacePhases } from "./parts/replace-columns.ts";
-import { leftover, onTable, type PhasePlan, phaseOf, planned, type Recipe, type TableContext } from "./recipe.ts";
+import { backfillNote, dropSteps, isSynced, noWayBack, replacePhases } from "./parts/replace-columns.ts";
+import { known, onTable, type PhasePlan, phaseOf, planned, type Recipe, type TableContext } from "./recipe.ts";
 
 /** A column moves to another table, which holds one row for each row of this one. */
 export const moveColumn: Recipe = {
@@ -107,10 +107,8 @@ function expand(context: TableContext): PhasePlan | Refusal {
   if (types.includes("") || keyType === undefined)
     return { refused: `The types of ${spec.from.table} are not known: give those of the new columns with type(…).` };
   if (target !== undefined) return expandTarget(context, target, types);
-  const up = [kit.lockTimeout, kit.createMoveTable(move, plainType(typeText(keyType, kit.dialect)), types)].join(
-    "\n\n",
-  );
-  return planned(spec, [{ verb: "expand", up, down: kit.dropTable(spec.to ?? spec.from) }]);
+  const created = kit.createMoveTable(move, plainType(typeText(keyType, kit.dialect)), types);
+  return planned(spec, kit.together("expand", [created]));
 }
 
 /** A key that refers to a sequence's has its plain type. */
@@ -154,9 +152,7 @@ function dualWrite(context: TableContext): PhasePlan | Refusal {
   const names = syncNames(spec);
   const move = moveOf(context);
   const sync = (verb: string, direction: MoveDirection) =>
-    kit.together(verb, [
-      { up: kit.createMoveSync(move, names, direction), down: kit.dropMoveSync(move, names, direction) },
-    ]);
+    kit.together(verb, kit.createMoveSync(move, names, direction));
   return planned(
     spec,
     [...sync("sync", "forward"), ...sync("sync_back", "back")],
@@ -189,50 +185,34 @@ function judgeCopied(context: ChangeContext) {
 function backfill(context: TableContext): PhasePlan {
   const { spec, kit } = context;
   const move = moveOf(context);
-  const differing = mismatch(spec, kit.dialect);
-  const step: Step = {
-    verb: "backfill",
-    up: kit.backfillMove(move, differing),
-    noTransaction: true,
-    behindScript: (script) => ({
-      up: kit.finishBackfillMove(move, differing, leftover(spec.from.table, script)),
-    }),
-  };
-  return planned(spec, [step], [backfillNote]);
+  return planned(spec, kit.backfillMove(move, mismatch(spec, kit.dialect)), [backfillNote]);
 }
 
 function contract(context: TableContext): PhasePlan {
   const { spec, sync, kit, table } = context;
   const names = syncNames(spec);
   const move = moveOf(context);
-  const isOurs = sync?.name === names.trigger;
   const steps: Step[] = [];
-  if (isOurs && isSynced(context)) {
-    const guard = kit.failIfAny(
-      spec.from,
-      mismatch(spec, kit.dialect),
-      `${spec.id}: some rows differ, nothing was changed`,
-    );
+  if (isGenerated(sync?.name, spec) && isSynced(context)) {
+    const check: Piece = {
+      verb: "check",
+      up: kit.failIfAny(spec.from, mismatch(spec, kit.dialect), `${spec.id}: some rows differ, nothing was changed`),
+      down: "",
+    };
     const relaxed = spec.from.columns
       .filter((column) => table.columns.get(column)?.notNull === true)
-      .map((column) => kit.dropNotNull(spec.from, column).up);
+      .map((column) => kit.dropNotNull(known(context), column));
+    // The way back to the trigger that writes the old column fills it with what was written meanwhile.
+    const filled: Piece = { up: "", down: kit.update(fillBack(spec, kit.dialect)) };
     steps.push(
-      {
-        verb: "unsync",
-        up: [kit.lockTimeout, "", guard, "", ...relaxed, kit.dropMoveSync(move, names, "forward")].join("\n"),
-        down: [kit.lockTimeout, "", kit.createMoveSync(move, names, "forward")].join("\n"),
-      },
-      {
-        verb: "unsync_back",
-        up: [kit.lockTimeout, "", kit.dropMoveSync(move, names, "back")].join("\n"),
-        down: [kit.createMoveSync(move, names, "back"), kit.update(fillBack(spec, kit.dialect))].join("\n\n"),
-      },
+      ...kit.together("unsync", [check, ...relaxed, ...undone(kit.createMoveSync(move, names, "forward"))]),
+      ...kit.together("unsync_back", [filled, ...undone(kit.createMoveSync(move, names, "back"))]),
     );
   }
   const guard =
     sync === undefined
       ? kit.failIfAny(spec.from, mismatch(spec, kit.dialect), `${spec.id}: some rows differ, nothing was dropped`)
-      : kit.failIfTrigger(spec.from, sync.name, `${spec.id}: the sync trigger is still there, nothing was dropped`);
-  steps.push(dropStep(context, spec.from.columns, guard));
+      : kit.failIfTrigger(spec.from, sync.triggers, `${spec.id}: the sync trigger is still there, nothing was dropped`);
+  steps.push(...dropSteps(context, spec.from.columns, guard));
   return planned(spec, steps, [noWayBack]);
 }

@@ -2,7 +2,7 @@ import type { NewMigration, Refusal } from "../../migrations/types.ts";
 import type { Table } from "../../schema/types.ts";
 import type { ChangeContext } from "../context.ts";
 import type { HistoryFacts, PlacedOperation } from "../history-facts.ts";
-import type { BatchedUpdate, BehindScript, Kit, Step } from "../kits/kit.ts";
+import type { BehindScript, Kit, KnownTable, Step } from "../kits/kit.ts";
 import { migrationName } from "../object-names.ts";
 import { phases } from "../phases/index.ts";
 import type { Phase } from "../phases/phase.ts";
@@ -84,6 +84,11 @@ export function onTable(plan: (context: TableContext) => PhasePlan | Refusal): R
       : plan({ ...context, table: context.table });
 }
 
+/** The table of a change, for a kit. */
+export function known({ spec, table, history }: TableContext): KnownTable {
+  return { side: spec.from, table, schema: history.schema };
+}
+
 /** Steps as migrations that are named after the change. */
 export function planned(spec: ChangeSpec, steps: readonly Step[], notes: readonly string[] = []): PhasePlan {
   return { migrations: steps.map((step) => migrationOf(spec, step)), notes };
@@ -97,19 +102,4 @@ function migrationOf(spec: ChangeSpec, { verb, name, up, down, noTransaction, be
     ...(noTransaction === undefined ? {} : { noTransaction }),
     ...(behindScript === undefined ? {} : { behindScript }),
   };
-}
-
-/** A backfill as a step, which commits each batch; behind a script where the framework cannot. */
-export function backfillStep(kit: Kit, update: BatchedUpdate): Step {
-  return {
-    verb: "backfill",
-    up: kit.backfill(update),
-    noTransaction: true,
-    behindScript: (script) => ({ up: kit.finishBackfill(update, leftover(update.table.table, script)) }),
-  };
-}
-
-/** Why a migration behind a script refuses. */
-export function leftover(table: string, script: string): string {
-  return `too many rows of ${table} are left for one transaction: run ${script} first`;
 }

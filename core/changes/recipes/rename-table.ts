@@ -147,7 +147,7 @@ function cutover(context: PlanContext): PhasePlan | Refusal {
   if (swapOperation(context) !== undefined) return { refused: `There is nothing to write in SQL: ${code}.` };
   const before = bridge(context, next, spec.from);
   const after = bridge(context, spec.from, next);
-  return planned(spec, kit.together("swap", [kit.swapBridge(before, after)]), [
+  return planned(spec, kit.together("swap", kit.swapBridge(before, after)), [
     `Both names go on working: ${code}, and deploy that everywhere.`,
   ]);
 }

@@ -18,6 +18,10 @@ export interface SyncTrigger {
   readonly dropped: PlacedOperation | undefined;
   /** The name of the first. */
   readonly name: string;
+  /** The names of all that are there, or of the last that was. */
+  readonly triggers: readonly string[];
+  /** Where they are created and dropped. */
+  readonly steps: readonly PlacedOperation[];
   /** Whatever writes the old columns, the new ones follow. */
   readonly complete: boolean;
   /** What is wrong with it, while it is there. */
@@ -57,6 +61,8 @@ export function findSyncTrigger(spec: ChangeSpec, source: SyncSource): SyncTrigg
     created,
     dropped: first.dropped,
     name: first.name,
+    triggers: inForce.map(({ name }) => name),
+    steps: all.triggers.flatMap(({ created: made, dropped }) => (dropped === undefined ? [made] : [made, dropped])),
     complete: flaws.every(({ breaks }) => !breaks),
     flaws: first.dropped === undefined ? flaws : [],
   };

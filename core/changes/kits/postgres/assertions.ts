@@ -11,9 +11,9 @@ export function failIfAny(table: ChangeSide, condition: string, message: string)
   return failIf(`EXISTS (SELECT FROM ${tableOf(table, "postgres")} WHERE ${condition})`, message);
 }
 
-export function failIfTrigger(table: ChangeSide, trigger: string, message: string): string {
+export function failIfTrigger(table: ChangeSide, triggers: readonly string[], message: string): string {
   return failIf(
-    `EXISTS (SELECT FROM pg_trigger WHERE tgrelid = ${literal(tableOf(table, "postgres"))}::regclass AND tgname = ${literal(trigger)})`,
+    `EXISTS (SELECT FROM pg_trigger WHERE tgrelid = ${literal(tableOf(table, "postgres"))}::regclass AND tgname IN (${triggers.map(literal).join(", ")}))`,
     message,
   );
 }

@@ -1,15 +1,27 @@
 import { quoteName } from "../../../sql/identifiers.ts";
 import { tableOf } from "../../object-names.ts";
 import type { ChangeSide } from "../../types.ts";
-import type { BatchedUpdate } from "../kit.ts";
+import { type BatchedUpdate, leftover, type Step } from "../kit.ts";
 import { literal } from "./literal.ts";
 import { syncSetting } from "./sync-trigger.ts";
 
 /** Rows of one batch of a generated backfill. */
 const batchSize = 1000;
 
-/** An UPDATE in batches. Rows that need nothing are not touched, so it can be run again after an interruption. */
-export function backfill({ table, key, set, where }: BatchedUpdate): string {
+/** An UPDATE in batches; behind a script where the framework cannot leave its transaction. */
+export function backfill(update: BatchedUpdate): readonly Step[] {
+  return [
+    {
+      verb: "backfill",
+      up: backfillScript(update),
+      noTransaction: true,
+      behindScript: (script) => ({ up: finishBackfill(update, leftover(update.table.table, script)) }),
+    },
+  ];
+}
+
+/** Rows that need nothing are not touched, so it can be run again after an interruption. */
+export function backfillScript({ table, key, set, where }: BatchedUpdate): string {
   return batches(
     table,
     key,
@@ -64,7 +76,7 @@ $cutover$;`;
 const fewRows = 10_000;
 
 /** The rest of a backfill, in the transaction of a migration. */
-export function finishBackfill({ table, set, where }: BatchedUpdate, message: string): string {
+function finishBackfill({ table, set, where }: BatchedUpdate, message: string): string {
   return finish(table, where, `UPDATE ${tableOf(table, "postgres")} SET ${set} WHERE ${where};`, message);
 }
 

@@ -23,11 +23,13 @@ function dropView({ view }: Bridge): string {
 }
 
 /** In one transaction, so that no statement meets a name that is not there. */
-export function swapBridge(before: Bridge, after: Bridge): Piece {
+export function swapBridge(before: Bridge, after: Bridge): readonly Piece[] {
   const rename = (from: Bridge["table"], to: Bridge["table"]) =>
     `ALTER TABLE ${tableOf(from, "postgres")} RENAME TO ${quote(to.table)};`;
-  return {
-    up: [dropView(before), rename(before.table, after.table), createBridge(after).up].join("\n"),
-    down: [dropView(after), rename(after.table, before.table), createBridge(before).up].join("\n"),
-  };
+  return [
+    {
+      up: [dropView(before), rename(before.table, after.table), createBridge(after).up].join("\n"),
+      down: [dropView(after), rename(after.table, before.table), createBridge(before).up].join("\n"),
+    },
+  ];
 }

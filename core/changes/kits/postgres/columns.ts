@@ -1,7 +1,7 @@
 import { quoteName } from "../../../sql/identifiers.ts";
 import { objectName, tableOf } from "../../object-names.ts";
 import type { ChangeSide } from "../../types.ts";
-import type { NewColumn, Piece } from "../kit.ts";
+import type { KnownTable, NewColumn, Piece } from "../kit.ts";
 import { literal } from "./literal.ts";
 
 const quote = (name: string) => quoteName(name, "postgres");
@@ -17,11 +17,11 @@ export function addColumn(table: ChangeSide, column: NewColumn): Piece {
     ...(column.notNull === true ? ["NOT NULL"] : []),
     ...(column.default === undefined ? [] : [`DEFAULT ${column.default}`]),
   ];
-  return { up: `${words.join(" ")};`, down: dropColumn(table, column.name) };
+  return { up: `${words.join(" ")};`, down: dropColumn(table, column.name).up };
 }
 
-export function dropColumn(table: ChangeSide, column: string): string {
-  return `${alter(table)} DROP COLUMN ${quote(column)};`;
+export function dropColumn(table: ChangeSide, column: string): Piece {
+  return { up: `${alter(table)} DROP COLUMN ${quote(column)};`, down: "" };
 }
 
 export function renameColumn(table: ChangeSide, column: string, to: string): Piece {
@@ -52,12 +52,12 @@ export function setDefault(
  * Instant. There is no way back in one step: it would read the whole table under the strongest lock, and fail on the first row that
  * has no value by then. A column that may be NULL harms no code that always writes it.
  */
-export function dropNotNull(table: ChangeSide, column: string): Piece {
-  return { up: `${alter(table)} ALTER COLUMN ${quote(column)} DROP NOT NULL;`, down: "" };
+export function dropNotNull({ side }: KnownTable, column: string): Piece {
+  return { up: `${alter(side)} ALTER COLUMN ${quote(column)} DROP NOT NULL;`, down: "" };
 }
 
-export function commentColumn(table: ChangeSide, column: string, text: string): Piece {
-  const on = `COMMENT ON COLUMN ${tableOf(table, "postgres")}.${quote(column)} IS`;
+export function commentColumn({ side }: KnownTable, column: string, text: string): Piece {
+  const on = `COMMENT ON COLUMN ${tableOf(side, "postgres")}.${quote(column)} IS`;
   return { up: `${on} ${literal(text)};`, down: `${on} NULL;` };
 }
 

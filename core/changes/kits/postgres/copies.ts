@@ -28,13 +28,18 @@ export function copies(source: CopySource): Copies {
 /** Pieces in one transaction; the way back in the other order. */
 export function together(verb: string, pieces: readonly Piece[]): readonly Step[] {
   if (pieces.length === 0) return [];
-  const down = [...pieces]
-    .reverse()
-    .map((piece) => piece.down)
+  const down = joined([...pieces].reverse().map((piece) => piece.down));
+  return [{ verb, up: `${lockTimeout}\n\n${joined(pieces.map(({ up }) => up))}`, ...(down === "" ? {} : { down }) }];
+}
+
+/** Blocks stand apart, lines together. */
+function joined(texts: readonly string[]): string {
+  return texts
     .filter((text) => text !== "")
-    .join("\n");
-  const up = `${lockTimeout}\n\n${pieces.map((piece) => piece.up).join("\n")}`;
-  return [{ verb, up, ...(down === "" ? {} : { down }) }];
+    .map((text) => (text.includes("\n") ? `\n${text}\n` : text))
+    .join("\n")
+    .replaceAll("\n\n\n", "\n\n")
+    .trim();
 }
 
 function copiedIndexes({ table, side, renames, values, schema }: CopySource) {

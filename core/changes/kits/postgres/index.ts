@@ -2,7 +2,7 @@ import { quoteName } from "../../../sql/identifiers.ts";
 import { tableOf } from "../../object-names.ts";
 import type { Kit } from "../kit.ts";
 import { failIfAny, failIfRequired, failIfTrigger } from "./assertions.ts";
-import { backfill, finishBackfill, update } from "./backfill.ts";
+import { backfill, backfillScript, update } from "./backfill.ts";
 import { createBridge, swapBridge } from "./bridge.ts";
 import {
   addColumn,
@@ -19,27 +19,22 @@ import { copies, together } from "./copies.ts";
 import { addEnumValue, otherThan, replaceValue } from "./enums.ts";
 import { addIndex, dropIndex, renameIndex } from "./indexes.ts";
 import { swapKey } from "./keys.ts";
-import { lockTimeout } from "./lock-timeout.ts";
-import { createSync, dropSync, replaceSync } from "./sync-trigger.ts";
-import { backfillMove, createMoveSync, createMoveTable, dropMoveSync, finishBackfillMove } from "./two-tables.ts";
+import { createSync, replaceSync } from "./sync-trigger.ts";
+import { backfillMove, createMoveSync, createMoveTable } from "./two-tables.ts";
 import { changeTypeAtOnce } from "./types.ts";
 
 /** PostgreSQL 12 and later. */
 export const postgresKit: Kit = {
   dialect: "postgres",
-  lockTimeout,
   together,
   addColumn,
   dropColumn,
-  renameColumn,
-  renameConstraint,
-  renameIndex,
   changeTypeAtOnce,
   setDefault,
   dropNotNull,
   commentColumn,
-  setNotNull(table, column) {
-    const { constrain, validate, finish } = notNullPieces(table, column);
+  setNotNull({ side }, column) {
+    const { constrain, validate, finish } = notNullPieces(side, column);
     return [
       ...together("constrain", [constrain]),
       ...together("validate", [validate]),
@@ -47,13 +42,10 @@ export const postgresKit: Kit = {
     ];
   },
   createSync,
-  replaceSync,
-  dropSync,
-  swapKey,
+  swap: { renameColumn, renameConstraint, renameIndex, replaceSync, swapKey },
   dropTrigger: (table, trigger) => `DROP TRIGGER ${quoteName(trigger, "postgres")} ON ${tableOf(table, "postgres")};`,
   backfill,
-  finishBackfill,
-  finishBackfillMove,
+  backfillScript,
   update,
   differs: (a, b) => `${a} IS DISTINCT FROM ${b}`,
   failIfAny,
@@ -64,9 +56,7 @@ export const postgresKit: Kit = {
   addConstraint,
   adoptUnique,
   createMoveTable,
-  dropTable: (table) => `DROP TABLE ${tableOf(table, "postgres")};`,
   createMoveSync,
-  dropMoveSync,
   backfillMove,
   createBridge,
   swapBridge,

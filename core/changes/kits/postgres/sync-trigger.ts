@@ -2,7 +2,7 @@ import { quoteName } from "../../../sql/identifiers.ts";
 import { isPlainCopy, mappingOf, replaceColumns } from "../../expressions.ts";
 import { qualified, tableOf } from "../../object-names.ts";
 import type { ChangeSide, ChangeSpec } from "../../types.ts";
-import type { RowSync, SyncNames } from "../kit.ts";
+import type { Piece, RowSync, SyncNames } from "../kit.ts";
 import { literal } from "./literal.ts";
 
 /** Name of the setting that turns generated sync triggers off for one session or transaction. */
@@ -14,15 +14,16 @@ const quote = (name: string) => quoteName(name, "postgres");
  * A function and a BEFORE ROW trigger. It only assigns to NEW, so it cannot call itself. Fires on every UPDATE: `UPDATE OF` looks at
  * the SET list only, and would miss what another trigger changed (manual, CREATE TRIGGER).
  */
-export function createSync(table: ChangeSide, sync: RowSync, names: SyncNames): string {
+export function createSync(table: ChangeSide, sync: RowSync, names: SyncNames): readonly Piece[] {
   const name = qualified(table, names.function, "postgres");
-  return `CREATE FUNCTION ${name}() RETURNS trigger
+  const up = `CREATE FUNCTION ${name}() RETURNS trigger
 LANGUAGE plpgsql AS $cutover$
 ${syncBody(sync)}
 $cutover$;
 
 CREATE TRIGGER ${quote(names.trigger)} BEFORE INSERT OR UPDATE ON ${tableOf(table, "postgres")}
   FOR EACH ROW EXECUTE FUNCTION ${name}();`;
+  return [{ up, down: dropSync(table, names) }];
 }
 
 /** The same trigger with another body, for when columns change their names. */
@@ -33,7 +34,7 @@ ${syncBody(sync)}
 $cutover$;`;
 }
 
-export function dropSync(table: ChangeSide, names: SyncNames): string {
+function dropSync(table: ChangeSide, names: SyncNames): string {
   return `DROP TRIGGER ${quote(names.trigger)} ON ${tableOf(table, "postgres")};
 DROP FUNCTION ${qualified(table, names.function, "postgres")}();`;
 }

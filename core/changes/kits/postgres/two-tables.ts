@@ -1,7 +1,7 @@
 import { quoteName } from "../../../sql/identifiers.ts";
 import { mappingOf } from "../../expressions.ts";
 import { qualified, tableOf } from "../../object-names.ts";
-import type { Move, MoveDirection, SyncNames } from "../kit.ts";
+import { leftover, type Move, type MoveDirection, type Piece, type Step, type SyncNames } from "../kit.ts";
 import { batches, finish } from "./backfill.ts";
 import { syncSetting } from "./sync-trigger.ts";
 
@@ -28,11 +28,13 @@ function partsOf({ spec, key, on }: Move) {
  * The trigger of one of the tables. Each writes only where the other side's value differs, so that the echo of a write changes nothing and the chain
  * ends. They ask for values and not for the depth of triggers, at which a write of a third table's trigger would look like an echo.
  */
-export function createMoveSync(move: Move, names: SyncNames, direction: MoveDirection): string {
+export function createMoveSync(move: Move, names: SyncNames, direction: MoveDirection): readonly Piece[] {
   const { source, target } = partsOf(move);
-  return direction === "forward"
-    ? triggerText(move.spec.from, source, names, "INSERT OR UPDATE", forwardBody(move))
-    : triggerText(targetOf(move), target, backNames(names), "INSERT OR UPDATE OR DELETE", backBody(move));
+  const up =
+    direction === "forward"
+      ? triggerText(move.spec.from, source, names, "INSERT OR UPDATE", forwardBody(move))
+      : triggerText(targetOf(move), target, backNames(names), "INSERT OR UPDATE OR DELETE", backBody(move));
+  return [{ up, down: dropMoveSync(move, names, direction) }];
 }
 
 function targetOf({ spec }: Move): Move["spec"]["from"] {
@@ -100,7 +102,7 @@ function backNames(names: SyncNames): SyncNames {
   return { trigger: `${names.trigger}_back`, function: `${names.function}_back` };
 }
 
-export function dropMoveSync(move: Move, names: SyncNames, direction: MoveDirection): string {
+function dropMoveSync(move: Move, names: SyncNames, direction: MoveDirection): string {
   const { source, target } = partsOf(move);
   const isForward = direction === "forward";
   const own = isForward ? names : backNames(names);
@@ -113,13 +115,18 @@ DROP FUNCTION ${qualified(side, own.function, "postgres")}();`;
  * Copies the values in batches along the key of the old table. The rows are locked, so that none changes between reading and writing it;
  * with the triggers in place, a row that differs is from before them.
  */
-export function backfillMove(move: Move, differing: string): string {
-  return batches(move.spec.from, [move.key], (range) => copyRows(move, `${range} AND (${differing})`));
-}
-
-/** The rest of it, in the transaction of a migration. */
-export function finishBackfillMove(move: Move, differing: string, message: string): string {
-  return finish(move.spec.from, differing, copyRows(move, differing), message);
+export function backfillMove(move: Move, differing: string): readonly Step[] {
+  const { from } = move.spec;
+  return [
+    {
+      verb: "backfill",
+      up: batches(from, [move.key], (range) => copyRows(move, `${range} AND (${differing})`)),
+      noTransaction: true,
+      behindScript: (script) => ({
+        up: finish(from, differing, copyRows(move, differing), leftover(from.table, script)),
+      }),
+    },
+  ];
 }
 
 function copyRows(move: Move, condition: string): string {
@@ -133,11 +140,11 @@ function copyRows(move: Move, condition: string): string {
 }
 
 /** A new table with the key of the old one and the columns that move there; new tables may have every constraint at once. */
-export function createMoveTable(move: Move, keyType: string, types: readonly string[]): string {
+export function createMoveTable(move: Move, keyType: string, types: readonly string[]): Piece {
   const { source, target, key, on, next } = partsOf(move);
   const columns = [
     `${on} ${keyType} PRIMARY KEY REFERENCES ${source} (${key}) ON DELETE CASCADE`,
     ...next.map((column, i) => `${column} ${types[i]}`),
   ];
-  return `CREATE TABLE ${target} (\n  ${columns.join(",\n  ")}\n);`;
+  return { up: `CREATE TABLE ${target} (\n  ${columns.join(",\n  ")}\n);`, down: `DROP TABLE ${target};` };
 }

@@ -7,7 +7,7 @@ const integers: readonly (string | undefined)[] = ["smallint", "integer", "bigin
 
 /** Why a key cannot be given another type in stages; undefined when it can. */
 export function unswappable(context: TableContext): string | undefined {
-  if (context.kit.swapKey === undefined) return noSwap(context.kit);
+  if (context.kit.swap === undefined) return noSwap(context.kit);
   return wrongType(context) ?? wrongReference(context) ?? firstOf(keyMembers(context), wrongTable);
 }
 

@@ -2,7 +2,7 @@ import type { Table } from "../../../schema/types.ts";
 import type { Operation, OperationKind } from "../../../sql/operations.ts";
 import type { ChangeContext } from "../../context.ts";
 import { isKind, type PlacedOperation, tableOf } from "../../history-facts.ts";
-import { syncNames } from "../../object-names.ts";
+import { isGenerated } from "../../object-names.ts";
 import type { RecipePhase } from "../recipe.ts";
 import { type KeyMember, keyMembers } from "./key-members.ts";
 import { replacePhases } from "./replace-columns.ts";
@@ -67,11 +67,7 @@ function ownContext(member: KeyMember, context: ChangeContext): ChangeContext {
 }
 
 function isItsTrigger({ operation }: PlacedOperation, { spec }: KeyMember): boolean {
-  return (
-    "trigger" in operation &&
-    typeof operation.trigger === "object" &&
-    operation.trigger.name === syncNames(spec).trigger
-  );
+  return "trigger" in operation && typeof operation.trigger === "object" && isGenerated(operation.trigger.name, spec);
 }
 
 /** Whether an operation belongs to the exchange of the names: what only it does to the columns, the key and the foreign keys. */

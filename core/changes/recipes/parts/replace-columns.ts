@@ -4,12 +4,12 @@ import type { Operation } from "../../../sql/operations.ts";
 import { backfillUpdate, fillBack, mismatch, unfilled } from "../../backfill.ts";
 import type { ChangeContext } from "../../context.ts";
 import { isTwoWay, mappingOf, replaceColumns } from "../../expressions.ts";
-import type { PlacedOperation } from "../../history-facts.ts";
-import type { Piece, RowSync, Step } from "../../kits/kit.ts";
-import { syncNames } from "../../object-names.ts";
+import { isKind, type PlacedOperation } from "../../history-facts.ts";
+import { type Piece, type RowSync, type Step, undone } from "../../kits/kit.ts";
+import { isGenerated, syncNames } from "../../object-names.ts";
 import { typeText } from "../../type-text.ts";
 import type { ChangeSpec } from "../../types.ts";
-import { backfillStep, onTable, type PhasePlan, phaseOf, planned, type Recipe, type TableContext } from "../recipe.ts";
+import { known, onTable, type PhasePlan, phaseOf, planned, type Recipe, type TableContext } from "../recipe.ts";
 import { columnName, uncopyable, walkedKey } from "./refusals.ts";
 
 /**
@@ -114,15 +114,17 @@ export function rowSync(spec: ChangeSpec): RowSync {
   return { kind: isTwoWay(spec) ? "both-ways" : "forward", spec };
 }
 
-export function dualWrite({ spec, kit }: TableContext): PhasePlan {
-  const names = syncNames(spec);
-  const piece = { up: kit.createSync(spec.from, rowSync(spec), names), down: kit.dropSync(spec.from, names) };
+export function dualWrite(context: TableContext): PhasePlan {
+  const { spec, kit } = context;
+  const pieces = kit.createSync(spec.from, rowSync(spec), syncNames(spec));
+  const isLetOmit = kit.letOmit !== undefined && isTwoWay(spec);
+  const relaxed = isLetOmit ? requiredOld(context, spec).map(relaxing(context)) : [];
   const notes = isTwoWay(spec)
     ? []
     : [
         `Nothing tells how ${spec.from.columns.join(", ")} follows from ${spec.to?.columns.join(", ")}: code that writes the new side must write the old one as well until the contract. Give down(…) in the directive to have the trigger do it.`,
       ];
-  return planned(spec, kit.together("sync", [piece]), notes);
+  return planned(spec, kit.together("sync", [...relaxed, ...pieces]), notes);
 }
 
 export const backfillNote =
@@ -135,9 +137,9 @@ export function backfill(context: TableContext): PhasePlan | Refusal {
   const update = backfillUpdate(spec, key, kit.dialect);
   // With our trigger both sides agree in every row that was written since: one that does not is from before, or from a time when the
   // trigger had been taken back. Without it, code may have written there what does not follow from the old side.
-  const isAgreed = isTwoWay(spec) && isSynced(context) && context.sync?.name === syncNames(spec).trigger;
-  const step = backfillStep(kit, isAgreed ? { ...update, where: `(${mismatch(spec, kit.dialect)})` } : update);
-  return planned(spec, [step], [backfillNote]);
+  const isAgreed = isTwoWay(spec) && isSynced(context) && isGenerated(context.sync?.name, spec);
+  const where = isAgreed ? `(${mismatch(spec, kit.dialect)})` : update.where;
+  return planned(spec, kit.backfill({ ...update, where }), [backfillNote]);
 }
 
 /** What stands on the old columns, for the new ones; where one takes the place of one. */
@@ -183,12 +185,17 @@ function isAlike(a: string | undefined, b: string | undefined): boolean {
   return [numbers, texts].some((family) => family.has(a) && family.has(b));
 }
 
-function requiredOld({ table }: TableContext, { from }: ChangeSpec): readonly string[] {
-  return from.columns.filter((column) => table.columns.get(column)?.notNull === true);
+function requiredOld({ table, kit }: TableContext, { from }: ChangeSpec): readonly string[] {
+  return from.columns.filter((name) => {
+    const column = table.columns.get(name);
+    return column?.notNull === true && !(kit.letOmit !== undefined && column.hasDefault === true);
+  });
 }
 
-function relaxing({ kit, spec }: TableContext): (column: string) => Piece {
-  return (column) => kit.dropNotNull(spec.from, column);
+function relaxing(context: TableContext): (column: string) => Piece {
+  const { kit } = context;
+  const on = known(context);
+  return (column) => kit.letOmit?.(on, column) ?? kit.dropNotNull(on, column);
 }
 
 /**
@@ -197,7 +204,7 @@ function relaxing({ kit, spec }: TableContext): (column: string) => Piece {
  */
 export function contract(context: TableContext, sides: ChangeSpec = context.spec): PhasePlan {
   const { spec, sync, kit } = context;
-  const stop = sync !== undefined && isSynced(context) ? unsync(context, sync.name, sides) : [];
+  const stop = sync !== undefined && isSynced(context) ? unsync(context, sync.triggers, sides) : [];
   const guard =
     sync === undefined
       ? kit.failIfAny(
@@ -205,48 +212,76 @@ export function contract(context: TableContext, sides: ChangeSpec = context.spec
           unfilled(sides, kit.dialect),
           `${spec.id}: some rows have no ${sides.to?.columns.join(", ")}, nothing was dropped`,
         )
-      : kit.failIfTrigger(spec.from, sync.name, `${spec.id}: the sync trigger is still there, nothing was dropped`);
-  return planned(spec, [...stop, dropStep(context, sides.from.columns, guard)], [noWayBack]);
+      : kit.failIfTrigger(spec.from, sync.triggers, `${spec.id}: the sync trigger is still there, nothing was dropped`);
+  return planned(spec, [...stop, ...dropSteps(context, sides.from.columns, guard)], [noWayBack]);
 }
 
 export const noWayBack = "There is no way back behind this: releases that name the old column can no longer run.";
 
 /** The drop at the end, behind a check that fails closed. */
-export function dropStep({ spec, kit }: TableContext, columns: readonly string[], guard: string): Step {
-  const drops = columns.map((column) => kit.dropColumn(spec.from, column)).join("\n");
-  return { verb: "contract", up: [kit.lockTimeout, guard, drops].filter((part) => part !== "").join("\n\n") };
+export function dropSteps({ spec, kit }: TableContext, columns: readonly string[], guard: string): readonly Step[] {
+  const drops = columns.map((column) => kit.dropColumn(spec.from, column));
+  return kit.together("contract", [{ verb: "check", up: guard, down: "" }, ...drops]);
 }
 
 /** The trigger goes, and with it what kept old code inserting; the new column gets the old one's default. */
-function unsync(context: TableContext, trigger: string, sides: ChangeSpec): readonly Step[] {
-  const { spec, kit, table } = context;
+function unsync(context: TableContext, triggers: readonly string[], sides: ChangeSpec): readonly Step[] {
+  const { spec, kit } = context;
   const names = syncNames(spec);
-  const isOurs = trigger === names.trigger;
-  const next = sides.to?.columns ?? [];
-  const drop = isOurs ? kit.dropSync(spec.from, names) : kit.dropTrigger(spec.from, trigger);
+  const isOurs = triggers.every((trigger) => isGenerated(trigger, spec));
   const relaxed = requiredOld(context, sides).map(relaxing(context));
-  const defaults =
-    sides.from.columns.length !== next.length
-      ? []
-      : sides.from.columns.flatMap((old, i) => {
-          const text = table.columns.get(old)?.default?.text;
-          if (text === undefined) return [];
-          const up = sides.up[i];
-          const value =
-            up === undefined ? text : replaceColumns(up, kit.dialect, (name) => (name === old ? text : undefined));
-          return [kit.setDefault(spec.from, next[i] ?? "", value, undefined)];
-        });
   const differ = isTwoWay(sides) ? mismatch(sides, kit.dialect) : unfilled(sides, kit.dialect);
-  const guard = kit.failIfAny(spec.from, differ, `${spec.id}: some rows differ, nothing was changed`);
-  // The trigger goes last: where each statement commits by itself, rows must be insertable at every moment.
-  const moves = [...relaxed, ...defaults].map((piece) => piece.up);
-  const up = [kit.lockTimeout, "", guard, "", ...moves, drop].join("\n");
-  // The new column must have no default again before the trigger is there, and old code must see what new code wrote meanwhile. NOT NULL
-  // does not come back: the trigger fills the column anyway.
-  const down = [
-    ...defaults.map((piece) => piece.down),
-    kit.createSync(spec.from, rowSync(sides), names),
-    ...(isTwoWay(sides) ? [kit.update(fillBack(sides, kit.dialect))] : []),
-  ].join("\n\n");
-  return [{ verb: "unsync", up, ...(isOurs ? { down } : {}) }];
+  const check: Piece = {
+    verb: "check",
+    up: kit.failIfAny(spec.from, differ, `${spec.id}: some rows differ, nothing was changed`),
+    // Old code must see what new code wrote while there was no trigger.
+    down: isTwoWay(sides) ? kit.update(fillBack(sides, kit.dialect)) : "",
+  };
+  // The trigger goes last: where each statement commits by itself, rows must be insertable at every moment. On the way back the new
+  // column must have no default again. NOT NULL of the old one does not come back: the trigger fills it anyway.
+  const drop = isOurs
+    ? undone(kit.createSync(spec.from, rowSync(sides), names))
+    : triggers.map((trigger) => ({ up: kit.dropTrigger(spec.from, trigger), down: "" }));
+  const pieces = [check, ...relaxed, ...movedDefaults(context, sides), ...requiredNew(context, sides), ...drop];
+  return kit.together("unsync", isOurs ? pieces : pieces.map((piece) => ({ ...piece, down: "" })));
+}
+
+/** NOT NULL of the old columns for the new ones, where copies could not have it yet. */
+function requiredNew(context: TableContext, { from, to }: ChangeSpec): readonly Piece[] {
+  const { kit, table } = context;
+  const next = to?.columns ?? [];
+  if (kit.requireAtEnd === undefined || from.columns.length !== next.length) return [];
+  const isRequired = (column: string) => table.columns.get(column)?.notNull === true;
+  return next.flatMap((column, i) =>
+    isRequired(from.columns[i] ?? "") && !isRequired(column) ? (kit.requireAtEnd?.(known(context), column) ?? []) : [],
+  );
+}
+
+function movedDefaults(context: TableContext, sides: ChangeSpec): readonly Piece[] {
+  const { spec, kit, table } = context;
+  const next = sides.to?.columns ?? [];
+  if (sides.from.columns.length !== next.length) return [];
+  return sides.from.columns.flatMap((old, i) => {
+    const text = table.columns.get(old)?.default?.text;
+    if (text === undefined || isDefaultOfChange(context, old)) return [];
+    const up = sides.up[i];
+    const value =
+      up === undefined ? text : replaceColumns(up, kit.dialect, (name) => (name === old ? text : undefined));
+    return [kit.setDefault(spec.from, next[i] ?? "", value, undefined)];
+  });
+}
+
+/** The default only lets rows be inserted without the column: it came with the change. */
+function isDefaultOfChange({ spec, kit, history, operations, isOwn }: TableContext, column: string): boolean {
+  const begun = history.migrations.findIndex(({ file }) => file === spec.at.file);
+  return (
+    kit.letOmit !== undefined &&
+    operations.some(
+      (placed) =>
+        isKind(placed, "set-default") &&
+        isOwn(placed.operation) &&
+        placed.operation.column.name === column &&
+        history.migrations.indexOf(placed.migration) > begun,
+    )
+  );
 }

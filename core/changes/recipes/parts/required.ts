@@ -3,12 +3,12 @@ import { type ChangeContext, expandOperation } from "../../context.ts";
 import { columnsIn } from "../../expressions.ts";
 import { isKind, type PlacedOperation } from "../../history-facts.ts";
 import { type InsertSite, insertSites } from "../../insert-sites.ts";
-import type { RowSync } from "../../kits/kit.ts";
-import { syncNames } from "../../object-names.ts";
+import { type RowSync, undone } from "../../kits/kit.ts";
+import { isGenerated, syncNames } from "../../object-names.ts";
 import { backfills } from "../../phases/backfill.ts";
 import type { Judgement } from "../../phases/phase.ts";
 import type { Evidence, Missing } from "../../types.ts";
-import { onTable, type PhasePlan, planned, type RecipePhase, type TableContext } from "../recipe.ts";
+import { known, onTable, type PhasePlan, planned, type RecipePhase, type TableContext } from "../recipe.ts";
 import { isSynced } from "./replace-columns.ts";
 
 /** The column that is to be required: a new one, or one that is there. */
@@ -34,12 +34,7 @@ export const fillPlan: RecipePhase["plan"] = onTable((context) => {
       refused: `Let every INSERT in the code give ${shownColumn(context)} a value, or say which value it gets otherwise: up(expression).`,
     };
   }
-  const names = syncNames(spec);
-  const piece = {
-    up: kit.createSync(spec.from, fillSync(context), names),
-    down: kit.dropSync(spec.from, names),
-  };
-  return planned(spec, kit.together("sync", [piece]));
+  return planned(spec, kit.together("sync", kit.createSync(spec.from, fillSync(context), syncNames(spec))));
 });
 
 /** Rows get their value from a trigger, or from every place that inserts them. */
@@ -98,8 +93,8 @@ export function judgeRequired(context: ChangeContext): Judgement {
   return { done: true, evidence: [{ ...at, what: `requires ${shownColumn(context)}` }], missing: [] };
 }
 
-export const requirePlan: RecipePhase["plan"] = onTable(({ spec, kit }) =>
-  planned(spec, kit.setNotNull(spec.from, requiredColumn({ spec }))),
+export const requirePlan: RecipePhase["plan"] = onTable((context) =>
+  planned(context.spec, context.kit.setNotNull(known(context), requiredColumn(context))),
 );
 
 /** Whether an operation is a step of the way to NOT NULL. */
@@ -135,13 +130,10 @@ export function judgeUnsynced(context: ChangeContext): Judgement {
 export function unsyncPlan(context: TableContext): PhasePlan | Refusal {
   const { spec, sync, kit } = context;
   if (sync === undefined || !isSynced(context)) return { refused: "There is no trigger to drop." };
-  const names = syncNames(spec);
-  const isOurs = sync.name === names.trigger;
-  const piece = {
-    up: isOurs ? kit.dropSync(spec.from, names) : kit.dropTrigger(spec.from, sync.name),
-    down: isOurs ? kit.createSync(spec.from, fillSync(context), names) : "",
-  };
-  return planned(spec, kit.together("contract", [piece]), [
+  const pieces = isGenerated(sync.name, spec)
+    ? undone(kit.createSync(spec.from, fillSync(context), syncNames(spec)))
+    : sync.triggers.map((trigger) => ({ up: kit.dropTrigger(spec.from, trigger), down: "" }));
+  return planned(spec, kit.together("contract", pieces), [
     `From here on an INSERT without ${requiredColumn(context)} fails: no release that leaves it out may run any more.`,
   ]);
 }
