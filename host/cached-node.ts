@@ -46,16 +46,23 @@ export class CachedTree {
     return made;
   }
 
-  /** All nodes of a type, in the order of the text. */
-  ofType(type: string): readonly CachedNode[] {
-    const known = this.#byType.get(type);
-    if (known !== undefined) return known;
-    const together = this.#prefetched.includes(type) ? this.#prefetched : [type];
+  /** All nodes of each of the types, in the order of the text. What is not known yet is looked for in one walk through the tree. */
+  ofTypes(types: readonly string[]): readonly (readonly CachedNode[])[] {
+    const unknown = types.filter((type) => !this.#byType.has(type));
+    if (unknown.length > 0) this.#look(unknown);
+    return types.map((type) => this.#byType.get(type) ?? []);
+  }
+
+  #look(unknown: readonly string[]): void {
+    const isUsual = unknown.some((type) => this.#prefetched.includes(type));
+    const together = isUsual ? [...new Set([...unknown, ...this.#prefetched])] : unknown;
     const lists = new Map<string, CachedNode[]>(together.map((each) => [each, []]));
     for (const native of this.#root.native.descendantsOfType([...together]))
-      if (native !== null) lists.get(native.type)?.push(this.node(native));
+      if (native !== null) {
+        const made = this.node(native);
+        lists.get(made.type)?.push(made);
+      }
     for (const [each, list] of lists) this.#byType.set(each, list);
-    return lists.get(type) ?? [];
   }
 }
 
@@ -142,7 +149,7 @@ class CachedNode implements SyntaxNode {
   }
 
   descendantsOfType(types: string[]): readonly CachedNode[] {
-    const lists = types.map((type) => this.#within(this.#tree.ofType(type)));
+    const lists = this.#tree.ofTypes(types).map((nodes) => this.#within(nodes));
     const [only, ...others] = lists;
     if (only === undefined || others.length === 0) return only ?? [];
     return lists.flat().sort((a, b) => a.startIndex - b.startIndex || b.endIndex - a.endIndex);

@@ -34,11 +34,31 @@ const script = [
   ...["shorthand_property_identifier_pattern", "subscript_expression"],
   "variable_declarator",
 ];
-/** Types of nodes that the readers of a language ask for in nearly every file. */
+/** Types of nodes that the readers of a language ask for in nearly every file: one walk through the tree finds them all. */
 const prefetched: Partial<Record<CodeLanguage, readonly string[]>> = {
   javascript: script,
   typescript: script,
   tsx: script,
+  python: [
+    ...["assignment", "attribute", "augmented_assignment", "call", "class_definition", "for_in_clause"],
+    ...["for_statement", "function_definition", "import_from_statement", "import_statement", "lambda"],
+    ...["named_expression", "subscript", "with_item"],
+  ],
+  ruby: [
+    ...["assignment", "call", "class", "element_reference", "hash_key_symbol", "identifier", "method"],
+    ...["operator_assignment", "block", "do_block", "lambda"],
+  ],
+  php: [
+    ...["assignment_expression", "class_declaration", "const_element", "encapsed_string", "foreach_statement"],
+    ...["function_call_expression", "member_access_expression", "member_call_expression"],
+    ...["nullsafe_member_access_expression", "nullsafe_member_call_expression", "object_creation_expression"],
+    ...["property_declaration", "property_promotion_parameter", "return_statement", "scoped_call_expression"],
+    ...["simple_parameter", "string", "subscript_expression"],
+  ],
+  csharp: [
+    ...["class_declaration", "conditional_access_expression", "initializer_expression", "invocation_expression"],
+    ...["member_access_expression", "method_declaration", "property_declaration"],
+  ],
 };
 
 /**

@@ -22,8 +22,9 @@ export function doubtForeignTables(files: readonly FileUsages[], known: KnownCol
     const here = new Map<string, { total: number; unknown: number }>();
     for (const usage of file.usages) {
       const key = doubtable(usage);
-      const columns = usage.table === undefined ? undefined : known({ ...usage.table, span: usage.span });
-      if (key === undefined || columns === undefined || everyTable.has(usage.column)) continue;
+      if (key === undefined || usage.table === undefined || everyTable.has(usage.column)) continue;
+      const columns = known({ ...usage.table, span: usage.span });
+      if (columns === undefined) continue;
       const count = counts.get(key) ?? { total: 0, foreign: new Set<string>(), unknown: 0 };
       const own = here.get(key) ?? { total: 0, unknown: 0 };
       counts.set(key, count);
@@ -42,6 +43,7 @@ export function doubtForeignTables(files: readonly FileUsages[], known: KnownCol
   for (const [key, { total, foreign, unknown }] of counts)
     if (foreign.size >= enoughColumns && unknown >= total * enoughShare) everywhere.add(key);
   return files.map((file, i) => {
+    if (everywhere.size === 0 && perFile[i]?.size === 0) return file;
     const isDoubted = (usage: Usage) => {
       const key = doubtable(usage);
       return key !== undefined && (everywhere.has(key) || perFile[i]?.has(key) === true);

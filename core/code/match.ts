@@ -10,10 +10,12 @@ export interface FoundUsage {
 /** Usages by the name of the column, so that asking about one column does not cost a walk over all files. */
 export type UsageIndex = ReadonlyMap<string, readonly FoundUsage[]>;
 
-export function indexUsages(files: readonly FileUsages[]): UsageIndex {
+/** With `only`, those of columns of this name. */
+export function indexUsages(files: readonly FileUsages[], only?: string): UsageIndex {
   const index = new Map<string, FoundUsage[]>();
   for (const file of files) {
     for (const usage of file.usages) {
+      if (only !== undefined && usage.column !== only) continue;
       const list = index.get(usage.column);
       if (list === undefined) index.set(usage.column, [{ file, usage }]);
       else list.push({ file, usage });

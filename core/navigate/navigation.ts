@@ -104,7 +104,7 @@ export class Navigation {
       this.#source.codeOf(analysis),
     );
     const known = doubtForeignTables(files, (name) => lives.everNamed(schema.tableKey(name)));
-    const found = usagesOfColumn(indexUsages(known), life.table.key, life.name, schema);
+    const found = usagesOfColumn(indexUsages(known, life.name), life.table.key, life.name, schema);
     return found.map(({ file, usage, certainty }) => ({
       file: file.file,
       span: usage.span,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type CodeLanguage, type ColumnReferences, finish, type Workspace } from "../../core/index.ts";
 import { loadCodeParser } from "../../host/code-parser.ts";
 import type { DiskFiles } from "../../host/disk-files.ts";
-import { placeOfColumn } from "../columns/place.ts";
+import { placeOfColumn, placeOfUnknownColumn } from "../columns/place.ts";
 import { cpuMilliseconds } from "./measure.ts";
 
 /** What it costs to ask who uses a column. */
@@ -23,8 +23,8 @@ export interface ColumnFigures {
 /** Asks who uses `table.column` in a folder as the language server does, in this process, which should have done nothing else before. */
 export async function measureColumn(folder: string, name: string): Promise<ColumnFigures> {
   const before = process.cpuUsage();
-  const place = placeOfColumn(folder, name);
-  if (place === undefined) throw new Error(`no migration creates ${name}`);
+  const place = placeOfColumn(folder, name) ?? placeOfUnknownColumn(folder, name);
+  if (place === undefined) throw new Error(`${name} is not the name of a column`);
   const { workspace, files, file, offset } = place;
   let longest = 0;
   const ask = () => {
