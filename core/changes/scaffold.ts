@@ -101,7 +101,15 @@ function declared(
 ): readonly PlannedMigration[] {
   const [first, ...rest] = migrations;
   if (first === undefined) return migrations;
-  return [{ ...first, up: `-- cutover: change ${directiveText(spec, dialect)}\n${first.up}` }, ...rest];
+  const under = (sql: string) => `-- cutover: change ${directiveText(spec, dialect)}\n${sql}`;
+  const { behindScript } = first;
+  const behind: PlannedMigration["behindScript"] =
+    behindScript &&
+    ((script) => {
+      const rest = behindScript(script);
+      return { ...rest, up: under(rest.up) };
+    });
+  return [{ ...first, up: under(first.up), ...(behind && { behindScript: behind }) }, ...rest];
 }
 
 function formOf(id: string): string {

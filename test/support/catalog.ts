@@ -2,7 +2,7 @@ import type { Client } from "pg";
 
 /**
  * What the catalogs of a database say about the tables in `public`, one line per fact, sorted: columns, constraints with their validity,
- * indexes with theirs, and views.
+ * indexes with theirs, views, triggers, functions and what is written about columns.
  */
 export async function catalogOf(client: Client): Promise<readonly string[]> {
   const queries = [
@@ -19,6 +19,13 @@ export async function catalogOf(client: Client): Promise<readonly string[]> {
       FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE c.relnamespace = 'public'::regnamespace`,
     `SELECT format('view %s %s', c.relname, pg_get_viewdef(c.oid)) AS fact
       FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v'`,
+    `SELECT pg_get_triggerdef(t.oid) AS fact FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+      WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace`,
+    `SELECT format('function %s %s', p.oid::regprocedure, p.prosrc) AS fact
+      FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace`,
+    `SELECT format('comment on %s.%s: %s', c.relname, a.attname, d.description) AS fact
+      FROM pg_description d JOIN pg_class c ON c.oid = d.objoid AND d.classoid = 'pg_class'::regclass
+      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid WHERE c.relnamespace = 'public'::regnamespace`,
   ];
   const facts: string[] = [];
   for (const query of queries)

@@ -1,25 +1,9 @@
-import type { FrameworkId } from "../../../core/migrations/types.ts";
+import { sampleFrameworks } from "../../support/framework-files.ts";
 import { testWalk } from "../../support/walk.ts";
 
-const frameworks: readonly FrameworkId[] = [
-  "plain",
-  "golang-migrate",
-  "goose",
-  "sql-migrate",
-  "dbmate",
-  "sqlx",
-  "diesel",
-  "flyway",
-  "liquibase",
-  "prisma",
-  "drizzle",
-  "supabase",
-  "node-pg-migrate",
-];
-
-for (const framework of frameworks) {
-  await testWalk(`${framework}: files as its own tool names them, run as it runs them`, {
-    framework,
+await testWalk(
+  "files as each framework's own tool names them, run as it runs them",
+  {
     base: {
       up: "CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL);\nCREATE INDEX users_name_idx ON users (name);\n",
       down: "DROP TABLE users;\n",
@@ -39,5 +23,6 @@ for (const framework of frameworks) {
     newWrites: "dual-write",
     newReads: "backfill",
     phases: ["dual-write", "backfill", "cutover", "contract", "done"],
-  });
-}
+  },
+  sampleFrameworks.filter((framework) => framework !== "golang-migrate"),
+);

@@ -102,6 +102,10 @@ export function dropIndex(side: ChangeSide, index: Index): Step {
     up: plain.down ?? "",
     down: plain.up,
     noTransaction: true,
+    behindScript: (script) => ({
+      up: `-- cutover: ignore drop-index-blocking because ${script} has dropped it where the table is busy
+DROP INDEX IF EXISTS ${qualified(side, name, "postgres")};`,
+    }),
   };
 }
 
