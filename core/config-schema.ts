@@ -65,6 +65,10 @@ const migrationsEntry = object(
     },
     since: text("Version or name of the first migration that is not yet released. All before it are shipped."),
     edition: text('Edition of SQL Server, such as "Enterprise" or "Express".'),
+    ignore: {
+      description: "True leaves the folder alone: it is for a database that is not supported, or nobody runs it.",
+      type: "boolean",
+    },
   },
   ["path"],
 );

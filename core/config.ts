@@ -24,6 +24,8 @@ export interface MigrationsEntry {
   readonly version?: string;
   readonly since?: string;
   readonly edition?: string;
+  /** The folder is left alone. */
+  readonly ignore?: boolean;
   /** The entry in `cutover.json`, absolute. */
   readonly span: Span;
 }
@@ -163,7 +165,7 @@ function check(node: Node, schema: JsonSchema, problems: ConfigProblem[]): unkno
     return (node.children ?? [])
       .map((child) => check(child, schema.items ?? {}, problems))
       .filter((value) => value !== undefined);
-  return checkString(node, schema, problems);
+  return schema.type === "boolean" ? node.value : checkString(node, schema, problems);
 }
 
 const typeNames: Readonly<Record<NonNullable<JsonSchema["type"]>, string>> = {

@@ -477,21 +477,25 @@ export class Workspace {
     const analysed = new Set(this.#migrations.analyses.map(({ history }) => historyKey(history)));
     return this.#migrations.histories
       .filter((history) => !analysed.has(historyKey(history)) && history.migrations.length > 0)
-      .map(({ migrations, path, dialect, undecided }) => {
+      .map((history) => {
+        const { migrations, path } = history;
         const file = migrations[0]?.up?.file ?? migrations[0]?.down?.file ?? path;
-        const unknown = `their SQL dialect is not known${undecided === undefined ? "" : ` (${undecided})`}`;
-        const why = dialect === undefined ? unknown : `${dialect} is not analysed yet`;
-        return {
-          file,
-          span: { start: 0, end: 0 },
-          reason: `The ${migrations.length} migrations of ${path} were left out: ${why}`,
-        };
+        const { length } = migrations;
+        const left = length === 1 ? `The migration of ${path} was` : `The ${length} migrations of ${path} were`;
+        return { file, span: { start: 0, end: 0 }, reason: `${left} left out: ${whyUnread(history)}` };
       });
   }
 }
 
 const descriptions: ReadonlyMap<string, RuleDescription> = new Map(allRules.map((rule) => [rule.id, rule]));
 const ruleIds: readonly string[] = allRules.map((rule) => rule.id);
+
+function whyUnread({ foreign, undecided }: History): string {
+  if (foreign !== undefined)
+    return `${foreign} is not supported. If that is fine, give the folder "ignore": true in ${configFile}`;
+  const why = undecided === undefined ? "" : ` (${undecided})`;
+  return `the SQL dialect is not known${why}. Name it in ${configFile}`;
+}
 
 function about(rule: RuleDescription, { file, span }: Location, message: string): Finding {
   return { rule: rule.id, severity: rule.severity, axis: rule.axis, message, file, span, related: [], rewrites: [] };

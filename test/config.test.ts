@@ -16,7 +16,7 @@ function problemsOf(text: string): readonly string[] {
 const full = `{
   // where the migrations are
   "$schema": "./cutover.schema.json",
-  "migrations": [{ "path": "./db/migrations/", "framework": "golang-migrate", "dialect": "postgres", "version": "16", "since": "0042" }],
+  "migrations": [{ "path": "./db/migrations/", "framework": "golang-migrate", "dialect": "postgres", "version": "16", "since": "0042" }, { "path": "events", "ignore": true }],
   "code": { "include": ["src/**"], "exclude": ["src/generated/**"] },
   "rules": { "drop-column": "warning", "rename-column": { "severity": "off", "options": { "x": 1 } } },
   "environments": [{ "name": "staging", "urlVariable": "STAGING_DATABASE_URL", "deployed": "v1.2" }],

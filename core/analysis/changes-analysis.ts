@@ -174,7 +174,9 @@ export function codeFilter(
   const { include, exclude } = config.code;
   const isIncluded = include === undefined ? () => true : picomatch([...include]);
   const isExcluded = exclude === undefined ? () => false : picomatch([...exclude]);
+  const ignored = config.migrations.filter(({ ignore }) => ignore === true).map(({ path }) => `${path}/`);
   return (path) => {
+    if (ignored.some((folder) => path.startsWith(folder))) return false;
     if (isExcluded(path) || !isIncluded(path) || histories.some(({ scripts }) => scripts.has(path))) return false;
     const own = closeness(path, analysis.history.path);
     return histories.every((other) => closeness(path, other.history.path) <= own);

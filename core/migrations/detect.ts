@@ -87,7 +87,8 @@ export function rereadHistory(
  */
 export function historyOfSingleFile(path: string, text: string, dialect: Dialect | undefined): History {
   const history = readSingleFile(path, text, dialect);
-  if (history.dialect !== undefined || history.undecided !== undefined) return { ...history, single: true };
+  if (history.dialect !== undefined || history.foreign !== undefined || history.undecided !== undefined)
+    return { ...history, single: true };
   return { ...readSingleFile(path, text, "postgres"), single: true };
 }
 
@@ -157,6 +158,7 @@ function configured(entry: MigrationsEntry, files: FileReader): readonly Found[]
   const problem = (message: string): HistoryProblem => ({ file: configFile, span: entry.span, message });
   const under = pathsUnder(files, entry.path);
   if (under.length === 0) return problem(`The folder ${entry.path} does not exist or is empty.`);
+  if (entry.ignore === true) return [];
   const evidence = `${configFile} says so`;
   if (entry.framework !== undefined) {
     const found = open(frameworkOf(entry.framework), { path: entry.path, evidence }, files, entry);

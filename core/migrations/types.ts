@@ -89,6 +89,8 @@ export interface History {
   /** The folder (workspace-relative, `.` for the root). */
   readonly path: string;
   readonly dialect: Dialect | undefined;
+  /** The database that it is for, when that is none of our dialects: `clickhouse`. */
+  readonly foreign?: string;
   /** Why the dialect is not known, for people, fitting behind a colon: `words in the SQL fit mysql and sqlite`. */
   readonly undecided?: string;
   /** Server version when configuration or a container file tells it, e.g. `16`, `8.0.32`, `2022`. */

@@ -5,6 +5,7 @@ import { parseConfig } from "../../core/config.ts";
 import { detectHistories, frameworkOf, historyOfSingleFile, rereadHistory } from "../../core/migrations/detect.ts";
 import { frameworks } from "../../core/migrations/frameworks/index.ts";
 import type { FileReader } from "../../core/migrations/types.ts";
+import { Workspace } from "../../core/workspace.ts";
 import { memoryFiles } from "../support/files.ts";
 import { now, written } from "../support/history.ts";
 
@@ -95,6 +96,27 @@ test("migrations before `since` are shipped, by version or by name", () => {
     detect(files, [{ path: "m", since: "nothing" }]).problems.map(({ message }) => message),
     ['No migration in m has the version or name nothing, which is given as "since".'],
   );
+});
+
+test("leaves a folder alone that is to be ignored", () => {
+  const files = { "m/0001_a.up.sql": "", "events/0001_a.up.sql": "" };
+  assert.deepEqual(summary(detect(files, [{ path: "events", ignore: true }])), ["golang-migrate m postgres: 0001"]);
+});
+
+test("says of what is left out why, and what to do", () => {
+  const unread = (files: Readonly<Record<string, string>>) =>
+    new Workspace({ files: memoryFiles(files), now: () => new Date(0) })
+      .coverage()
+      .unread.map(({ file, reason }) => `${file}: ${reason}`);
+  const clickhouse = { "clickhouse/1_a.up.sql": "", "clickhouse/2_b.up.sql": "" };
+  assert.deepEqual(unread(clickhouse), [
+    'clickhouse/1_a.up.sql: The 2 migrations of clickhouse were left out: clickhouse is not supported. If that is fine, give the folder "ignore": true in cutover.json',
+  ]);
+  assert.deepEqual(unread({ "m/1_a.up.sql": "CREATE TABLE `a` (b int)" }), [
+    "m/1_a.up.sql: The migration of m was left out: the SQL dialect is not known (words in the SQL fit mysql, mariadb and sqlite). Name it in cutover.json",
+  ]);
+  const config = { "cutover.json": JSON.stringify({ migrations: [{ path: "clickhouse", ignore: true }] }) };
+  assert.deepEqual(unread({ ...clickhouse, ...config }), []);
 });
 
 test("a file belongs to the first history that takes it", () => {

@@ -18,10 +18,13 @@ export interface DialectGuess {
 }
 
 /** What a history says of its dialect. */
-export function dialectIn({ dialect, foreign, undecided }: DialectGuess): Pick<History, "dialect" | "undecided"> {
+export function dialectIn({
+  dialect,
+  foreign,
+  undecided,
+}: DialectGuess): Pick<History, "dialect" | "foreign" | "undecided"> {
   if (dialect !== undefined) return { dialect };
-  const why = undecided ?? (foreign === undefined ? undefined : `it is ${foreign}`);
-  return { dialect, ...(why !== undefined && { undecided: why }) };
+  return { dialect, ...(foreign !== undefined && { foreign }), ...(undecided !== undefined && { undecided }) };
 }
 
 /**
