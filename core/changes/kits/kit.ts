@@ -1,6 +1,7 @@
 import type { Index, Schema, Table, TableConstraint } from "../../schema/types.ts";
 import type { ReferentialAction } from "../../sql/operations.ts";
 import type { Dialect } from "../../sql/types.ts";
+import type { PlacedOperation } from "../history-facts.ts";
 import type { ChangeSide, ChangeSpec } from "../types.ts";
 
 /** A piece of a phase in the SQL of one dialect; becomes a migration of its own, named after its verb and the change. */
@@ -174,6 +175,8 @@ export interface CopySource {
   /** What stands for each old column within an expression, as SQL: the new column, converted where its type is another. */
   readonly values: ReadonlyMap<string, string>;
   readonly schema: Schema;
+  /** Those of the whole history, for what the schema does not hold. */
+  readonly operations: readonly PlacedOperation[];
 }
 
 /** What stands on old columns and must stand on the new ones before code relies on them. */

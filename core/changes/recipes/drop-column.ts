@@ -3,6 +3,7 @@ import type { ChangeContext } from "../context.ts";
 import type { Judgement } from "../phases/phase.ts";
 import type { Missing } from "../types.ts";
 import { decides, verb } from "../usage-words.ts";
+import { dependents } from "./parts/dependents.ts";
 import { undroppable } from "./parts/refusals.ts";
 import { dropSteps } from "./parts/replace-columns.ts";
 import { known, onTable, type PhasePlan, phaseOf, planned, type Recipe, skipped, type TableContext } from "./recipe.ts";
@@ -101,6 +102,7 @@ function drop(context: TableContext): PhasePlan {
   const indexes = table.indexes.filter(
     (index) => index.constraint === undefined && columns.some((column) => index.columns.includes(column)),
   );
+  const standing = dependents(context, columns);
   const guards = columns.map((column) =>
     kit.failIfRequired(spec.from, column, `${spec.id}: rows cannot be inserted without it, nothing was dropped`),
   );
@@ -108,6 +110,7 @@ function drop(context: TableContext): PhasePlan {
     spec,
     [...indexes.map((index) => kit.dropIndex(spec.from, index)), ...dropSteps(context, columns, guards.join("\n\n"))],
     [
+      ...standing,
       `There is no way back behind this: the values of ${columns.join(", ")} are gone, and releases that name it can no longer run. If anybody may want them, copy them into another table first.`,
     ],
   );

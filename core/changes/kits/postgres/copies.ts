@@ -1,6 +1,7 @@
 import type { Index, Table } from "../../../schema/types.ts";
 import { objectName } from "../../object-names.ts";
 import type { Copies, CopySource, Piece, Step } from "../kit.ts";
+import { copiedAttachments, copiedReplicaIdentity } from "./attachments.ts";
 import { notNullPieces } from "./columns.ts";
 import { adoptUnique, constraintPieces, copiedDefinition } from "./constraints.ts";
 import { addIndex, indexDefinition } from "./indexes.ts";
@@ -8,7 +9,8 @@ import { lockTimeout } from "./lock-timeout.ts";
 
 /**
  * Copies of the old columns' indexes, constraints and NOT NULL for the new ones, in steps that let reads and writes go on: indexes
- * CONCURRENTLY, constraints NOT VALID and validated in a transaction of their own. What was copied before is left out.
+ * CONCURRENTLY, constraints NOT VALID and validated in a transaction of their own; then what else is said about them. What was copied
+ * before is left out.
  */
 export function copies(source: CopySource): Copies {
   const indexes = copiedIndexes(source);
@@ -19,7 +21,12 @@ export function copies(source: CopySource): Copies {
       ...indexes.steps,
       ...together("constrain", [...checks.constrain, ...required.constrain]),
       ...together("validate", [...checks.validate, ...required.validate]),
-      ...together("finish", [...indexes.finish, ...required.finish]),
+      ...together("finish", [
+        ...indexes.finish,
+        ...required.finish,
+        ...copiedReplicaIdentity(source, indexes.names),
+        ...copiedAttachments(source),
+      ]),
     ],
     notes: indexes.notes,
   };
@@ -46,6 +53,7 @@ function copiedIndexes({ table, side, renames, values, schema }: CopySource) {
   const steps: Step[] = [];
   const finish: Piece[] = [];
   const notes: string[] = [];
+  const names = new Map<string, string>();
   for (const index of table.indexes) {
     const old = [...renames.keys()].find((column) => mentions(index, column));
     if (old === undefined || mentions(index, renames.get(old) ?? "")) continue;
@@ -64,10 +72,11 @@ function copiedIndexes({ table, side, renames, values, schema }: CopySource) {
       adopted: isConstraint,
     };
     steps.push(...addIndex(side, copy, table, schema));
+    names.set(index.name, name);
     // A partitioned table cannot adopt an index; the index itself keeps values unique.
     if (isConstraint && !table.partitioned) finish.push(adoptUnique(side, name));
   }
-  return { steps, finish, notes };
+  return { steps, finish, notes, names };
 }
 
 function mentions(index: Index, column: string): boolean {

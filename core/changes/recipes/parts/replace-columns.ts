@@ -5,11 +5,12 @@ import { backfillUpdate, fillBack, mismatch, unfilled } from "../../backfill.ts"
 import type { ChangeContext } from "../../context.ts";
 import { isTwoWay, mappingOf, replaceColumns } from "../../expressions.ts";
 import { isKind, type PlacedOperation } from "../../history-facts.ts";
-import { type Piece, type RowSync, type Step, undone } from "../../kits/kit.ts";
+import { type Copies, type Piece, type RowSync, type Step, undone } from "../../kits/kit.ts";
 import { isGenerated, syncNames } from "../../object-names.ts";
 import { typeText } from "../../type-text.ts";
 import type { ChangeSpec } from "../../types.ts";
 import { known, onTable, type PhasePlan, phaseOf, planned, type Recipe, type TableContext } from "../recipe.ts";
+import { dependents } from "./dependents.ts";
 import { columnName, uncopyable, walkedKey } from "./refusals.ts";
 
 /**
@@ -143,7 +144,8 @@ export function backfill(context: TableContext): PhasePlan | Refusal {
 }
 
 /** What stands on the old columns, for the new ones; where one takes the place of one. */
-export function copiesFor({ spec, table, kit, history }: TableContext) {
+export function copiesFor(context: TableContext): Copies {
+  const { spec, table, kit, history, operations } = context;
   const next = spec.to?.columns ?? [];
   const isPaired = spec.from.columns.length === next.length;
   const renames = new Map(isPaired ? spec.from.columns.map((old, i) => [old, next[i] ?? old]) : []);
@@ -156,7 +158,15 @@ export function copiesFor({ spec, table, kit, history }: TableContext) {
       : `(${text})`;
   };
   const values = new Map(isPaired ? spec.from.columns.map((old, i) => [old, value(old, i)]) : []);
-  return kit.copies({ table, side: spec.from, renames, values, schema: history.schema });
+  const { steps, notes } = kit.copies({
+    table,
+    side: spec.from,
+    renames,
+    values,
+    schema: history.schema,
+    operations,
+  });
+  return { steps, notes: [...notes, ...dependents(context, spec.from.columns)] };
 }
 
 /** The new columns get what the old ones have; without a trigger, the old ones must not be required any more. */
