@@ -86,7 +86,12 @@ function program(): Command {
     .argument("<change>", "id of the change, or a part of it that only one has")
     .argument("[path]", "folder of the workspace")
     .addOption(
-      new Option("--by <means>", "how both columns are written").choices(["trigger", "code"]).default("trigger"),
+      new Option(
+        "--by <means>",
+        "in the database, in the code, or as a script in the language of the code (a backfill)",
+      )
+        .choices(["trigger", "code", "script"])
+        .default("trigger"),
     )
     .option("--write", "write the files instead of printing a patch", false)
     .action(async (change: string, path: string | undefined, options: ScaffoldOptions) => {

@@ -1,5 +1,12 @@
 import { createTwoFilesPatch } from "diff";
-import { applyEdits, type ChangeOptions, type Refusal, type Scaffold, type Workspace } from "../core/index.ts";
+import {
+  applyEdits,
+  type ChangeOptions,
+  type Means,
+  type Refusal,
+  type Scaffold,
+  type Workspace,
+} from "../core/index.ts";
 import { writeChanges } from "../host/write-changes.ts";
 import { exit } from "./exit-codes.ts";
 import { namedChange } from "./named-change.ts";
@@ -7,8 +14,8 @@ import { openWorkspace } from "./open-workspace.ts";
 
 export interface ScaffoldOptions {
   readonly write: boolean;
-  /** How a dual-write is made. */
-  readonly by: "trigger" | "code";
+  /** How the phase is written. */
+  readonly by: Means;
 }
 
 /** `cutover next CHANGE`: prints what brings a change on, or writes it; returns the exit code. */

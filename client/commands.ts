@@ -7,6 +7,7 @@ import {
   clientCommands,
   type ExplainParams,
   type ExplainReply,
+  type Means,
   requests,
   type ScaffoldReply,
   type Site,
@@ -28,8 +29,8 @@ interface Parts {
 interface ChangeKey {
   readonly folder: string;
   readonly change: string;
-  /** Where a dual-write is to be written; the user is asked when it is left open. */
-  readonly by?: "trigger" | "code";
+  /** How the phase is to be written; the user is asked when it is left open. */
+  readonly by?: Means;
 }
 
 type Target = ChangeKey | TreeNode | undefined;
@@ -82,7 +83,7 @@ async function scaffoldNext(parts: Parts, target: Target): Promise<boolean> {
   const key = keyOf(target) ?? (await pickChange(parts.tree));
   if (key === undefined) return false;
   const phase = parts.tree.changes.find(({ folder, id }) => folder === key.folder && id === key.change)?.phase;
-  const by = key.by ?? (phase === "dual-write" ? await pickWriter() : "trigger");
+  const by = key.by ?? (await pickMeans(phase));
   if (by === undefined) return false;
   return applyScaffold(parts, await parts.client.sendRequest<ScaffoldReply>(requests.scaffoldNext, { ...key, by }));
 }
@@ -101,13 +102,37 @@ async function pickChange(tree: ChangesTree): Promise<ChangeKey | undefined> {
   return (await window.showQuickPick(items, { title: "Scaffold next phase", placeHolder }))?.key;
 }
 
-async function pickWriter(): Promise<"trigger" | "code" | undefined> {
-  const items = [
-    { label: "In the database", detail: "A trigger keeps both columns the same, whoever writes.", by: "trigger" },
-    { label: "In the code", detail: "Each place that writes the old column writes the new one, too.", by: "code" },
-  ] as const;
-  const placeHolder = "Where are both columns written?";
-  return (await window.showQuickPick(items, { title: "Scaffold next phase", placeHolder }))?.by;
+/** How a phase can be written, where there are several ways. */
+const means = {
+  "dual-write": {
+    placeHolder: "Where are both columns written?",
+    items: [
+      { label: "In the database", detail: "A trigger keeps both columns the same, whoever writes.", by: "trigger" },
+      { label: "In the code", detail: "Each place that writes the old column writes the new one, too.", by: "code" },
+    ],
+  },
+  backfill: {
+    placeHolder: "What fills the rows?",
+    items: [
+      { label: "A migration", detail: "A block of SQL commits each batch when the migration runs.", by: "trigger" },
+      {
+        label: "A script in the language of the code",
+        detail: "It runs before the migration, can be stopped and goes on; the migration checks that it has run.",
+        by: "script",
+      },
+    ],
+  },
+} as const;
+
+async function pickMeans(phase: string | undefined): Promise<Means | undefined> {
+  if (phase !== "dual-write" && phase !== "backfill") return "trigger";
+  const { items, placeHolder } = means[phase];
+  return (
+    await window.showQuickPick<{ readonly label: string; readonly by: Means }>(items, {
+      title: "Scaffold next phase",
+      placeHolder,
+    })
+  )?.by;
 }
 
 /** Begins a staged change with what the user answers. */

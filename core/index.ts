@@ -25,7 +25,7 @@ export {
 export { type Question, type RecipeOffer, recipeOffers } from "./changes/questions.ts";
 export { recipes } from "./changes/recipes/index.ts";
 export type { PastAnswers, PastQuestions } from "./changes/released.ts";
-export type { StartOptions as ChangeOptions } from "./changes/scaffold.ts";
+export type { Means, StartOptions as ChangeOptions } from "./changes/scaffold.ts";
 export { changeToJson, type JsonRange } from "./changes/to-json.ts";
 export { type Change, type PhaseId, type PhaseProgress, phaseIds, type Scaffold } from "./changes/types.ts";
 export type { CodeLanguage, CodeParser, SyntaxNode } from "./code/types.ts";

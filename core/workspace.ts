@@ -24,7 +24,7 @@ import { type HandOver, handOver } from "./changes/live/hand-over.ts";
 import { type LivePlan, livePlan } from "./changes/live/plan.ts";
 import type { HistoryChanges } from "./changes/progress.ts";
 import type { PastAnswers, PastQuestions } from "./changes/released.ts";
-import { nextPhase, type ScaffoldHost, type StartOptions, startChange } from "./changes/scaffold.ts";
+import { type Means, nextPhase, type ScaffoldHost, type StartOptions, startChange } from "./changes/scaffold.ts";
 import type { Change, PhaseId, Scaffold } from "./changes/types.ts";
 import type { CodeLanguage, CodeParser } from "./code/types.ts";
 import type { Config } from "./config.ts";
@@ -348,7 +348,7 @@ export class Workspace {
   }
 
   /** The files and edits that bring a change on. Refused with a reason for people. */
-  scaffoldNext(id: string, by: "trigger" | "code" = "trigger"): Scaffold | Refusal {
+  scaffoldNext(id: string, by: Means = "trigger"): Scaffold | Refusal {
     for (const result of this.#changeResults()) {
       const i = result.derived.changes.findIndex(({ spec }) => spec.id === id);
       const [change, context] = [result.derived.changes[i], result.derived.contexts[i]];

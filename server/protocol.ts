@@ -1,4 +1,7 @@
+import type { Means } from "../core/index.ts";
 import type { Range, WorkspaceEdit } from "./convert.ts";
+
+export type { Means };
 
 /**
  * What the VS Code client asks beyond the Language Server Protocol. Any other editor gets the same through diagnostics, code actions and
@@ -149,8 +152,8 @@ export interface ChangeNode {
 export interface ScaffoldParams {
   readonly folder: string;
   readonly change: string;
-  /** How a dual-write is to be written: by a trigger in the database, or at each place in the code. */
-  readonly by?: "trigger" | "code";
+  /** How the phase is to be written: in the database, at each place in the code, or as a script. */
+  readonly by?: Means;
 }
 
 export interface StartAnswers {

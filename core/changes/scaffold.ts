@@ -1,7 +1,9 @@
 import type { Model } from "../code/models/types.ts";
 import type { FileEdit, FileReader, Framework, History, NewFile, NewMigration, Refusal } from "../migrations/types.ts";
+import { quoteName } from "../sql/identifiers.ts";
 import { splitStatements } from "../sql/split.ts";
 import type { Dialect } from "../sql/types.ts";
+import { scriptLanguage } from "./backfill-scripts/index.ts";
 import type { CodeAccess } from "./code-edits/code-access.ts";
 import { declareInModels } from "./code-edits/declare.ts";
 import { readNew } from "./code-edits/read-new.ts";
@@ -11,10 +13,11 @@ import { parseChangeDirective } from "./directive.ts";
 import { clauseWords } from "./grammar.ts";
 import { type HistoryFacts, placedOperations } from "./history-facts.ts";
 import { kitOf } from "./kits/index.ts";
+import { tableOf } from "./object-names.ts";
 import { oldWriters } from "./phases/dual-write.ts";
 import type { Judgement } from "./phases/phase.ts";
 import { recipeOf, recipes } from "./recipes/index.ts";
-import type { PlanContext, PlannedMigration } from "./recipes/recipe.ts";
+import type { PhasePlan, PlanContext, PlannedMigration } from "./recipes/recipe.ts";
 import { directiveText, specOf } from "./spec.ts";
 import { type Change, type ChangeSettings, type ChangeSpec, type PhaseId, phaseIds, type Scaffold } from "./types.ts";
 import { decides } from "./usage-words.ts";
@@ -44,10 +47,11 @@ export interface StartOptions {
 }
 
 /**
- * How a phase is written: in the database, or in the code. For a dual-write, a trigger or the second write at each place; for a cutover, the
- * constraints of the new column or its read at each place.
+ * How a phase is written: in the database, in the code, or as a script that people run. For a dual-write, a trigger or the second write at
+ * each place; for a backfill, a procedure or a script in the team's language; for a cutover, the constraints of the new column or its read at
+ * each place.
  */
-export type DualWrite = "trigger" | "code";
+export type Means = "trigger" | "code" | "script";
 
 /**
  * The first migration of a staged change: `startChange("users.name", "users.full_name", …)`. Both sides are written as in a directive:
@@ -124,7 +128,7 @@ export function nextPhase(
   change: Change,
   context: ChangeContext,
   host: ScaffoldHost,
-  dualWrite: DualWrite = "trigger",
+  by: Means = "trigger",
 ): Scaffold | Refusal {
   const { spec } = context;
   if (change.phase === "done") return { refused: `${spec.id} is complete.` };
@@ -132,12 +136,13 @@ export function nextPhase(
   if (refusal !== undefined) return { refused: refusal };
   const phase = recipeOf(spec).phases[change.phase];
   const title = `${phase.title} ${spec.id}`;
-  if (change.phase === "dual-write" && dualWrite === "code") return allWriters(title, context, host);
-  if (change.phase === "cutover" && dualWrite === "code") return allReaders(title, context, host);
+  if (change.phase === "dual-write" && by === "code") return allWriters(title, context, host);
+  if (change.phase === "cutover" && by === "code") return allReaders(title, context, host);
   const full = planContext(context);
   if ("refused" in full) return full;
   const plan = phase.plan(full);
   if ("refused" in plan) return { refused: [plan.refused, ...sitesOf(change, change.phase)].join("\n") };
+  if (by === "script") return allScripts(title, plan, context, host);
   return written(title, plan.migrations, [], plan.notes, host);
 }
 
@@ -185,6 +190,45 @@ function allReaders(title: string, context: ChangeContext, host: ScaffoldHost): 
   return edits.length === 0
     ? { refused: `No code that reads ${context.spec.from.columns.join(", ")} was found.` }
     : { title, files: [], edits, notes: [] };
+}
+
+/** Each backfill as a script in the team's language, with a migration that checks that it has run. */
+function allScripts(title: string, plan: PhasePlan, context: ChangeContext, host: ScaffoldHost): Scaffold | Refusal {
+  if (plan.migrations.every(({ batched }) => batched === undefined))
+    return { refused: "There is nothing in this phase that a script could do in batches." };
+  const own = context.usages.filter(({ test }) => !test).map(({ file }) => file);
+  const language = scriptLanguage(own, host.files);
+  if (language === undefined)
+    return {
+      refused: "Scripts are written in TypeScript, JavaScript, Python, Ruby and Go; no code in one of these was found.",
+    };
+  const made: NewFile[] = [];
+  const notes: string[] = [];
+  const migrations = plan.migrations.map((migration) => {
+    const { name, batched, behindScript } = migration;
+    if (batched === undefined || behindScript === undefined) return migration;
+    const { table, key, set, where } = batched.update;
+    const { dialect } = context.history;
+    const file = `${scripts}${name}${language.extension}`;
+    const text = language.write(
+      {
+        change: context.spec.id,
+        table: tableOf(table, dialect),
+        key: key.map((column) => quoteName(column, dialect)),
+        set,
+        where,
+        session: batched.session,
+      },
+      host.files,
+    );
+    made.push({ file, text });
+    notes.push(
+      `Run the script in each environment before the migration is deployed there: ${language.usage(file, host.files)}`,
+    );
+    return { name, ...behindScript(file) };
+  });
+  const scaffold = written(title, migrations, [], notes, host);
+  return "refused" in scaffold ? scaffold : { ...scaffold, files: [...made, ...scaffold.files] };
 }
 
 /** Scripts that people run by hand lie beside the evidence of their runs. */

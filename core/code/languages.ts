@@ -35,7 +35,7 @@ const testNames = /(^|[._-])(test|tests|spec|e2e|stories|mock|mocks|fixture|fixt
 const testNamesByLanguage =
   /(^|\/)(test_[^/]*|conftest)\.py$|[a-z\d](Tests?|IT|Spec)\.(java|cs|php)$|\.([A-Z]\w*)?Tests?\//;
 const notOurs =
-  /(^|\/)(node_modules|dist|build|out|vendor|coverage|generated|__generated__|\.next|\.git)\/|\.min\.js$|\.d\.[cm]?ts$/;
+  /(^|\/)(node_modules|dist|build|out|vendor|coverage|generated|__generated__|\.next|\.git|\.cutover)\/|\.min\.js$|\.d\.[cm]?ts$/;
 
 /** The language in which a file is read, by its extension; undefined when it is not read. */
 export function languageOf(path: string): CodeLanguage | undefined {

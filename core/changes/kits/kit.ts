@@ -16,6 +16,14 @@ export interface Step {
   readonly noTransaction?: true;
   /** With `noTransaction`: what a framework that runs everything in a transaction gets, beside a script to be run before it. */
   readonly behindScript?: BehindScript;
+  /** With `behindScript`: what the script does, should it be one in a language of code. */
+  readonly batched?: BatchedStep;
+}
+
+/** An UPDATE in batches, and the statement with which each of its transactions begins. */
+export interface BatchedStep {
+  readonly update: BatchedUpdate;
+  readonly session: string;
 }
 
 /** The migration behind a script: it finishes what is left, and refuses when the script has not run. `script` is its path. */

@@ -2,7 +2,7 @@ import type { NewMigration, Refusal } from "../../migrations/types.ts";
 import type { Table } from "../../schema/types.ts";
 import type { ChangeContext } from "../context.ts";
 import type { HistoryFacts, PlacedOperation } from "../history-facts.ts";
-import type { BehindScript, Kit, KnownTable, Step } from "../kits/kit.ts";
+import type { BatchedStep, BehindScript, Kit, KnownTable, Step } from "../kits/kit.ts";
 import { migrationName } from "../object-names.ts";
 import { phases } from "../phases/index.ts";
 import type { Phase } from "../phases/phase.ts";
@@ -20,6 +20,7 @@ export interface TableContext extends PlanContext {
 
 export interface PlannedMigration extends NewMigration {
   readonly behindScript?: BehindScript;
+  readonly batched?: BatchedStep;
 }
 
 /** The steps of one phase in plain SQL, each to become a migration, in order. */
@@ -94,12 +95,14 @@ export function planned(spec: ChangeSpec, steps: readonly Step[], notes: readonl
   return { migrations: steps.map((step) => migrationOf(spec, step)), notes };
 }
 
-function migrationOf(spec: ChangeSpec, { verb, name, up, down, noTransaction, behindScript }: Step): PlannedMigration {
+function migrationOf(spec: ChangeSpec, step: Step): PlannedMigration {
+  const { verb, name, up, down, noTransaction, behindScript, batched } = step;
   return {
     name: name ?? migrationName(verb, spec),
     up,
     ...(down === undefined ? {} : { down }),
     ...(noTransaction === undefined ? {} : { noTransaction }),
     ...(behindScript === undefined ? {} : { behindScript }),
+    ...(batched === undefined ? {} : { batched }),
   };
 }

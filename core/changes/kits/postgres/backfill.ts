@@ -16,6 +16,10 @@ export function backfill(update: BatchedUpdate): readonly Step[] {
       up: backfillScript(update),
       noTransaction: true,
       behindScript: (script) => ({ up: finishBackfill(update, leftover(update.table.table, script)) }),
+      batched: {
+        update,
+        session: `SELECT set_config('${syncSetting}', 'off', true), set_config('lock_timeout', '2s', true)`,
+      },
     },
   ];
 }
