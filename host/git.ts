@@ -66,16 +66,56 @@ export async function git(
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
 ): Promise<string | undefined> {
+  return (await run(root, args, { variables }))?.toString("utf8");
+}
+
+/**
+ * The texts of files as they are at a revision, by path; both are relative to the folder. One process reads them all. What the revision
+ * does not have, or what is no file there, is left out.
+ */
+export async function textsAt(
+  root: string,
+  revision: string,
+  files: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  // Each name is a line of its own.
+  const asked = files.filter((file) => !file.includes("\n"));
+  if (asked.length === 0) return new Map();
+  const input = asked.map((file) => `${revision}:./${file}\n`).join("");
+  const output = (await run(root, ["cat-file", "--batch"], { input })) ?? Buffer.alloc(0);
+  const texts = new Map<string, string>();
+  let at = 0;
+  for (const file of asked) {
+    const end = output.indexOf("\n", at);
+    if (end === -1) break;
+    const [, type, length] = /^\S+ (\w+) (\d+)$/.exec(output.toString("utf8", at, end)) ?? [];
+    at = end + 1;
+    if (length === undefined) continue;
+    if (type === "blob") texts.set(file, output.toString("utf8", at, at + Number(length)));
+    at += Number(length) + 1;
+  }
+  return texts;
+}
+
+async function run(
+  root: string,
+  args: readonly string[],
+  { variables = {}, input }: { readonly variables?: Readonly<Record<string, string>>; readonly input?: string },
+): Promise<Buffer | undefined> {
   try {
     const options = {
       cwd: root,
       env: { ...process.env, ...environment, ...variables },
       maxBuffer: 256 * 1024 * 1024,
       timeout: 20_000,
-    };
+      encoding: "buffer",
+      windowsHide: true,
+    } as const;
     const { execFile } = await import("node:child_process");
-    const { stdout } = await promisify(execFile)("git", [...harmless, ...args], { ...options, windowsHide: true });
-    return stdout;
+    const running = promisify(execFile)("git", [...harmless, ...args], options);
+    // A process that ends early closes its end; what went wrong is told by its exit code.
+    running.child.stdin?.on("error", () => undefined).end(input);
+    return (await running).stdout;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import type { PastAnswers, PastQuestions } from "../core/index.ts";
-import { defaultRevision, git } from "./git.ts";
+import { defaultRevision, git, textsAt } from "./git.ts";
 import { mayBeInRepository } from "./workspace-root.ts";
 
 /** More files than that are not compared: a working tree so far from the default branch says little about the release. */
@@ -16,19 +16,18 @@ export async function readPast(root: string, { words, files }: PastQuestions): P
 }
 
 /** The texts at a revision of the files that mention one of some words there and are different, or gone, now. */
-async function releasedTexts(root: string, revision: string, words: ReadonlySet<string>): Promise<Map<string, string>> {
+async function releasedTexts(
+  root: string,
+  revision: string,
+  words: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
   const options = ["--name-only", "-z", "--relative", "--no-renames", "--diff-filter=a", "--no-ext-diff"];
   const changed = new Set(names(await git(root, ["diff", ...options, revision, "--", "."])));
   if (changed.size === 0) return new Map();
   const patterns = [...words].flatMap((word) => ["-e", word]);
   const found = await git(root, ["grep", "-l", "-z", "-I", "-F", "-w", ...patterns, revision, "--", "."]);
   const mentioned = names(found).map((name) => name.slice(name.indexOf(":") + 1));
-  const texts = new Map<string, string>();
-  for (const file of mentioned.filter((name) => changed.has(name)).slice(0, mostFiles)) {
-    const text = await git(root, ["show", "--no-textconv", `${revision}:./${file}`]);
-    if (text !== undefined) texts.set(file, text);
-  }
-  return texts;
+  return textsAt(root, revision, mentioned.filter((name) => changed.has(name)).slice(0, mostFiles));
 }
 
 /** When files were committed first; those that never were are left out. */

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { changedSince, GitError, shippedFiles } from "../../host/git.ts";
+import { changedSince, GitError, shippedFiles, textsAt } from "../../host/git.ts";
 import { temporaryFolder, writeFiles } from "../support/temporary-folder.ts";
 
 const git = (root: string, ...args: string[]) =>
@@ -94,4 +94,14 @@ test("starts no program that the repository names", async (t) => {
   await shippedFiles(root);
   assert.equal((await changedSince(root, "main")).has("db/1.sql"), true);
   assert.equal(existsSync(witness), false);
+});
+
+test("reads many texts of a revision at once, whatever they are called and hold", async (t) => {
+  const texts = { "app/a.ts": "one\n\ntwo", "app/ä b.ts": "grün 🌱\n", "app/empty.ts": "" };
+  const root = temporaryFolder(t, texts);
+  git(root, "init", "-q", "-b", "main");
+  commit(root);
+  writeFiles(root, { "app/a.ts": "changed" });
+  const read = await textsAt(join(root, "app"), "HEAD", ["ä b.ts", "gone.ts", ".", "empty.ts", "a.ts"]);
+  assert.deepEqual(Object.fromEntries(read), { "a.ts": "one\n\ntwo", "empty.ts": "", "ä b.ts": "grün 🌱\n" });
 });
