@@ -1,5 +1,5 @@
+import { selectList } from "../sql/select-list.ts";
 import { isCopyOfRebuild } from "./support/rebuild-shape.ts";
-import { selectedBy } from "./support/sqlite/select-list.ts";
 import { shown } from "./support/wording.ts";
 import type { Rule } from "./types.ts";
 
@@ -23,7 +23,8 @@ export const rebuildCopiesByPosition: Rule<"insert-rows"> = {
     const [source] = operation.query?.tables ?? [];
     if (source === undefined || operation.columns !== undefined || !isCopyOfRebuild(operation.table, source, context))
       return;
-    if (selectedBy(operation, context)?.join() !== "*") return;
+    if (operation.query === undefined) return;
+    if (selectList(context.text, operation.query.span, context.dialect)?.join() !== "*") return;
     const [from, to] = [context.schema.table(source), context.schema.table(operation.table)];
     if (from?.complete !== true || to?.complete !== true) return;
     const [before, after] = [[...from.columns.keys()], [...to.columns.keys()]];

@@ -1,6 +1,6 @@
 import type { OperationOf } from "../sql/operations.ts";
+import { selectList } from "../sql/select-list.ts";
 import { isCopyOfRebuild } from "./support/rebuild-shape.ts";
-import { selectedBy } from "./support/sqlite/select-list.ts";
 import { shown, shownColumn } from "./support/wording.ts";
 import { sliceOf } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
@@ -24,7 +24,7 @@ export const rebuildCopiesNull: Rule<"insert-rows"> = {
   *check(operation, context) {
     const [source] = operation.query?.tables ?? [];
     if (source === undefined || !isCopyOfRebuild(operation.table, source, context)) return;
-    const selected = selectedBy(operation, context);
+    const selected = operation.query && selectList(context.text, operation.query.span, context.dialect);
     const [from, to] = [context.schema.table(source), context.schema.table(operation.table)];
     if (selected === undefined || from?.complete !== true || to === undefined) return;
     const written = operation.columns?.map(({ name }) => name) ?? [...to.columns.keys()];

@@ -158,3 +158,46 @@ test("a copy that is read beside the old column is meant to stay", () => {
   assert.equal(inferred({ ...copy, "src/a.ts": 'q("SELECT name FROM users");' }).length, 1);
   assert.deepEqual(inferred({ ...copy, "src/a.ts": 'q("SELECT name, raw_name FROM users");' }), []);
 });
+
+test("a helper column that takes the old one's name in the end gave it another type", () => {
+  const add = "ALTER TABLE users ADD COLUMN name_new varchar(20);\n";
+  const swap = "ALTER TABLE users DROP COLUMN name;\nALTER TABLE users RENAME COLUMN name_new TO name;\n";
+  const typed = ["users.name->type varchar(20) change-type  done"];
+  const fillings = {
+    "": [],
+    "UPDATE users SET name_new = 'nobody';": [],
+    "UPDATE users SET name_new = name;": typed,
+    "UPDATE users SET name_new = (SELECT n.text FROM names n WHERE n.id = users.name);": typed,
+    "UPDATE users SET name_new = n.text FROM names n WHERE n.id = users.name;": typed,
+  };
+  for (const [fill, expected] of Object.entries(fillings))
+    assert.deepEqual(inferred({ "migrations/000002_x.up.sql": add + fill + swap }), expected, fill);
+  const inSteps = {
+    "migrations/000002_x.up.sql": `${add}UPDATE users SET name_new = name;\n`,
+    "migrations/000003_y.up.sql": swap,
+  };
+  assert.deepEqual(inferred(inSteps), typed);
+  assert.deepEqual(inferred(inSteps, { shipped: Object.keys(inSteps) }), []);
+});
+
+test("a subquery tells what it looks up by, when that goes", () => {
+  const fill = (where: string) =>
+    `ALTER TABLE users ADD COLUMN title text;\nUPDATE users u SET title = (SELECT t.title FROM titles t WHERE ${where});\n`;
+  const drop = "ALTER TABLE users DROP COLUMN name;\n";
+  assert.deepEqual(inferred({ "migrations/000002_x.up.sql": fill("t.name = u.name") }), []);
+  assert.deepEqual(inferred({ "migrations/000002_x.up.sql": fill("t.name = u.name") + drop }), [
+    "users.name->users.title rename-column (SELECT t.title FROM titles t WHERE t.name = u.name) done",
+  ]);
+  // By its key, a row is only found.
+  assert.deepEqual(inferred({ "migrations/000002_x.up.sql": fill("t.user_id = u.id") + drop }), []);
+  assert.deepEqual(inferred({ "migrations/000002_x.up.sql": fill("t.name = name") + drop }), []);
+});
+
+test("to a new table under another name", () => {
+  const profiles = "CREATE TABLE profiles (user_id int PRIMARY KEY, address text, kind text);\n";
+  const insert = "INSERT INTO profiles (user_id, kind, address) (SELECT u.id, 'email', u.email FROM users u);\n";
+  const drop = "ALTER TABLE users DROP COLUMN email;\n";
+  assert.deepEqual(inferred({ "migrations/000002_x.up.sql": profiles + insert + drop }), [
+    "users.email->profiles.address move-column  done",
+  ]);
+});

@@ -1,7 +1,7 @@
 import type { QualifiedName } from "../../sql/names.ts";
 import type { PlacedOperation } from "../history-facts.ts";
 import { specOf } from "../spec.ts";
-import type { ChangeSide, ChangeSpec } from "../types.ts";
+import type { ChangeGoal, ChangeSide, ChangeSpec } from "../types.ts";
 
 /** Values of some columns are carried over to others. */
 export interface Candidate {
@@ -9,6 +9,8 @@ export interface Candidate {
   readonly to: ChangeSide;
   /** One expression per new column. */
   readonly up: readonly string[];
+  /** The new type, where the new column took the old one's name in the end. */
+  readonly type?: string;
   /** The statement that carries them. */
   readonly placed: PlacedOperation;
   /** Only a change when the old columns go: otherwise the new one may just be computed from them. */
@@ -20,13 +22,14 @@ export function sideOf({ schema, name }: QualifiedName, columns: readonly string
 }
 
 /** The change that nobody declared. */
-export function inferredSpec({ from, to, up, placed }: Candidate, history: string): ChangeSpec {
+export function inferredSpec({ from, to, up, type, placed }: Candidate, history: string): ChangeSpec {
   const isPlain = up.every(
     (text, i) => text.replaceAll(/["`]/g, "").replace(/^\w+\./, "") === (from.columns[i] ?? from.columns[0]),
   );
+  const goal: ChangeGoal = type === undefined ? { kind: "replace" } : { kind: "type", type };
   const directive = {
     subject: "column",
-    goal: { kind: "replace" },
+    goal,
     from,
     to,
     up: isPlain ? [] : up,

@@ -1,4 +1,6 @@
+import { tokenize } from "../../sql/lexer.ts";
 import type { Assignment } from "../../sql/operations.ts";
+import type { Dialect } from "../../sql/types.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
 import { type Candidate, sideOf } from "./candidate.ts";
 import type { ColumnsSeen } from "./columns-seen.ts";
@@ -6,19 +8,26 @@ import type { ColumnsSeen } from "./columns-seen.ts";
 /**
  * `UPDATE t SET new = f(old)` of the whole table, where the new columns were added and the old ones were not. One old column with several
  * new ones is split, several with one new one are merged. Only the right-hand side of an item tells where a value comes from, never what
- * stands in a condition.
+ * stands in a condition of the statement; a subquery there tells it by the columns of the row that it looks up by.
  */
-export function fromUpdate(placed: PlacedOperation, seen: ColumnsSeen): readonly Candidate[] {
+export function fromUpdate(placed: PlacedOperation, seen: ColumnsSeen, dialect: Dialect): readonly Candidate[] {
   if (!isKind(placed, "update-rows")) return [];
-  const { table, set, where, from } = placed.operation;
+  const { table, alias, set, where, from } = placed.operation;
+  const names = [table.name, ...(alias === undefined ? [] : [alias])];
   const items = set.flatMap((item) => {
     const added = seen.added(table, item.column.name);
     if (added === undefined) return [];
     // A column of another table may have the same name.
-    const sources = from.length > 0 ? [...new Set(item.value.columns)] : sourcesOf(item);
+    const isLookup = from.length === 0 && /\bselect\b/i.test(item.value.text);
+    const sources =
+      from.length > 0
+        ? [...new Set(item.value.columns)]
+        : isLookup
+          ? outerColumns(item.value.text, names, dialect)
+          : sourcesOf(item);
     return sources.length === 0 || (from.length === 0 && sources.some((name) => !seen.wasThere(table, name, added)))
       ? []
-      : [{ column: item.column.name, sources, text: item.value.text.trim() }];
+      : [{ column: item.column.name, sources, text: item.value.text.trim(), isLookup }];
   });
   const own = new Set(items.flatMap(({ column, sources }) => [column, ...sources]));
   if (items.length === 0) return [];
@@ -28,7 +37,7 @@ export function fromUpdate(placed: PlacedOperation, seen: ColumnsSeen): readonly
   const bySource = new Map<string, typeof items>();
   for (const item of items) {
     const [source = "", ...others] = item.sources;
-    if (others.length > 0)
+    if (others.length > 0 || item.isLookup)
       candidates.push({
         from: sideOf(table, item.sources),
         to: sideOf(table, [item.column]),
@@ -52,11 +61,27 @@ export function fromUpdate(placed: PlacedOperation, seen: ColumnsSeen): readonly
   return candidates;
 }
 
-/** The columns that a value is made of; none for a constant or a subquery, which may name columns of other tables. */
+/** The columns that a value is made of. */
 function sourcesOf({ column, value }: Assignment): readonly string[] {
-  if (/\bselect\b/i.test(value.text)) return [];
   // `COALESCE(new, old)` leaves what is filled alone.
   return [...new Set(value.columns)].filter((name) => name !== column.name);
+}
+
+/**
+ * The columns of the updated row that a subquery looks something up by: those behind one of the row's `names`. None where the subquery
+ * reads the same table, so that a name may mean either.
+ */
+function outerColumns(text: string, names: readonly string[], dialect: Dialect): readonly string[] {
+  const { tokens } = tokenize(text, dialect);
+  const columns = new Set<string>();
+  for (const [i, token] of tokens.entries()) {
+    if (!names.includes(token.value) || (token.kind !== "word" && token.kind !== "quoted")) continue;
+    if (tokens[i - 1]?.value === ".") continue;
+    const column = tokens[i + 2];
+    if (tokens[i + 1]?.value !== "." || column === undefined) return [];
+    columns.add(column.value);
+  }
+  return [...columns];
 }
 
 /** `UPDATE b SET c = a.c FROM a …`: the column goes to another table, when it goes from there. */

@@ -5,7 +5,9 @@ import { type HistoryFacts, isKind, type MigrationFacts, type PlacedOperation } 
 import type { ChangeSide, ChangeSpec } from "../types.ts";
 import { type Candidate, inferredSpec } from "./candidate.ts";
 import { ColumnsSeen } from "./columns-seen.ts";
+import type { InferFacts } from "./facts.ts";
 import { fromInsert } from "./from-insert.ts";
+import { fromSwap } from "./from-swap.ts";
 import { fromTriggers } from "./from-trigger.ts";
 import { fromUpdate } from "./from-update.ts";
 
@@ -22,8 +24,9 @@ export function inferChanges(history: HistoryFacts, operations: readonly PlacedO
     seen.note(placed);
     if (isKind(placed, "drop-column") && candidates.length > 0)
       candidates = candidates.filter((candidate) => !isTakenBack(candidate, placed, facts));
-    candidates.push(...fromUpdate(placed, seen));
-    candidates.push(...fromInsert(placed, seen, (side, column) => isGone(side, column, facts)));
+    candidates.push(...fromUpdate(placed, seen, history.dialect));
+    candidates.push(...fromInsert(placed, seen, history.dialect, (side, column) => isGone(side, column, facts)));
+    candidates.push(...fromSwap(placed, seen, facts));
   }
   candidates.push(...fromTriggers(history, operations, seen));
   const found = new Map<string, ChangeSpec>();
@@ -56,16 +59,11 @@ function likeness(name: string, old: string): number {
   return length;
 }
 
-interface Facts {
-  readonly history: HistoryFacts;
-  readonly operations: readonly PlacedOperation[];
-}
-
 /** The new column is dropped again: what filled it was for nothing. */
 function isTakenBack(
   { to }: Candidate,
   { operation }: PlacedOperation<OperationOf<"drop-column">>,
-  { history: { schema } }: Facts,
+  { history: { schema } }: InferFacts,
 ): boolean {
   return to.columns.includes(operation.column.name) && schema.tableKey(nameOf(to)) === schema.tableKey(operation.table);
 }
@@ -75,7 +73,9 @@ function joined(candidates: readonly Candidate[]): readonly Candidate[] {
   const byOld = new Map<string, Candidate>();
   for (const candidate of candidates) {
     const { from, to } = candidate;
-    const key = [from.schema, from.table, ...from.columns, "to", to.table].join(".");
+    const key = [from.schema, from.table, ...from.columns, candidate.type === undefined ? "to" : "type", to.table].join(
+      ".",
+    );
     const known = byOld.get(key);
     const fresh = to.columns.filter((column) => known?.to.columns.includes(column) !== true);
     if (known === undefined) byOld.set(key, candidate);
@@ -91,9 +91,11 @@ function joined(candidates: readonly Candidate[]): readonly Candidate[] {
   return [...byOld.values()];
 }
 
-function isStillAChange(candidate: Candidate, facts: Facts): boolean {
-  const { from, to, placed, needsDrop } = candidate;
+function isStillAChange(candidate: Candidate, facts: InferFacts): boolean {
+  const { from, to, type, placed, needsDrop } = candidate;
   const { history } = facts;
+  // The helper has the old one's name by now.
+  if (type !== undefined) return !isOverSinceRelease(from, facts);
   const target = history.schema.table(nameOf(to));
   if (target === undefined || !to.columns.every((column) => target.columns.has(column))) return false;
   const old = history.schema.table(nameOf(from));
@@ -108,18 +110,18 @@ function isKey(table: Table, column: string): boolean {
   );
 }
 
-function isGone(side: ChangeSide, column: string, { history, operations }: Facts): boolean {
+function isGone(side: ChangeSide, column: string, { history, operations }: InferFacts): boolean {
   const table = history.schema.table(nameOf(side));
   return table?.columns.has(column) === false && lastDrop(side, [column], { history, operations }) !== undefined;
 }
 
 /** The old columns went in a release before this one: nothing is left to say. Columns that never were are no change either. */
-function isOverSinceRelease(from: ChangeSide, facts: Facts): boolean {
+function isOverSinceRelease(from: ChangeSide, facts: InferFacts): boolean {
   const dropped = lastDrop(from, from.columns, facts);
   return dropped === undefined || isReleased(dropped.migration, facts.history);
 }
 
-function lastDrop(side: ChangeSide, columns: readonly string[], { history, operations }: Facts) {
+function lastDrop(side: ChangeSide, columns: readonly string[], { history, operations }: InferFacts) {
   const key = history.schema.tableKey(nameOf(side));
   return operations.findLast(
     (placed) =>

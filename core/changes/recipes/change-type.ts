@@ -163,8 +163,14 @@ function cutover(context: TableContext): PhasePlan | Refusal {
 function isDropped(context: ChangeContext): Judgement {
   const { spec, operations, isOwn } = context;
   const old = spec.from.columns.map(formerName);
+  const swap = swapOperation(context);
   const dropped = operations.findLast(
-    (placed) => isKind(placed, "drop-column") && isOwn(placed.operation) && old.includes(placed.operation.column.name),
+    (placed) =>
+      isKind(placed, "drop-column") &&
+      isOwn(placed.operation) &&
+      // Whoever does it all at once drops the old column before the new one gets its name.
+      (old.includes(placed.operation.column.name) ||
+        (swap !== undefined && placed.order < swap.order && spec.from.columns.includes(placed.operation.column.name))),
   );
   const names = old.map((column) => `${spec.from.table}.${column}`).join(", ");
   return dropped === undefined
