@@ -1,4 +1,4 @@
-import { oldWriters } from "../phases/dual-write.ts";
+import { isDoubled, oldWriters } from "../phases/dual-write.ts";
 import type { ChangeRule } from "./change-rule.ts";
 import { example, syncTrigger } from "./example.ts";
 import { newNames, whereAdded } from "./words.ts";
@@ -25,7 +25,7 @@ export const missingDualWrite: ChangeRule = {
     const related = whereAdded(context);
     const names = newNames(context);
     for (const usage of oldWriters(context)) {
-      if (usage.paired || usage.sink?.open === true) continue;
+      if (isDoubled(usage, context) || usage.sink?.open === true) continue;
       const message = `This writes ${usage.column} but not ${names}: the row falls behind. Write both, or add a sync trigger.`;
       yield { at: usage, message, related };
     }

@@ -1,4 +1,6 @@
+import type { Sink } from "../../code/types.ts";
 import type { ChangeContext } from "../context.ts";
+import type { SyncEvent } from "../sync/sync.ts";
 import type { ChangeUsage, Evidence, Missing } from "../types.ts";
 import { decides } from "../usage-words.ts";
 import type { Judgement, Phase } from "./phase.ts";
@@ -15,18 +17,32 @@ export const dualWrite: Phase = {
   },
 };
 
-function judgeTrigger({ sync }: ChangeContext): Judgement | undefined {
+function judgeTrigger(context: ChangeContext): Judgement | undefined {
+  const { sync } = context;
   if (sync === undefined) return undefined;
-  const evidence: Evidence[] = [{ ...sync.created.at, what: `trigger ${sync.name} keeps both columns equal` }];
-  if (sync.complete || sync.dropped !== undefined) return { done: true, evidence, missing: [] };
+  if (sync.complete || sync.dropped !== undefined) {
+    const evidence: Evidence[] = [{ ...sync.created.at, what: `trigger ${sync.name} keeps both columns equal` }];
+    return { done: true, evidence, missing: [] };
+  }
   const missing = sync.flaws.filter(({ breaks }) => breaks).map(({ message, at }) => ({ message, at }));
-  return { done: false, evidence, missing };
+  // What it does not do may be done by the code.
+  const writers = oldWriters(context);
+  if (sync.covers.size === 0 || writers.length === 0 || !writers.every((usage) => isDoubled(usage, context)))
+    return { done: false, evidence: [], missing };
+  const [event] = sync.covers;
+  const evidence: Evidence[] = [
+    { ...sync.created.at, what: `trigger ${sync.name} keeps both columns equal on ${event?.toUpperCase()}` },
+    ...writers
+      .filter(({ paired }) => paired)
+      .map(({ file, span, column }) => ({ file, span, what: `writes ${column} and ${newNames(context)}` })),
+  ];
+  return { done: true, evidence, missing: [] };
 }
 
 function judgeWriters(context: ChangeContext): Judgement {
   const writers = oldWriters(context);
   const unpaired = writers.filter((usage) => !usage.paired);
-  const names = `${context.spec.to?.table}.${(context.spec.to?.columns ?? []).join(", ")}`;
+  const names = newNames(context);
   const evidence = writers
     .filter((usage) => usage.paired)
     .map(({ file, span, column }) => ({ file, span, what: `writes ${column} and ${names}` }));
@@ -58,4 +74,23 @@ function judgeWriters(context: ChangeContext): Judgement {
 /** Writes of the old column that count: certain, and not in tests. */
 export function oldWriters(context: ChangeContext): readonly ChangeUsage[] {
   return context.usages.filter((usage) => usage.side === "old" && usage.access === "write" && decides(usage));
+}
+
+/** Whether what this writes reaches the new column: it writes that too, or a trigger fills it in this event, however it fails in others. */
+export function isDoubled({ paired, sink }: ChangeUsage, { sync }: ChangeContext): boolean {
+  if (paired || sync?.complete === true) return true;
+  const event = sink === undefined ? undefined : eventOf[sink.kind];
+  return event !== undefined && sync?.covers.has(event) === true;
+}
+
+/** What a sink does to a row, where it is one thing. */
+const eventOf: { readonly [kind in Sink["kind"]]?: SyncEvent } = {
+  "sql-insert": "insert",
+  "orm-create": "insert",
+  "sql-update": "update",
+  "orm-update": "update",
+};
+
+function newNames({ spec }: ChangeContext): string {
+  return `${spec.to?.table}.${(spec.to?.columns ?? []).join(", ")}`;
 }

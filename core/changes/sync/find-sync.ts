@@ -7,7 +7,7 @@ import { directionFlaws } from "./direction-flaws.ts";
 import { firingFlaws } from "./firing-flaws.ts";
 import type { SyncFlaw } from "./flaw.ts";
 import { liveTriggers } from "./live-triggers.ts";
-import { syncTriggers } from "./sync.ts";
+import { type SyncEvent, syncEvents, syncTriggers } from "./sync.ts";
 import { valueFlaws } from "./value-flaws.ts";
 
 /** What keeps the new columns filled whenever the old ones are written: one trigger, or several together. */
@@ -24,6 +24,8 @@ export interface SyncTrigger {
   readonly steps: readonly PlacedOperation[];
   /** Whatever writes the old columns, the new ones follow. */
   readonly complete: boolean;
+  /** The events in which it does so, when only some of them are flawed. */
+  readonly covers: ReadonlySet<SyncEvent>;
   /** What is wrong with it, while it is there. */
   readonly flaws: readonly SyncFlaw[];
 }
@@ -56,6 +58,8 @@ export function findSyncTrigger(spec: ChangeSpec, source: SyncSource): SyncTrigg
     others: all.others,
   };
   const flaws = checks.flatMap((check) => [...check({ spec, dialect, table, sync, usages })]);
+  const breaking = flaws.filter(({ breaks }) => breaks);
+  const isSound = (event: SyncEvent) => breaking.every((flaw) => flaw.event !== undefined && flaw.event !== event);
   const created = inForce.reduce((last, { since }) => (since.order > last.order ? since : last), first.since);
   return {
     created,
@@ -63,7 +67,8 @@ export function findSyncTrigger(spec: ChangeSpec, source: SyncSource): SyncTrigg
     name: first.name,
     triggers: inForce.map(({ name }) => name),
     steps: all.triggers.flatMap(({ created: made, dropped }) => (dropped === undefined ? [made] : [made, dropped])),
-    complete: flaws.every(({ breaks }) => !breaks),
+    complete: breaking.length === 0,
+    covers: new Set(first.dropped === undefined ? syncEvents.filter(isSound) : []),
     flaws: first.dropped === undefined ? flaws : [],
   };
 }

@@ -43,7 +43,7 @@ function* unfired(facts: SyncFacts) {
         ? `does not set ${names} on ${event.toUpperCase()}`
         : `does not fire on ${event.toUpperCase()}`;
       const message = `Trigger ${first.trigger.name} ${what}: ${other} does not see in ${names} what ${release} code ${done[event]}.`;
-      yield { breaks: direction === "up", message, at: nameOf(first.trigger) };
+      yield { breaks: direction === "up", event, message, at: nameOf(first.trigger) };
     }
   }
 }
@@ -78,7 +78,7 @@ function* limited({ sync, spec }: SyncFacts) {
       const names = listed(spec.from.table, missed);
       if (missed.length > 0) {
         const message = `Trigger ${trigger.name} fires on UPDATE OF ${listedColumns.join(", ")} only: an UPDATE that sets ${names} is not carried over. Leave the list of columns out.`;
-        yield { breaks: way === "up", message, at: nameOf(trigger) };
+        yield { breaks: way === "up", event: "update", message, at: nameOf(trigger) } as const;
         continue;
       }
       const setter = [...sync.others, ...sync.triggers].find(
@@ -91,10 +91,11 @@ function* limited({ sync, spec }: SyncFacts) {
       const message = `Trigger ${trigger.name} fires on UPDATE OF ${listedColumns.join(", ")}, which looks at the SET list of the statement: what trigger ${setter.name} sets is not carried over. Leave the list of columns out.`;
       yield {
         breaks: way === "up",
+        event: "update",
         message,
         at: nameOf(trigger),
         related: [{ ...nameOf(setter), message: `${setter.name} sets ${listed(spec.from.table, sources)} too` }],
-      };
+      } as const;
     }
   }
 }

@@ -4,12 +4,14 @@ import type { Dialect } from "../../sql/types.ts";
 import { type Location, shift } from "../../text.ts";
 import type { ChangeSpec, ChangeUsage } from "../types.ts";
 import type { LiveTrigger } from "./live-triggers.ts";
-import type { SyncTriggers } from "./sync.ts";
+import type { SyncEvent, SyncTriggers } from "./sync.ts";
 
 /** Something that a hand-written sync trigger does not do, or does wrong. */
 export interface SyncFlaw {
   /** Some rows that the old release writes get no value, or a wrong one, in the new column. */
   readonly breaks: boolean;
+  /** The event in which it matters; every event when left out. */
+  readonly event?: SyncEvent;
   readonly message: string;
   readonly at: Location;
   readonly related?: readonly Related[];

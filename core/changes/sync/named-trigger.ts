@@ -3,6 +3,7 @@ import { isKind, type PlacedOperation } from "../history-facts.ts";
 import { isGenerated } from "../object-names.ts";
 import type { ChangeSpec } from "../types.ts";
 import type { SyncTrigger } from "./find-sync.ts";
+import { syncEvents } from "./sync.ts";
 
 /**
  * The trigger that a scaffold made for the change, by its name: for kinds of change whose trigger does something else than to carry values
@@ -26,6 +27,7 @@ export function findNamedTrigger(spec: ChangeSpec, operations: readonly PlacedOp
     triggers: names,
     steps: named,
     complete: true,
+    covers: new Set(standing.size > 0 ? syncEvents : []),
     flaws: [],
   };
 }

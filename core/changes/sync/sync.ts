@@ -3,7 +3,8 @@ import type { ChangeSpec } from "../types.ts";
 import type { LiveTrigger } from "./live-triggers.ts";
 import { type BodyAssignment, eventsUnder, namesColumn } from "./trigger-body.ts";
 
-export type SyncEvent = "insert" | "update";
+export const syncEvents = ["insert", "update"] as const;
+export type SyncEvent = (typeof syncEvents)[number];
 
 /** An assignment that carries a value from one side of a change to the other. */
 export interface SyncAssignment extends BodyAssignment {

@@ -22,7 +22,8 @@ function* nullBlind({ sync, spec, table, dialect }: SyncFacts) {
             ? `NOT (NEW.${column} <=> OLD.${column})`
             : `NEW.${column} IS DISTINCT FROM OLD.${column}`;
         const message = `This is not true when one of both is NULL, so a change of ${spec.from.table}.${column} from or to NULL is not carried over. Write ${cure}.`;
-        yield { breaks: true, message, at: placeOf(trigger, condition, first, last) };
+        // A row that is inserted has no OLD to compare with.
+        yield { breaks: true, event: "update", message, at: placeOf(trigger, condition, first, last) } as const;
       }
     }
   }
@@ -54,7 +55,7 @@ function* stale({ sync, spec }: SyncFacts) {
     if (first === undefined || !carried.every((one) => onlyWhenEmpty(one, column))) continue;
     const name = `${spec.to?.table}.${column}`;
     const message = `This fills ${name} only while it is empty: when old code updates ${listed(spec.from.table, spec.from.columns)}, ${name} keeps its old value. On UPDATE, set it whenever the old column changes.`;
-    yield { breaks: true, message, at: first.trigger.at(first.span) };
+    yield { breaks: true, event: "update", message, at: first.trigger.at(first.span) } as const;
   }
 }
 
@@ -71,7 +72,7 @@ function* misled({ sync, spec, table }: SyncFacts) {
       known.created === undefined
         ? []
         : [{ file: known.created.file, span: known.created.span, message: `${name} was added here` }];
-    yield { breaks: true, message, at: first.trigger.at(first.span), related };
+    yield { breaks: true, event: "insert", message, at: first.trigger.at(first.span), related } as const;
   }
 }
 

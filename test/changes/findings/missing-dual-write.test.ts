@@ -36,3 +36,49 @@ q("UPDATE users SET name = $1");
   const other = handWritten.replace("NEW.full_name := NEW.name", "NEW.email := NEW.name");
   checkFindings({ ...expanded, "migrations/000003_sync.up.sql": other, "src/a.ts": alone });
 });
+
+test("where a trigger works for one event only, what the other writes is marked", () => {
+  const inserted = handWritten.replace("INSERT OR UPDATE", "INSERT").replace(" copy_name BEFORE", " ins BEFORE");
+  const { change } = checkFindings(
+    {
+      ...expanded,
+      "migrations/000003_sync.up.sql": inserted,
+      "src/a.ts": `
+q("INSERT INTO users (id, name) VALUES (1, $1)");
+q("UPDATE users SET name = $1");
+                    ^^^^ missing-dual-write
+q("INSERT INTO users (id, name) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET name = $1");
+                                                                              ^^^^ missing-dual-write
+`,
+    },
+    { silent: ["incomplete-sync-trigger"] },
+  );
+  const dualWrite = change.phases.find(({ phase }) => phase === "dual-write");
+  assert.deepEqual(dualWrite?.evidence, []);
+  const done = checkFindings(
+    {
+      ...expanded,
+      "migrations/000003_sync.up.sql": inserted,
+      "src/a.ts": 'q("INSERT INTO users (id, name) VALUES (1, $1)"); q("UPDATE users SET name = $1, full_name = $1");',
+    },
+    { silent: ["incomplete-sync-trigger"] },
+  );
+  assert.deepEqual(
+    [done.change.phase, ...(done.change.phases[1]?.evidence ?? []).map(({ what }) => what)],
+    ["backfill", "trigger ins keeps both columns equal on INSERT", "writes users.name and users.full_name"],
+  );
+});
+
+test("a trigger that never works covers nothing", () => {
+  checkFindings(
+    {
+      ...expanded,
+      "migrations/000003_sync.up.sql": handWritten.replace("BEFORE INSERT", "AFTER INSERT"),
+      "src/a.ts": `
+q("INSERT INTO users (id, name) VALUES (1, $1)");
+                          ^^^^ missing-dual-write
+`,
+    },
+    { silent: ["incomplete-sync-trigger"] },
+  );
+});
