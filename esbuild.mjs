@@ -42,6 +42,10 @@ const lazyPackages = {
       ...grammars.map((name) => `@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`),
     ],
   },
+  "node-sql-parser/build/mysql.js": {},
+  "node-sql-parser/build/mariadb.js": {},
+  "node-sql-parser/build/sqlite.js": {},
+  "node-sql-parser/build/transactsql.js": {},
   pg: {},
   "mysql2/promise": {},
   "@electric-sql/pglite": {
@@ -53,7 +57,7 @@ const lazyPackages = {
   },
 };
 
-const bundleName = (name) => `${name.replaceAll("/", "-")}.cjs`;
+const bundleName = (name) => `${name.replace(/\.js$/, "").replaceAll("/", "-")}.cjs`;
 
 const lazy = {
   name: "lazy-packages",

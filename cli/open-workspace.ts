@@ -63,7 +63,9 @@ async function provideCode(
 ): Promise<ReadonlySet<CodeLanguage>> {
   const languages = new Set([...loaded, ...workspace.missingLanguages()]);
   if (languages.size > loaded.size)
-    workspace.provideCode(await loadCodeParser(dirname(fileURLToPath(import.meta.url)), languages));
+    workspace.provideCode(
+      await loadCodeParser(dirname(fileURLToPath(import.meta.url)), languages, workspace.dialects()),
+    );
   return languages;
 }
 

@@ -28,7 +28,7 @@ export type { PastAnswers, PastQuestions } from "./changes/released.ts";
 export type { Means, StartOptions as ChangeOptions } from "./changes/scaffold.ts";
 export { changeToJson, type JsonRange } from "./changes/to-json.ts";
 export { type Change, type PhaseId, type PhaseProgress, phaseIds, type Scaffold } from "./changes/types.ts";
-export type { CodeLanguage, CodeParser, SyntaxNode } from "./code/types.ts";
+export type { CodeLanguage, CodeParser, StatementParser, SyntaxNode } from "./code/types.ts";
 export { type Config, parseConfig } from "./config.ts";
 export { configSchema } from "./config-schema.ts";
 export { blockedText, isStronger, lockModeTitle, type TableLockMode } from "./engines/lock-modes.ts";

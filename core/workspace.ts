@@ -113,6 +113,11 @@ export class Workspace {
     yield* this.#changes.prepare(analyses, config, this.#repository());
   }
 
+  /** The dialects of all histories. */
+  dialects(): ReadonlySet<Dialect> {
+    return new Set(this.#migrations.analyses.map(({ dialect }) => dialect));
+  }
+
   /** Languages of the application code that staged changes depend on and that no parser was provided for. */
   missingLanguages(): ReadonlySet<CodeLanguage> {
     this.#changeResults();

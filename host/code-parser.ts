@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { CodeLanguage, CodeParser, SyntaxNode } from "../core/index.ts";
+import type { CodeLanguage, CodeParser, Dialect, SyntaxNode } from "../core/index.ts";
 import { CachedTree } from "./cached-node.ts";
+import { loadStatementParsers } from "./statement-parsers.ts";
 
 /**
  * The file of each grammar among the assets, in the order of loading: once the large ones are loaded, loading another takes longer.
@@ -63,9 +64,13 @@ const prefetched: Partial<Record<CodeLanguage, readonly string[]>> = {
 
 /**
  * Loads tree-sitter and the grammars of the given languages from a folder that holds `web-tree-sitter.wasm` and the grammar files.
- * Only what is asked for is loaded: a grammar costs 10 to 200 ms and a few megabytes.
+ * Only what is asked for is loaded: a grammar costs 10 to 200 ms and a few megabytes. `dialects` are those of the SQL in the code.
  */
-export async function loadCodeParser(assetsDirectory: string, languages: Iterable<CodeLanguage>): Promise<CodeParser> {
+export async function loadCodeParser(
+  assetsDirectory: string,
+  languages: Iterable<CodeLanguage>,
+  dialects: Iterable<Dialect>,
+): Promise<CodeParser> {
   const { Language, Parser } = await import("web-tree-sitter");
   await Parser.init({ locateFile: (name: string) => join(assetsDirectory, name) });
   const parser = new Parser();
@@ -76,8 +81,10 @@ export async function loadCodeParser(assetsDirectory: string, languages: Iterabl
     if (file === undefined || !wanted.has(language)) continue;
     loaded.set(language, await Language.load(await readFile(join(assetsDirectory, file))));
   }
+  const statements = await loadStatementParsers(dialects);
   return {
     languages: new Set(loaded.keys()),
+    statements,
     parse<T>(language: CodeLanguage, text: string, use: (root: SyntaxNode) => T): T {
       parser.setLanguage(loaded.get(language) ?? null);
       const tree = parser.parse(text);

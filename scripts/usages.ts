@@ -28,7 +28,7 @@ async function sitesOf({ workspace, file, offset }: PlacedColumn, nameOnly: bool
     const missing = [...workspace.missingForColumn()].filter((language) => !languages.has(language));
     if (missing.length === 0) return found?.code ?? [];
     for (const language of missing) languages.add(language);
-    workspace.provideCode(await loadCodeParser("dist", languages));
+    workspace.provideCode(await loadCodeParser("dist", languages, workspace.dialects()));
   }
 }
 

@@ -3,6 +3,7 @@ import type {
   CodeLanguage,
   CodeParser,
   Config,
+  Dialect,
   FileReader,
   LivePlan,
   ParityReport,
@@ -58,7 +59,8 @@ export interface ServerHost {
   /** What git knows of the past of a folder. May start git. */
   readPast(root: string, questions: PastQuestions): Promise<PastAnswers>;
   loadSyntaxChecker(): Promise<SyntaxChecker>;
-  loadCodeParser(languages: Iterable<CodeLanguage>): Promise<CodeParser>;
+  /** `dialects`: of the SQL in the code. */
+  loadCodeParser(languages: Iterable<CodeLanguage>, dialects: Iterable<Dialect>): Promise<CodeParser>;
   /** Where the documentation of a rule is found. */
   rulePage(rule: string): string | undefined;
   now(): Date;

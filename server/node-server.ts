@@ -35,7 +35,7 @@ function nodeHost(): ServerHost {
     shippedFiles,
     readPast,
     loadSyntaxChecker,
-    loadCodeParser: (languages) => loadCodeParser(assets, languages),
+    loadCodeParser: (languages, dialects) => loadCodeParser(assets, languages, dialects),
     rulePage: rulePages(dirname(assets)),
     now: () => new Date(),
     databases: nodeDatabases(assets, process.env),

@@ -1,4 +1,4 @@
-import type { CodeLanguage, CodeParser, SyntaxChecker } from "../core/index.ts";
+import type { CodeLanguage, CodeParser, Dialect, SyntaxChecker } from "../core/index.ts";
 import type { Folder } from "./folder.ts";
 import type { ServerHost } from "./host.ts";
 
@@ -11,6 +11,7 @@ export class Parsers {
   #syntax: SyntaxChecker | undefined;
   #code: CodeParser | undefined;
   readonly #languages = new Set<CodeLanguage>();
+  readonly #dialects = new Set<Dialect>();
   #loading: Promise<unknown> | undefined;
 
   constructor(host: ServerHost) {
@@ -42,24 +43,34 @@ export class Parsers {
     folders: readonly Folder[],
   ): Promise<boolean> {
     const languages = new Set(missing.filter((language) => !this.#languages.has(language)));
-    if (languages.size === 0 && !syntax) return false;
-    const loading = this.#load(syntax, languages);
+    const dialects = folders.flatMap(({ workspace }) => [...workspace.dialects()]);
+    const isRead = this.#code !== undefined && dialects.some((dialect) => !this.#dialects.has(dialect));
+    const code = languages.size > 0 || isRead ? { languages, dialects } : undefined;
+    if (code === undefined && !syntax) return false;
+    const loading = this.#load(syntax, code);
     this.#loading = loading.catch(() => undefined);
     await loading;
     for (const folder of folders) this.provide(folder);
     return true;
   }
 
-  async #load(syntax: boolean, languages: ReadonlySet<CodeLanguage>): Promise<void> {
+  async #load(syntax: boolean, code: NeededParsers | undefined): Promise<void> {
     if (syntax) this.#syntax = await this.#host.loadSyntaxChecker();
-    if (languages.size > 0) await this.#loadCode(languages);
+    if (code !== undefined) await this.#loadCode(code);
   }
 
   /** A language without a grammar stays missing, and is not asked for again. */
-  async #loadCode(languages: ReadonlySet<CodeLanguage>): Promise<void> {
+  async #loadCode({ languages, dialects }: NeededParsers): Promise<void> {
     for (const language of languages) this.#languages.add(language);
-    this.#code = await this.#host.loadCodeParser(this.#languages);
+    for (const dialect of dialects) this.#dialects.add(dialect);
+    this.#code = await this.#host.loadCodeParser(this.#languages, this.#dialects);
   }
+}
+
+/** What of the code is not read yet. */
+interface NeededParsers {
+  readonly languages: ReadonlySet<CodeLanguage>;
+  readonly dialects: readonly Dialect[];
 }
 
 /** PostgreSQL's parser is asked only about statements that ours does not understand. */

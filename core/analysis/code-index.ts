@@ -96,10 +96,17 @@ export class CodeIndex {
     this.#missingForModels = new Set();
     const paths = this.#files.paths.filter(isApplicationCode);
     const facts = paths.flatMap((path) => this.#modelsOf(path) ?? []);
-    const environment: CodeEnvironment = environmentOf(dialect, facts, this.#files, paths, {
-      signature: (file) => this.#signatures.signature(file, () => this.#describe(file, environment)),
-      mayExport: (file, name) => this.#signatures.mayExport(file, name, () => this.#mayExport(file, name)),
-    });
+    const environment: CodeEnvironment = environmentOf(
+      dialect,
+      facts,
+      this.#files,
+      paths,
+      {
+        signature: (file) => this.#signatures.signature(file, () => this.#describe(file, environment)),
+        mayExport: (file, name) => this.#signatures.mayExport(file, name, () => this.#mayExport(file, name)),
+      },
+      this.#parser,
+    );
     if (this.#environment === undefined || namesIn(environment) !== namesIn(this.#environment)) {
       this.#usages.clear();
       this.#signatures.clear();

@@ -1,6 +1,7 @@
 import { naming } from "../sql/dialects.ts";
 import { foldName } from "../sql/identifiers.ts";
 import type { Dialect, Token } from "../sql/types.ts";
+import { withoutHints } from "./dml-hints.ts";
 
 /**
  * The tokens of data statements as one reader for all dialects takes them: names as the dialect compares them, without a schema that need not be
@@ -9,13 +10,14 @@ import type { Dialect, Token } from "../sql/types.ts";
 export function commonTokens(tokens: readonly Token[], dialect: Dialect): readonly Token[] {
   const adapted = naming[dialect].folding.quoted === "lower" ? tokens.map((token) => folded(token, dialect)) : tokens;
   const named = naming[dialect].defaultSchema === undefined ? adapted : withoutSchema(adapted, dialect);
+  const plain = withoutHints(named, dialect);
   switch (dialect) {
     case "sqlite":
-      return named.flatMap((token, i) => (isConflictWord(named, i) ? [] : [asName(named, i, token)]));
+      return plain.flatMap((token, i) => (isConflictWord(plain, i) ? [] : [asName(plain, i, token)]));
     case "sqlserver":
-      return withoutHints(named);
+      return withoutApply(plain);
     default:
-      return named;
+      return plain;
   }
 }
 
@@ -65,59 +67,14 @@ function asName(tokens: readonly Token[], i: number, token: Token): Token {
   return token.kind === "string" && isTable ? { ...token, kind: "quoted", value: token.value.toLowerCase() } : token;
 }
 
-/** Leaves out TOP (n), WITH (hints), OUTPUT … and OPTION (…), and makes APPLY a lateral join. */
-function withoutHints(tokens: readonly Token[]): readonly Token[] {
-  const kept: Token[] = [];
-  for (let i = 0; i < tokens.length; ) {
-    const end = hintEnd(tokens, i);
-    if (end > i) {
-      i = end;
-      continue;
-    }
-    const token = tokens[i];
-    if (token?.kind === "word" && token.value === "apply" && /^(?:cross|outer)$/.test(tokens[i - 1]?.value ?? "")) {
-      kept.push({ ...token, value: "join" }, { ...token, value: "lateral" });
-    } else if (token !== undefined) kept.push(token);
-    i++;
-  }
-  return kept;
-}
-
-/** Index past the hint that begins at `i`; `i` when none does. */
-function hintEnd(tokens: readonly Token[], i: number): number {
-  const token = tokens[i];
-  if (token?.kind !== "word") return i;
-  const opens = tokens[i + 1]?.value === "(" && tokens[i + 1]?.kind === "symbol";
-  switch (token.value) {
-    case "top": {
-      const verb = tokens[i - 1]?.value ?? "";
-      if (!/^(?:select|distinct|all|update|delete|insert)$/.test(verb)) return i;
-      const end = opens ? closing(tokens, i + 1) : i + 2;
-      return /^percent$/.test(tokens[end]?.value ?? "") ? end + 1 : end;
-    }
-    case "with":
-    case "option":
-      return opens && i > 0 ? closing(tokens, i + 1) : i;
-    case "output": {
-      let end = i + 1;
-      while (
-        end < tokens.length &&
-        !/^(?:values|select|from|where|exec|execute|default|;)$/.test(tokens[end]?.value ?? "")
-      )
-        end++;
-      return isDot(tokens[i - 1]) ? i : end;
-    }
-    default:
-      return i;
-  }
-}
-
-function closing(tokens: readonly Token[], open: number): number {
-  let depth = 0;
-  for (let i = open; i < tokens.length; i++) {
-    if (tokens[i]?.kind !== "symbol") continue;
-    if (tokens[i]?.value === "(") depth++;
-    else if (tokens[i]?.value === ")" && --depth === 0) return i + 1;
-  }
-  return tokens.length;
+/** APPLY is a lateral join. */
+function withoutApply(tokens: readonly Token[]): readonly Token[] {
+  return tokens.flatMap((token, i) =>
+    token.kind === "word" && token.value === "apply" && /^(?:cross|outer)$/.test(tokens[i - 1]?.value ?? "")
+      ? [
+          { ...token, value: "join" },
+          { ...token, value: "lateral" },
+        ]
+      : [token],
+  );
 }

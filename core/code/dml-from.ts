@@ -72,7 +72,7 @@ function readItem(reading: DmlReading, i: number, to: number, scope: DmlScope, a
   const named = readTableName(tokens, i);
   if (named === undefined) {
     const isHole = tokens.tokens[i]?.kind === "placeholder";
-    return isHole ? readAlias(tokens, i + 1, to, (alias) => scope.addDerived(alias)) : i + 1;
+    return isHole ? readAlias(tokens, holeEnd(tokens, i), to, (alias) => scope.addDerived(alias)) : i + 1;
   }
   if (tokens.symbol(named.next) === "(") {
     const close = Math.min(tokens.closing(named.next), to);
@@ -80,6 +80,13 @@ function readItem(reading: DmlReading, i: number, to: number, scope: DmlScope, a
     return readAlias(tokens, close + 1, to, (alias) => scope.addDerived(alias ?? named.table.name));
   }
   return readAlias(tokens, named.next, to, (alias) => scope.addTable(named.table, alias));
+}
+
+/** `{{.prefix}}users`: what is written right behind a hole is a part of the same name. */
+function holeEnd(tokens: DmlTokens, i: number): number {
+  const next = tokens.tokens[i + 1];
+  const isPart = next !== undefined && next.start === tokens.tokens[i]?.end && !isReserved(tokens, i + 1);
+  return isPart && (tokens.isName(i + 1) || tokens.symbol(i + 1) === ".") ? holeEnd(tokens, i + 1) : i + 1;
 }
 
 /** A maybe qualified table name; undefined when none stands at `i`, or a part of it is a hole. */

@@ -13,8 +13,14 @@ const selectClauses: ReadonlySet<string> = new Set(
 /** Whether a query begins at `i`: what an opening parenthesis holds, if it is no list. */
 export function beginsQuery(tokens: DmlTokens, i: number): boolean {
   const word = tokens.word(i);
-  if (tokens.symbol(i) === "(") return beginsQuery(tokens, i + 1);
+  if (tokens.symbol(i) === "(") return beginsQuery(tokens, i + 1) && continuesQuery(tokens, tokens.closing(i) + 1);
   return word === "select" || word === "with" || word === "values";
+}
+
+/** What stands behind a query in parentheses belongs to it: `((SELECT …), 0)` are two arguments. */
+function continuesQuery(tokens: DmlTokens, i: number): boolean {
+  const word = tokens.word(i) ?? "";
+  return i >= tokens.tokens.length || tokens.symbol(i) === ")" || setOperators.has(word) || selectClauses.has(word);
 }
 
 /** Reads one statement or subquery within `[from, to)`. `around` is the scope that it may look into. */
@@ -38,7 +44,31 @@ const statements: ReadonlyMap<string, Read> = new Map([
   ["update", readUpdate],
   ["delete", readDelete],
   ["merge", readMerge],
+  ["if", readControl],
+  ["begin", readControl],
+  ["declare", readControl],
 ]);
+
+/** `IF EXISTS (SELECT …) UPDATE … ELSE INSERT …`, `BEGIN UPDATE …`, `DECLARE @n int = 1 SELECT …` (SQL Server). */
+function readControl(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
+  const { tokens } = reading;
+  const begin = tokens.find(from + 1, to, (i) => beginsStatement(tokens, i) || statements.has(tokens.word(i) ?? ""));
+  readExpressions(reading, from + 1, begin, new DmlScope(around));
+  if (begin >= to) return;
+  const end = tokens.find(begin, to, (i) => tokens.word(i) === "else" && !isInCase(tokens, begin, i));
+  readQuery(reading, begin, end, around);
+  if (end < to) readControl(reading, end, to, around);
+}
+
+/** Whether a CASE between the two positions is still open. */
+function isInCase(tokens: DmlTokens, from: number, to: number): boolean {
+  let open = 0;
+  for (let i = from; i < to; i++) {
+    if (tokens.word(i) === "case") open++;
+    else if (tokens.word(i) === "end") open--;
+  }
+  return open > 0;
+}
 
 function readExplained(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
   readQuery(
@@ -85,6 +115,7 @@ function readSelects(reading: DmlReading, from: number, to: number, around: DmlS
   if (first === to) {
     if (tokens.word(from) === "values") readExpressions(reading, from + 1, to, new DmlScope(around));
     else if (tokens.word(from) === "select") readSelect(reading, from, to, around);
+    else if (beginsQuery(tokens, from)) readQuery(reading, from + 1, tokens.closing(from), around);
     return;
   }
   for (let start = from; start < to; ) {

@@ -4,6 +4,7 @@ import type { DmlColumn, DmlFacts, DmlSink } from "./dml.ts";
 import { commonTokens } from "./dml-dialects.ts";
 import { readQuery } from "./dml-query.ts";
 import { DmlScope } from "./dml-scope.ts";
+import { statementRanges } from "./dml-statements.ts";
 import { DmlTokens } from "./dml-tokens.ts";
 
 /** What the readers of statements and clauses share: the tokens, and what was found so far. */
@@ -21,11 +22,7 @@ const deepest = 500;
 export function readDml(text: string, dialect: Dialect): DmlFacts {
   const tokens = new DmlTokens(commonTokens(tokenize(text, dialect).tokens, dialect));
   const reading: DmlReading = { text, tokens, columns: [], sinks: [] };
-  const count = tokens.depth > deepest ? 0 : tokens.tokens.length;
-  for (let from = 0; from < count; ) {
-    const to = tokens.find(from, count, (i) => tokens.symbol(i) === ";");
-    readQuery(reading, from, to, new DmlScope(undefined));
-    from = to + 1;
-  }
+  if (tokens.depth <= deepest)
+    for (const [from, to] of statementRanges(tokens, dialect)) readQuery(reading, from, to, new DmlScope(undefined));
   return { columns: reading.columns, sinks: reading.sinks };
 }

@@ -1,4 +1,3 @@
-import type { Token } from "../sql/types.ts";
 import type { TableReference } from "./types.ts";
 
 /** What a name in FROM stands for: a table, or rows of a subquery, a CTE, a function or a hole. */
@@ -53,7 +52,7 @@ export class DmlScope {
   }
 
   /** Undefined when the column cannot be one of a table. */
-  resolve(parts: readonly Token[]): Resolution | undefined {
+  resolve(parts: readonly { readonly value: string }[]): Resolution | undefined {
     if (parts.length > 1) {
       const table = this.#qualified(parts.slice(0, -1).map((part) => part.value));
       return table === undefined ? undefined : { table };

@@ -16,8 +16,12 @@ const deleteClauses = words("from using where order limit returning");
 /** `UPDATE t [AS a] SET … [FROM …] [WHERE …] [RETURNING …]`. */
 export function readUpdate(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
   const { tokens } = reading;
-  const named = readTableName(tokens, skipModifiers(tokens, from + 1));
-  if (named === undefined) return;
+  const start = skipModifiers(tokens, from + 1);
+  const named = readTableName(tokens, start);
+  if (named === undefined) {
+    readAroundHole(reading, start, to, around);
+    return;
+  }
   const scope = new DmlScope(around);
   const clauses = clausesOf(tokens, named.next, to, updateClauses);
   const source = clauses.find(({ word }) => word === "from");
@@ -30,12 +34,20 @@ export function readUpdate(reading: DmlReading, from: number, to: number, around
   }
 }
 
+/** What is changed is only known at run time; subqueries say which tables they read all the same. */
+function readAroundHole(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
+  readExpressions(reading, from, to, new DmlScope(around));
+}
+
 /** `DELETE FROM t [AS a] [USING …] [WHERE …] [RETURNING …]`. */
 export function readDelete(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
   const { tokens } = reading;
   const start = tokens.word(from + 1) === "from" ? from + 2 : from + 1;
   const named = readTableName(tokens, skipModifiers(tokens, start));
-  if (named === undefined) return;
+  if (named === undefined) {
+    readAroundHole(reading, start, to, around);
+    return;
+  }
   const scope = new DmlScope(around);
   const clauses = clausesOf(tokens, named.next, to, deleteClauses);
   const source = clauses.find(({ word }) => word === "using" || word === "from");
@@ -110,7 +122,7 @@ function readAssignments(reading: DmlReading, from: number, to: number, head: Si
   reading.sinks.push({ ...head, open: false, insertions });
   let open = false;
   for (const [start, end] of tokens.items(from, to)) {
-    const equals = tokens.find(start, end, (i) => tokens.symbol(i) === "=" || tokens.symbol(i) === ":=");
+    const equals = tokens.find(start, end, (i) => assigns(tokens.symbol(i)));
     const target = tokens.dotted(start).parts;
     if (equals >= end || (target.length === 0 && tokens.symbol(start) !== "(")) {
       open = true;
@@ -134,6 +146,11 @@ function readAssignments(reading: DmlReading, from: number, to: number, head: Si
     readExpressions(reading, equals + 1, end, scope);
   }
   reading.sinks[sink] = { ...head, open, insertions };
+}
+
+/** `=`, `:=`, and `+=` and the like (SQL Server). */
+function assigns(symbol: string | undefined): boolean {
+  return symbol !== undefined && /^[:+\-*/%&|^]?=$/.test(symbol);
 }
 
 function addWrites(
@@ -164,8 +181,14 @@ function addWrites(
 export function readInsert(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
   const { tokens } = reading;
   const into = skipModifiers(tokens, from + 1);
-  const named = readTableName(tokens, tokens.word(into) === "into" ? into + 1 : into);
-  if (named === undefined) return;
+  const name = tokens.word(into) === "into" ? into + 1 : into;
+  const named = readTableName(tokens, name);
+  if (named === undefined) {
+    const query = tokens.find(name, to, (i) => startsQuery(tokens, i));
+    if (query < to) readQuery(reading, query, to, around);
+    else readAroundHole(reading, name, to, around);
+    return;
+  }
   const scope = new DmlScope(around);
   const hasAlias = tokens.word(named.next) === "as";
   scope.addTable(named.table, hasAlias ? tokens.tokens[named.next + 1]?.value : undefined);

@@ -1,3 +1,4 @@
+import type { Dialect } from "../sql/types.ts";
 import type { Location, Span } from "../text.ts";
 
 export type Access = "read" | "write" | "declare";
@@ -139,12 +140,20 @@ export type CodeLanguage =
   | "sql"
   | "xml";
 
+/** A parser with the grammar of one dialect: node-sql-parser. */
+export interface StatementParser {
+  /** The syntax tree of one data statement, as that parser makes it; undefined for what it cannot read. */
+  parse(sql: string): unknown;
+}
+
 /** Given by the host. Synchronous: a language is loaded before it is asked for. */
 export interface CodeParser {
   /** Languages that are ready. */
   readonly languages: ReadonlySet<CodeLanguage>;
   /** Parses and hands the root to `use`; the tree is freed afterwards, so `use` must return plain data. */
   parse<T>(language: CodeLanguage, text: string, use: (root: SyntaxNode) => T): T;
+  /** What confirms the reading of data statements in strings, by dialect. */
+  readonly statements?: ReadonlyMap<Dialect, StatementParser>;
 }
 
 export type { Location };

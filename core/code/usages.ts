@@ -120,16 +120,23 @@ export function codeEnvironment(
 ): CodeEnvironment {
   const facts = paths.flatMap((path) => modelFactsOf(path, files.read(path) ?? "", parser) ?? []);
   const signatures = new Map<string, Signature | undefined>();
-  const environment: CodeEnvironment = environmentOf(dialect, facts, files, paths, {
-    signature(file) {
-      if (!signatures.has(file)) signatures.set(file, signatureIn(file, files.read(file) ?? "", parser, environment));
-      return signatures.get(file);
+  const environment: CodeEnvironment = environmentOf(
+    dialect,
+    facts,
+    files,
+    paths,
+    {
+      signature(file) {
+        if (!signatures.has(file)) signatures.set(file, signatureIn(file, files.read(file) ?? "", parser, environment));
+        return signatures.get(file);
+      },
+      mayExport(file, name) {
+        const text = files.read(file) ?? "";
+        return text.includes(name) || handsOn(text);
+      },
     },
-    mayExport(file, name) {
-      const text = files.read(file) ?? "";
-      return text.includes(name) || handsOn(text);
-    },
-  });
+    parser,
+  );
   return environment;
 }
 
@@ -140,13 +147,16 @@ export function environmentOf(
   files: FileReader,
   paths: readonly string[],
   flow: Pick<ScriptFlow, "signature" | "mayExport">,
+  parser: CodeParser | undefined,
 ): CodeEnvironment {
   const models = resolveModels(facts, modelReaders);
   const prismaModels = prismaModelsOf(files, paths);
   const fields = [...models.all, ...prismaModels].flatMap((model) => model.fields.map(({ name }) => name));
   const isOpen = models.conventions.some(({ library }) => library === "kysely" || library === "knex");
+  const statementParser = parser?.statements?.get(dialect);
   return {
     dialect,
+    ...(statementParser === undefined ? {} : { statementParser }),
     prismaModels,
     models,
     modelsByPlace: new Map(models.all.map((model) => [`${model.file} ${model.name}`, model])),

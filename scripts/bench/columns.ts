@@ -41,7 +41,7 @@ export async function measureColumn(folder: string, name: string): Promise<Colum
     const missing = [...workspace.missingForColumn()].filter((language) => !languages.has(language));
     if (missing.length === 0) break;
     for (const language of missing) languages.add(language);
-    workspace.provideCode(await loadCodeParser("dist", languages));
+    workspace.provideCode(await loadCodeParser("dist", languages, workspace.dialects()));
   }
   const { user, system } = process.cpuUsage(before);
   const figures = { coldSeconds: (user + system) / 1e6, longestBlockMilliseconds: longest };

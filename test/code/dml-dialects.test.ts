@@ -99,6 +99,57 @@ const statements: readonly (readonly [dialect: Dialect, sql: string, expected: r
     ["read orders.userid", "read users.id", "read users.name", "read orders.total"],
   ],
   [
+    "mysql",
+    "SELECT SQL_CALC_FOUND_ROWS name FROM users PARTITION (p0) AS u FORCE INDEX FOR ORDER BY (by_name) WHERE MATCH (bio) AGAINST (? IN BOOLEAN MODE) LOCK IN SHARE MODE",
+    ["read users.name", "read users.bio"],
+  ],
+  [
+    "mysql",
+    "SELECT TIMESTAMPDIFF(SECOND, born, died), CONVERT(name USING utf8mb4) FROM users GROUP BY team WITH ROLLUP",
+    ["read users.born", "read users.died", "read users.name", "read users.team"],
+  ],
+  [
+    "mysql",
+    "INSERT INTO users (team_id, name) VALUES ((SELECT id FROM teams WHERE code = ?), ?)",
+    ["write users.team_id", "write users.name", "read teams.id", "read teams.code", "insert users, 4 places"],
+  ],
+  [
+    "mysql",
+    "UPDATE {{.prefix}}users AS u SET name = (SELECT t.name FROM {{.prefix}}teams AS t JOIN owners o ON o.id = t.owner_id)",
+    ["read owners.id"],
+  ],
+  ["sqlite", "SELECT name FROM users INDEXED BY by_name WHERE age > 1", ["read users.name", "read users.age"]],
+  [
+    "sqlserver",
+    "SELECT TOP 1 PERCENT WITH TIES DATEADD(day, 1, u.Born), CONVERT(date, u.Died) FROM dbo.Users FOR SYSTEM_TIME AS OF @at u",
+    ["read users.born", "read users.died"],
+  ],
+  [
+    "sqlserver",
+    "INSERT INTO Jobs (Name) VALUES (@name) INSERT INTO Queue (JobName) VALUES (@name); IF @@ROWCOUNT = 0 UPDATE Jobs SET Tries += 1 WHERE Name = @name",
+    [
+      "write jobs.name",
+      "write queue.jobname",
+      "write jobs.tries",
+      "read jobs.name",
+      "insert jobs, 2 places",
+      "insert queue, 2 places",
+      "update jobs, 1 places",
+    ],
+  ],
+  [
+    "sqlserver",
+    "IF EXISTS (SELECT 1 FROM Users WHERE Id = @id) UPDATE Users SET Name = CASE WHEN Id = 1 THEN 'a' ELSE 'b' END ELSE INSERT INTO Users (Id) SELECT StagedId FROM @staged",
+    [
+      "read users.id",
+      "write users.name",
+      "read users.id",
+      "write users.id",
+      "update users, 1 places",
+      "insert users, 0 places",
+    ],
+  ],
+  [
     "mariadb",
     "UPDATE users SET name = 'x' WHERE id = 1",
     ["write users.name", "read users.id", "update users, 1 places"],

@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CodeLanguage, CodeParser } from "../../core/code/types.ts";
+import type { Dialect } from "../../core/sql/types.ts";
 import { loadCodeParser } from "../../host/code-parser.ts";
 
 /** Read as text. */
@@ -11,6 +12,7 @@ const grammars: ReadonlyMap<CodeLanguage, string> = new Map([["csharp", "c-sharp
 /** The parser for application code in these languages, its assets laid out as the build lays them out in dist/. */
 export async function codeParser(
   languages: readonly CodeLanguage[] = ["typescript", "tsx", "javascript"],
+  dialects: readonly Dialect[] = [],
 ): Promise<CodeParser> {
   const assets = mkdtempSync(join(tmpdir(), "cutover-grammars-"));
   try {
@@ -20,7 +22,7 @@ export async function codeParser(
       const file = `tree-sitter-${grammars.get(language) ?? language}.wasm`;
       copyFileSync(join("node_modules/@vscode/tree-sitter-wasm/wasm", file), join(assets, file));
     }
-    return await loadCodeParser(assets, languages);
+    return await loadCodeParser(assets, languages, dialects);
   } finally {
     rmSync(assets, { recursive: true, force: true });
   }

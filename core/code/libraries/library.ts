@@ -4,13 +4,15 @@ import type { ScriptFile } from "../javascript/flow/script-file.ts";
 import type { Signature } from "../javascript/flow/value.ts";
 import type { CodeModels } from "../models/resolve.ts";
 import type { CodeModel } from "../models/types.ts";
-import type { CodeLanguage, Sink, SyntaxNode, Usage } from "../types.ts";
+import type { CodeLanguage, Sink, StatementParser, SyntaxNode, Usage } from "../types.ts";
 import type { PrismaModel } from "./prisma-schema.ts";
 
 /** What the extraction of one file needs to know of the others. */
 export interface CodeEnvironment {
   /** Dialect of SQL in strings. */
   readonly dialect: Dialect;
+  /** What confirms the reading of that SQL, where the host has it. */
+  readonly statementParser?: StatementParser;
   /** What files of TypeScript and JavaScript tell each other. */
   readonly flow?: ScriptFlow;
   /** Names of all properties that are stored; undefined where libraries are in use that declare none. */

@@ -1,4 +1,4 @@
-import { readDml } from "../dml-reader.ts";
+import { readConfirmed } from "../dml-confirm.ts";
 import { elsewhere, type MappedColumn, type Mapper, readMapper } from "../mybatis/mapper.ts";
 import type { Sink, TableReference } from "../types.ts";
 import type { CodeLibrary, LibraryUsage } from "./library.ts";
@@ -9,16 +9,16 @@ export const mybatis: CodeLibrary = {
   id: "mybatis",
   languages: new Set(["xml"]),
   concerns: (text) => /<mapper\b[^>]*\bnamespace\s*=/.test(text),
-  extract(text, _root, { dialect, models }, _language, file) {
+  extract(text, _root, environment, _language, file) {
     const usages = new Map<string, LibraryUsage>();
     const sinks: Sink[] = [];
     const mapper = readMapper(
       text,
-      models.mappers.filter((other) => other.file !== file),
+      environment.models.mappers.filter((other) => other.file !== file),
     );
     const tables = new Map<string, TableReference[]>();
     for (const { sql, resultMap } of mapper.statements) {
-      const found = placedFacts(sql, text, readDml(sql.text, dialect));
+      const found = placedFacts(sql, text, readConfirmed(sql.text, environment));
       // Of statements in other files, only the fragments are here.
       const isHere = sql.span.start < elsewhere;
       const sink = isHere ? (index: number) => index + sinks.length : () => -1;

@@ -1,5 +1,5 @@
 import type { DmlColumn, DmlInsertion, DmlSink } from "../dml.ts";
-import { readDml } from "../dml-reader.ts";
+import { readConfirmed } from "../dml-confirm.ts";
 import { queriesIn } from "../sql-files.ts";
 import { codeOffset, codeSpan, type EmbeddedSql, embeddedSql } from "../sql-strings.ts";
 import { stringLanguages } from "../strings/index.ts";
@@ -17,7 +17,7 @@ export const sql: CodeLibrary = {
     const found = root === undefined ? queriesIn(text, file, environment.dialect) : embeddedSql(text, root, language);
     for (const embedded of found) {
       const isForeign = clickHouseParameter.test(embedded.text);
-      const facts = placedFacts(embedded, text, readDml(embedded.text, environment.dialect));
+      const facts = placedFacts(embedded, text, readConfirmed(embedded.text, environment));
       for (const usage of facts.usages)
         usages.push({
           ...usage,
