@@ -33,7 +33,7 @@ export interface AnalysedChanges {
   readonly findings: readonly Finding[];
   /** Where declared changes do in order what they are for. */
   readonly inOrder: readonly Location[];
-  readonly questions: PastQuestions;
+  questions(): PastQuestions;
 }
 
 /** The staged changes of a workspace, derived from migrations and code when they are asked for. */
@@ -86,7 +86,7 @@ export class ChangesAnalysis {
 
   /** What only the repository's past can tell of the last results, and nobody has told yet. */
   get missingPast(): PastQuestions {
-    const asked = (this.#results ?? []).map(({ questions }) => questions);
+    const asked = (this.#results ?? []).map((result) => result.questions());
     return this.#released.unanswered({
       words: new Set(asked.flatMap(({ words }) => [...words])),
       files: new Set(asked.flatMap(({ files }) => [...files])),
@@ -160,7 +160,7 @@ export class ChangesAnalysis {
       read: (file) => this.#files.read(file),
       readReleased: (file) => this.#released.read(file),
     });
-    const questions = pastQuestions(taken, derived);
+    const questions = () => pastQuestions(taken, derived);
     return { analysis, derived, findings, questions, inOrder: stepsInOrder(derived) };
   }
 }

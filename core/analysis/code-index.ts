@@ -148,8 +148,9 @@ export class CodeIndex {
     this.#missing = new Set();
     if (names.size === 0) return { files: [], known: false };
     const environment = this.environment(dialect);
-    const wanted = new Set([...names].flatMap(spellings));
     const code = this.#files.paths.filter((path) => isApplicationCode(path) && isCode(path));
+    if (code.length === 0) return { files: [], known: false };
+    const wanted = new Set([...names].flatMap(spellings));
     const files = code.flatMap((path) =>
       always.has(path) || this.#mentions(path, wanted) ? (this.#usagesOf(path, environment, wanted) ?? []) : [],
     );

@@ -10,18 +10,33 @@ import type { StepFinding } from "./step.ts";
  */
 export function findingsOf(result: ScriptResult, final: Schema): Finding[] {
   const findings: Finding[] = [];
-  for (const step of result.notable) {
-    const { start } = step.statement;
-    if (step.placed?.start !== start)
-      step.placed = { start, findings: step.findings.map((found) => place(found, step)) };
-    step.placed.findings.forEach((finding, i) => {
-      const found = step.findings[i];
-      if (found === undefined || found.mendedLater?.(final) === true) return;
-      // Related places may have moved without the statement.
-      findings.push(found.related === undefined ? finding : { ...finding, related: relatedOf(found) });
-    });
+  for (const i of result.found) {
+    const step = result.steps[i] as Step;
+    const placed = placedFindings(step);
+    if (placed.isSettled) for (const finding of placed.findings) findings.push(finding);
+    else
+      placed.findings.forEach((finding, at) => {
+        const found = step.findings[at];
+        if (found === undefined || found.mendedLater?.(final) === true) return;
+        // Related places may have moved without the statement.
+        findings.push(found.related === undefined ? finding : { ...finding, related: relatedOf(found) });
+      });
   }
   return findings;
+}
+
+/** The findings of a step where its statement stands. Made anew only where it moved: a long file has thousands. */
+function placedFindings(step: Step): NonNullable<Step["placed"]> {
+  const { placed, statement } = step;
+  const { start } = statement;
+  if (placed?.start === start) return placed;
+  const findings = placed?.findings.map((finding) => ({ ...finding, span: shift(finding.span, start - placed.start) }));
+  step.placed = {
+    start,
+    findings: findings ?? step.findings.map((found) => place(found, step)),
+    isSettled: placed?.isSettled ?? step.findings.every((found) => !found.mendedLater && found.related === undefined),
+  };
+  return step.placed;
 }
 
 /** Copied: a related statement may move later, a finding that was handed out may not. */

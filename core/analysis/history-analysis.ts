@@ -1,5 +1,5 @@
 import type { History, Script } from "../migrations/types.ts";
-import { schemaOver } from "../schema/schema.ts";
+import { finalSchema } from "../schema/schema.ts";
 import type { Schema, Store } from "../schema/types.ts";
 import type { Dialect } from "../sql/types.ts";
 import { HistoryReplay, type MigrationResult, type ReplayMigration, type ScriptResult } from "./history-replay.ts";
@@ -22,6 +22,7 @@ export class HistoryAnalysis {
   readonly #sources = new Map<ScriptText, string>();
   readonly #replay = new HistoryReplay();
   #results: readonly MigrationResult[] = [];
+  #schema: Schema | undefined;
   #besides: { readonly of: readonly string[]; readonly are: readonly string[] } | undefined;
   #scripts: ReadonlyMap<string, readonly AnalysedScript[]> = new Map();
 
@@ -40,16 +41,16 @@ export class HistoryAnalysis {
 
   /** Brings everything up to date. `read` gives the text of a file, the same string as long as it did not change. */
   update(history: History, read: (file: string) => string, settings: StepSettings): void {
-    let changedFrom = Number.POSITIVE_INFINITY;
-    const migrations = history.migrations.map((migration, i): ReplayMigration => {
+    const migrations = history.migrations.map((migration): ReplayMigration => {
       const key = `${history.path} ${migration.version} ${migration.name}`;
       const up = this.#scriptText(`${key} up`, migration.up, read);
       const down = this.#scriptText(`${key} down`, migration.down, read);
-      if (up?.changed === true || down?.changed === true) changedFrom = Math.min(changedFrom, i);
-      return { key, up: up?.text, down: down?.text };
+      return { key, up, down };
     });
     this.#history = history;
-    this.#results = this.#replay.run(migrations, settings, changedFrom);
+    const { state } = this.#replay;
+    this.#results = this.#replay.run(migrations, settings);
+    if (this.#replay.state !== state) this.#schema = undefined;
     this.#scripts = this.#groupByFile();
   }
 
@@ -74,7 +75,8 @@ export class HistoryAnalysis {
 
   /** The schema after the last migration. Valid until the next update. */
   get schema(): Schema {
-    return schemaOver(this.#replay.store, { searchPath: ["public"] });
+    this.#schema ??= finalSchema(this.#replay.store, { searchPath: ["public"] });
+    return this.#schema;
   }
 
   get store(): Store {
@@ -86,31 +88,22 @@ export class HistoryAnalysis {
     return this.#replay.before(script.migration, script.direction, statement, use);
   }
 
-  #scriptText(
-    key: string,
-    script: Script | undefined,
-    read: (file: string) => string,
-  ): { readonly text: ScriptText; readonly changed: boolean } | undefined {
+  #scriptText(key: string, script: Script | undefined, read: (file: string) => string): ScriptText | undefined {
     if (script === undefined) return undefined;
     const source = read(script.file);
     const known = this.#texts.get(key);
     if (known === undefined || known.script.file !== script.file) return this.#newScriptText(key, script, source);
-    const same = this.#sources.get(known) === source && sameScript(known.script, script);
-    if (same) return { text: known, changed: false };
+    if (this.#sources.get(known) === source && sameScript(known.script, script)) return known;
     known.update(script, source);
     this.#sources.set(known, source);
-    return { text: known, changed: true };
+    return known;
   }
 
-  #newScriptText(
-    key: string,
-    script: Script,
-    source: string,
-  ): { readonly text: ScriptText; readonly changed: boolean } {
+  #newScriptText(key: string, script: Script, source: string): ScriptText {
     const text = new ScriptText(script, source, this.#dialect);
     this.#texts.set(key, text);
     this.#sources.set(text, source);
-    return { text, changed: true };
+    return text;
   }
 
   #groupByFile(): ReadonlyMap<string, readonly AnalysedScript[]> {

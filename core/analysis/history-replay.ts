@@ -4,8 +4,8 @@ import type { ReadStatement } from "../sql/types.ts";
 import { equal } from "./equal.ts";
 import { seesTheSame } from "./look-ahead.ts";
 import type { PlacedStatement } from "./placed-statement.ts";
-import { ReplayStore } from "./replay-store.ts";
-import type { ScriptText } from "./script-text.ts";
+import { ReplayStore, type TakenBack } from "./replay-store.ts";
+import type { ScriptEdit, ScriptText } from "./script-text.ts";
 import { beginScript } from "./session.ts";
 import { runStep, type StepResult, type StepScript, type StepSettings } from "./step.ts";
 
@@ -21,11 +21,17 @@ export interface ReplayMigration {
 export interface ScriptResult {
   readonly script: ScriptText;
   readonly run: StepScript;
+  /** The statements of the script at that time, one for each step. */
+  readonly statements: readonly PlacedStatement[];
   readonly steps: readonly Step[];
   /** Position of the store behind each step. */
   readonly positions: readonly number[];
-  /** Those of the steps that have findings or parts that were not read. */
-  readonly notable: readonly Step[];
+  /** Indices of the steps that have findings. */
+  readonly found: readonly number[];
+  /** Indices of the steps with parts that were not read. */
+  readonly unread: readonly number[];
+  /** Indices of the steps that looked at statements behind them. */
+  readonly looking: readonly number[];
 }
 
 export interface Step extends StepResult {
@@ -33,7 +39,14 @@ export interface Step extends StepResult {
   /** The reading that the result belongs to. */
   readonly read: ReadStatement;
   /** The findings as they were handed out last, while the statement stood there. Only `findingsOf` uses it. */
-  placed: { readonly start: number; readonly findings: readonly Finding[] } | undefined;
+  placed:
+    | {
+        readonly start: number;
+        readonly findings: readonly Finding[];
+        /** Neither the schema behind the last migration nor a related place decides about them. */
+        readonly isSettled: boolean;
+      }
+    | undefined;
 }
 
 export interface MigrationResult {
@@ -45,30 +58,53 @@ export interface MigrationResult {
   readonly after: number;
 }
 
+/** An up script of which statements were run again after an edit: those that changed, or all where that left the state as it was. */
+interface Begun {
+  readonly steps: readonly Step[];
+  readonly positions: readonly number[];
+  /** What the migrations behind it wrote, when they find the state that they found before. */
+  readonly behind: TakenBack | undefined;
+}
+
 /**
- * Replays the migrations of one history in order. A second run does only what an edit made necessary: it rolls the
- * state back to the first migration that changed, and there and behind it reuses the result of every statement whose own text and
- * whose inputs from the state are the same.
+ * Replays the migrations of one history in order. A second run does only what an edit made necessary. It takes the state back to the first
+ * statement that changed. Where those that changed lead to the same state as before, all that stands behind them is as it was;
+ * otherwise the result of every statement is reused whose own text and whose inputs from the state are the same.
  */
 export class HistoryReplay {
   readonly #store = new ReplayStore();
-  #results: MigrationResult[] = [];
-  #keys: string[] = [];
+  #results: readonly MigrationResult[] = [];
+  #keys: readonly string[] = [];
+  #state = 0;
 
-  /** The results in the order of `migrations`. `changedFrom` is the index of the first migration that may have changed. */
-  run(migrations: readonly ReplayMigration[], settings: StepSettings, changedFrom = 0): readonly MigrationResult[] {
+  /** The results in the order of `migrations`. */
+  run(migrations: readonly ReplayMigration[], settings: StepSettings): readonly MigrationResult[] {
     const previous = new Map(this.#keys.map((key, i) => [key, this.#results[i]]));
-    const keep = this.#firstDifference(migrations, settings, changedFrom);
-    const kept = this.#unchangedStatements(keep, migrations[keep], settings);
-    const resumed = this.#results[keep];
-    this.#store.rollBack(resumed?.up?.positions[kept - 1] ?? resumed?.before ?? this.#store.position);
-    const results = this.#results.slice(0, keep);
-    migrations.slice(keep).forEach((migration, i) => {
-      results.push(this.#runMigration(migration, settings, previous.get(migration.key), i === 0 ? kept : 0));
-    });
+    const first = this.#firstDifference(migrations, settings);
+    const begun = this.#begin(first, migrations[first], settings);
+    const results = this.#results.slice(0, first);
+    let isSameState = first === migrations.length && first === this.#results.length;
+    for (const migration of migrations.slice(first)) {
+      const again = results.length === first ? begun : undefined;
+      const known = again === undefined ? previous.get(migration.key) : this.#results[first];
+      const result = this.#runMigration(migration, settings, known, again);
+      results.push(result);
+      if (known === undefined || again?.behind === undefined) continue;
+      if (!this.#isSameBehind(first, migrations, settings)) continue;
+      this.#store.redo(again.behind);
+      results.push(...this.#results.slice(first + 1).map((behind) => moved(behind, result.after - known.after)));
+      isSameState = true;
+      break;
+    }
+    if (!isSameState) this.#state++;
     this.#results = results;
-    this.#keys = migrations.map((migration) => migration.key);
+    this.#keys = migrations.map(({ key }) => key);
     return results;
+  }
+
+  /** The number of the state after the last migration: another one as soon as anything in it may be different. */
+  get state(): number {
+    return this.#state;
   }
 
   /** The state after the last migration. */
@@ -89,41 +125,67 @@ export class HistoryReplay {
     });
   }
 
-  #firstDifference(migrations: readonly ReplayMigration[], settings: StepSettings, changedFrom: number): number {
-    const most = Math.min(changedFrom, migrations.length, this.#results.length);
-    for (let i = 0; i < most; i++) {
-      const result = this.#results[i];
-      if (this.#keys[i] !== migrations[i]?.key || result?.settings !== settings) return i;
-      if (result.up?.script !== migrations[i]?.up || result.down?.script !== migrations[i]?.down) return i;
-    }
+  #firstDifference(migrations: readonly ReplayMigration[], settings: StepSettings): number {
+    const most = Math.min(migrations.length, this.#results.length);
+    for (let i = 0; i < most; i++) if (!this.#isSame(i, migrations[i], settings)) return i;
     return most;
   }
 
-  /** How many statements from the start of a migration's up script are as they were, in the state that they were in: they need no look. */
-  #unchangedStatements(index: number, migration: ReplayMigration | undefined, settings: StepSettings): number {
-    const result = this.#results[index];
-    const text = migration?.up;
-    if (migration === undefined || text === undefined) return 0;
-    if (result?.up?.script !== text || result.settings !== settings) return 0;
-    if (this.#keys[index] !== migration.key || !equal(result.up.run, runOf(text, "up", migration.key))) return 0;
-    const { steps } = result.up;
-    const changed = steps.findIndex((step, i) => step.statement !== text.statements[i] || !isCurrent(step, text, i));
-    return changed === -1 ? steps.length : changed;
+  #isSameBehind(first: number, migrations: readonly ReplayMigration[], settings: StepSettings): boolean {
+    if (migrations.length !== this.#results.length) return false;
+    return migrations.every((migration, i) => i <= first || this.#isSame(i, migration, settings));
   }
 
-  /** `kept` statements of the up script were not rolled back. */
+  #isSame(index: number, migration: ReplayMigration | undefined, settings: StepSettings): boolean {
+    const result = this.#results[index];
+    if (this.#keys[index] !== migration?.key || result?.settings !== settings) return false;
+    return isSameScript(result.up, migration?.up) && isSameScript(result.down, migration?.down);
+  }
+
+  /** Takes the state back to where it may be another one: to before a migration, or to the first statement of its up script that changed. */
+  #begin(index: number, migration: ReplayMigration | undefined, settings: StepSettings): Begun | undefined {
+    const result = this.#results[index];
+    if (result === undefined) return undefined;
+    const { up, before, after } = result;
+    const text = migration?.up;
+    const isKnown = this.#keys[index] === migration?.key && result.settings === settings && up?.script === text;
+    const isRunSame = text !== undefined && equal(up?.run, runOf(text, "up", migration?.key ?? ""));
+    if (!isKnown || up === undefined || text === undefined || !isRunSame) {
+      this.#store.takeBack(before);
+      return undefined;
+    }
+    const { head, tail } = editSince(up, text);
+    const kept = unchangedSteps(up, text, head);
+    const position = up.positions[kept - 1] ?? before;
+    const writes = this.#store.takeBack(position);
+    const [steps, positions] = [up.steps.slice(0, kept), up.positions.slice(0, kept)];
+    if (kept === 0) beginScript(this.#store, up.run.mode);
+    this.#runStatements(text, up, settings, text.statements.length - tail, steps, positions);
+    const known = up.steps.length - tail;
+    const then = up.positions[known - 1];
+    if (then === undefined || !this.#store.isSameSince(position, writes.slice(0, then - position)))
+      return { steps, positions, behind: undefined };
+    const offset = this.#store.position - then;
+    this.#store.redo(writes.slice(then - position, after - position));
+    steps.push(...up.steps.slice(known));
+    positions.push(...up.positions.slice(known).map((each) => each + offset));
+    return { steps, positions, behind: writes.slice(after - position) };
+  }
+
   #runMigration(
     migration: ReplayMigration,
     settings: StepSettings,
     previous: MigrationResult | undefined,
-    kept: number,
+    begun: Begun | undefined,
   ): MigrationResult {
     const reusable = previous?.settings === settings ? previous : undefined;
-    const before = kept > 0 && reusable !== undefined ? reusable.before : this.#store.position;
-    const up = this.#runScript(migration.up, "up", migration.key, settings, reusable?.up, kept);
+    const before = begun !== undefined && reusable !== undefined ? reusable.before : this.#store.position;
+    const up = this.#runScript(migration.up, "up", migration.key, settings, reusable?.up, begun);
     const after = this.#store.position;
-    const down = this.#runScript(migration.down, "down", migration.key, settings, reusable?.down, 0);
-    this.#store.rollBack(after);
+    if (begun?.behind !== undefined && isSameScript(reusable?.down, migration.down))
+      return { settings, up, down: reusable?.down, before, after };
+    const down = this.#runScript(migration.down, "down", migration.key, settings, reusable?.down, undefined);
+    this.#store.takeBack(after);
     return { settings, up, down, before, after };
   }
 
@@ -133,26 +195,38 @@ export class HistoryReplay {
     migration: string,
     settings: StepSettings,
     previous: ScriptResult | undefined,
-    kept: number,
+    begun: Begun | undefined,
   ): ScriptResult | undefined {
     if (text === undefined) return undefined;
     const run = runOf(text, direction, migration);
     const reusable = previous?.script === text && equal(previous.run, run) ? previous : undefined;
-    const known = reusable?.steps ?? [];
+    if (begun === undefined) beginScript(this.#store, run.mode);
     const { statements } = text;
-    if (kept === 0) beginScript(this.#store, run.mode);
-    const steps = known.slice(0, kept);
-    const positions = reusable?.positions.slice(0, kept) ?? [];
+    const steps = begun?.steps.slice() ?? [];
+    const positions = begun?.positions.slice() ?? [];
+    this.#runStatements(text, reusable ?? { run, steps: [] }, settings, statements.length, steps, positions);
+    return { script: text, run, statements, steps, positions, ...summaryOf(steps, reusable) };
+  }
+
+  /** Runs the statements from the one behind `steps` up to another one. */
+  #runStatements(
+    text: ScriptText,
+    known: Pick<ScriptResult, "run" | "steps">,
+    settings: StepSettings,
+    end: number,
+    steps: Step[],
+    positions: number[],
+  ): void {
+    const { statements } = text;
     // What stood before an edit is still the as many-th from the start, what stood behind it from the end.
-    const moved = known.length - statements.length;
-    for (let i = kept; i < statements.length; i++) {
+    const offset = known.steps.length - statements.length;
+    for (let i = steps.length; i < end; i++) {
       const statement = statements[i];
-      const previous = known[i]?.statement === statement ? known[i] : known[i + moved];
-      steps.push(this.#runStatement(text, i, run, settings, previous?.statement === statement ? previous : undefined));
+      const step = known.steps[i]?.statement === statement ? known.steps[i] : known.steps[i + offset];
+      const previous = step?.statement === statement ? step : undefined;
+      steps.push(this.#runStatement(text, i, known.run, settings, previous));
       positions.push(this.#store.position);
     }
-    const notable = steps.filter(({ findings, read }) => findings.length > 0 || read.unread.length > 0);
-    return { script: text, run, steps, positions, notable };
   }
 
   #runStatement(
@@ -183,11 +257,63 @@ function runOf({ script }: ScriptText, direction: "up" | "down", migration: stri
   };
 }
 
+/** Whether nothing changed in a script since it ran. */
+function isSameScript(result: ScriptResult | undefined, text: ScriptText | undefined): boolean {
+  return result?.script === text && result?.statements === text?.statements;
+}
+
+function editSince({ statements }: ScriptResult, text: ScriptText): Pick<ScriptEdit, "head" | "tail"> {
+  if (statements === text.statements) return { head: statements.length, tail: 0 };
+  return statements === text.edit.before ? text.edit : { head: 0, tail: 0 };
+}
+
+/** How many of the first `most` steps need no look: their statements are as they were, and saw then what they would see now. */
+function unchangedSteps({ steps, looking }: ScriptResult, text: ScriptText, most: number): number {
+  const other = looking.find((i) => {
+    const ahead = i < most ? steps[i]?.ahead : undefined;
+    return ahead !== undefined && !seesTheSame(ahead, text, i);
+  });
+  return other ?? most;
+}
+
 /** Whether the statement's own text and those it looked ahead to are still the same. */
 function isCurrent(step: Step, text: ScriptText, index: number): boolean {
   return (
     step.read === text.statements[index]?.read && (step.ahead === undefined || seesTheSame(step.ahead, text, index))
   );
+}
+
+/** Which steps are to be looked at later on. Only steps that are not the previous ones are looked at for that. */
+function summaryOf(
+  steps: readonly Step[],
+  previous: ScriptResult | undefined,
+): Pick<ScriptResult, "found" | "unread" | "looking"> {
+  const known = previous?.steps ?? [];
+  const most = Math.min(steps.length, known.length);
+  let head = 0;
+  while (head < most && steps[head] === known[head]) head++;
+  let tail = 0;
+  while (tail < most - head && steps[steps.length - 1 - tail] === known[known.length - 1 - tail]) tail++;
+  const offset = steps.length - known.length;
+  const select = (before: readonly number[], isWanted: (step: Step) => boolean): readonly number[] => {
+    const wanted = before.filter((i) => i < head);
+    for (let i = head; i < steps.length - tail; i++) if (isWanted(steps[i] as Step)) wanted.push(i);
+    for (const i of before) if (i >= known.length - tail) wanted.push(i + offset);
+    return wanted;
+  };
+  return {
+    found: select(previous?.found ?? [], ({ findings }) => findings.length > 0),
+    unread: select(previous?.unread ?? [], ({ read }) => read.unread.length > 0),
+    looking: select(previous?.looking ?? [], ({ ahead }) => ahead !== undefined),
+  };
+}
+
+/** The result of a migration whose writes lie elsewhere in the journal now. */
+function moved(result: MigrationResult, by: number): MigrationResult {
+  if (by === 0) return result;
+  const { up, before, after } = result;
+  const positions = up?.positions.map((position) => position + by) ?? [];
+  return { ...result, before: before + by, after: after + by, up: up && { ...up, positions } };
 }
 
 /** Index of the step whose statement holds the offset, its end included; -1 when there is none. Takes logarithmic time. */

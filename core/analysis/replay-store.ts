@@ -7,6 +7,15 @@ interface Entry {
   readonly value: unknown;
 }
 
+/** A write: in the journal with the value that the slot had before, taken back with the one that it had after. */
+interface Write {
+  readonly slot: Slot;
+  value: unknown;
+}
+
+/** Writes that were taken back, the oldest first. Only the store that made it understands it. */
+export type TakenBack = readonly Write[];
+
 /** Where the value of one key lives for as long as the store does. */
 interface Slot {
   value: unknown;
@@ -28,7 +37,7 @@ export interface Trace {
  */
 export class ReplayStore implements Store {
   readonly #slots = new Map<string, Slot>();
-  readonly #journal: Entry[] = [];
+  readonly #journal: Write[] = [];
   #recording = 0;
   #isRecording = false;
   #reads: Entry[] = [];
@@ -52,31 +61,38 @@ export class ReplayStore implements Store {
     return this.#journal.length;
   }
 
-  /** Undoes every write since `position` was read. */
-  rollBack(position: number): void {
-    while (this.#journal.length > position) {
-      const entry = this.#journal.pop();
-      if (entry !== undefined) entry.slot.value = entry.value;
+  /** Undoes every write since `position` was read. The writes can be done again where the state is what it was then. */
+  takeBack(position: number): TakenBack {
+    const writes = this.#journal.splice(position);
+    for (let i = writes.length - 1; i >= 0; i--) exchange(writes[i]);
+    return writes;
+  }
+
+  /** Does writes again, in the state that they were done in. */
+  redo(writes: TakenBack): void {
+    for (const write of writes) {
+      exchange(write);
+      this.#journal.push(write);
     }
+  }
+
+  /** Whether what was written since `position` made the same state as these writes, which were taken back there. */
+  isSameSince(position: number, writes: TakenBack): boolean {
+    const values = new Map<Slot, unknown>();
+    for (const { slot, value } of writes) values.set(slot, value);
+    for (const { slot, value } of this.#journal.slice(position)) if (!values.has(slot)) values.set(slot, value);
+    for (const [slot, value] of values) if (slot.value !== value) return false;
+    return true;
   }
 
   /** Calls `use` with the state as it was at `position`, then brings the present state back, whatever was written meanwhile. */
   visit<T>(position: number, use: () => T): T {
-    const undone: Entry[] = [];
-    for (const { slot, value } of this.#journal.slice(position).reverse()) {
-      undone.push({ slot, value: slot.value });
-      slot.value = value;
-    }
-    this.#journal.length = position;
+    const writes = this.takeBack(position);
     try {
       return use();
     } finally {
-      this.rollBack(position);
-      // Entry by entry, not by what is different: every position that was read before stays right.
-      for (const { slot, value } of undone.reverse()) {
-        this.#journal.push({ slot, value: slot.value });
-        slot.value = value;
-      }
+      this.takeBack(position);
+      this.redo(writes);
     }
   }
 
@@ -130,4 +146,12 @@ export class ReplayStore implements Store {
     this.#journal.push({ slot, value: slot.value });
     slot.value = value;
   }
+}
+
+/** Gives the slot the other one of the two values between which a write lies. */
+function exchange(write: Write | undefined): void {
+  if (write === undefined) return;
+  const { slot, value } = write;
+  write.value = slot.value;
+  slot.value = value;
 }

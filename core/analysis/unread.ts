@@ -17,8 +17,9 @@ export function unreadOf(
 ): { readonly unread: readonly UnreadPart[]; readonly findings: readonly Finding[] } {
   const unread: UnreadPart[] = [];
   const findings: Finding[] = [];
-  for (const { statement } of result.notable) {
-    if (statement.read.unread.length === 0) continue;
+  for (const i of result.unread) {
+    const statement = result.steps[i]?.statement;
+    if (statement === undefined) continue;
     const error = templateHole.test(statement.read.text) ? undefined : syntax?.check(statement.read.text);
     if (error === undefined) {
       for (const part of statement.read.unread)

@@ -21,7 +21,9 @@ export interface Dropped {
  * means something else. So is what a later migration brings back, and what only a condition drops.
  */
 export function droppedThings(operations: readonly PlacedOperation[], schema: Schema): readonly Dropped[] {
-  return operations.flatMap((placed) => (takesAway.has(placed.operation.kind) ? droppedBy(placed, schema) : []));
+  const dropped: Dropped[] = [];
+  for (const placed of operations) if (takesAway.has(placed.operation.kind)) dropped.push(...droppedBy(placed, schema));
+  return dropped;
 }
 
 const takesAway: ReadonlySet<OperationKind> = new Set(["drop-column", "rename-column", "drop-table"]);

@@ -53,12 +53,31 @@ export function placedOperations(history: HistoryFacts): readonly PlacedOperatio
     for (const statement of migration.statements) {
       for (const operation of statement.read.operations) {
         if (operation.within === "routine") continue;
-        const at = { file: statement.file, span: shift(operation.span, statement.span.start) };
-        placed.push({ operation, at, statement, migration, order: placed.length });
+        placed.push(new OperationInPlace(operation, statement, migration, placed.length));
       }
     }
   }
   return placed;
+}
+
+/** Its place is computed when it is asked for: that is done of few of the operations of a long history, and at each keystroke. */
+class OperationInPlace implements PlacedOperation {
+  readonly operation: Operation;
+  readonly statement: StatementFacts;
+  readonly migration: MigrationFacts;
+  readonly order: number;
+
+  constructor(operation: Operation, statement: StatementFacts, migration: MigrationFacts, order: number) {
+    this.operation = operation;
+    this.statement = statement;
+    this.migration = migration;
+    this.order = order;
+  }
+
+  get at(): Location {
+    const { file, span } = this.statement;
+    return { file, span: shift(this.operation.span, span.start) };
+  }
 }
 
 /** Whether the operation is of the kind; narrows the placed operation. */

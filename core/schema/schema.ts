@@ -38,6 +38,22 @@ export function schemaOver(store: Pick<Store, "get">, settings: SchemaSettings):
   };
 }
 
+/** The same for a state that stays: each table is looked up once. */
+export function finalSchema(store: Pick<Store, "get">, settings: SchemaSettings): Schema {
+  const schema = schemaOver(store, settings);
+  const known = new Map<string, { readonly key: string; readonly table: Table | undefined }>();
+  const find = (name: QualifiedName) => {
+    // Of a qualified name the key is the name itself.
+    if (name.schema !== undefined) return { key: schema.tableKey(name), table: schema.table(name) };
+    const before = known.get(name.name);
+    if (before !== undefined) return before;
+    const found = { key: schema.tableKey(name), table: schema.table(name) };
+    known.set(name.name, found);
+    return found;
+  };
+  return { ...schema, table: (name) => find(name).table, tableKey: (name) => find(name).key };
+}
+
 function nameOf(table: Table, resolve: (kind: "table", name: QualifiedName) => string): QualifiedName {
   const span = { start: 0, end: 0 };
   const short: QualifiedName = { name: table.name, span };

@@ -27,7 +27,16 @@ interface Source {
   readonly lexical: LexicalRules;
   readonly rules: SplitRules;
   /** Where the last line `\.` begins, so that scripts with many COPY and no rows are not searched to the end each time. */
-  readonly lastRowsEnd: number;
+  readonly lastRowsEnd: () => number;
+}
+
+/** A text split again after an edit. */
+export interface Resplit {
+  readonly slices: readonly StatementSlice[];
+  /** How many slices at the beginning are those from before the edit. */
+  readonly kept: number;
+  /** How many slices at the end are the same text as before the edit, elsewhere in the file. */
+  readonly moved: number;
 }
 
 const initialMode: Mode = { delimiter: ";", rowsFollow: false };
@@ -63,9 +72,9 @@ export function resplit(
   oldText: string,
   newText: string,
   dialect: Dialect,
-): readonly StatementSlice[] {
+): Resplit {
   const edit = differenceOf(oldText, newText);
-  if (!edit) return previous;
+  if (!edit) return { slices: previous, kept: previous.length, moved: 0 };
   const before = sourceOf(oldText, dialect, oldText.length);
   const after = sourceOf(newText, dialect, newText.length);
   const kept = keptBefore(previous, before, edit.start);
@@ -75,33 +84,37 @@ export function resplit(
   let candidate = kept;
   for (let at = slices.at(-1)?.end ?? 0; ; ) {
     const slice = cut(after, at, mode);
-    if (!slice) return slices;
+    if (!slice) return { slices, kept, moved: 0 };
     slices.push(slice);
     mode = modeAfter(after, slice, mode);
     at = slice.end;
     if (at < edit.newEnd) continue;
     while (candidate < previous.length && endOf(previous, candidate) + delta < at) candidate++;
     if (endOf(previous, candidate) + delta === at && sameMode(mode, modeAt(previous, candidate + 1, before))) {
-      return slices.concat(previous.slice(candidate + 1).map((old) => shiftSlice(old, delta)));
+      const moved = previous.slice(candidate + 1);
+      return { slices: slices.concat(moved.map((old) => shiftSlice(old, delta))), kept, moved: moved.length };
     }
   }
 }
 
 function sourceOf(text: string, dialect: Dialect, limit: number): Source {
-  const rules = splitRules[dialect];
+  let rowsEnd: number | undefined;
   return {
     text,
     limit,
     lexical: lexicalRules[dialect],
-    rules,
-    lastRowsEnd: rules.copyData ? lastRowsEnd(text, limit) : -1,
+    rules: splitRules[dialect],
+    lastRowsEnd: () => {
+      rowsEnd ??= lastRowsEnd(text, limit);
+      return rowsEnd;
+    },
   };
 }
 
 /** The next slice at or after `from`; undefined when nothing but white space is left. */
 function cut(source: Source, from: number, mode: Mode): StatementSlice | undefined {
   const rowsEnd =
-    mode.rowsFollow && from <= source.lastRowsEnd ? copyDataEnd(source.text, from, source.limit) : undefined;
+    mode.rowsFollow && from <= source.lastRowsEnd() ? copyDataEnd(source.text, from, source.limit) : undefined;
   if (rowsEnd !== undefined) return dataSlice(source, from, rowsEnd);
   const comments: Comment[] = [];
   let at = skipEmpty(source, from, mode, comments);
@@ -214,16 +227,26 @@ function differenceOf(
   newText: string,
 ): { readonly start: number; readonly newEnd: number } | undefined {
   if (oldText === newText) return undefined;
-  const shorter = Math.min(oldText.length, newText.length);
-  let start = 0;
-  while (start < shorter && oldText.charCodeAt(start) === newText.charCodeAt(start)) start++;
-  let same = 0;
-  while (
-    same < shorter - start &&
-    oldText.charCodeAt(oldText.length - 1 - same) === newText.charCodeAt(newText.length - 1 - same)
-  )
-    same++;
-  return { start, newEnd: newText.length - same };
+  const [oldEnd, newEnd] = [oldText.length, newText.length];
+  const shorter = Math.min(oldEnd, newEnd);
+  const start = longest(shorter, (from, to) => oldText.slice(from, to) === newText.slice(from, to));
+  const same = longest(
+    shorter - start,
+    (from, to) => oldText.slice(oldEnd - to, oldEnd - from) === newText.slice(newEnd - to, newEnd - from),
+  );
+  return { start, newEnd: newEnd - same };
+}
+
+/** How many units are the same, at most `most`. Halves the range: comparing strings is far quicker than comparing their units. */
+function longest(most: number, isSame: (from: number, to: number) => boolean): number {
+  let known = 0;
+  let limit = most;
+  while (known < limit) {
+    const middle = (known + limit + 1) >> 1;
+    if (isSame(known, middle)) known = middle;
+    else limit = middle - 1;
+  }
+  return known;
 }
 
 /**

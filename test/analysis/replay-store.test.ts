@@ -9,7 +9,7 @@ test("a rolled back store holds what it held", () => {
   store.set("a", 2);
   store.set("b", 3);
   store.set("a", undefined);
-  store.rollBack(position);
+  store.takeBack(position);
   assert.deepEqual([store.get("a"), store.get("b")], [1, undefined]);
 });
 
@@ -42,7 +42,7 @@ test("a value that is computed anew but equal keeps its identity", () => {
   const store = new ReplayStore();
   const before = { columns: new Map([["id", { type: "bigint" }]]) };
   const trace = store.record(() => store.set("t", before));
-  store.rollBack(0);
+  store.takeBack(0);
   store.record(() => store.set("t", { columns: new Map([["id", { type: "bigint" }]]) }), trace);
   assert.equal(store.get("t"), before);
 });
@@ -51,7 +51,32 @@ test("a write that changes nothing counts, for it may change something in anothe
   const store = new ReplayStore();
   store.set("a", "2s");
   const trace = store.record(() => store.set("a", "2s"));
-  store.rollBack(0);
+  store.takeBack(0);
   store.apply(trace);
   assert.equal(store.get("a"), "2s");
+});
+
+test("writes that were taken back can be done again where other writes led to the same state", () => {
+  const store = new ReplayStore();
+  store.set("a", 1);
+  const position = store.position;
+  store.set("a", 2);
+  store.set("b", 3);
+  const behindFirst = 2;
+  store.set("a", 4);
+  const before = store.position;
+  const writes = store.takeBack(position);
+  assert.deepEqual([store.get("a"), store.get("b")], [1, undefined]);
+  store.set("b", 3);
+  assert.equal(store.isSameSince(position, writes.slice(0, behindFirst)), false);
+  store.set("c", 5);
+  store.set("a", 2);
+  assert.equal(store.isSameSince(position, writes.slice(0, behindFirst)), false);
+  store.set("c", undefined);
+  assert.equal(store.isSameSince(position, writes.slice(0, behindFirst)), true);
+  const moved = store.position - position - behindFirst;
+  store.redo(writes.slice(behindFirst));
+  assert.deepEqual([store.get("a"), store.get("b"), store.position], [4, 3, before + moved]);
+  store.takeBack(position);
+  assert.deepEqual([store.get("a"), store.get("b")], [1, undefined]);
 });

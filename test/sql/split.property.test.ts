@@ -104,8 +104,17 @@ test("splitting again after an edit equals splitting from the start", () => {
       for (const { at, remove, insert } of steps) {
         const start = Math.floor(at * text.length);
         const edited = text.slice(0, start) + insert + text.slice(start + remove);
-        slices = resplit(slices, text, edited, dialect);
+        const before = slices;
+        const again = resplit(before, text, edited, dialect);
+        slices = again.slices;
         assert.deepEqual(slices, splitStatements(edited, dialect));
+        assert.deepEqual(slices.slice(0, again.kept), before.slice(0, again.kept));
+        const written = (list: readonly StatementSlice[], source: string) =>
+          list.map(({ span }) => source.slice(span.start, span.end));
+        assert.deepEqual(
+          written(slices.slice(slices.length - again.moved), edited),
+          written(before.slice(before.length - again.moved), text),
+        );
         text = edited;
       }
     }),
@@ -117,7 +126,7 @@ test("an edit costs the statements around it, not the file", () => {
   const text = Array.from({ length: 1000 }, (_, index) => `SELECT ${index};`).join("\n");
   const before = splitStatements(text, "postgres");
   const edited = text.replace("SELECT 500;", "SELECT 501;");
-  const after = resplit(before, text, edited, "postgres");
-  const kept = after.filter((slice, index) => slice === before[index]).length;
+  const { slices } = resplit(before, text, edited, "postgres");
+  const kept = slices.filter((slice, index) => slice === before[index]).length;
   assert.ok(kept >= 997, `${kept} of 1000 slices are the same objects`);
 });

@@ -1,7 +1,7 @@
 import type { Table } from "../../schema/types.ts";
 import type { OperationOf } from "../../sql/operations.ts";
 import { nameOf } from "../context.ts";
-import { type HistoryFacts, isKind, type MigrationFacts, type PlacedOperation } from "../history-facts.ts";
+import { type HistoryFacts, isKind, type MigrationFacts, type PlacedOperation, tableOf } from "../history-facts.ts";
 import type { ChangeSide, ChangeSpec } from "../types.ts";
 import { type Candidate, inferredSpec } from "./candidate.ts";
 import { ColumnsSeen } from "./columns-seen.ts";
@@ -17,10 +17,13 @@ import { fromUpdate } from "./from-update.ts";
  * old one's place in an earlier release.
  */
 export function inferChanges(history: HistoryFacts, operations: readonly PlacedOperation[]): readonly ChangeSpec[] {
+  const tables = tablesWithValuesCarried(operations);
+  if (tables.size === 0) return [];
   const seen = new ColumnsSeen(history.schema);
   const facts = { history, operations };
   let candidates: Candidate[] = [];
   for (const placed of operations) {
+    if (!tables.has(tableOf(placed.operation)?.name ?? "")) continue;
     seen.note(placed);
     if (isKind(placed, "drop-column") && candidates.length > 0)
       candidates = candidates.filter((candidate) => !isTakenBack(candidate, placed, facts));
@@ -36,6 +39,27 @@ export function inferChanges(history: HistoryFacts, operations: readonly PlacedO
     if (!found.has(spec.id)) found.set(spec.id, spec);
   }
   return [...found.values()];
+}
+
+/**
+ * The simple names of tables whose rows a statement or a trigger may fill from other columns: only there a change can be inferred, and in
+ * most histories there is none.
+ */
+function tablesWithValuesCarried(operations: readonly PlacedOperation[]): ReadonlySet<string> {
+  const tables = new Set<string>();
+  for (const { operation } of operations) {
+    switch (operation.kind) {
+      case "update-rows":
+        if (operation.set.some(({ value }) => value.columns.length > 0)) tables.add(operation.table.name);
+        break;
+      case "insert-rows":
+        if ((operation.query?.tables.length ?? 0) > 0) tables.add(operation.table.name);
+        break;
+      case "create-trigger":
+        tables.add(operation.table.name);
+    }
+  }
+  return tables;
 }
 
 /**
