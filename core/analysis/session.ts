@@ -34,8 +34,9 @@ export function beginScript(store: Store, mode: TransactionMode): void {
     locksKey,
     enumKey,
     notValidKey,
-    ...settings.flatMap((setting) => [sessionKey(setting), localKey(setting)]),
-    ...switches.map(switchKey),
+    ...Object.values(sessionKeys),
+    ...Object.values(localKeys),
+    ...Object.values(switchKeys),
   ]) {
     store.set(key, undefined);
   }
@@ -70,23 +71,28 @@ const searchPathKey = "session search_path";
 /** Settings that are on or off: two of SQLite's, one of SQL Server's. */
 const switches = ["foreign_keys", "legacy_alter_table", "xact_abort"] as const;
 type Switch = (typeof switches)[number];
-const switchKey = (name: Switch): string => `session switch ${name}`;
+const switchKeys = keysFor(switches, "session switch");
 
 /** What the script made of a switch; `ignored`: it was set where that does nothing. */
 type SwitchState = "on" | "off" | "ignored" | undefined;
 
 function switchOf(store: Store, name: Switch): SwitchState {
-  return store.get(switchKey(name)) as SwitchState;
+  return store.get(switchKeys[name]) as SwitchState;
 }
 
 /** PRAGMA foreign_keys does nothing while a transaction is open (SQLite manual, PRAGMA foreign_keys). */
 function turnSwitch(store: Store, name: Switch, value: string): void {
   const isIgnored = name === "foreign_keys" && transactionOf(store).openedBy !== undefined;
-  store.set(switchKey(name), isIgnored ? "ignored" : /^(?:on|1|true|yes)$/i.test(value) ? "on" : "off");
+  store.set(switchKeys[name], isIgnored ? "ignored" : /^(?:on|1|true|yes)$/i.test(value) ? "on" : "off");
 }
 
-const sessionKey = (setting: Setting): string => `session ${setting}`;
-const localKey = (setting: Setting): string => `session local ${setting}`;
+const sessionKeys = keysFor(settings, "session");
+const localKeys = keysFor(settings, "session local");
+
+/** The keys made once: they are asked for at every statement. */
+function keysFor<N extends string>(names: readonly N[], prefix: string): Readonly<Record<N, string>> {
+  return Object.fromEntries(names.map((name) => [name, `${prefix} ${name}`])) as Record<N, string>;
+}
 
 /**
  * A number for the transaction in which a statement runs, which has the given number in its script; equal numbers mean the same
@@ -260,7 +266,7 @@ function endTransaction(store: Store, chain: boolean, statement: number): void {
     ...(implicit && { implicit }),
   };
   store.set(transactionKey, opener === undefined ? outside : next);
-  for (const key of [locksKey, enumKey, notValidKey, ...settings.map(localKey)]) store.set(key, undefined);
+  for (const key of [locksKey, enumKey, notValidKey, ...Object.values(localKeys)]) store.set(key, undefined);
 }
 
 function setSetting(store: Store, setting: string, value: string, scope: "session" | "transaction"): void {
@@ -272,20 +278,20 @@ function setSetting(store: Store, setting: string, value: string, scope: "sessio
   if (named === undefined) return;
   const text = named.unit === undefined || !/^\d+$/.test(value) ? value : value + named.unit;
   if (scope === "session") {
-    store.set(sessionKey(named.setting), text);
-    store.set(localKey(named.setting), undefined);
+    store.set(sessionKeys[named.setting], text);
+    store.set(localKeys[named.setting], undefined);
     return;
   }
   // SET LOCAL outside a transaction block has no effect (manual, SET).
-  if (transactionOf(store).openedBy !== undefined) store.set(localKey(named.setting), text);
+  if (transactionOf(store).openedBy !== undefined) store.set(localKeys[named.setting], text);
 }
 
 function resetSetting(store: Store, setting: string): void {
   if (setting === "all" || setting === "search_path") store.set(searchPathKey, undefined);
   for (const known of settings) {
     if (setting !== "all" && settingNames[setting]?.setting !== known) continue;
-    store.set(sessionKey(known), undefined);
-    store.set(localKey(known), undefined);
+    store.set(sessionKeys[known], undefined);
+    store.set(localKeys[known], undefined);
   }
 }
 
@@ -298,7 +304,7 @@ function schemasOf(value: string): readonly string[] {
 }
 
 function settingOf(store: Store, setting: Setting): string | undefined {
-  return (store.get(localKey(setting)) ?? store.get(sessionKey(setting))) as string | undefined;
+  return (store.get(localKeys[setting]) ?? store.get(sessionKeys[setting])) as string | undefined;
 }
 
 function transactionOf(store: Store): TransactionState {

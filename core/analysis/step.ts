@@ -100,8 +100,7 @@ export function runStep(
     settings,
     findings,
     strongLocks,
-    commands: new Map(),
-    earlier: new Map(),
+    commands: [],
     session: new StoreSession(store, script.mode, script.modeReason),
   };
   let inTransaction = false;
@@ -123,20 +122,24 @@ interface Run {
   readonly settings: StepSettings;
   readonly findings: StepFinding[];
   readonly strongLocks: TableLock[];
-  /** Operations of each command of the statement that was asked for. */
-  readonly commands: Map<string, readonly Operation[]>;
-  /** Effects of the operations of each command that have run. */
-  readonly earlier: Map<string, Effect[]>;
+  /** The commands of the statement that were come to: mostly there is one. */
+  readonly commands: Command[];
   readonly session: StoreSession;
+}
+
+/** One SQL command, which the server works as a whole. */
+interface Command {
+  readonly operations: readonly Operation[];
+  /** Effects of those of its operations that have run. */
+  readonly earlier: Effect[];
 }
 
 function runOperation(run: Run, operation: Operation): Effect {
   const { store, statement, script, settings } = run;
   const names: SchemaSettings = { searchPath: searchPath(store), dialect: settings.engine.dialect };
   const schema = schemaOver(store, names);
-  const command = commandOf(run, operation);
+  const { operations: command, earlier } = commandOf(run, operation);
   const zone = timeZone(store);
-  const earlier = earlierEffects(run, operation);
   const effect = settings.engine.effect(operation, {
     schema,
     version: settings.version,
@@ -170,25 +173,15 @@ function runOperation(run: Run, operation: Operation): Effect {
   return effect;
 }
 
-/** All operations of the same SQL command; the same list for each of them. */
-function commandOf({ statement, commands }: Run, operation: Operation): readonly Operation[] {
-  const key = `${operation.command} ${operation.within}`;
-  const known = commands.get(key);
+/** The command of an operation: the same for all of its operations. */
+function commandOf({ statement, commands }: Run, operation: Operation): Command {
+  const isOfCommand = (other: Operation) => other.command === operation.command && other.within === operation.within;
+  const known = commands.find(({ operations }) => operations[0] !== undefined && isOfCommand(operations[0]));
   if (known !== undefined) return known;
   const { operations } = statement.read;
-  const command = operations.filter(
-    (other) => other.command === operation.command && other.within === operation.within,
-  );
-  commands.set(key, command);
+  const command = { operations: operations.length === 1 ? operations : operations.filter(isOfCommand), earlier: [] };
+  commands.push(command);
   return command;
-}
-
-/** Effects of the operations of this one's command that have run; grows with each. */
-function earlierEffects({ earlier }: Run, { command, within }: Operation): Effect[] {
-  const key = `${command} ${within}`;
-  const known = earlier.get(key) ?? [];
-  earlier.set(key, known);
-  return known;
 }
 
 function judge(rule: Rule, operation: Operation, context: RuleContext, run: Run): void {

@@ -46,7 +46,9 @@ export function works(keys: readonly string[], because: string): readonly Work[]
 }
 
 /** Facts of parts of an operation, taken together. The first reason to fail and the first thing unknown are told. */
-export function together(...parts: readonly Facts[]): Facts {
+export function together(...all: readonly Facts[]): Facts {
+  const parts = all.filter((part) => part !== nothing);
+  if (parts.length === 0) return nothing;
   const fails = parts.find((part) => part.fails !== undefined)?.fails;
   const unknown = parts.find((part) => part.unknown !== undefined)?.unknown;
   return {
@@ -96,6 +98,7 @@ function named({ key, because }: Work, name: (key: string) => QualifiedName): Wo
 }
 
 function strongest(all: readonly Lock[]): readonly Lock[] {
+  if (all.length <= 1) return all;
   const best = new Map<string, Lock>();
   for (const lock of all) {
     const before = best.get(lock.key);
@@ -110,6 +113,7 @@ function outlasts(lock: Lock, other: Lock): boolean {
 }
 
 function once(all: readonly Work[]): readonly Work[] {
+  if (all.length <= 1) return all;
   return all.filter((work, index) => all.findIndex((other) => other.key === work.key) === index);
 }
 

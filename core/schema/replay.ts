@@ -115,11 +115,15 @@ export function findIndex(
 }
 
 function moveIndexNames(store: Store, table: string, before: readonly Index[], after: readonly Index[]): void {
-  // Most of many indexes stay: only those that do not are looked up.
-  const [kept, wanted] = [new Set(before), new Set(after)];
-  const nameKeys = (indexes: readonly Index[]) => new Set(indexes.map((index) => objectKey(index.schema, index.name)));
-  const old = nameKeys(before.filter((index) => !wanted.has(index)));
-  const present = nameKeys(after.filter((index) => !kept.has(index)));
+  // Most of many indexes stay: only those between the first and the last that do not are looked up.
+  const most = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < most && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < most - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  const [left, come] = [before.slice(head, before.length - tail), after.slice(head, after.length - tail)];
+  const old = nameKeys(left.filter((index) => !come.includes(index)));
+  const present = nameKeys(come.filter((index) => !left.includes(index)));
   for (const key of old) {
     if (present.has(key)) continue;
     const rest = indexTables(store, key).filter((other) => other !== table);
@@ -128,6 +132,10 @@ function moveIndexNames(store: Store, table: string, before: readonly Index[], a
   for (const key of present) {
     if (!old.has(key)) store.set(factKey("index", key), [...indexTables(store, key), table]);
   }
+}
+
+function nameKeys(indexes: readonly Index[]): ReadonlySet<string> {
+  return new Set(indexes.map((index) => objectKey(index.schema, index.name)));
 }
 
 export function getSequence(store: Pick<Store, "get">, key: string): Sequence | undefined {

@@ -1,10 +1,10 @@
 import type { QualifiedName } from "../sql/names.ts";
-import { resolveKey } from "./names.ts";
+import { type FactKind, resolveKey } from "./names.ts";
 import { ownsNothing } from "./properties.ts";
 import { findIndex, getSequence, getTable, tableKeys } from "./replay.ts";
 import { getRoutine } from "./routines.ts";
 import { sequencesOf } from "./sequences.ts";
-import type { Schema, SchemaSettings, Store, Table } from "./types.ts";
+import type { Index, Routine, Schema, SchemaSettings, Sequence, Store, Table, UserType } from "./types.ts";
 import { getType } from "./user-types.ts";
 
 /**
@@ -12,50 +12,100 @@ import { getType } from "./user-types.ts";
  * reads knows what was asked.
  */
 export function schemaOver(store: Pick<Store, "get">, settings: SchemaSettings): Schema {
-  const resolve = (kind: Parameters<typeof resolveKey>[1], name: QualifiedName) =>
-    resolveKey(store, kind, name, settings);
-  // Nearly all questions about one operation are about the table that it names.
-  let last: { readonly name: QualifiedName; readonly key: string; readonly table: Table | undefined } | undefined;
-  const find = (name: QualifiedName) => {
-    if (last?.name === name) return last;
-    const key = resolve("table", name);
-    last = { name, key, table: getTable(store, key) };
-    return last;
-  };
-  return {
-    table: (name) => find(name).table,
-    tableByKey: (key) => (last?.key === key ? last.table : getTable(store, key)),
-    tableKey: (name) => find(name).key,
-    index: (name) => findIndex({ store, settings }, name),
-    type: (name) => getType(store, resolve("type", name)),
-    routine: (name) => getRoutine(store, resolve("routine", name)),
-    sequence: (name) => getSequence(store, resolve("sequence", name)),
-    sequencesOf: (tableKey, column) =>
-      sequencesOf(store, tableKey, column).flatMap((key) => getSequence(store, key) ?? []),
-    tables: () => tableKeys(store).flatMap((key) => getTable(store, key) ?? []),
-    ownsNothing: (role) => ownsNothing(store, role),
-    nameOf: (table) => nameOf(table, resolve),
-  };
+  return new StoreSchema(store, settings);
 }
 
 /** The same for a state that stays: each table is looked up once. */
 export function finalSchema(store: Pick<Store, "get">, settings: SchemaSettings): Schema {
-  const schema = schemaOver(store, settings);
-  const known = new Map<string, { readonly key: string; readonly table: Table | undefined }>();
-  const find = (name: QualifiedName) => {
-    // Of a qualified name the key is the name itself.
-    if (name.schema !== undefined) return { key: schema.tableKey(name), table: schema.table(name) };
-    const before = known.get(name.name);
-    if (before !== undefined) return before;
-    const found = { key: schema.tableKey(name), table: schema.table(name) };
-    known.set(name.name, found);
-    return found;
-  };
-  return { ...schema, table: (name) => find(name).table, tableKey: (name) => find(name).key };
+  return new FinalSchema(store, settings);
 }
 
-function nameOf(table: Table, resolve: (kind: "table", name: QualifiedName) => string): QualifiedName {
-  const span = { start: 0, end: 0 };
-  const short: QualifiedName = { name: table.name, span };
-  return resolve("table", short) === `${table.schema}.${table.name}` ? short : { ...short, schema: table.schema };
+interface FoundTable {
+  readonly name: QualifiedName;
+  readonly key: string;
+  readonly table: Table | undefined;
+}
+
+/** A class, since one is made for every operation. */
+class StoreSchema implements Schema {
+  readonly #store: Pick<Store, "get">;
+  readonly #settings: SchemaSettings;
+  /** Nearly all questions about one operation are about the table that it names. */
+  #last: FoundTable | undefined;
+
+  constructor(store: Pick<Store, "get">, settings: SchemaSettings) {
+    this.#store = store;
+    this.#settings = settings;
+  }
+
+  table(name: QualifiedName): Table | undefined {
+    return this.find(name).table;
+  }
+
+  tableByKey(key: string): Table | undefined {
+    return this.#last?.key === key ? this.#last.table : getTable(this.#store, key);
+  }
+
+  tableKey(name: QualifiedName): string {
+    return this.find(name).key;
+  }
+
+  index(name: QualifiedName): Index | undefined {
+    return findIndex({ store: this.#store, settings: this.#settings }, name);
+  }
+
+  type(name: QualifiedName): UserType | undefined {
+    return getType(this.#store, this.#resolve("type", name));
+  }
+
+  routine(name: QualifiedName): Routine | undefined {
+    return getRoutine(this.#store, this.#resolve("routine", name));
+  }
+
+  sequence(name: QualifiedName): Sequence | undefined {
+    return getSequence(this.#store, this.#resolve("sequence", name));
+  }
+
+  sequencesOf(tableKey: string, column?: string): readonly Sequence[] {
+    return sequencesOf(this.#store, tableKey, column).flatMap((key) => getSequence(this.#store, key) ?? []);
+  }
+
+  tables(): readonly Table[] {
+    return tableKeys(this.#store).flatMap((key) => getTable(this.#store, key) ?? []);
+  }
+
+  ownsNothing(role: string): boolean {
+    return ownsNothing(this.#store, role);
+  }
+
+  nameOf(table: Table): QualifiedName {
+    const short: QualifiedName = { name: table.name, span: { start: 0, end: 0 } };
+    const isFound = this.#resolve("table", short) === `${table.schema}.${table.name}`;
+    return isFound ? short : { ...short, schema: table.schema };
+  }
+
+  protected find(name: QualifiedName): FoundTable {
+    if (this.#last?.name === name) return this.#last;
+    const key = this.#resolve("table", name);
+    this.#last = { name, key, table: getTable(this.#store, key) };
+    return this.#last;
+  }
+
+  #resolve(kind: FactKind, name: QualifiedName): string {
+    return resolveKey(this.#store, kind, name, this.#settings);
+  }
+}
+
+class FinalSchema extends StoreSchema {
+  readonly #found = new Map<string, FoundTable>();
+
+  protected override find(name: QualifiedName): FoundTable {
+    // Of a qualified name the key is the name itself.
+    if (name.schema !== undefined) return super.find(name);
+    const known = this.#found.get(name.name);
+    if (known !== undefined) return known;
+    const found = super.find(name);
+    this.#found.set(name.name, found);
+    return found;
+  }
 }

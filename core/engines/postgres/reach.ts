@@ -64,11 +64,12 @@ export function foreignKeysOf(
   context: EngineContext,
   isWanted: (definition: ForeignKeyConstraint) => boolean = () => true,
 ): readonly Reference[] {
-  return (table?.constraints ?? []).flatMap(({ name, definition }) =>
-    definition.type === "foreign-key" && isWanted(definition)
-      ? [{ constraint: name, definition, target: context.schema.tableKey(definition.references.table) }]
-      : [],
-  );
+  const found: Reference[] = [];
+  for (const { name, definition } of table?.constraints ?? []) {
+    if (definition.type !== "foreign-key" || !isWanted(definition)) continue;
+    found.push({ constraint: name, definition, target: context.schema.tableKey(definition.references.table) });
+  }
+  return found;
 }
 
 /** The plain name of a key, for people. */
