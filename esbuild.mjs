@@ -17,6 +17,8 @@ const programs = {
   client: "client/main.node.ts",
   server: "server/main.node.ts",
   cli: "cli/main.ts",
+  // A thread of its own: what database/trace/embedded.ts starts.
+  embedded: "database/trace/embedded-worker.ts",
 };
 
 /** The languages of application code: what host/code-parser.ts loads. */

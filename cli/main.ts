@@ -12,6 +12,7 @@ import { type GateArguments, gate } from "./gate.ts";
 import { liveFormats } from "./live-arguments.ts";
 import { lsp } from "./lsp.ts";
 import { next, type ScaffoldOptions, type StartOptions, start } from "./scaffold.ts";
+import { type StatsArguments, stats } from "./stats.ts";
 import { type StatusFormat, status, statusFormats } from "./status.ts";
 import { type TraceArguments, trace, traceFormats } from "./trace.ts";
 import { type VerifyArguments, verify } from "./verify.ts";
@@ -107,6 +108,12 @@ function program(): Command {
     .action(async (files: string[], options: Omit<TraceArguments, "colours"> & { color: boolean }) => {
       process.exitCode = await trace(files, { ...options, colours: options.color && hasColours() });
     });
+  onServer(root.command("stats"))
+    .description("read how large the tables of a database are, so that check grades findings by it")
+    .argument("[path]", "folder of the workspace")
+    .action(async (path: string | undefined, options: StatsArguments) => {
+      process.exitCode = await stats(path === undefined ? [] : [path], options);
+    });
   onDatabase(root.command("verify"))
     .description("compare both sides of a staged change in every row of a database")
     .option("--checksum", "compare checksums of whole batches first: less to send where tables are wide", false)
@@ -151,14 +158,21 @@ function recipeHelp({ id, form }: (typeof recipes)[number]): string {
 
 /** What all commands on the rows of a database take. */
 function onDatabase(command: Command): Command {
-  return command
-    .argument("<change>", "id of the change, or a part of it that only one has")
-    .argument("[path]", "folder of the workspace")
-    .option("--env <name>", "environment of cutover.json; its URL is in the environment variable that it names")
-    .option("--url <url>", "URL of the database")
-    .addOption(new Option("--format <format>", "format of the report").choices(liveFormats).default("text"))
+  return onServer(
+    command
+      .argument("<change>", "id of the change, or a part of it that only one has")
+      .argument("[path]", "folder of the workspace"),
+  )
     .option("--batch <rows>", "rows of one batch at most", rows)
     .option("--restart", "begin anew instead of going on where the last run stopped", false);
+}
+
+/** Which database. */
+function onServer(command: Command): Command {
+  return command
+    .option("--env <name>", "environment of cutover.json; its URL is in the environment variable that it names")
+    .option("--url <url>", "URL of the database")
+    .addOption(new Option("--format <format>", "format of the report").choices(liveFormats).default("text"));
 }
 
 function amount(text: string): number {

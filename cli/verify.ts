@@ -24,6 +24,7 @@ export async function verify(change: string, paths: readonly string[], options: 
     const report = await verifyParity(plan, {
       ...{ target, earlier, signal, checksum: options.checksum, batch: options.batch },
       now: () => new Date(),
+      onFailure: (stopped) => void writeEvidence(root, stopped),
       onProgress: ({ rows, expected, mismatched }) =>
         progress.update(rows, expected, mismatched === 0 ? "no difference" : `${mismatched} differ`),
     });

@@ -6,15 +6,18 @@ import {
   type SecretStorage,
   type Uri,
   window,
+  workspace,
 } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import {
+  type DatabaseParams,
   type EnvironmentsReply,
   progressNotification,
   type RunParams,
   type RunProgress,
   type RunReply,
   requests,
+  type TraceParams,
 } from "../server/protocol.ts";
 import type { ChangesTree, TreeNode } from "./changes-tree.ts";
 import type { MarkdownPages } from "./markdown-pages.ts";
@@ -37,21 +40,37 @@ export function registerDatabaseCommands(parts: Parts): Disposable[] {
   const start = (kind: "verify" | "backfill", target: TreeNode | Choice | undefined) =>
     onDatabase(parts, kind, target, `${kind} ${++runs}`);
   return [
-    commands.registerCommand("cutover.traceLocks", (uri?: Uri | string) => traceLocks(parts, uri)),
+    commands.registerCommand("cutover.traceLocks", (uri?: Uri | string) => traceLocks(parts, uri, `trace ${++runs}`)),
     commands.registerCommand("cutover.verifyParity", (target?: TreeNode | Choice) => start("verify", target)),
+    commands.registerCommand("cutover.readTableSizes", (folder?: string) =>
+      readSizes(parts, folder, `sizes ${++runs}`),
+    ),
     commands.registerCommand("cutover.runBackfill", (target?: TreeNode | Choice) => start("backfill", target)),
   ];
 }
 
 /** Runs the migration of a file, by default the one in front, and shows its locks on a page. */
-async function traceLocks({ client, pages }: Parts, uri?: Uri | string): Promise<boolean> {
+async function traceLocks({ client, pages }: Parts, uri: Uri | string | undefined, id: string): Promise<boolean> {
   const named = uri ?? window.activeTextEditor?.document.uri;
-  if (named === undefined) return false;
-  const options = { location: ProgressLocation.Notification, title: "Tracing locks", cancellable: true };
-  const reply = await window.withProgress(options, (_progress, token) =>
-    client.sendRequest<RunReply>(requests.trace, { uri: named.toString() }, token),
-  );
-  return show(pages, reply);
+  if (named === undefined) return refuse("Open the migration whose locks are to be traced, and run the command again.");
+  const params: TraceParams = { uri: named.toString(), id };
+  const reply = await runWithProgress(client, requests.trace, params, "Tracing locks");
+  return reply === undefined ? false : show(pages, reply);
+}
+
+/** Reads how large the tables of a database are, for the folder of the file in front. */
+async function readSizes(parts: Parts, named: string | undefined, id: string): Promise<boolean> {
+  const document = window.activeTextEditor?.document.uri;
+  const active = document === undefined ? undefined : workspace.getWorkspaceFolder(document);
+  const folder = named ?? (active ?? workspace.workspaceFolders?.[0])?.uri.toString();
+  if (folder === undefined) return refuse("Open the folder of the migrations first.");
+  const title = "Read Table Sizes";
+  const known = await parts.client.sendRequest<EnvironmentsReply>(requests.environments, { folder });
+  if (known.refused !== undefined) return refuse(known.refused);
+  const place = await pickDatabase(parts, folder, known, title);
+  if (place === undefined) return false;
+  const reply = await runWithProgress(parts.client, requests.tableSizes, { folder, ...place, id }, title);
+  return reply === undefined ? false : show(parts.pages, reply);
 }
 
 /** Compares or fills the rows of a change in a database, with a notification that tells how far it is and can end it. */
@@ -64,33 +83,36 @@ async function onDatabase(
   const title = kind === "verify" ? "Verify Parity" : "Run Backfill";
   const choice = choiceOf(target) ?? (await pickChange(parts.tree, title));
   if (choice === undefined) return false;
-  const reply = await parts.client.sendRequest<EnvironmentsReply>(requests.environments, choice);
-  if (reply.refused !== undefined) return refuse(reply.refused);
-  const place = await pickDatabase(parts, choice.folder, reply, title);
+  const known = await parts.client.sendRequest<EnvironmentsReply>(requests.environments, choice);
+  if (known.refused !== undefined) return refuse(known.refused);
+  const place = await pickDatabase(parts, choice.folder, known, title);
   if (place === undefined) return false;
-  if (kind === "backfill" && !(await isSure(choice.change, place.environment ?? "the database of the URL")))
-    return false;
-  return show(parts.pages, await runWithProgress(parts.client, requests[kind], { ...choice, ...place, id }, title));
+  const action = kind === "verify" ? "verify" : await pickAction(parts, choice, place);
+  if (action === undefined) return false;
+  const params: RunParams = { ...choice, ...place, id };
+  const reply = await runWithProgress(parts.client, requests[action], params, `${title}: ${choice.change}`);
+  return reply === undefined ? false : show(parts.pages, reply);
 }
 
+/** Runs with a notification that tells how far it is. Undefined when it was stopped with nothing to show. */
 function runWithProgress(
   client: BaseLanguageClient,
   method: string,
-  params: RunParams,
+  params: TraceParams | DatabaseParams,
   title: string,
-): Thenable<RunReply> {
-  const options = { location: ProgressLocation.Notification, title: `${title}: ${params.change}`, cancellable: true };
+): Thenable<RunReply | undefined> {
+  const options = { location: ProgressLocation.Notification, title, cancellable: true };
   return window.withProgress(options, async (progress, token) => {
     let before = 0;
-    const listening = client.onNotification(progressNotification, ({ id, done, expected, note }: RunProgress) => {
+    const listening = client.onNotification(progressNotification, ({ id, message, share = 0 }: RunProgress) => {
       if (id !== params.id) return;
-      const percent =
-        expected === undefined || expected === 0 ? 0 : Math.min(100, (done / Math.max(expected, done)) * 100);
-      progress.report({ message: `${done} rows, ${note}`, increment: Math.max(0, percent - before) });
+      const percent = share * 100;
+      progress.report({ message, increment: Math.max(0, percent - before) });
       before = Math.max(before, percent);
     });
     try {
-      return await client.sendRequest<RunReply>(method, params, token);
+      const reply = await client.sendRequest<RunReply>(method, params, token);
+      return token.isCancellationRequested && "refused" in reply ? undefined : reply;
     } finally {
       listening.dispose();
     }
@@ -164,14 +186,25 @@ async function pickDatabase(
   return { ...place, url };
 }
 
-async function isSure(change: string, where: string): Promise<boolean> {
-  const detail =
-    "Rows are filled batch by batch while live code goes on. It can be stopped, and goes on where it stopped.";
-  const run = "Run Backfill";
-  const answer = await window.showWarningMessage(
-    `Fill the new column of ${change} in ${where}?`,
-    { modal: true, detail },
-    run,
-  );
-  return answer === run;
+/** Whether to look at the plan first. The list comes with that chosen, so that Enter alone changes nothing. */
+async function pickAction(
+  { tree }: Parts,
+  { folder, change }: Choice,
+  { environment = "the database of the URL" }: Place,
+): Promise<"backfill" | "outlineBackfill" | undefined> {
+  const phase = tree.changes.find((each) => each.folder === folder && each.id === change)?.phase;
+  const isEarly = phase === "expand" || phase === "dual-write";
+  const warning = isEarly
+    ? "Not every writer fills the new column yet: what is written meanwhile keeps no value. "
+    : "";
+  const items = [
+    { label: "Show the Plan", detail: "Rows, batches and statements. Changes nothing.", action: "outlineBackfill" },
+    {
+      label: `Fill the Rows in ${environment}`,
+      detail: `${warning}Batch by batch, while live code goes on. It can be stopped, and goes on where it stopped.`,
+      action: "backfill",
+    },
+  ] as const;
+  const placeHolder = `The new column of ${change} in ${environment}`;
+  return (await window.showQuickPick(items, { title: "Run Backfill", placeHolder }))?.action;
 }

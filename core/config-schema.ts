@@ -1,12 +1,13 @@
 import { frameworks } from "./migrations/frameworks/index.ts";
 import { severities } from "./rules/types.ts";
+import { defaultLimits } from "./sizes/sizes.ts";
 
 /** The part of JSON Schema (draft-07) that describes `cutover.json`. The published schema and the checks are this one description. */
 export interface JsonSchema {
   readonly $schema?: string;
   readonly title?: string;
   readonly description?: string;
-  readonly type?: "object" | "array" | "string" | "boolean";
+  readonly type?: "object" | "array" | "string" | "boolean" | "number";
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   /** `false`: no other keys; a schema: what other keys hold. */
@@ -38,7 +39,16 @@ export function configSchema(ruleIds: readonly string[]): JsonSchema {
       environments: list("Databases whose state counts before a change goes on.", environment),
       services: list("Programs that use the same database and are released on their own.", service),
       smallTables: list("Tables so small that time under a lock does not matter.", tableName),
-      largeTables: list("Tables so large that every scan or rewrite matters.", tableName),
+      largeTables: list("Tables so large that every scan or rewrite is an error.", tableName),
+      sizes: {
+        description: "From when on a table that `cutover stats` has measured is small or large.",
+        ...object({
+          smallRows: limit("Rows of a small table at most.", defaultLimits.smallRows),
+          largeRows: limit("Rows of a large table at least.", defaultLimits.largeRows),
+          largeMegabytes: limit("Megabytes of a large table at least, with its indexes.", defaultLimits.largeMegabytes),
+          staleDays: limit("Days after which a measure lowers no severity any more.", defaultLimits.staleDays),
+        }),
+      },
     }),
   };
 }
@@ -121,6 +131,10 @@ function list(description: string, items: JsonSchema): JsonSchema {
 
 function text(description: string): JsonSchema {
   return { description, type: "string", minLength: 1 };
+}
+
+function limit(description: string, value: number): JsonSchema {
+  return { description: `${description} Default: ${value}.`, type: "number" };
 }
 
 function globs(description: string): JsonSchema {

@@ -2,6 +2,7 @@ import { getNodeValue, type Node, type ParseError, type ParseErrorCode, parseTre
 import { configSchema, type JsonSchema } from "./config-schema.ts";
 import type { FrameworkId } from "./migrations/types.ts";
 import type { Severity } from "./rules/types.ts";
+import { defaultLimits, type SizeLimits } from "./sizes/sizes.ts";
 import type { Dialect } from "./sql/types.ts";
 import type { Span } from "./text.ts";
 
@@ -14,6 +15,7 @@ export interface Config {
   readonly services: readonly Service[];
   readonly smallTables: readonly string[];
   readonly largeTables: readonly string[];
+  readonly sizes: SizeLimits;
 }
 
 export interface MigrationsEntry {
@@ -68,6 +70,7 @@ export const emptyConfig: Config = {
   services: [],
   smallTables: [],
   largeTables: [],
+  sizes: defaultLimits,
 };
 
 /**
@@ -106,7 +109,8 @@ const syntaxMessages: { readonly [code in ParseErrorCode]?: string } = {
 };
 
 /** The shape that the schema admits. */
-interface RawConfig extends Omit<Config, "migrations" | "rules"> {
+interface RawConfig extends Omit<Config, "migrations" | "rules" | "sizes"> {
+  readonly sizes: Partial<SizeLimits>;
   readonly migrations: readonly Omit<MigrationsEntry, "span">[];
   readonly rules: Readonly<Record<string, Severity | "off" | Partial<RuleSetting>>>;
 }
@@ -129,6 +133,7 @@ function toConfig(raw: Partial<RawConfig>, nodes: readonly Node[]): Config {
     services: services.map((service) => ({ ...service, path: cleanPath(service.path) })),
     smallTables,
     largeTables,
+    sizes: { ...defaultLimits, ...raw.sizes },
   };
 }
 
@@ -173,6 +178,7 @@ const typeNames: Readonly<Record<NonNullable<JsonSchema["type"]>, string>> = {
   array: "A list",
   string: "A string",
   boolean: "true or false",
+  number: "A number",
 };
 
 function checkString(node: Node, schema: JsonSchema, problems: ConfigProblem[]): unknown {

@@ -53,6 +53,7 @@ export {
   type Severity,
   severities,
 } from "./rules/types.ts";
+export { type MeasuredTable, type SizesReport, sizesPath, sizeText } from "./sizes/sizes.ts";
 export type { Dialect } from "./sql/types.ts";
 export { finish, type Task } from "./task.ts";
 export type { Location, Span } from "./text.ts";

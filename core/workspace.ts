@@ -71,7 +71,7 @@ export class Workspace {
   constructor(options: WorkspaceOptions) {
     this.#options = options;
     this.#texts = new TextCache(options.files);
-    this.#migrations = new MigrationsAnalysis(this.#texts, ruleIds, options.isShipped);
+    this.#migrations = new MigrationsAnalysis(this.#texts, ruleIds, options.isShipped, options.now);
     this.#changes = new ChangesAnalysis(options.files, this.#texts);
     this.#navigation = new Navigation(this.#changes.code, {
       analyses: () => this.#migrations.analyses,

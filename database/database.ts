@@ -48,6 +48,13 @@ export interface ServerSql {
   readonly same: string;
   /** Rows with `name` and `form` of a key's columns in order; the columns of the best unique key. */
   keyColumns(table: TableName): string;
+  /**
+   * Rows with `name` (with its schema where a database has several), `n` estimated rows, `bytes` and `writes` a second of all tables; NULL for what
+   * is not known.
+   */
+  readonly sizes: string;
+  /** Where asking for them may be forbidden: rows with `name` and `writes` a second. */
+  readonly writes?: string;
   /** A row with `n` estimated rows and `bytes`. */
   size(table: TableName): string;
   /** A row with `t`: the table is there. */

@@ -85,6 +85,11 @@ const mysqlSql: ServerSql = {
     ORDER BY s.seq_in_index`,
   size: (table) =>
     `SELECT table_rows AS n, data_length + index_length AS bytes FROM information_schema.tables WHERE ${place(table)}`,
+  sizes:
+    "SELECT table_name AS name, table_rows AS n, data_length + index_length AS bytes, NULL AS writes FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY 1",
+  writes: `SELECT object_name AS name, ROUND(count_write / GREATEST(60,
+      (SELECT variable_value FROM performance_schema.global_status WHERE variable_name = 'Uptime')), 3) AS writes
+    FROM performance_schema.table_io_waits_summary_by_table WHERE object_schema = DATABASE()`,
   progressTable:
     "CREATE TABLE IF NOT EXISTS cutover_backfill (job varchar(64) PRIMARY KEY, specification varchar(64) NOT NULL, last_key text, rows_seen bigint NOT NULL, rows_changed bigint NOT NULL, batches bigint NOT NULL, started_at varchar(40) NOT NULL) ENGINE = InnoDB",
   signals: [

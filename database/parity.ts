@@ -26,6 +26,8 @@ export interface ParityOptions {
   readonly now: () => Date;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: ParityProgress) => void) | undefined;
+  /** Takes what was compared when an error ends the run, so that the next one goes on from there. */
+  readonly onFailure?: ((report: ParityReport) => void) | undefined;
 }
 
 export interface ParityProgress {
@@ -73,7 +75,7 @@ async function compareAll(
   database: Database,
   table: LiveTable,
   plan: LivePlan,
-  { target: place, earlier, checksum = false, batch, now, signal, onProgress }: ParityOptions,
+  { target: place, earlier, checksum = false, batch, now, signal, onProgress, onFailure }: ParityOptions,
 ): Promise<ParityReport> {
   const sql = new ParitySql(plan, table.key);
   const going = earlier !== undefined && isSameRun(earlier, plan) ? earlier : undefined;
@@ -89,27 +91,34 @@ async function compareAll(
     } catch (error) {
       // Where the connection is gone, what went wrong first is what matters.
       await database.run("ROLLBACK").catch(() => {});
-      if (!isTooLong(error) || !chunk.failed()) throw error;
+      if (!isTooLong(error) || !chunk.failed()) {
+        if (tally.after !== undefined) onFailure?.(report());
+        throw error;
+      }
       continue;
     }
     chunk.took(performance.now() - began);
     onProgress?.({ rows: tally.rows, expected: table.rows, mismatched: tally.mismatched });
   }
-  const { rows, mismatched, missing, extra, sample, after } = tally;
-  return {
-    version: 1,
-    change: plan.change,
-    environment: place.environment,
-    ...{ rows, mismatched, missing },
-    ...(plan.other === undefined ? {} : { extra }),
-    sample,
-    complete,
-    specification: plan.specification,
-    writers: plan.writers,
-    startedAt,
-    finishedAt: now().toISOString(),
-    ...(complete || after === undefined ? {} : { after: keyObject(after, table.key) }),
-  };
+  return report();
+
+  function report(): ParityReport {
+    const { rows, mismatched, missing, extra, sample, after } = tally;
+    return {
+      version: 1,
+      change: plan.change,
+      environment: place.environment,
+      ...{ rows, mismatched, missing },
+      ...(plan.other === undefined ? {} : { extra }),
+      sample,
+      complete,
+      specification: plan.specification,
+      writers: plan.writers,
+      startedAt,
+      finishedAt: now().toISOString(),
+      ...(complete || after === undefined ? {} : { after: keyObject(after, table.key) }),
+    };
+  }
 }
 
 /** What was compared with other expressions, or before the writers changed, is compared again. */

@@ -66,6 +66,22 @@ const postgresSql: ServerSql = {
     table,
   ) => `SELECT CASE WHEN min(c.reltuples) < 0 THEN NULL ELSE sum(c.reltuples)::bigint END AS n, sum(pg_total_relation_size(c.oid))::bigint AS bytes
     FROM pg_class c WHERE c.relkind = 'r' AND c.oid IN (SELECT ${regclass(table)} UNION ALL SELECT inhrelid FROM pg_inherits WHERE inhparent = ${regclass(table)})`,
+  // Partitions count for themselves and for each table above them. A replica does not know who writes on the primary.
+  sizes: `WITH leaf AS (
+      SELECT c.oid, pg_total_relation_size(c.oid) AS bytes,
+        CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint WHEN s.n_live_tup > 0 THEN s.n_live_tup
+          WHEN pg_relation_size(c.oid) = 0 THEN 0 END AS n,
+        CASE WHEN NOT pg_is_in_recovery() THEN (s.n_tup_ins + s.n_tup_upd + s.n_tup_del)
+          / greatest(extract(epoch FROM now() - coalesce(d.stats_reset, pg_postmaster_start_time())), 60) END AS writes
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_stat_user_tables s ON s.relid = c.oid
+        LEFT JOIN pg_stat_database d ON d.datname = current_database()
+      WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%')
+    SELECT n.nspname || '.' || c.relname AS name, CASE WHEN count(*) = count(leaf.n) THEN sum(leaf.n) END AS n,
+      sum(leaf.bytes) AS bytes, CASE WHEN count(*) = count(leaf.writes) THEN round(sum(leaf.writes)::numeric, 3) END AS writes
+    FROM leaf CROSS JOIN LATERAL (SELECT leaf.oid AS relid UNION SELECT relid FROM pg_partition_ancestors(leaf.oid)) AS above
+      JOIN pg_class c ON c.oid = above.relid JOIN pg_namespace n ON n.oid = c.relnamespace
+    GROUP BY n.nspname, c.relname ORDER BY 1`,
   progressTable:
     "CREATE TABLE IF NOT EXISTS cutover_backfill (job varchar(64) PRIMARY KEY, specification varchar(64) NOT NULL, last_key text, rows_seen bigint NOT NULL, rows_changed bigint NOT NULL, batches bigint NOT NULL, started_at text NOT NULL)",
   signals: [

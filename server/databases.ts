@@ -1,16 +1,18 @@
 import type { CancellationToken } from "vscode-languageserver";
-import { type BackfillReport, type LivePlan, type ParityReport, traceLenses, traceMarkdown } from "../core/index.ts";
+import { evidencePath, type LivePlan, sizesPath, traceLenses, traceMarkdown } from "../core/index.ts";
 import type { Folder } from "./folder.ts";
-import type { DatabaseHost } from "./host.ts";
+import type { DatabaseHost, Job } from "./host.ts";
 import {
+  type DatabaseParams,
   type EnvironmentsParams,
   type EnvironmentsReply,
   progressNotification,
   type RunParams,
-  type RunProgress,
   type RunReply,
   type TraceParams,
 } from "./protocol.ts";
+import { backfillPage, outlinePage, parityPage, sizesPage } from "./run-pages.ts";
+import { RunWords } from "./run-words.ts";
 import type { Session } from "./session.ts";
 
 const restricted =
@@ -38,13 +40,14 @@ export async function environments(session: Session, { folder: uri }: Environmen
 }
 
 /** Runs the migration in a file in an embedded PostgreSQL. */
-export async function trace(session: Session, { uri }: TraceParams, token: CancellationToken): Promise<RunReply> {
+export async function trace(session: Session, { uri, id }: TraceParams, token: CancellationToken): Promise<RunReply> {
   const host = hostOf(session);
   if ("refused" in host) return host;
   const place = await session.locate(uri);
   if (place === undefined) return { refused: "This file belongs to no open folder." };
   const { folder, file } = place;
-  const result = await refusedIfFailed(host, () => host.trace(folder.workspace, file, signalOf(token)));
+  const work = () => host.trace(folder.workspace, file, job(session, id, "migrations", token));
+  const result = await refusedIfFailed(host, work, token);
   if ("refused" in result) return result;
   folder.keepTrace(file, traceLenses(result, file));
   session.refreshClient();
@@ -55,23 +58,52 @@ export async function trace(session: Session, { uri }: TraceParams, token: Cance
 
 /** Compares both sides of a change in a database. */
 export function verify(session: Session, params: RunParams, token: CancellationToken): Promise<RunReply> {
-  return run(session, params, async (host, plan, folder) => {
-    const report = await host.verify(plan, job(session, params, folder, token));
+  return run(session, params, token, async (host, plan, folder) => {
+    const report = await host.verify(plan, databaseJob(session, params, folder, token));
+    noteWritten(session, folder, evidencePath("verify", report.change, report.environment));
     return parityPage(report);
   });
 }
 
 /** Fills the new columns of a change in a database. */
 export function backfill(session: Session, params: RunParams, token: CancellationToken): Promise<RunReply> {
-  return run(session, params, async (host, plan, folder) => {
-    const report = await host.backfill(plan, job(session, params, folder, token));
+  return run(session, params, token, async (host, plan, folder) => {
+    const report = await host.backfill(plan, databaseJob(session, params, folder, token));
+    noteWritten(session, folder, evidencePath("backfill", report.change, report.environment));
     return backfillPage(report);
   });
+}
+
+/** Tells what the backfill of a change would do. */
+export function outlineBackfill(session: Session, params: RunParams, token: CancellationToken): Promise<RunReply> {
+  return run(session, params, token, async (host, plan, folder) => {
+    const outline = await host.outlineBackfill(plan, databaseJob(session, params, folder, token));
+    return outlinePage(plan.change, params.environment, outline);
+  });
+}
+
+/** Reads how large the tables of a database are. */
+export async function tableSizes(
+  session: Session,
+  params: DatabaseParams,
+  token: CancellationToken,
+): Promise<RunReply> {
+  const host = hostOf(session);
+  if ("refused" in host) return host;
+  const folder = await folderOf(session, params.folder);
+  if (folder === undefined) return { refused: "The folder is no longer open." };
+  const work = async () => {
+    const report = await host.readTableSizes(databaseJob(session, params, folder, token));
+    noteWritten(session, folder, sizesPath(report.environment));
+    return sizesPage(report);
+  };
+  return refusedIfFailed(host, work, token);
 }
 
 async function run(
   session: Session,
   { folder: uri, change }: RunParams,
+  token: CancellationToken,
   work: (host: DatabaseHost, plan: LivePlan, folder: Folder) => Promise<RunReply>,
 ): Promise<RunReply> {
   const host = hostOf(session);
@@ -80,21 +112,37 @@ async function run(
   if (folder === undefined) return { refused: "The folder of this change is no longer open." };
   const plan = folder.workspace.livePlan(change);
   if ("refused" in plan) return plan;
-  return refusedIfFailed(host, () => work(host, plan, folder));
+  return refusedIfFailed(host, () => work(host, plan, folder), token);
+}
+
+/** What a run left in the workspace counts at once; the client's watcher may be slow, or off. */
+function noteWritten(session: Session, folder: Folder, file: string): void {
+  if (!folder.filesChanged([{ file, edited: false }])) return;
+  session.changed();
+  session.refreshClient();
 }
 
 async function folderOf(session: Session, uri: string): Promise<Folder | undefined> {
   return (await session.folders()).find((folder) => folder.uri === uri);
 }
 
-function job(session: Session, { id, environment, url }: RunParams, folder: Folder, token: CancellationToken) {
-  const tell = (progress: Omit<RunProgress, "id">) => {
-    void session.connection.sendNotification(progressNotification, { id, ...progress });
-  };
+function job(session: Session, id: string, things: "rows" | "migrations", token: CancellationToken): Job {
+  const words = new RunWords(things, () => session.host.now());
   return {
-    ...{ root: folder.root, environments: folder.workspace.config.environments, environment, url },
-    ...{ signal: signalOf(token), tell },
+    signal: signalOf(token),
+    tell: (progress) => void session.connection.sendNotification(progressNotification, { id, ...words.tell(progress) }),
   };
+}
+
+function databaseJob(
+  session: Session,
+  { id, environment, url }: DatabaseParams,
+  folder: Folder,
+  token: CancellationToken,
+) {
+  const { root, workspace } = folder;
+  const { environments } = workspace.config;
+  return { ...job(session, id, "rows", token), root, environments, environment, url };
 }
 
 function signalOf(token: CancellationToken): AbortSignal {
@@ -103,47 +151,17 @@ function signalOf(token: CancellationToken): AbortSignal {
   return controller.signal;
 }
 
-/** What a person can mend is an answer; anything else is a fault of ours. */
+/** What a person can mend is an answer, and so is that the person ended it; anything else is a fault of ours. */
 async function refusedIfFailed<T>(
   host: DatabaseHost,
   work: () => Promise<T>,
+  token: CancellationToken,
 ): Promise<T | { readonly refused: string }> {
   try {
     return await work();
   } catch (error) {
-    const message = host.messageOf(error);
+    const message = token.isCancellationRequested ? "Stopped." : host.messageOf(error);
     if (message === undefined) throw error;
     return { refused: message };
   }
-}
-
-function parityPage(report: ParityReport): RunReply {
-  const { change, environment, rows, mismatched, missing, extra, sample, complete } = report;
-  const different = mismatched + (extra ?? 0);
-  const verdict = !complete
-    ? "Not complete: run the command again to go on from there."
-    : different === 0
-      ? "Both sides agree."
-      : "The sides do not agree.";
-  const keys = sample.map(({ key }) => `- \`${JSON.stringify(key)}\``).join("\n");
-  const counts = [
-    `| rows | differ | nothing in the new column |${extra === undefined ? "" : " extra |"}`,
-    `| ---: | ---: | ---: |${extra === undefined ? "" : " ---: |"}`,
-    `| ${rows} | ${mismatched} | ${missing} |${extra === undefined ? "" : ` ${extra} |`}`,
-  ].join("\n");
-  const markdown = [`**${verdict}**`, counts, ...(keys === "" ? [] : ["Some of the rows that differ:", keys])].join(
-    "\n\n",
-  );
-  return { title: `Parity of ${pageName(change)} in ${environment}`, markdown, good: complete && different === 0 };
-}
-
-function backfillPage({ change, environment, rowsSeen, rowsChanged, batches, complete }: BackfillReport): RunReply {
-  const verdict = complete ? "Complete." : "Stopped: run the command again to go on from there.";
-  const markdown = `**${verdict}**\n\n| rows seen | filled | batches |\n| ---: | ---: | ---: |\n| ${rowsSeen} | ${rowsChanged} | ${batches} |`;
-  return { title: `Backfill of ${pageName(change)} in ${environment}`, markdown, good: complete };
-}
-
-/** A title is a file's name too. */
-function pageName(change: string): string {
-  return change.replace("->", " → ").replaceAll("/", "_");
 }

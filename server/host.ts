@@ -9,10 +9,12 @@ import type {
   ParityReport,
   PastAnswers,
   PastQuestions,
+  SizesReport,
   SyntaxChecker,
   Trace,
   Workspace,
 } from "../core/index.ts";
+import type { BackfillOutline } from "../database/backfill.ts";
 
 /** The files of one folder, with unsaved buffers over them. Paths are relative to the folder, with `/`. */
 export interface HostFiles extends FileReader {
@@ -28,15 +30,26 @@ export interface HostFiles extends FileReader {
   refresh(): void;
 }
 
+/** How far a run is, in rows or scripts. */
+export interface JobProgress {
+  readonly done: number;
+  readonly expected: number | undefined;
+  readonly note: string;
+}
+
+/** What can be told, and stopped. */
+export interface Job {
+  readonly signal: AbortSignal;
+  tell(progress: JobProgress): void;
+}
+
 /** A run over the rows of a change in a database. */
-export interface DatabaseJob {
+export interface DatabaseJob extends Job {
   /** Folder of the workspace, for evidence. */
   readonly root: string;
   readonly environments: Config["environments"];
   readonly environment: string | undefined;
   readonly url: string | undefined;
-  readonly signal: AbortSignal;
-  tell(progress: { readonly done: number; readonly expected: number | undefined; readonly note: string }): void;
 }
 
 /** Work on databases. Only by a command of the user, and never in Restricted Mode. */
@@ -44,9 +57,13 @@ export interface DatabaseHost {
   hasVariable(name: string): boolean;
   /** The message for people of an error that one can mend. */
   messageOf(error: unknown): string | undefined;
-  trace(workspace: Workspace, file: string, signal: AbortSignal): Promise<Trace>;
+  trace(workspace: Workspace, file: string, job: Job): Promise<Trace>;
   verify(plan: LivePlan, job: DatabaseJob): Promise<ParityReport>;
   backfill(plan: LivePlan, job: DatabaseJob): Promise<BackfillReport>;
+  /** How large the tables are; left in the workspace, where findings are graded by it. */
+  readTableSizes(job: DatabaseJob): Promise<SizesReport>;
+  /** What the backfill would do; changes nothing. */
+  outlineBackfill(plan: LivePlan, job: DatabaseJob): Promise<BackfillOutline>;
 }
 
 /** What the server needs from the machine it runs on. */

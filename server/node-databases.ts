@@ -1,9 +1,10 @@
-import { runBackfill } from "../database/backfill.ts";
+import { outlineBackfill, runBackfill } from "../database/backfill.ts";
 import { DatabaseError } from "../database/errors.ts";
 import { verifyParity } from "../database/parity.ts";
+import { readTableSizes } from "../database/table-sizes.ts";
 import { targetOf } from "../database/target.ts";
 import { trace } from "../database/trace/trace.ts";
-import { readParity, writeEvidence } from "../host/evidence.ts";
+import { readParity, writeEvidence, writeSizes } from "../host/evidence.ts";
 import type { DatabaseHost, DatabaseJob } from "./host.ts";
 
 /** Work on databases from this process; `assets` is where the embedded PostgreSQL lies. */
@@ -14,10 +15,15 @@ export function nodeDatabases(assets: string, variables: NodeJS.ProcessEnv): Dat
   return {
     hasVariable: (name) => (variables[name] ?? "") !== "",
     messageOf: (error) => (error instanceof DatabaseError ? error.message : undefined),
-    trace: (workspace, file, signal) => trace(workspace, [file], { assets, signal }),
+    trace: (workspace, file, { signal, tell }) =>
+      trace(workspace, [file], {
+        ...{ assets, signal },
+        onScript: (script, done, all) => tell({ done, expected: all, note: script.slice(script.lastIndexOf("/") + 1) }),
+      }),
     async verify(plan, job) {
       const place = target(job);
       const report = await verifyParity(plan, {
+        onFailure: (stopped) => void writeEvidence(job.root, stopped),
         ...{ target: place, now, signal: job.signal, earlier: readParity(job.root, plan.change, place.environment) },
         onProgress: ({ rows, expected, mismatched }) =>
           job.tell({ done: rows, expected, note: mismatched === 0 ? "no difference" : `${mismatched} differ` }),
@@ -25,6 +31,12 @@ export function nodeDatabases(assets: string, variables: NodeJS.ProcessEnv): Dat
       writeEvidence(job.root, report);
       return report;
     },
+    async readTableSizes(job) {
+      const report = await readTableSizes(target(job), now());
+      writeSizes(job.root, report);
+      return report;
+    },
+    outlineBackfill: (plan, job) => outlineBackfill(plan, { target: target(job), now }),
     async backfill(plan, job) {
       const report = await runBackfill(plan, {
         ...{ target: target(job), now, signal: job.signal },

@@ -27,6 +27,10 @@ export const requests = {
   /** `RunParams` to `RunReply`; `progressNotification` meanwhile. */
   verify: "cutover/verify",
   backfill: "cutover/backfill",
+  /** `DatabaseParams` to `RunReply`: reads how large the tables of a database are. */
+  tableSizes: "cutover/tableSizes",
+  /** `RunParams` to `RunReply`: what the backfill would do. */
+  outlineBackfill: "cutover/outlineBackfill",
 } as const;
 
 /** From the server: findings or staged changes may be others than before. At most a few a second. */
@@ -181,6 +185,8 @@ export type ScaffoldReply =
 
 export interface TraceParams {
   readonly uri: string;
+  /** Tells the progress of this run from that of others. */
+  readonly id: string;
 }
 
 export interface EnvironmentsParams {
@@ -198,10 +204,9 @@ export interface EnvironmentsReply {
   readonly refused?: string;
 }
 
-/** A run over the rows of a change. */
-export interface RunParams {
+/** Work in a database. */
+export interface DatabaseParams {
   readonly folder: string;
-  readonly change: string;
   /** Of cutover.json. */
   readonly environment?: string;
   /** Typed by the user; never written anywhere. */
@@ -210,12 +215,17 @@ export interface RunParams {
   readonly id: string;
 }
 
+/** A run over the rows of a change. */
+export interface RunParams extends DatabaseParams {
+  readonly change: string;
+}
+
 export interface RunProgress {
   readonly id: string;
-  readonly done: number;
-  /** Rows by the server's statistics. */
-  readonly expected: number | undefined;
-  readonly note: string;
+  /** For people. */
+  readonly message: string;
+  /** What is done of the whole, 0 to 1; absent when the whole is not known. */
+  readonly share?: number;
 }
 
 export type RunReply =

@@ -11,13 +11,14 @@ import {
 import { type Abilities, abilitiesOf } from "./abilities.ts";
 import { codeActions, resolveAction } from "./code-actions.ts";
 import { offeredKinds } from "./convert.ts";
-import { backfill, environments, trace, verify } from "./databases.ts";
+import { backfill, environments, outlineBackfill, tableSizes, trace, verify } from "./databases.ts";
 import { documentDiagnostics, PushedDiagnostics, WorkspaceDiagnostics } from "./diagnostics.ts";
 import { completion, hover, lenses, symbols } from "./features.ts";
 import type { ServerHost } from "./host.ts";
 import { columnSymbols, definition, references } from "./navigation.ts";
 import {
   type ColumnsParams,
+  type DatabaseParams,
   type EditorSettings,
   type EnvironmentsParams,
   type EnvironmentsReply,
@@ -174,8 +175,18 @@ function serveDatabases(session: Session): void {
     safely(session, "trace", failed, (params: TraceParams, token) => trace(session, params, token)),
   );
   connection.onRequest<RunReply, void>(
+    requests.tableSizes,
+    safely(session, "table sizes", failed, (params: DatabaseParams, token) => tableSizes(session, params, token)),
+  );
+  connection.onRequest<RunReply, void>(
     requests.verify,
     safely(session, "verify", failed, (params: RunParams, token) => verify(session, params, token)),
+  );
+  connection.onRequest<RunReply, void>(
+    requests.outlineBackfill,
+    safely(session, "plan of a backfill", failed, (params: RunParams, token) =>
+      outlineBackfill(session, params, token),
+    ),
   );
   connection.onRequest<RunReply, void>(
     requests.backfill,

@@ -2,6 +2,7 @@ import { type Config, type ConfigProblem, emptyConfig, parseConfig } from "../co
 import { configFile } from "../migrations/detect.ts";
 import type { FileReader, History, HistoryProblem } from "../migrations/types.ts";
 import { rules } from "../rules/index.ts";
+import { readSizes, sizeFiles, sizesFolder } from "../sizes/sizes.ts";
 import type { Dialect } from "../sql/types.ts";
 import { HistoryAnalysis } from "./history-analysis.ts";
 import { HistoryFinder, historyKey } from "./history-finder.ts";
@@ -20,8 +21,15 @@ export class MigrationsAnalysis {
   #config: Config = emptyConfig;
   #configProblems: readonly ConfigProblem[] = [];
   #stale: "everything" | "paths" | Set<string> = "everything";
+  readonly #now: () => Date;
 
-  constructor(files: FileReader, ruleIds: readonly string[], isShipped: ((file: string) => boolean) | undefined) {
+  constructor(
+    files: FileReader,
+    ruleIds: readonly string[],
+    isShipped: ((file: string) => boolean) | undefined,
+    now: () => Date,
+  ) {
+    this.#now = now;
     this.#files = files;
     this.#ruleIds = ruleIds;
     this.#isShipped = isShipped;
@@ -30,7 +38,7 @@ export class MigrationsAnalysis {
 
   /** Marks a file as changed; `undefined`: files came or went, or were named. */
   invalidate(path: string | undefined): void {
-    if (path === configFile) this.#stale = "everything";
+    if (path === configFile || path?.startsWith(sizesFolder)) this.#stale = "everything";
     else if (path === undefined) this.#stale = this.#stale === "everything" ? "everything" : "paths";
     else if (typeof this.#stale !== "string") this.#stale.add(path);
   }
@@ -123,10 +131,16 @@ export class MigrationsAnalysis {
   /** The same object as long as configuration and shipped migrations are the same: what was judged before stays valid. */
   #makeSettings(history: History, dialect: Dialect): StepSettings | undefined {
     const key = historyKey(history);
-    const shipped = `${history.version} ${history.edition} ${history.migrations.filter((migration) => migration.shipped === true).length}`;
+    const sizes = sizeFiles(this.#files).map((path) => this.#files.read(path));
+    const shipped = JSON.stringify([
+      ...[history.version, history.edition],
+      history.migrations.filter((migration) => migration.shipped === true).length,
+      sizes,
+    ]);
     const known = this.#settings.get(key);
     if (known?.shipped === shipped) return known.settings;
-    const settings = stepSettings(history, dialect, this.#config, rules, this.#isShipped);
+    const measured = readSizes(this.#files, this.#config.sizes, this.#now());
+    const settings = stepSettings(history, dialect, this.#config, rules, this.#isShipped, measured);
     this.#settings.set(key, { shipped, settings });
     return settings;
   }

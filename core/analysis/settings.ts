@@ -4,6 +4,7 @@ import type { Engine } from "../engines/types.ts";
 import { knownVersion } from "../engines/versions.ts";
 import type { History } from "../migrations/types.ts";
 import type { Rule, RuleDescription, Severity } from "../rules/types.ts";
+import type { KnownSize, TableSize } from "../sizes/sizes.ts";
 import type { OperationKind } from "../sql/operations.ts";
 import type { Dialect } from "../sql/types.ts";
 import type { RuleIndex, StepSettings } from "./step.ts";
@@ -23,6 +24,7 @@ export function stepSettings(
   config: Config,
   rules: readonly Rule[],
   isShipped: ((file: string) => boolean) | undefined,
+  measured: ReadonlyMap<string, TableSize> = new Map(),
 ): StepSettings | undefined {
   const engine = engineOf(dialect);
   if (engine === undefined) return undefined;
@@ -35,6 +37,10 @@ export function stepSettings(
     rules: indexByOperation(active),
     ruleOptions: Object.fromEntries(Object.entries(config.rules).map(([id, setting]) => [id, setting.options])),
     smallTables: new Set(config.smallTables),
+    sizes: new Map<string, KnownSize>([
+      ...measured,
+      ...config.largeTables.map((name) => [name, { grade: "large", declared: true }] as const),
+    ]),
     isShipped: shippedIn(history, config, isShipped),
   };
 }

@@ -6,6 +6,7 @@ import { applyOperation } from "../schema/apply.ts";
 import { noteRowVersions } from "../schema/row-versions.ts";
 import { schemaOver } from "../schema/schema.ts";
 import type { Origin, Schema, SchemaSettings, Table } from "../schema/types.ts";
+import type { KnownSize } from "../sizes/sizes.ts";
 import type { QualifiedName } from "../sql/names.ts";
 import type { Operation, OperationKind, OperationOf } from "../sql/operations.ts";
 import { LookAhead, type LookedAhead } from "./look-ahead.ts";
@@ -41,6 +42,8 @@ export interface StepSettings {
   readonly ruleOptions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Keys (`public.countries`) and simple names of tables that the user declared small. */
   readonly smallTables: ReadonlySet<string>;
+  /** By key or simple name. */
+  readonly sizes: ReadonlyMap<string, KnownSize>;
   readonly isShipped: ((file: string) => boolean) | undefined;
 }
 
@@ -220,6 +223,7 @@ function contextOf(
     novelty: (table) => noveltyOfTable(table, schema, run),
     noveltyOf: (created) => noveltyOf(created, run),
     isSmall: (table) => isSmall(schema, settings, table),
+    sizeOf: (table) => sizeOf(schema, settings, table),
     direction: script.direction,
     options: noOptions,
   };
@@ -231,6 +235,10 @@ function isSmall(schema: Schema, settings: StepSettings, table: Table | Qualifie
   if (settings.smallTables.size === 0) return false;
   const key = "columns" in table ? `${table.schema}.${table.name}` : schema.tableKey(table);
   return settings.smallTables.has(key) || settings.smallTables.has(table.name);
+}
+
+function sizeOf(schema: Schema, { sizes }: StepSettings, table: QualifiedName): KnownSize | undefined {
+  return sizes.size === 0 ? undefined : (sizes.get(schema.tableKey(table)) ?? sizes.get(table.name));
 }
 
 /** What was created in this migration, or in an earlier one that ships together with it, is new: no running code depends on it. */

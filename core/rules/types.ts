@@ -2,6 +2,7 @@ import type { TableLockMode } from "../engines/lock-modes.ts";
 import type { Effect } from "../engines/types.ts";
 import type { TransactionMode } from "../migrations/types.ts";
 import type { Origin, Schema, Table } from "../schema/types.ts";
+import type { KnownSize } from "../sizes/sizes.ts";
 import type { QualifiedName } from "../sql/names.ts";
 import type { Operation, OperationKind, OperationOf } from "../sql/operations.ts";
 import type { Dialect } from "../sql/types.ts";
@@ -157,6 +158,8 @@ export interface RuleContext {
   noveltyOf(created: Origin | undefined): Novelty | undefined;
   /** The user declared the table small (few rows), so that time under a lock does not matter. */
   isSmall(table: Table | QualifiedName): boolean;
+  /** How large a table is, where a database was asked or cutover.json says so. */
+  sizeOf(table: QualifiedName): KnownSize | undefined;
   readonly direction: "up" | "down";
   /** Options of this rule from cutover.json. */
   readonly options: Readonly<Record<string, unknown>>;

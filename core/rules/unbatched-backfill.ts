@@ -1,6 +1,7 @@
 import type { OperationOf } from "../sql/operations.ts";
 import { isUnbatchedBackfill } from "./support/backfill-shape.ts";
 import { batchedUpdate } from "./support/batches.ts";
+import { bySize } from "./support/by-size.ts";
 import { heldClause, lockedSince, newlyProlonged } from "./support/held-locks.ts";
 import { isAlwaysTrue, onlyNullTest } from "./support/whole-table.ts";
 import { listed, shown, sqlName } from "./support/wording.ts";
@@ -28,12 +29,13 @@ export const unbatchedBackfill: Rule<"update-rows"> = {
     const rewrite = batchedRewrite(operation, context);
     const held = newlyProlonged(context);
     const meanwhile = held.length === 0 ? "" : ` Meanwhile ${heldClause(held)}.`;
-    yield {
+    const finding = {
       span: operation.span,
       message: `${context.dialect === "sqlite" ? effectOnDatabase(columns) : effectOn(columns, operation, context)}${meanwhile} Update it in batches by key, each committed by itself${held.length === 0 ? "" : ", in a migration of its own"}.`,
       ...(held.length > 0 && { related: lockedSince(held) }),
       ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
     };
+    yield bySize(finding, unbatchedBackfill.severity, [table], context);
   },
 };
 

@@ -16,8 +16,8 @@ export interface RunOptions {
   /** The database is thrown away behind: what was run stays run, so that the next script finds it. Otherwise all is rolled back. */
   readonly throwAway: boolean;
   readonly signal?: AbortSignal | undefined;
-  /** Called before each script. */
-  readonly onScript?: ((file: string) => void) | undefined;
+  /** Called before each script with how many are done, of how many. */
+  readonly onScript?: ((file: string, done: number, all: number) => void) | undefined;
 }
 
 /** Runs the scripts of a plan, and sees what those that are traced do. A statement that fails is part of the result, not an error. */
@@ -25,12 +25,14 @@ export async function runTrace(session: TraceSession, plan: TracePlan, options: 
   const statements: StatementTrace[] = [];
   const history: Trace["history"][number][] = [];
   const roles = new Set<string>();
-  for (const script of plan.scripts) {
+  for (const [i, script] of plan.scripts.entries()) {
     options.signal?.throwIfAborted();
-    options.onScript?.(script.file);
+    options.onScript?.(script.file, i, plan.scripts.length);
     if (script.traced) statements.push(...(await traceScript(session, script, options, roles)));
     else if (options.throwAway) history.push(...(await replay(session, script, roles)));
   }
+  // A session that was ended looks like a statement that failed.
+  options.signal?.throwIfAborted();
   const notes = [
     ...(roles.size === 0 ? [] : [`Roles that the migrations name were made up: ${[...roles].sort().join(", ")}.`]),
     ...(options.throwAway

@@ -20,7 +20,8 @@ const anyVersion = 18;
 export async function trace(workspace: Workspace, files: readonly string[], options: TraceOptions): Promise<Trace> {
   const outline = planned(workspace.tracePlan(files, anyVersion));
   const { target } = options;
-  if (target === undefined) return tracedIn(await startEmbedded(options.assets, extensionsOf(outline)), true);
+  if (target === undefined)
+    return tracedIn(await startEmbedded(options.assets, extensionsOf(outline), options.signal), true);
   try {
     if (!canBeRolledBack(outline)) return await tracedIn(await openThrowAway(target), true);
     const session = await openServer(target);

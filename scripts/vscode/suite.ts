@@ -13,7 +13,7 @@ export async function compileSuite(outdir: string): Promise<string> {
     platform: "node",
     target: "node20",
     format: "cjs",
-    external: ["vscode", "mocha"],
+    external: ["vscode", "mocha", "pg"],
     sourcemap: "inline",
     logLevel: "warning",
   });

@@ -69,7 +69,7 @@ export async function startServer(
   port = 0,
 ): Promise<RunningServer> {
   const quiet = ["--without-connection-token", "--accept-server-license-terms", "--telemetry-level", "off"];
-  const plain = ["--disable-experiments", "--disable-workspace-trust", "--disable-getting-started-override"];
+  const plain = ["--disable-experiments", "--disable-getting-started-override"];
   const own = ["--host", "127.0.0.1", "--port", String(port), ...quiet, ...plain, ...folders(profile), ...args];
   const server = spawn(vscode.node, [vscode.main, ...own], {
     // No extension gallery is asked. A group of its own, so that the extension hosts end with it.

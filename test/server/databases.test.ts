@@ -26,7 +26,7 @@ const change = "users.name->users.full_name";
 
 test("traces a migration for the editor", async (t) => {
   const client = await startClient(t, temporaryFolder(t, project));
-  const reply = await client.connection.sendRequest<RunReply>(requests.trace, { uri: client.uri(expand) });
+  const reply = await client.connection.sendRequest<RunReply>(requests.trace, { uri: client.uri(expand), id: "1" });
   assert.ok(!("refused" in reply), JSON.stringify(reply));
   assert.equal(reply.title, "Locks of 000002_expand.up.sql");
   assert.match(reply.markdown, /^Run on postgres .* \(embedded\)\.\n\n\| \| :2 \| \|\n/);
@@ -74,16 +74,16 @@ test("compares and fills for the editor, with progress and an end on demand", as
     if (progress.id === "1") stop.cancel();
   });
   const stopped = await run(requests.backfill, "1", stop.token);
-  assert.match(JSON.stringify(stopped), /Stopped: run the command again to go on from there/);
+  assert.match(JSON.stringify(stopped), /Stopped\..*it goes on behind the last row/);
   const rest = await run(requests.backfill, "2", new CancellationTokenSource().token);
-  assert.match(JSON.stringify(rest), /\*\*Complete\.\*\*.*\| 30000 \| 30000 \|/);
-  assert.ok(seen.some(({ id, done }) => id === "2" && done === 30_000));
+  assert.match(JSON.stringify(rest), /Complete\..*\| Rows \| 30,000 \|.*\| Filled now \| 30,000 \|/);
+  assert.ok(seen.some(({ id, message }) => id === "2" && message.startsWith("30,000 ")));
 
   await database.run("UPDATE users SET full_name = 'y' WHERE id = 17");
   const parity = await run(requests.verify, "3", new CancellationTokenSource().token);
   assert.ok(!("refused" in parity));
   assert.equal(parity.good, false);
-  assert.match(parity.markdown, /\*\*The sides do not agree\.\*\*.*\| 30000 \| 1 \| 0 \|.*`\{"id":17\}`/s);
+  assert.match(parity.markdown, /The two sides do not agree\..*\| Rows that differ \| 1 \|.*`id = 17`/s);
   assert.ok(existsSync(join(root, ".cutover/evidence/staging/users.name-to-users.full_name.verify.json")));
   assert.doesNotMatch(client.log.join("\n"), /127\.0\.0\.1|postgres:\/\//);
 });
@@ -104,4 +104,22 @@ test("says what is missing, and connects to nothing in Restricted Mode", async (
     const refused = await restricted.connection.sendRequest<RunReply>(method, { ...params, uri: client.uri(expand) });
     assert.match(JSON.stringify(refused), /Restricted Mode: Cutover connects to no database and runs nothing/);
   }
+});
+
+test("answers while a migration is traced, and ends it in the middle of a statement", async (t) => {
+  const endless = "db/migrations/000003_endless.up.sql";
+  const files = { ...project, [endless]: "SELECT count(*) FROM generate_series(1, 1000000000000);\n" };
+  const client = await startClient(t, temporaryFolder(t, files));
+  const stop = new CancellationTokenSource();
+  const reached = new Promise<void>((done) => {
+    client.connection.onNotification(progressNotification, ({ message }: RunProgress) => {
+      if (message.startsWith("000003")) done();
+    });
+  });
+  const params = { uri: client.uri(endless), id: "1" };
+  const running = client.connection.sendRequest<RunReply>(requests.trace, params, stop.token);
+  await reached;
+  assert.ok((await client.request<CodeLens[]>("textDocument/codeLens", expand)).length > 0);
+  stop.cancel();
+  assert.deepEqual(await running, { refused: "Stopped." });
 });

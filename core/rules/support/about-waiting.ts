@@ -1,16 +1,27 @@
+import type { Effect } from "../../engines/types.ts";
+import type { QualifiedName } from "../../sql/names.ts";
 import type { OperationKind } from "../../sql/operations.ts";
 import type { Rule } from "../types.ts";
+import { bySize } from "./by-size.ts";
 
 /**
- * A rule about how long others wait. Going back is rare and somebody watches when it happens, so in a down script its findings are notes.
+ * A rule about how long others wait: the larger the table that is worked on, the longer. Going back is rare and somebody watches when it happens,
+ * so in a down script its findings are notes.
  */
 export function aboutWaiting<K extends OperationKind>(rule: Rule<K>): Rule<K> {
   return {
     ...rule,
     *check(operation, context) {
       for (const finding of rule.check(operation, context)) {
-        yield context.direction === "down" ? { ...finding, severity: "info" } : finding;
+        yield context.direction === "down"
+          ? { ...finding, severity: "info" }
+          : bySize(finding, rule.severity, workedOn(context.effect), context);
       }
     },
   };
+}
+
+/** The tables whose rows are read or written for it. */
+function workedOn({ rewrites, scans, indexBuilds }: Effect): readonly QualifiedName[] {
+  return [...rewrites, ...scans, ...indexBuilds].map(({ table }) => table);
 }

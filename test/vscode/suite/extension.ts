@@ -16,6 +16,7 @@ import {
 } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import type { ChangeNode, CheckSummary } from "../../../server/protocol.ts";
+import { databaseTests } from "./databases.ts";
 import {
   actionsAt,
   apply,
@@ -66,6 +67,9 @@ function placesOf(found: readonly Location[]): readonly string[] {
     )
     .map(key);
 }
+
+// First, for the window begins in Restricted Mode.
+databaseTests(client);
 
 suite("extension", () => {
   teardown(revert);

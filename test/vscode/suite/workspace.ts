@@ -31,7 +31,7 @@ export async function eventually<T>(ask: () => T | PromiseLike<T>, isThere: (ans
   for (let i = 0; ; i++) {
     const answer = await ask();
     if (isThere(answer)) return answer;
-    if (i === 200) throw new Error(`still ${JSON.stringify(answer)}`);
+    if (i === 900) throw new Error(`still ${JSON.stringify(answer)}`);
     await new Promise((done) => setTimeout(done, 100));
   }
 }
