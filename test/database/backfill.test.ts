@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { type BackfillOptions, outlineBackfill, runBackfill } from "../../database/backfill.ts";
@@ -9,7 +10,9 @@ import { connect } from "../../database/connect.ts";
 import { DatabaseError } from "../../database/errors.ts";
 import { verifyParity } from "../../database/parity.ts";
 import { Pressure } from "../../database/pressure.ts";
-import { freshDatabase, planOfChange, syncTriggerFor, type TestDatabase } from "../support/live.ts";
+import { freshDatabase, killOthers, planOfChange, syncTriggerFor, type TestDatabase } from "../support/live.ts";
+import { patiently } from "../support/patiently.ts";
+import { unprivilegedUser } from "../support/start-postgres.ts";
 
 const now = () => new Date("2026-02-03T04:05:06Z");
 const copy = "users.name -> users.full_name";
@@ -235,27 +238,104 @@ onServers("says that the disk is full, keeps what was committed, and goes on whe
   assert.deepEqual([rest.rowsSeen, rest.resumedFrom], [500, { id: 200 }]);
 });
 
-onServers("says that the server has become read-only", async (database) => {
+test("says that a real disk is full, and goes on when there is room", async (context) => {
+  const database = await freshDatabase("postgres");
+  if (typeof database === "string") return context.skip(database);
+  const folder = mkdtempSync(join(tmpdir(), "cutover-disk-"));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  if (!mountDisk(folder, "size=3m")) return context.skip("no disk of its own: only root may mount one");
+  try {
+    await database.run(`CREATE TABLESPACE small_${process.pid} LOCATION '${folder}'`);
+    await database.run(`${usersTable} TABLESPACE small_${process.pid}`);
+    await insertUsers(database, 10_000, "repeat('x', 100)");
+    const message = await failure(fill(database, { batch: 500 }));
+    assert.match(message, /^Could not fill users in test: .*No space left on device.* Make room on the server/s);
+    const [filled] = await database.rows("SELECT count(*) FROM users WHERE full_name IS NOT NULL");
+    assert.ok(Number(filled) > 0 && Number(filled) < 10_000, filled);
+    assert.ok(mountDisk(folder, "remount,size=64m"));
+    const rest = await fill(database, { batch: 500 });
+    assert.deepEqual([rest.complete, rest.rowsSeen, rest.rowsChanged], [true, 10_000, 10_000]);
+    assert.deepEqual(rest.resumedFrom, { id: Number(filled) });
+    assert.equal(await differing(database), 0);
+  } finally {
+    await database.run(`DROP TABLE IF EXISTS users; CHECKPOINT`);
+    await database.run(`DROP TABLESPACE IF EXISTS small_${process.pid}`);
+    execFileSync("umount", ["-l", folder]);
+  }
+});
+
+/** A disk in memory, of the user that the server runs as. False where mounting is not allowed. */
+function mountDisk(folder: string, options: string): boolean {
+  const { uid = process.getuid?.(), gid = process.getgid?.() } = unprivilegedUser() ?? {};
+  const all = `${options},uid=${uid},gid=${gid},mode=700`;
+  return spawnSync("mount", ["-t", "tmpfs", "-o", all, "tmpfs", folder]).status === 0;
+}
+
+onServers("says that the connection was lost in the middle, and goes on from there", async (database) => {
   await database.run(usersTable);
-  await insertUsers(database, 500);
+  await insertUsers(database, 1000);
+  let killed = false;
+  const message = await failure(
+    fill(database, {
+      batch: 10,
+      onProgress: ({ rowsSeen }) => {
+        if (rowsSeen < 100 || killed) return;
+        killed = true;
+        void killOthers(database);
+      },
+    }),
+  );
+  assert.match(message, /^Could not fill users in test: .* Run the command again; it goes on where it stopped\.$/);
+  const [filled] = await database.rows("SELECT count(*) FROM users WHERE full_name IS NOT NULL");
+  assert.ok(Number(filled) >= 100 && Number(filled) < 1000, filled);
+  const rest = await fill(database);
+  assert.deepEqual([rest.complete, rest.rowsSeen, rest.rowsChanged], [true, 1000, 1000]);
+  assert.deepEqual(rest.resumedFrom, { id: Number(filled) });
+  assert.equal(await differing(database), 0);
+});
+
+onServers("says that the server has become read-only in the middle, and goes on when it is not", async (database) => {
+  await database.run(usersTable);
+  await insertUsers(database, 1000);
+  const isPostgres = database.dialect === "postgres";
   const user = `writer_${process.pid}`;
+  const name = new URL(database.url).pathname.slice(1);
   await database.run(
-    database.dialect === "postgres"
-      ? `CREATE ROLE ${user} LOGIN PASSWORD 'x'; GRANT ALL ON users TO ${user}; GRANT ALL ON SCHEMA public TO ${user}; ALTER ROLE ${user} SET default_transaction_read_only = on`
-      : `CREATE USER ${user} IDENTIFIED BY 'x'; GRANT ALL ON ${new URL(database.url).pathname.slice(1)}.* TO ${user}`,
+    isPostgres
+      ? `CREATE ROLE ${user} LOGIN PASSWORD 'x'; GRANT ALL ON users TO ${user}; GRANT ALL ON SCHEMA public TO ${user}`
+      : `CREATE USER ${user} IDENTIFIED BY 'x'; GRANT ALL ON ${name}.* TO ${user}`,
   );
   const url = database.url.replace(/\/\/[^@]*@/, `//${user}:x@`);
-  if (database.dialect === "mariadb") await database.run("SET GLOBAL read_only = 1");
+  const place = { environment: "prod", url, source: "PROD_URL" };
+  // A failover ends the sessions of PostgreSQL; here, new transactions of the session that is there can only read.
+  const failOver = isPostgres ? "ALTER SYSTEM SET default_transaction_read_only = on" : "SET GLOBAL read_only = 1";
+  const failBack = isPostgres ? "ALTER SYSTEM RESET default_transaction_read_only" : "SET GLOBAL read_only = 0";
+  const session = await database.session();
+  const become = async (sql: string) => {
+    await session(sql);
+    if (isPostgres) await session("SELECT pg_reload_conf()");
+  };
+  let failing: Promise<void> | undefined;
   try {
-    const message = await failure(fill(database, { target: { environment: "prod", url, source: "PROD_URL" } }));
+    const onProgress = ({ rowsSeen }: { readonly rowsSeen: number }) => {
+      if (rowsSeen >= 100) failing ??= become(failOver);
+    };
+    const message = await failure(fill(database, { target: place, batch: 5, onProgress }));
     assert.match(
       message,
       /The server accepts no writes: it is a replica, or a failover is under way\. Point PROD_URL to the primary/,
     );
-    assert.equal((await database.rows("SELECT count(*) FROM users WHERE full_name IS NOT NULL"))[0], "0");
   } finally {
-    if (database.dialect === "mariadb") await database.run("SET GLOBAL read_only = 0");
+    await failing;
+    await session(isPostgres ? "SET default_transaction_read_only = off" : "SELECT 1");
+    await become(failBack);
   }
+  const [filled] = await database.rows("SELECT count(*) FROM users WHERE full_name IS NOT NULL");
+  assert.ok(Number(filled) >= 100 && Number(filled) < 1000, filled);
+  // The servers take up the setting a moment after it was made.
+  const rest = await patiently(() => fill(database));
+  assert.deepEqual([rest.complete, rest.rowsSeen, rest.rowsChanged], [true, 1000, 1000]);
+  assert.equal(await differing(database), 0);
 });
 
 onServers("refuses a table without a key, and a user without the rights", async (database) => {

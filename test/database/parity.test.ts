@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import type { ParityReport } from "../../core/changes/live/reports.ts";
 import { DatabaseError } from "../../database/errors.ts";
 import { type ParityOptions, verifyParity } from "../../database/parity.ts";
-import { freshDatabase, planOfChange, type TestDatabase } from "../support/live.ts";
+import { freshDatabase, killOthers, planOfChange, type TestDatabase } from "../support/live.ts";
 
 const now = () => new Date("2026-02-03T04:05:06Z");
 
@@ -155,6 +156,16 @@ onServers("says what is in the way, and no credential", async (database) => {
   );
   const other = database.url.replace(/\/\/[^@]*@/, `//${user}:s3cret@`);
   const denied = await failure(database, other);
+  if (database.dialect === "postgres") await database.run("CREATE ROLE guarded");
+  await database.run(
+    database.dialect === "postgres"
+      ? `ALTER ROLE ${user} PASSWORD 'right'; GRANT guarded TO ${user}`
+      : `SET PASSWORD FOR ${user} = PASSWORD('right')`,
+  );
+  assert.match(
+    await failure(database, other),
+    /^Could not connect in staging: .* Check the user and the password in STAGING_URL\.$/,
+  );
   assert.match(denied, /STAGING_URL/);
   const closed = await failure(database, database.url.replace(/:\d+\//, ":1/").replace(/\/\/[^@]*@/, "//me:s3cret@"));
   assert.match(closed, /^Could not connect in staging: .*ECONNREFUSED.* Nothing answers at 127\.0\.0\.1:1\//);
@@ -169,8 +180,10 @@ onServers("says that the connection was lost", async (database) => {
   await database.run(`INSERT INTO users VALUES ${rows.join(", ")}`);
   const plan = planOfChange(copy, database.dialect);
   let killed = false;
+  const stopped: ParityReport[] = [];
   const run = verifyParity(plan, {
     ...{ target: database.target, now, batch: 1 },
+    onFailure: (report) => stopped.push(report),
     onProgress: () => {
       if (!killed) void killOthers(database);
       killed = true;
@@ -184,13 +197,8 @@ onServers("says that the connection was lost", async (database) => {
     );
     return true;
   });
+  const [earlier] = stopped;
+  assert.ok(earlier !== undefined && !earlier.complete && earlier.rows > 0 && earlier.rows < 2000);
+  const rest = await verifyParity(plan, { target: database.target, now, earlier });
+  assert.deepEqual([rest.complete, rest.rows, rest.startedAt], [true, 2000, earlier.startedAt]);
 });
-
-async function killOthers(database: TestDatabase): Promise<void> {
-  if (database.dialect === "postgres")
-    return database.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cutover'");
-  const ids = await database.rows(
-    "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db = DATABASE()",
-  );
-  for (const id of ids) await database.run(`KILL ${id}`);
-}

@@ -83,6 +83,16 @@ export async function freshDatabase(dialect: "postgres" | "mariadb"): Promise<Te
   };
 }
 
+/** Ends the sessions of a run. */
+export async function killOthers(database: TestDatabase): Promise<void> {
+  if (database.dialect === "postgres")
+    return database.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cutover'");
+  const ids = await database.rows(
+    "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db = DATABASE()",
+  );
+  for (const id of ids) await database.run(`KILL ${id}`);
+}
+
 function lines(rows: readonly (readonly unknown[])[]): readonly string[] {
   return rows.map((row) => row.map((value) => (value === null ? "NULL" : String(value))).join(" "));
 }
