@@ -1,11 +1,12 @@
 import type { Model } from "../code/models/types.ts";
+import type { Sink } from "../code/types.ts";
 import type { FileEdit, FileReader, Framework, History, NewFile, NewMigration, Refusal } from "../migrations/types.ts";
 import { quoteName } from "../sql/identifiers.ts";
 import { splitStatements } from "../sql/split.ts";
 import type { Dialect } from "../sql/types.ts";
 import { scriptLanguage } from "./backfill-scripts/index.ts";
 import type { CodeAccess } from "./code-edits/code-access.ts";
-import { declareInModels } from "./code-edits/declare.ts";
+import { type Declared, declareInModels } from "./code-edits/declare.ts";
 import { readNew } from "./code-edits/read-new.ts";
 import { writeBoth } from "./code-edits/write-both.ts";
 import { type ChangeContext, changeContext } from "./context.ts";
@@ -19,6 +20,7 @@ import type { Judgement } from "./phases/phase.ts";
 import { recipeOf, recipes } from "./recipes/index.ts";
 import type { PhasePlan, PlanContext, PlannedMigration } from "./recipes/recipe.ts";
 import { directiveText, specOf } from "./spec.ts";
+import { typeText } from "./type-text.ts";
 import { type Change, type ChangeSettings, type ChangeSpec, type PhaseId, phaseIds, type Scaffold } from "./types.ts";
 import { decides } from "./usage-words.ts";
 
@@ -86,9 +88,18 @@ export function startChange(
   const plan = phases[open].plan({ ...context, spec: full });
   if ("refused" in plan) return plan;
   const isBeside = spec.goal.kind === "replace" && spec.to?.table === spec.from.table;
-  const edits = isBeside ? declareInModels(spec, host.models, (file) => host.files.read(file)) : [];
+  const edits = isBeside ? declareInModels(spec, declaredColumns(full, context), host.models, host.code) : [];
   const migrations = plan.isWhole === true ? plan.migrations : declared(full, plan.migrations, facts.dialect);
   return written(`Start ${spec.id}`, migrations, edits, plan.notes, host);
+}
+
+/** The new columns with their types, where those are not the old ones'. */
+function declaredColumns({ from, to, types }: ChangeSpec, { table, kit }: PlanContext): readonly Declared[] {
+  return (to?.columns ?? []).map((column, i) => {
+    const old = table?.columns.get(from.columns[i] ?? from.columns[0] ?? "")?.type;
+    const isSame = old !== undefined && typeText(old, kit.dialect) === types[i];
+    return { column, type: isSame ? undefined : types[i] };
+  });
 }
 
 const noSettings: ChangeSettings = { environments: [], evidence: [], read: () => undefined };
@@ -167,11 +178,14 @@ function sitesOf(change: Change, phase: PhaseId): readonly string[] {
 /** The second write at every place; refused as a whole when one place cannot be edited. */
 function allWriters(title: string, context: ChangeContext, host: ScaffoldHost): Scaffold | Refusal {
   const edits: FileEdit[] = [];
+  const done = new Set<Sink>();
   for (const usage of oldWriters(context)) {
-    if (usage.paired) continue;
+    // Several old columns of one statement are one place.
+    if (usage.paired || (usage.sink !== undefined && done.has(usage.sink))) continue;
     const made = writeBoth(usage, context, host.models, host.code);
     if ("refused" in made) return { refused: `${usage.file}: ${made.refused}` };
     edits.push(...made);
+    if (usage.sink !== undefined) done.add(usage.sink);
   }
   return edits.length === 0
     ? { refused: `No code that writes ${context.spec.from.columns.join(", ")} was found.` }

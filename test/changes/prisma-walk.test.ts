@@ -66,6 +66,18 @@ test("expand declares every column of a split", () => {
   );
 });
 
+test("a column of another type is declared with that; its name is spelled as the others are", () => {
+  const { facts, host } = new ChangesWorkspace(start);
+  const declared = (old: string, next: string, type: string) =>
+    withScaffold(start, startChange(`"User".${old}`, `"User".${next}`, { type }, facts, host))["prisma/schema.prisma"];
+  assert.match(
+    declared("email", "mail_boxes", "numeric(10, 2)") ?? "",
+    /email .*@unique\n {2}mailBoxes Decimal\? @map\("mail_boxes"\) @db\.Decimal\(10, 2\)\n}/,
+  );
+  assert.match(declared("email", "mail_boxes", "text") ?? "", /\n {2}mailBoxes String\? @map\("mail_boxes"\)\n}/);
+  assert.doesNotMatch(declared("email", "mail_boxes", "inet") ?? "", /mail_?boxes/i);
+});
+
 test("the second write goes into the object under the field's name", () => {
   const expanded = started();
   const { change, context, host } = new ChangesWorkspace(expanded);

@@ -3,6 +3,7 @@ import type { Model } from "../../code/models/types.ts";
 import { toCamelCase } from "../../code/spelling.ts";
 import type { FileEdit } from "../../migrations/types.ts";
 import type { ChangeSpec } from "../types.ts";
+import { type CodeAccess, edited } from "./code-access.ts";
 
 /** Whether a model is that of a table. */
 export function isModelOf(model: Model, table: string, schema: string | undefined): boolean {
@@ -15,27 +16,53 @@ export function fieldOf(models: readonly Model[], { from }: ChangeSpec, column: 
   return model?.fields.find((field) => field.column === column)?.name;
 }
 
+/** A new column to be declared; without a type it has that of the old one. */
+export interface Declared {
+  readonly column: string;
+  /** As SQL. */
+  readonly type: string | undefined;
+}
+
 /**
- * The edits that declare the new columns in the models of the table, below the old one and of the same type; none when the table has no
- * model. They may be null, for the columns are nullable during the change.
+ * The edits that declare the new columns in the models of the table, below the old one; none when the table has no model, or where the edited
+ * file would not be read as one that declares them. They may be null, for the columns are nullable during the change.
  */
 export function declareInModels(
   spec: ChangeSpec,
+  added: readonly Declared[],
   models: readonly Model[],
-  textOf: (file: string) => string | undefined,
+  code: CodeAccess,
 ): readonly FileEdit[] {
   const [from] = spec.from.columns;
-  const added = spec.to?.columns ?? [];
   if (from === undefined) return [];
   return models
     .filter((model) => isModelOf(model, spec.from.table, spec.from.schema))
-    .flatMap((model) => declareIn(model, from, added, textOf(model.file)) ?? []);
+    .flatMap((model) => {
+      const text = code.read(model.file);
+      const edit = declareIn(model, from, added, text);
+      return text !== undefined && edit !== undefined && isDeclared(edit, text, added, code) ? [edit] : [];
+    });
+}
+
+/** Whether the file, read anew, declares a new column. Taken for granted where nobody can tell. */
+function isDeclared(edit: FileEdit, text: string, added: readonly Declared[], code: CodeAccess): boolean {
+  const read = code.reread(edit.file, edited(text, [edit]));
+  const isIn = (column: string) =>
+    read?.usages.some((usage) => usage.access === "declare" && usage.column === column) !== false;
+  return added.some(({ column }) => isIn(column));
+}
+
+/** Whether the model calls columns otherwise: the old one tells it, or, where its name is one word, the others. */
+function isInCamelCase({ fields }: Model, old: Model["fields"][number]): boolean {
+  if (old.name !== old.column) return true;
+  const telling = fields.find(({ column }) => toCamelCase(column) !== column);
+  return !old.column.includes("_") && telling !== undefined && telling.name === toCamelCase(telling.column);
 }
 
 function declareIn(
   model: Model,
   from: string,
-  added: readonly string[],
+  added: readonly Declared[],
   text: string | undefined,
 ): FileEdit | undefined {
   const old = model.fields.find(({ column }) => column === from);
@@ -45,10 +72,13 @@ function declareIn(
   const source = text.slice(old.line.start, old.line.end);
   const indent = /[ \t]*$/.exec(text.slice(0, old.line.start))?.[0] ?? "";
   const entries = added
-    .filter((next) => !model.fields.some(({ column }) => column === next))
-    .flatMap((next) => {
-      const name = old.name === old.column ? next : toCamelCase(next);
-      const entry = declarer.declaration(source, old, name, next);
+    .filter(({ column }) => !model.fields.some((field) => field.column === column))
+    .flatMap(({ column, type }) => {
+      const name = isInCamelCase(model, old) ? toCamelCase(column) : column;
+      const entry =
+        type === undefined
+          ? declarer.declaration(source, old, name, column)
+          : declarer.typedDeclaration?.(name, column, type);
       return entry === undefined ? [] : [`${declarer.separator}\n${indent}${entry}`];
     });
   if (entries.length === 0) return undefined;

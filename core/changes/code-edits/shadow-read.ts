@@ -4,7 +4,7 @@ import type { FileEdit, Refusal } from "../../migrations/types.ts";
 import type { ChangeContext } from "../context.ts";
 import { isPlainCopy } from "../expressions.ts";
 import type { ChangeUsage } from "../types.ts";
-import { type CodeAccess, indentAt, nodeAt } from "./code-access.ts";
+import { type CodeAccess, edited, indentAt, moved, nodeAt } from "./code-access.ts";
 import { fieldOf, isModelOf } from "./declare.ts";
 import { type CodeEdit, noProperty } from "./entry.ts";
 
@@ -56,9 +56,21 @@ export function shadowRead(
     const edits: CodeEdit[] = [{ span: at, text: lines.map((line) => `${line}\n${indent}`).join("") }];
     return [...(writer.head?.(text) ?? []), ...edits];
   });
-  return made === undefined
-    ? { refused: "The row that is read is no variable that was there before this statement." }
-    : made.map((edit) => ({ file: usage.file, ...edit }));
+  if (made === undefined)
+    return { refused: "The row that is read is no variable that was there before this statement." };
+  const edits = made.map((edit) => ({ file: usage.file, ...edit }));
+  return isCompared(usage, edits, next, code)
+    ? edits
+    : { refused: `It cannot be told how ${next} is read beside ${old} in this place.` };
+}
+
+/** Whether the file, read anew, reads the new column in what was put in. Taken for granted where nobody can tell. */
+function isCompared(usage: ChangeUsage, edits: readonly FileEdit[], next: string, code: CodeAccess): boolean {
+  const text = code.read(usage.file);
+  const read = text === undefined ? undefined : code.reread(usage.file, edited(text, edits));
+  if (read === undefined) return true;
+  const end = moved(usage.span.start, edits);
+  return read.usages.some(({ access, column, span }) => access === "read" && column === next && span.end <= end);
 }
 
 const blocks =

@@ -1,26 +1,27 @@
+import { isScript, languageOf } from "../../code/languages.ts";
 import type { Model } from "../../code/models/types.ts";
 import { toCamelCase } from "../../code/spelling.ts";
-import type { CodeLanguage, SinkInsertion } from "../../code/types.ts";
+import type { CodeLanguage, Sink, SinkInsertion } from "../../code/types.ts";
 import type { FileEdit, Refusal } from "../../migrations/types.ts";
-import { quoteName } from "../../sql/identifiers.ts";
 import type { ChangeContext } from "../context.ts";
 import { isPlainCopy, replaceColumns } from "../expressions.ts";
-import { typeText } from "../type-text.ts";
-import type { ChangeSpec, ChangeUsage } from "../types.ts";
+import type { ChangeUsage } from "../types.ts";
 import { type CodeAccess, edited, moved } from "./code-access.ts";
 import { fieldOf } from "./declare.ts";
 import type { EntryWriter } from "./entry.ts";
 import { goEntry } from "./go-entry.ts";
 import { javaEntry } from "./java-entry.ts";
-import { argumentAgain, isPositional } from "./positional.ts";
+import { argumentAgain } from "./positional.ts";
 import { rustEntry } from "./rust-entry.ts";
+import { type NewValue, type SqlEntry, sqlEntry } from "./sql-entry.ts";
+import { toJavaScript } from "./translate.ts";
 
 /** Title of the edit that `writeBoth` makes. */
 export const writeBothTitle = "Write the new column too";
 
 /**
- * Edits that let one place which writes the old column write the new one too, with the same value, in the same statement or object. All
- * of it or nothing: refused when the value cannot be written a second time, or when the edited file would still not be read as one that writes
+ * Edits that let one place which writes the old columns write the new ones too, with the same values, in the same statement or object. All
+ * of it or nothing: refused when a value cannot be written a second time, or when the edited file would still not be read as one that writes
  * both.
  */
 export function writeBoth(
@@ -29,54 +30,81 @@ export function writeBoth(
   models: readonly Model[],
   code: CodeAccess,
 ): readonly FileEdit[] | Refusal {
-  const { spec } = context;
-  const [old] = spec.from.columns;
-  const [next] = spec.to?.columns ?? [];
   const { sink } = usage;
-  if (old === undefined || next === undefined || spec.from.columns.length !== 1 || spec.to?.columns.length !== 1)
-    return { refused: "Several columns change together: write the new ones by hand." };
   if (usage.side !== "old" || sink === undefined || usage.paired)
     return { refused: `This does not write ${usage.column} alone.` };
-  const places = sink.insertions.filter(({ beside }) => beside === old);
+  const written = new Set(sink.insertions.map(({ beside }) => beside));
+  const next = newValues(context).filter(({ column }) => !written.has(column));
+  // Behind the last of the old ones, so that all their values stand before.
+  const anchor = context.spec.from.columns.findLast((column) => written.has(column));
   const edits =
-    places.length === 0 ? byTree(usage, context, models, code) : byPlaces(places, usage, context, models, code);
+    anchor === undefined
+      ? byTree(usage, context, models, code)
+      : byPlaces({ sink, anchor, next }, usage.file, context, models, code);
   if ("refused" in edits) return edits;
-  return isPaired(usage, edits, next, code)
+  const missing = next.find(({ column }) => !isPaired(usage, edits, column, code));
+  return missing === undefined
     ? edits
-    : { refused: `It cannot be told how ${next} is written in this place.` };
+    : { refused: `It cannot be told how ${missing.column} is written in this place.` };
+}
+
+/** The new columns, each with its expression over the old ones. */
+function newValues({ spec, history }: ChangeContext): readonly NewValue[] {
+  return (spec.to?.columns ?? []).map((column, i) => {
+    const expression = spec.up[i] ?? spec.from.columns[i] ?? spec.from.columns[0] ?? "";
+    const named = new Set<string>();
+    replaceColumns(expression, history.dialect, (name) => void named.add(name));
+    return { column, expression, from: spec.from.columns.filter((old) => named.has(old)) };
+  });
+}
+
+/** What is written at the places of one sink: behind each entry of the anchor, the new columns. */
+interface Additions {
+  readonly sink: Sink;
+  readonly anchor: string;
+  readonly next: readonly NewValue[];
 }
 
 function byPlaces(
-  places: readonly SinkInsertion[],
-  usage: ChangeUsage,
+  { sink, anchor, next }: Additions,
+  file: string,
   context: ChangeContext,
   models: readonly Model[],
   code: CodeAccess,
 ): readonly FileEdit[] | Refusal {
-  const { spec } = context;
-  const [old = ""] = spec.from.columns;
-  const [next = ""] = spec.to?.columns ?? [];
   const edits: FileEdit[] = [];
-  for (const place of places) {
-    const library = usage.sink?.library ?? "";
-    if (place.syntax === "sql" && place.role !== "column" && isPositional(place.value)) {
-      const argument = code.parse(usage.file, (root, text, language) =>
-        argumentAgain(root, text, language, place.offset),
-      );
-      if (argument === undefined || "refused" in argument)
-        return argument ?? { refused: "The file could not be parsed." };
-      edits.push({ file: usage.file, ...argument });
+  const entriesOf = (column: string, { role }: SinkInsertion) =>
+    sink.insertions.filter((place) => place.beside === column && place.role === role);
+  for (const place of sink.insertions.filter(({ beside }) => beside === anchor)) {
+    const row = entriesOf(anchor, place).indexOf(place);
+    const placeOf = (column: string) => entriesOf(column, place)[row];
+    let parameters = 0;
+    for (const value of next) {
+      const entry =
+        place.syntax === "sql"
+          ? sqlEntry(place, value, placeOf, context)
+          : codeEntry(place, value, placeOf, { library: sink.library, file, context, models });
+      if ("refused" in entry) return entry;
+      parameters += entry.parameters;
+      edits.push({ file, span: { start: place.offset, end: place.offset }, text: place.separator + entry.text });
     }
-    const entry =
-      place.syntax === "sql" ? sqlEntry(place, old, next, context) : codeEntry(place, library, context, models);
-    if (typeof entry !== "string") return entry;
-    edits.push({
-      file: usage.file,
-      span: { start: place.offset, end: place.offset },
-      text: place.separator + entry,
-    });
+    if (parameters === 0) continue;
+    const argument = code.parse(file, (root, text, language) => argumentAgain(root, text, language, place.offset));
+    if (argument === undefined || "refused" in argument)
+      return argument ?? { refused: "The file could not be parsed." };
+    edits.push({ file, span: argument.span, text: argument.text.repeat(parameters) });
   }
-  return edits;
+  return joined(edits);
+}
+
+/** What goes to one place, as one edit: editors take insertions at the same place in no certain order. */
+function joined(edits: readonly FileEdit[]): readonly FileEdit[] {
+  const places = new Map<string, FileEdit>();
+  for (const edit of edits) {
+    const key = `${edit.span.start} ${edit.span.end}`;
+    places.set(key, { ...edit, text: (places.get(key)?.text ?? "") + edit.text });
+  }
+  return [...places.values()];
 }
 
 /** Where the reader of the library gives no places, the tree of the language does. */
@@ -88,7 +116,9 @@ function byTree(
 ): readonly FileEdit[] | Refusal {
   const { spec } = context;
   const [column = ""] = spec.to?.columns ?? [];
-  if (!isPlainCopy(spec)) return byHand(spec);
+  if (spec.from.columns.length !== 1 || spec.to?.columns.length !== 1)
+    return { refused: "Several columns change together: write the new ones by hand." };
+  if (!isPlainCopy(spec)) return byHand(column, spec.up[0] ?? column);
   const own = models.filter((model) => model.library === usage.sink?.library);
   const property = fieldOf(own, spec, column);
   const made = code.parse(usage.file, (root, text, language) =>
@@ -119,58 +149,56 @@ function isPaired(usage: ChangeUsage, edits: readonly FileEdit[], next: string, 
   );
 }
 
-function sqlEntry(place: SinkInsertion, old: string, next: string, context: ChangeContext): string | Refusal {
-  const { dialect } = context.history;
-  const column = quoteName(next, dialect);
-  const own = `${column} ${context.spec.up[0] ?? ""}`;
-  if (place.delimiter !== undefined && (own.includes(place.delimiter) || own.includes("\\")))
-    return { refused: `The text has characters that would end the ${place.delimiter} literal.` };
-  if (place.role === "column") return column;
-  const value = sqlValue(place, old, next, context);
-  if (typeof value !== "string") return value;
-  return place.role === "assignment" ? `${column} = ${value}` : value;
-}
-
-function sqlValue(place: SinkInsertion, old: string, next: string, context: ChangeContext): string | Refusal {
-  const { dialect } = context.history;
-  const { value = "", reusableValue } = place;
-  // The row that was proposed for insertion has the new column as well.
-  const proposed = /^(excluded)\s*\.\s*"?([^"]+)"?$/i.exec(value);
-  if (proposed?.[2] === old) return `${proposed[1]}.${quoteName(next, dialect)}`;
-  // MySQL's word for the same.
-  const inserted = /^values\s*\(\s*([`"]?)(.+?)\1\s*\)$/i.exec(value);
-  if (inserted?.[2]?.toLowerCase() === old.toLowerCase()) return `VALUES(${quoteName(next, dialect)})`;
-  const again = isPositional(value) ? value : reusableValue;
-  if (again === undefined) return { refused: `The value ${value} cannot be written a second time.` };
-  const [up] = context.spec.up;
-  if (up === undefined || up === old) return again;
-  const mapped = replaceColumns(up, dialect, (name) => (name === old ? typed(again, old, context) : undefined));
-  if (isPositional(value) && mapped.split(value).length !== 2)
-    return { refused: `The value ${value} would be needed more than once.` };
-  return mapped;
-}
-
-/** A parameter that is used twice must have one type, which an expression around it could change. */
-function typed(value: string, column: string, { table, history }: ChangeContext): string {
-  const type = table?.columns.get(column)?.type;
-  const isParameter = /^(?:\$\d+|\$\{.*\}|:\w+)$/s.test(value);
-  if (isParameter)
-    return type === undefined || type.name === "text" ? value : `${value}::${typeText(type, history.dialect)}`;
-  return /^[\w$.]+$|^'[^']*'$/.test(value) ? value : `(${value})`;
+interface CodePlace {
+  readonly library: string;
+  readonly file: string;
+  readonly context: ChangeContext;
+  readonly models: readonly Model[];
 }
 
 function codeEntry(
   place: SinkInsertion,
-  library: string,
-  context: ChangeContext,
-  models: readonly Model[],
-): string | Refusal {
-  if (!isPlainCopy(context.spec)) return byHand(context.spec);
-  if (place.reusableValue === undefined)
-    return { refused: `The value ${place.value} cannot be written a second time: it may do something, or differ.` };
-  const name = newName(place, library, context, models);
+  next: NewValue,
+  placeOf: (column: string) => SinkInsertion | undefined,
+  where: CodePlace,
+): SqlEntry | Refusal {
+  const { context, library, models } = where;
+  const own = models.filter((model) => model.library === library);
+  const value = codeValue(next, placeOf, where);
+  if (typeof value !== "string") return value;
+  const { naming } = place;
+  const name =
+    naming === undefined
+      ? fieldOf(own, context.spec, next.column)
+      : naming === "camelCase"
+        ? toCamelCase(next.column)
+        : next.column;
   if (name === undefined) return { refused: "The model of the table has no field for the new column yet." };
-  return entryText(place, name, place.reusableValue);
+  return { text: entryText(place, name, value), parameters: 0 };
+}
+
+function codeValue(
+  { column, expression, from }: NewValue,
+  placeOf: (column: string) => SinkInsertion | undefined,
+  { file, context }: CodePlace,
+): string | Refusal {
+  const { dialect } = context.history;
+  const isPlain = from.length === 1 && expression === from[0];
+  for (const old of from) {
+    const place = placeOf(old);
+    if (place === undefined) return { refused: `${old} is not written here: write ${column} by hand.` };
+    if (place.reusableValue === undefined)
+      return { refused: `The value ${place.value} cannot be written a second time: it may do something, or differ.` };
+  }
+  const codeFor = (name: string) => placeOf(name)?.reusableValue;
+  if (isPlain) return codeFor(expression) ?? byHand(column, expression);
+  const language = languageOf(file);
+  const isRequired = (name: string) => context.table?.columns.get(name)?.notNull === true;
+  const translated =
+    language !== undefined && isScript(language)
+      ? toJavaScript(expression, dialect, (name) => (isRequired(name) ? codeFor(name) : undefined))
+      : undefined;
+  return translated ?? byHand(column, expression);
 }
 
 function entryText(place: SinkInsertion, name: string, value: string): string {
@@ -184,18 +212,6 @@ function entryText(place: SinkInsertion, name: string, value: string): string {
   return syntax === "rocket" ? `:${name} => ${value}` : `${name}: ${value}`;
 }
 
-/** What the place calls the new column: the property of the library's model of the table, or the column itself. */
-function newName(place: SinkInsertion, library: string, { spec }: ChangeContext, models: readonly Model[]) {
-  const [next] = spec.to?.columns ?? [];
-  if (next === undefined) return undefined;
-  if (place.naming !== undefined) return place.naming === "camelCase" ? toCamelCase(next) : next;
-  return fieldOf(
-    models.filter((model) => model.library === library),
-    spec,
-    next,
-  );
-}
-
-function byHand({ up }: ChangeSpec): Refusal {
-  return { refused: `The new value is ${up[0]} in SQL: write the same in the code by hand.` };
+function byHand(column: string, expression: string): Refusal {
+  return { refused: `${column} is ${expression} in SQL: write the same in the code by hand.` };
 }

@@ -1,21 +1,9 @@
 import type { Refusal } from "../../migrations/types.ts";
-import { backfillUpdate } from "../backfill.ts";
-import type { ChangeContext } from "../context.ts";
+import { type ChangeContext, expandOperation } from "../context.ts";
 import { expressionFacts } from "../expressions.ts";
+import { isKind } from "../history-facts.ts";
 import type { Judgement } from "../phases/phase.ts";
-import { walkedKey } from "./parts/refusals.ts";
-import { backfillNote } from "./parts/replace-columns.ts";
-import {
-  fillPlan,
-  isRequiring,
-  judgeFilled,
-  judgeRequired,
-  judgeRowsFilled,
-  judgeUnsynced,
-  requiredColumn,
-  requirePlan,
-  unsyncPlan,
-} from "./parts/required.ts";
+import { requiredColumn, requiredPhases } from "./parts/required.ts";
 import {
   onTable,
   type PhasePlan,
@@ -36,6 +24,7 @@ export const addRequiredColumn: Recipe = {
   form: "nothing -> users.tenant_id up(gen_random_uuid()) type(uuid)",
   use: "Every row needs a value that it has not now.",
   phases: {
+    ...requiredPhases,
     expand: phaseOf("expand", {
       entry: [],
       plan: onTable(expand),
@@ -44,69 +33,28 @@ export const addRequiredColumn: Recipe = {
         ((operation.kind === "add-column" && operation.column.name.name === requiredColumn({ spec })) ||
           (operation.kind === "set-default" && operation.column.name === requiredColumn({ spec }))),
     }),
-    "dual-write": unlessDefault("dual-write", "its default fills the column of rows that old code inserts", {
-      title: "Fill",
-      why: "From here on every new row has a value: a trigger gives it one, or every writer does.",
-      exit: ["A trigger or a default gives rows without a value one, or every INSERT writes it."],
-      undo: "Drop the trigger.",
-      judge: judgeFilled,
-      plan: fillPlan,
-    }),
-    backfill: phaseOf("backfill", {
-      exit: ["Every row has a value."],
-      undo: "Nothing to undo: it can be run again.",
-      judge: (context) =>
-        kindOfValue(context) === "constant"
-          ? omitted(context, "rows that are there have the default")
-          : judgeRowsFilled(context),
-      plan: onTable(backfill),
-      recognises: ({ operation }, context) =>
-        operation.kind === "update-rows" &&
-        context.isOwn(operation) &&
-        operation.set.some(({ column }) => column.name === requiredColumn(context)),
-    }),
-    verify: phaseOf("verify", {
-      why: "Every environment is looked through for rows without a value, before the database refuses them.",
-      exit: ["A complete run in every environment found no row without a value."],
-      judge: (context) =>
-        kindOfValue(context) === "constant"
-          ? omitted(context, "rows that are there have the default")
-          : phaseOf("verify", { plan: backfillRefused }).judge(context),
-      plan: backfillRefused,
-    }),
-    cutover: phaseOf("cutover", {
-      title: "Require",
-      why: "The database refuses NULL: first for new rows, then for all of them, without a long lock.",
-      entry: ["Every row has a value."],
-      exit: ["The column is NOT NULL."],
-      undo: "Run the down scripts: the column may be NULL again.",
-      judge: judgeRequired,
-      plan: requirePlan,
-      recognises: isRequiring,
-    }),
-    contract: unlessDefault("contract", "the default stays, for code that does not know the column", {
-      why: "The trigger goes when every writer gives the value itself.",
-      entry: ["Every INSERT of every deployed release writes the column."],
-      exit: ["The trigger is dropped."],
-      undo: "Run the down script: the trigger is back.",
-      judge: judgeUnsynced,
-      plan: onTable(unsyncPlan),
-    }),
+    "dual-write": unless(hasDefault, "its default fills the column of rows that old code inserts", "dual-write"),
+    backfill: unless(isWhole, "rows that are there had a value as soon as the column was there", "backfill"),
+    verify: unless(isWhole, "rows that are there had a value as soon as the column was there", "verify"),
+    contract: unless(hasDefault, "the default stays, for code that does not know the column", "contract"),
   },
 };
 
-function unlessDefault(id: "dual-write" | "contract", reason: string, own: Parameters<typeof phaseOf>[1]): RecipePhase {
-  const phase = phaseOf(id, own);
-  return {
-    ...phase,
-    judge: (context) => (hasDefault(context) ? omitted(context, reason) : phase.judge(context)),
-  };
+function unless(
+  isOmitted: (context: ChangeContext) => boolean,
+  reason: string,
+  id: keyof typeof requiredPhases,
+): RecipePhase {
+  const phase: RecipePhase = requiredPhases[id];
+  return { ...phase, judge: (context) => (isOmitted(context) ? omitted(context, reason) : phase.judge(context)) };
 }
 
-function backfillRefused() {
-  return {
-    refused: "Run `cutover verify` in each environment: it counts the rows without a value and leaves evidence.",
-  };
+/** Added as NOT NULL, whoever wrote that: the server has seen to it that every row has a value. */
+function isWhole(context: ChangeContext): boolean {
+  const added = expandOperation(context);
+  return added === undefined
+    ? kindOfValue(context) === "constant"
+    : isKind(added, "add-column") && added.operation.column.notNull !== undefined;
 }
 
 function omitted({ spec }: ChangeContext, what: string): Judgement {
@@ -152,13 +100,4 @@ function expand(context: TableContext): PhasePlan | Refusal {
   const isDefault = value === "computed" && up !== undefined;
   const fill = isDefault ? [{ ...kit.setDefault(spec.from, name, up, undefined), down: "" }] : [];
   return planned(spec, kit.together("expand", [add, ...fill]));
-}
-
-function backfill(context: TableContext): PhasePlan | Refusal {
-  const { spec, kit } = context;
-  if (spec.up.length === 0)
-    return { refused: `Say in the directive what rows that are there get: up(expression). Or fill them by hand.` };
-  const key = walkedKey(context);
-  if ("refused" in key) return key;
-  return planned(spec, kit.backfill(backfillUpdate(spec, key, kit.dialect)), [backfillNote]);
 }

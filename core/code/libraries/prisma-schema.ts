@@ -107,7 +107,43 @@ export const prismaDeclarer: ColumnDeclarer = {
     const attributes = [...(name === column ? [] : [`@map("${column}")`]), ...(native === undefined ? [] : [native])];
     return [name, `${match[1]}${match[2] ?? "?"}`, ...attributes].join(" ");
   },
+  typedDeclaration(name, column, type) {
+    const [, words = "", size = ""] = /^([a-z ]+?)\s*(\([\d\s,]+\))?$/i.exec(type.trim()) ?? [];
+    const known = scalars.get(words.toLowerCase());
+    if (known === undefined) return undefined;
+    const [scalar, native] = known;
+    const attributes = [
+      ...(name === column ? [] : [`@map("${column}")`]),
+      ...(native === undefined ? [] : [`@db.${native}${size}`]),
+    ];
+    return [name, `${scalar}?`, ...attributes].join(" ");
+  },
 };
+
+/** Scalar and native type of PostgreSQL's types; without a native one where it is what Prisma takes for the scalar. */
+const scalars: ReadonlyMap<string, readonly [scalar: string, native?: string]> = new Map([
+  ["text", ["String"]],
+  ["varchar", ["String", "VarChar"]],
+  ["character varying", ["String", "VarChar"]],
+  ["uuid", ["String", "Uuid"]],
+  ["citext", ["String", "Citext"]],
+  ["boolean", ["Boolean"]],
+  ["smallint", ["Int", "SmallInt"]],
+  ["integer", ["Int"]],
+  ["int", ["Int"]],
+  ["bigint", ["BigInt"]],
+  ["real", ["Float", "Real"]],
+  ["double precision", ["Float"]],
+  ["numeric", ["Decimal", "Decimal"]],
+  ["decimal", ["Decimal", "Decimal"]],
+  ["timestamp", ["DateTime", "Timestamp"]],
+  ["timestamptz", ["DateTime", "Timestamptz"]],
+  ["timestamp with time zone", ["DateTime", "Timestamptz"]],
+  ["date", ["DateTime", "Date"]],
+  ["json", ["Json", "Json"]],
+  ["jsonb", ["Json"]],
+  ["bytea", ["Bytes"]],
+]);
 
 /**
  * Declarations in schema.prisma. The generated client names every declared column in SELECT, so a field that no code mentions

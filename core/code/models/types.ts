@@ -123,6 +123,8 @@ export interface ColumnDeclarer {
    * (`ModelField.line`). Undefined when it cannot be told.
    */
   declaration(source: string, old: ModelField, name: string, column: string): string | undefined;
+  /** The same for a column of another type, given as SQL; undefined where the library has no word for it. */
+  typedDeclaration?(name: string, column: string, type: string): string | undefined;
 }
 
 /** How a library declares tables in code. */

@@ -133,3 +133,91 @@ test("all places or none", () => {
     /src\/app\.ts: The values of the parameters are not given/,
   );
 });
+
+/** The same for several columns; `change` is the directive, the columns of users are text that is required. */
+function checkSeveral(change: string, before: string, after: string | RegExp): void {
+  const columns = (/-> users\.\(?([\w, ]+)\)?/.exec(change)?.[1] ?? "").split(", ");
+  const texts: Texts = {
+    "go.mod": "require github.com/golang-migrate/migrate/v4 v4.0.0\n",
+    "migrations/000001_users.up.sql":
+      "CREATE TABLE users (id int PRIMARY KEY, name text NOT NULL, first text NOT NULL, last text NOT NULL);\n",
+    "migrations/000002_expand.up.sql": `-- cutover: change ${change}\nALTER TABLE users ${columns.map((column) => `ADD COLUMN ${column} text`).join(", ")};\n`,
+    "prisma/schema.prisma": `model users {
+  id    Int    @id
+  name  String
+  first String
+  last  String
+  given String?
+  family String?
+  label  String?
+}
+`,
+    "src/app.ts": before,
+  };
+  const scaffold = writeCode(texts);
+  if (typeof after !== "string") {
+    assert.match("refused" in scaffold ? scaffold.refused : "it was written", after);
+    return;
+  }
+  const written = withScaffold(texts, scaffold);
+  assert.equal(written["src/app.ts"], after);
+  assert.equal(new ChangesWorkspace(written).change.phase, "backfill");
+}
+
+const split = "users.name -> users.(given, family) up(split_part(name, ' ', 1), split_part(name, ' ', 2))";
+const merge = "users.(first, last) -> users.label up(first || ' ' || last)";
+
+test("a split writes each new column, in SQL and in objects", () => {
+  checkSeveral(
+    split,
+    'q("INSERT INTO users (id, name) VALUES ($1, $2)", [id, name]);',
+    `q("INSERT INTO users (id, name, given, family) VALUES ($1, $2, split_part($2, ' ', 1), split_part($2, ' ', 2))", [id, name]);`,
+  );
+  checkSeveral(
+    split,
+    'q("UPDATE users SET name = ? WHERE id = ?", [name, id]);',
+    `q("UPDATE users SET name = ?, given = split_part(?, ' ', 1), family = split_part(?, ' ', 2) WHERE id = ?", [name, name, name, id]);`,
+  );
+  checkSeveral(
+    split,
+    "prisma.users.create({ data: { id, name } });",
+    'prisma.users.create({ data: { id, name, given: (name.split(" ")[0] ?? ""), family: (name.split(" ")[1] ?? "") } });',
+  );
+});
+
+test("a merge writes the new column once, behind the last of the old ones", () => {
+  checkSeveral(
+    merge,
+    "q(\"INSERT INTO users (id, first, last) VALUES ($1, $2, $3), ($4, 'a', $5)\", values);",
+    "q(\"INSERT INTO users (id, first, last, label) VALUES ($1, $2, $3, $2 || ' ' || $3), ($4, 'a', $5, 'a' || ' ' || $5)\", values);",
+  );
+  checkSeveral(
+    merge,
+    'q("INSERT INTO users (first, last) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET first = EXCLUDED.first, last = EXCLUDED.last");',
+    "q(\"INSERT INTO users (first, last, label) VALUES ($1, $2, $1 || ' ' || $2) ON CONFLICT (id) DO UPDATE SET first = EXCLUDED.first, last = EXCLUDED.last, label = EXCLUDED.label\");",
+  );
+  checkSeveral(
+    merge,
+    "prisma.users.create({ data: { first: input.first, last: input.last, id } });",
+    "prisma.users.create({ data: { first: input.first, last: input.last, label: `${input.first} ${input.last}`, id } });",
+  );
+});
+
+test("an UPDATE of one of several columns takes the others from the row", () => {
+  checkSeveral(
+    merge,
+    'q("UPDATE users SET first = $1 WHERE id = $2");',
+    "q(\"UPDATE users SET first = $1, label = $1 || ' ' || last WHERE id = $2\");",
+  );
+});
+
+test("several columns are not written where one of them or an expression is not known", () => {
+  checkSeveral(merge, 'q("INSERT INTO users (id, first) VALUES ($1, $2)");', /last is not written here/);
+  checkSeveral(merge, "prisma.users.update({ where: { id }, data: { first } });", /last is not written here/);
+  checkSeveral(merge, 'q("UPDATE users SET first = ?, last = ?", [a, b]);', /parameters of several columns/);
+  checkSeveral(
+    "users.(first, last) -> users.label up(lower(first || last))",
+    "prisma.users.create({ data: { first, last } });",
+    /label is lower\(first \|\| last\) in SQL/,
+  );
+});

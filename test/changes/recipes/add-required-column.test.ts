@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nextPhase, startChange } from "../../../core/changes/scaffold.ts";
-import { ChangesWorkspace, withScaffold } from "../../support/changes.ts";
+import { ChangesWorkspace, phaseLine, withScaffold } from "../../support/changes.ts";
 import { filesIn } from "../../support/framework-files.ts";
 import { testWalk } from "../../support/walk.ts";
 
@@ -88,4 +88,19 @@ test("the trigger stays until every INSERT writes the column", () => {
     "refused" in refused ? refused.refused : "",
     /cannot go on to contract yet:\nsrc\/app\.ts: inserts rows without users\.handle/,
   );
+});
+
+test("NOT NULL that somebody wrote by hand counts, whatever the directive says", () => {
+  const { change } = new ChangesWorkspace({
+    ...filesIn("golang-migrate", [
+      { name: "base", ...base },
+      {
+        name: "expand",
+        up: "-- cutover: change nothing -> users.plan up(lower(email)) type(text)\nALTER TABLE users ADD COLUMN plan text NOT NULL DEFAULT 'free';\n",
+        down: "",
+      },
+    ]),
+    "src/app.ts": 'db.query("INSERT INTO users (id, email) VALUES ($1, $2)");\n',
+  });
+  assert.equal(phaseLine(change), "done skipped skipped skipped done skipped");
 });

@@ -1,4 +1,5 @@
 import type { Refusal } from "../../../migrations/types.ts";
+import { backfillUpdate } from "../../backfill.ts";
 import { type ChangeContext, expandOperation } from "../../context.ts";
 import { columnsIn } from "../../expressions.ts";
 import { isKind, type PlacedOperation } from "../../history-facts.ts";
@@ -8,8 +9,9 @@ import { isGenerated, syncNames } from "../../object-names.ts";
 import { backfills } from "../../phases/backfill.ts";
 import type { Judgement } from "../../phases/phase.ts";
 import type { Evidence, Missing } from "../../types.ts";
-import { known, onTable, type PhasePlan, planned, type RecipePhase, type TableContext } from "../recipe.ts";
-import { isSynced } from "./replace-columns.ts";
+import { known, onTable, type PhasePlan, phaseOf, planned, type RecipePhase, type TableContext } from "../recipe.ts";
+import { walkedKey } from "./refusals.ts";
+import { backfillNote, isSynced } from "./replace-columns.ts";
 
 /** The column that is to be required: a new one, or one that is there. */
 export function requiredColumn({ spec }: Pick<ChangeContext, "spec">): string {
@@ -38,7 +40,7 @@ export const fillPlan: RecipePhase["plan"] = onTable((context) => {
 });
 
 /** Rows get their value from a trigger, or from every place that inserts them. */
-export function judgeFilled(context: ChangeContext): Judgement {
+function judgeFilled(context: ChangeContext): Judgement {
   const { sync, spec } = context;
   if (sync !== undefined) {
     const what = `trigger ${sync.name} gives ${shownColumn(context)} a value`;
@@ -77,7 +79,7 @@ function missingIn(sites: readonly InsertSite[], context: ChangeContext): readon
 }
 
 /** The column refuses NULL. */
-export function judgeRequired(context: ChangeContext): Judgement {
+function judgeRequired(context: ChangeContext): Judgement {
   const column = requiredColumn(context);
   const set = context.operations.findLast(
     (placed) =>
@@ -93,12 +95,12 @@ export function judgeRequired(context: ChangeContext): Judgement {
   return { done: true, evidence: [{ ...at, what: `requires ${shownColumn(context)}` }], missing: [] };
 }
 
-export const requirePlan: RecipePhase["plan"] = onTable((context) =>
+const requirePlan: RecipePhase["plan"] = onTable((context) =>
   planned(context.spec, context.kit.setNotNull(known(context), requiredColumn(context))),
 );
 
 /** Whether an operation is a step of the way to NOT NULL. */
-export function isRequiring({ operation }: PlacedOperation, context: ChangeContext): boolean {
+function isRequiring({ operation }: PlacedOperation, context: ChangeContext): boolean {
   const column = requiredColumn(context);
   if (!context.isOwn(operation)) return false;
   if (operation.kind === "set-not-null") return operation.column.name === column;
@@ -109,7 +111,7 @@ export function isRequiring({ operation }: PlacedOperation, context: ChangeConte
 }
 
 /** The trigger goes when every INSERT gives the value itself. */
-export function judgeUnsynced(context: ChangeContext): Judgement {
+function judgeUnsynced(context: ChangeContext): Judgement {
   const { sync, spec } = context;
   if (sync === undefined) {
     const what = "no trigger fills the column";
@@ -127,7 +129,7 @@ export function judgeUnsynced(context: ChangeContext): Judgement {
 }
 
 /** The end: from here on the database refuses a row whose writer forgets the value. */
-export function unsyncPlan(context: TableContext): PhasePlan | Refusal {
+function unsyncPlan(context: TableContext): PhasePlan | Refusal {
   const { spec, sync, kit } = context;
   if (sync === undefined || !isSynced(context)) return { refused: "There is no trigger to drop." };
   const pieces = isGenerated(sync.name, spec)
@@ -139,7 +141,7 @@ export function unsyncPlan(context: TableContext): PhasePlan | Refusal {
 }
 
 /** Rows that are there have got their value, behind the trigger where there is one. */
-export function judgeRowsFilled(context: ChangeContext): Judgement {
+function judgeRowsFilled(context: ChangeContext): Judgement {
   const { sync, settings, spec } = context;
   const fills = backfills(context);
   const valid = fills.filter(({ order }) => sync === undefined || order > sync.created.order);
@@ -154,4 +156,62 @@ export function judgeRowsFilled(context: ChangeContext): Judgement {
       ? `nothing fills ${shownColumn(context)} for the rows that are there already`
       : `this fills ${shownColumn(context)} before the trigger does: rows written in between have no value`;
   return { done: false, evidence: [], missing: [{ message, at: early?.at ?? spec.at }] };
+}
+
+/** Every way to a required column: its new rows are filled, then those that are there, then NULL is refused, and what filled it goes. */
+export const requiredPhases = {
+  "dual-write": phaseOf("dual-write", {
+    title: "Fill",
+    why: "From here on no new row is without a value: a trigger gives it one, or every writer does.",
+    exit: ["A trigger or a default gives rows without a value one, or every INSERT writes it."],
+    undo: "Drop the trigger.",
+    judge: judgeFilled,
+    plan: fillPlan,
+  }),
+  backfill: phaseOf("backfill", {
+    why: "Rows that have no value get one, in batches.",
+    entry: ["No new row is without a value."],
+    exit: ["Every row has a value."],
+    undo: "Nothing to undo: it can be run again. Which rows had no value is not known any more.",
+    judge: judgeRowsFilled,
+    plan: onTable(backfillRows),
+    recognises: ({ operation }, context) =>
+      operation.kind === "update-rows" &&
+      context.isOwn(operation) &&
+      operation.set.some(({ column }) => column.name === requiredColumn(context)),
+  }),
+  verify: phaseOf("verify", {
+    why: "Every environment is looked through for rows without a value, before the database refuses them.",
+    exit: ["A complete run in every environment found no row without a value."],
+    plan: () => ({
+      refused: "Run `cutover verify` in each environment: it counts the rows without a value and leaves evidence.",
+    }),
+  }),
+  cutover: phaseOf("cutover", {
+    title: "Require",
+    why: "The database refuses NULL: first for new rows, then for all of them, without a long lock.",
+    entry: ["Every row has a value."],
+    exit: ["The column is NOT NULL."],
+    undo: "Run the down scripts: the column may be NULL again.",
+    judge: judgeRequired,
+    plan: requirePlan,
+    recognises: isRequiring,
+  }),
+  contract: phaseOf("contract", {
+    why: "The trigger goes when every writer gives the value itself.",
+    entry: ["Every INSERT of every deployed release writes the column."],
+    exit: ["The trigger is dropped."],
+    undo: "Run the down script: the trigger is back.",
+    judge: judgeUnsynced,
+    plan: onTable(unsyncPlan),
+  }),
+} as const;
+
+function backfillRows(context: TableContext): PhasePlan | Refusal {
+  const { spec, kit } = context;
+  if (spec.up.length === 0)
+    return { refused: "Say in the directive what rows that are there get: up(expression). Or fill them by hand." };
+  const key = walkedKey(context);
+  if ("refused" in key) return key;
+  return planned(spec, kit.backfill(backfillUpdate(spec, key, kit.dialect)), [backfillNote]);
 }
