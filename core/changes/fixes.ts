@@ -7,6 +7,7 @@ import { shadowRead, shadowReadTitle } from "./code-edits/shadow-read.ts";
 import { undeclare } from "./code-edits/undeclare.ts";
 import { writeBoth, writeBothTitle } from "./code-edits/write-both.ts";
 import { type ChangeContext, expandOperation } from "./context.ts";
+import { contractInUse } from "./findings/contract-in-use.ts";
 import { missingDualWrite } from "./findings/missing-dual-write.ts";
 import { readAfterCutover } from "./findings/read-after-cutover.ts";
 import { undeclaredChange } from "./findings/undeclared-change.ts";
@@ -21,6 +22,7 @@ import type { Change, ChangeUsage } from "./types.ts";
 export function changeFixes(finding: Finding, derived: HistoryChanges, host: ScaffoldHost): readonly Fix[] {
   const { rule } = finding;
   if (rule === undeclaredChange.id) return declareFixes(finding, derived, host);
+  if (rule === contractInUse.id) return declarationFixes(finding, derived, host);
   if (rule !== missingDualWrite.id && rule !== readAfterCutover.id) return [];
   return derived.contexts.flatMap((context, i) => {
     const change = derived.changes[i];
@@ -42,6 +44,17 @@ function declareFixes(finding: Finding, { contexts }: HistoryChanges, host: Scaf
   });
 }
 
+/** The end of each declaration that a drop names: mappers select what they declare. */
+function declarationFixes(finding: Finding, { contexts }: HistoryChanges, host: ScaffoldHost): readonly Fix[] {
+  const isNamed = ({ file, span }: ChangeUsage) =>
+    finding.related.some((site) => site.file === file && site.span.start === span.start);
+  return contexts.flatMap((context) =>
+    context.usages
+      .filter((usage) => usage.side === "old" && usage.access === "declare" && isNamed(usage))
+      .map((usage) => undeclareFix(finding.rule, usage, context, host)),
+  );
+}
+
 function lateUseFixes(usage: ChangeUsage, context: ChangeContext, host: ScaffoldHost): readonly Fix[] {
   const rule = readAfterCutover.id;
   if (usage.access === "read") {
@@ -52,12 +65,14 @@ function lateUseFixes(usage: ChangeUsage, context: ChangeContext, host: Scaffold
       ...(compared.disabled === undefined ? [{ ...compared, preferred: false }] : []),
     ];
   }
+  return [undeclareFix(rule, usage, context, host)];
+}
+
+function undeclareFix(rule: string, usage: ChangeUsage, context: ChangeContext, host: ScaffoldHost): Fix {
   const made = undeclare(usage, context, host.models, host.code);
-  return [
-    "refused" in made
-      ? codeFix(rule, `Take ${usage.column} out of the model`, made)
-      : codeFix(rule, made.title, made.edits),
-  ];
+  return "refused" in made
+    ? codeFix(rule, `Take ${usage.column} out of the model`, made)
+    : codeFix(rule, made.title, made.edits);
 }
 
 function codeFix(rule: string, title: string, edits: readonly FileEdit[] | Refusal): Fix {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { base, checkFindings } from "../../support/change-marks.ts";
+import { changeFixes } from "../../../core/changes/fixes.ts";
+import { base, checkFindings, expanded } from "../../support/change-marks.ts";
+import { ChangesWorkspace } from "../../support/changes.ts";
 
 const prisma = { "prisma/schema.prisma": "model users {\n  id Int @id\n  name String\n}\n" };
 const drop = { ...base, "migrations/000002_drop.up.sql": "ALTER TABLE users DROP COLUMN name;" };
@@ -62,4 +64,19 @@ test("a column of a join counts only when no other table may have it", () => {
   checkFindings({ ...drop, ...joined });
   checkFindings({ ...drop, ...joined, ...teams("id int, name text") });
   checkFindings({ ...dropInUse, ...joined, ...teams("id int") });
+});
+
+test("the declarations of a staged change can be taken back from where the drop stands", () => {
+  const workspace = new ChangesWorkspace({
+    ...expanded,
+    ...prisma,
+    "migrations/000003_drop.up.sql": "ALTER TABLE users DROP COLUMN name;",
+  });
+  const finding = workspace.findings.find(({ rule }) => rule === "contract-in-use");
+  assert.ok(finding !== undefined);
+  const fixes = changeFixes(finding, workspace.derived, workspace.host);
+  assert.deepEqual(
+    fixes.map(({ title, edits }) => [title, edits.map(({ file, text }) => [file, text])]),
+    [["Have Prisma ignore name", [["prisma/schema.prisma", " @ignore"]]]],
+  );
 });
