@@ -477,7 +477,7 @@ export class Workspace {
     return { file, text: this.text(file) ?? "", dialect: analysis?.dialect, statements };
   }
 
-  /** A history whose dialect is unknown or has no engine is said aloud, once. */
+  /** A history that is not analysed is said aloud, once. */
   #unreadHistories(): Coverage["unread"] {
     const analysed = new Set(this.#migrations.analyses.map(({ history }) => historyKey(history)));
     return this.#migrations.histories

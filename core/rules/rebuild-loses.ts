@@ -33,7 +33,7 @@ export const rebuildLoses: Rule<"drop-table"> = {
         message: `The new ${shown(table)} has no column ${listedBriefly(columns)}: the values are lost, and running code that names ${columns.length > 1 ? "them" : "it"} fails. Keep what running code still uses until a later release.`,
       };
     }
-    const lost = [...lostObjects(before, after, context), ...lostQualities(before, after)];
+    const lost = [...lostObjects(before, after, context), ...lostQualities(before, after, context)];
     if (lost.length === 0) return;
     yield {
       span: operation.span,
@@ -75,10 +75,10 @@ function named(what: string, objects: readonly { readonly name: string }[]): rea
   return objects.map(({ name }) => `${what} ${name}`);
 }
 
-function lostQualities(before: Table, after: Table): readonly string[] {
+function lostQualities(before: Table, after: Table, context: RuleContext): readonly string[] {
   const options = (before.options ?? []).filter((option) => after.options?.includes(option) !== true);
   const counts = autoincrements(before) && !autoincrements(after) ? ["AUTOINCREMENT"] : [];
-  const constraints = before.constraints.flatMap((constraint) => lostConstraint(constraint, before, after));
+  const constraints = before.constraints.flatMap((constraint) => lostConstraint(constraint, after, context));
   const columns = [...before.columns.values()].flatMap((column) => {
     const now = after.columns.get(column.name);
     return now === undefined ? [] : lostOfColumn(column, now);
@@ -92,13 +92,19 @@ function autoincrements(table: Table): boolean {
   );
 }
 
-function lostConstraint({ definition, columns }: TableConstraint, _: Table, after: Table): readonly string[] {
+function lostConstraint(
+  { definition, columns }: TableConstraint,
+  after: Table,
+  context: RuleContext,
+): readonly string[] {
   if (!columns.every((column) => after.columns.has(column))) return [];
   const kept = after.constraints.some(
     (other) => other.definition.type === definition.type && sameColumns(other.columns, columns),
   );
   const byIndex =
-    definition.type === "unique" && after.indexes.some((index) => index.unique && sameColumns(index.columns, columns));
+    definition.type === "unique" &&
+    (after.indexes.some((index) => index.unique && sameColumns(index.columns, columns)) ||
+      isIndexedLater(columns, context));
   if (kept || byIndex) return [];
   switch (definition.type) {
     case "unique":
@@ -108,6 +114,18 @@ function lostConstraint({ definition, columns }: TableConstraint, _: Table, afte
     default:
       return [];
   }
+}
+
+/** A unique index does the same as the constraint. */
+function isIndexedLater(columns: readonly string[], context: RuleContext): boolean {
+  return [...context.following(["create-index"])].some(
+    ({ unique, keys }) =>
+      unique &&
+      sameColumns(
+        keys.flatMap(({ column }) => column?.name ?? []),
+        columns,
+      ),
+  );
 }
 
 function lostOfColumn(before: Column, after: Column): readonly string[] {

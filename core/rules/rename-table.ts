@@ -1,3 +1,5 @@
+import { naming } from "../sql/dialects.ts";
+import type { QualifiedName } from "../sql/names.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import type { Dialect } from "../sql/types.ts";
 import { isRenamedAway } from "./support/rebuild-shape.ts";
@@ -38,7 +40,7 @@ export const renameTable: Rule<"rename-table"> = {
   *check(operation, context) {
     const { table, to } = operation;
     if (!isReleased(context, table) || isKeptByView(operation, context) || isSwap(operation, context)) return;
-    if (isRenamedAway(table, context)) return;
+    if (isRenamedAway(table, context) || isMaybeIndex(table, context)) return;
     const rewrite = viewRewrite(operation, context);
     yield {
       span: operation.span,
@@ -47,6 +49,12 @@ export const renameTable: Rule<"rename-table"> = {
     };
   },
 };
+
+/** `sp_rename 'Users.IX_Name', …` may rename an index, `sp_rename 'Sales.Orders', …` a table: only a table that is known tells. */
+function isMaybeIndex(table: QualifiedName, { dialect, schema }: RuleContext): boolean {
+  const isQualified = table.schema !== undefined && table.schema !== naming[dialect].defaultSchema;
+  return dialect === "sqlserver" && isQualified && schema.table(table) === undefined;
+}
 
 /** Views of SQLite take no writes by themselves (manual, CREATE VIEW); sp_rename leaves what is written in procedures (manual, sp_rename). */
 function wayOf({ dialect, effect }: RuleContext): string {

@@ -1,4 +1,6 @@
 import type { Table } from "../schema/types.ts";
+import type { OperationOf } from "../sql/operations.ts";
+import type { Dialect } from "../sql/types.ts";
 import { shown } from "./support/wording.ts";
 import type { Rule } from "./types.ts";
 
@@ -25,7 +27,7 @@ export const requirePrimaryKey: Rule<"create-table"> = {
     if (temporary || asQuery || partitionOf !== undefined || like.length > 0 || inherits.length > 0) return;
     if (context.schema.table(table) !== undefined || context.direction === "down") return;
     const constraints = [...operation.constraints, ...operation.columns.flatMap((column) => column.constraints)];
-    if (constraints.some(({ type }) => type === "primary-key")) return;
+    if (constraints.some(({ type }) => type === "primary-key") || hasRowKey(operation, context.dialect)) return;
     for (const next of context.following(["add-primary-key"], table.name)) {
       if (context.schema.tableKey(next.table) === context.schema.tableKey(table)) return;
     }
@@ -36,6 +38,15 @@ export const requirePrimaryKey: Rule<"create-table"> = {
     };
   },
 };
+
+/** InnoDB takes a unique key without NULL where there is no primary key (MySQL manual, "Clustered and Secondary Indexes"). */
+function hasRowKey({ columns, constraints }: OperationOf<"create-table">, dialect: Dialect): boolean {
+  if (dialect !== "mysql" && dialect !== "mariadb") return false;
+  const required = new Set(columns.filter((column) => column.notNull !== undefined).map(({ name }) => name.name));
+  return [...constraints, ...columns.flatMap((column) => column.constraints)].some(
+    (constraint) => constraint.type === "unique" && constraint.columns.every(({ name }) => required.has(name)),
+  );
+}
 
 /** Whether the table has got a primary key in the end, or is gone. */
 function hasPrimaryKey(table: Table | undefined): boolean {

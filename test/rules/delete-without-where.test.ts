@@ -36,3 +36,7 @@ DELETE FROM t;
 `,
   );
 });
+
+test("leaves variables and temporary tables of SQL Server alone", () => {
+  checkRule(rule, "DELETE FROM @Ids;\nDELETE FROM #Ids;", { dialect: "sqlserver" });
+});

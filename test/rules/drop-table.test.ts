@@ -64,3 +64,19 @@ CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, statu
 `,
   });
 });
+
+test("leaves the old table of a rebuild alone, which was renamed to make room", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql": "CREATE TABLE movies (id integer PRIMARY KEY, name text);",
+      "migrations/2_rebuild.sql": `
+ALTER TABLE movies RENAME TO _movies_old;
+CREATE TABLE movies (id integer PRIMARY KEY, name text NOT NULL);
+INSERT INTO movies SELECT id, name FROM _movies_old;
+DROP TABLE _movies_old;
+`,
+    },
+    { dialect: "sqlite" },
+  );
+});

@@ -36,3 +36,20 @@ CREATE TRIGGER users_touch AFTER UPDATE ON users BEGIN SELECT 1; END;
     options,
   );
 });
+
+test("takes a unique index behind the rename for the constraint", () => {
+  checkRule(
+    "rebuild-loses",
+    {
+      "migrations/1_base.sql": "CREATE TABLE templates (id integer PRIMARY KEY, uid text NOT NULL, UNIQUE (uid));",
+      "migrations/2_rebuild.sql": `
+CREATE TABLE templates_temp (id integer PRIMARY KEY, uid text NOT NULL);
+INSERT INTO templates_temp (id, uid) SELECT id, uid FROM templates;
+DROP TABLE templates;
+ALTER TABLE templates_temp RENAME TO templates;
+CREATE UNIQUE INDEX templates_uid ON templates (uid);
+`,
+    },
+    { dialect: "sqlite" },
+  );
+});

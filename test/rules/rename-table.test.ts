@@ -82,3 +82,7 @@ CREATE VIEW app.users AS SELECT * FROM app.accounts;
     { transaction: true },
   );
 });
+
+test("does not take what may be an index for a table", () => {
+  checkRule(rule, "EXEC sp_rename 'Users.IX_Users_Name', 'IX_Name'", { dialect: "sqlserver" });
+});

@@ -50,3 +50,15 @@ test("leaves a table alone that gets its key in a later migration, or is dropped
     "migrations/2_key.sql": "ALTER TABLE logins ADD COLUMN id bigserial PRIMARY KEY;\nDROP TABLE tries;",
   });
 });
+
+test("takes a unique key without NULL for one in MySQL", () => {
+  checkRule(
+    rule,
+    `
+CREATE TABLE members (user_id int NOT NULL, group_id int NOT NULL, UNIQUE (user_id, group_id));
+CREATE TABLE guests (user_id int NOT NULL, group_id int, UNIQUE (user_id, group_id));
+             ^^^^^^ has no primary key
+`,
+    { dialect: "mysql" },
+  );
+});

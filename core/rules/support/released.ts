@@ -6,7 +6,12 @@ import type { RuleContext } from "../types.ts";
  * only takes back what its own way up brought, and a table that ships with this migration has no users yet.
  */
 export function isReleased(context: RuleContext, table: QualifiedName): boolean {
-  return context.direction === "up" && context.novelty(table) === undefined;
+  return context.direction === "up" && !isTemporary(context, table) && context.novelty(table) === undefined;
+}
+
+/** `@rows` and `#rows` are of one session (SQL Server). */
+function isTemporary({ dialect }: RuleContext, { name }: QualifiedName): boolean {
+  return dialect === "sqlserver" && /^[@#]/.test(name);
 }
 
 /** The same for one column: false when the column ships together with this migration. */
