@@ -27,8 +27,8 @@ export const dropTable: Rule<"drop-table"> = {
     const { table } = operation;
     if (!isReleased(context, table) || replacementOf(table, context) !== undefined) return;
     if (isRemovedForCreation(operation.ifExists === true, table, context)) return;
+    if (isReplaced(table, context)) return;
     const isRetired = retired.test(table.name);
-    if (isRetired && isReplaced(table, context)) return;
     yield {
       span: context.command.length > 1 ? operation.table.span : operation.span,
       message: `Dropping ${shown(table)} loses its rows for good and breaks running code that still uses it. Rename it first, and drop it in a later release.`,
@@ -41,7 +41,8 @@ const retired = /(^_?(old|tmp|temp|backup|deprecated)_)|(_(old|tmp|temp|backups?
 
 /** The end of a rebuild: the table was renamed to make room for the new one, which the same migration created and filled from it. */
 function isReplaced(table: QualifiedName, context: RuleContext): boolean {
-  const name = table.name.replace(retired, "").replace(/^_/, "");
+  const name = table.name.replace(retired, "").replace(/^(?:_|old(?=[a-z]))/i, "");
+  if (name === table.name) return false;
   const successor = { ...table, name };
   return context.schema.table(successor) !== undefined && context.novelty(successor) !== undefined;
 }

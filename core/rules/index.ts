@@ -72,6 +72,7 @@ import { lockTable } from "./lock-table.ts";
 import { lockTimeoutTooLong } from "./lock-timeout-too-long.ts";
 import { mixedSchemaAndData } from "./mixed-schema-and-data.ts";
 import { modifyDropsAttributes } from "./modify-drops-attributes.ts";
+import { namedDefiner } from "./named-definer.ts";
 import { narrowColumnType } from "./narrow-column-type.ts";
 import { nestedTransaction } from "./nested-transaction.ts";
 import { noChar } from "./no-char.ts";
@@ -209,6 +210,7 @@ export const rules: readonly Rule[] = [
   lockTimeoutTooLong,
   mixedSchemaAndData,
   modifyDropsAttributes,
+  namedDefiner,
   narrowColumnType,
   nestedTransaction,
   noChar,

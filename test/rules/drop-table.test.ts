@@ -69,12 +69,17 @@ test("leaves the old table of a rebuild alone, which was renamed to make room", 
   checkRule(
     rule,
     {
-      "migrations/1_base.sql": "CREATE TABLE movies (id integer PRIMARY KEY, name text);",
+      "migrations/1_base.sql":
+        "CREATE TABLE movies (id integer PRIMARY KEY, name text); CREATE TABLE Users (id integer PRIMARY KEY, name text);",
       "migrations/2_rebuild.sql": `
 ALTER TABLE movies RENAME TO _movies_old;
 CREATE TABLE movies (id integer PRIMARY KEY, name text NOT NULL);
 INSERT INTO movies SELECT id, name FROM _movies_old;
 DROP TABLE _movies_old;
+ALTER TABLE Users RENAME TO oldUsers;
+CREATE TABLE Users (id integer PRIMARY KEY, name text NOT NULL);
+INSERT INTO Users SELECT id, name FROM oldUsers;
+DROP TABLE oldUsers;
 `,
     },
     { dialect: "sqlite" },
