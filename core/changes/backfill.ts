@@ -60,13 +60,12 @@ export function hasOldSide({ from, to }: ChangeSpec): boolean {
 
 /**
  * The condition under which a row's two sides do not agree. Where the expressions lose something, a row also agrees when
- * the old side follows from the new one.
+ * the old side follows from the new one. `isOther` says how two values are compared.
  */
-export function mismatch(spec: ChangeSpec, dialect: Dialect): string {
+export function mismatch(spec: ChangeSpec, dialect: Dialect, isOther = differs(dialect)): string {
   if (constrains(spec)) return violation(spec, dialect);
   if (spec.recipe === "move-column") return moved(spec, dialect);
   if (!hasOldSide(spec)) return unfilled(spec, dialect);
-  const isOther = differs(dialect);
   const mapping = mappingOf(spec, dialect);
   const next = spec.to?.columns ?? [];
   const upDiffers = next.map((column, i) => isOther(quoteName(column, dialect), `(${mapping.up(i, "")})`));

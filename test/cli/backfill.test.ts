@@ -90,6 +90,25 @@ test("backfill is handed over to other tools where they fit", (context) => {
   assert.deepEqual([refused.code, refused.stderr], [4, "cutover: gh-ost and spirit work on MySQL and MariaDB only.\n"]);
 });
 
+test("a change of type is handed over to the tools that copy a MySQL table", (context) => {
+  const folder = temporaryFolder(context, {
+    "cutover.json": JSON.stringify({ migrations: [{ path: "db", framework: "plain", dialect: "mysql" }] }),
+    "db/1_orders.sql": "CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0);\n",
+    "db/2_total.sql":
+      "-- cutover: change orders.total -> orders.total_new type(bigint)\nALTER TABLE orders ADD COLUMN total_new bigint;\n",
+  });
+  const handOver = (form: string) => cutover(folder, ["backfill", "orders.total", "--hand-over", form]);
+  const output = (form: string) => handOver(form).stdout + handOver(form).stderr;
+  assert.match(
+    output("gh-ost"),
+    /^# Instead of the phases of .*\ngh-ost --host="\$DB_HOST" --database="\$DB_NAME" --user="\$DB_USER" --ask-pass --table='orders' --alter='MODIFY COLUMN total bigint NOT NULL DEFAULT 0' --execute\n$/,
+  );
+  assert.match(
+    output("spirit"),
+    /\nspirit --host="\$DB_HOST" --database="\$DB_NAME" .* --table='orders' --alter='MODIFY/,
+  );
+});
+
 test("backfill and verify work on MariaDB from the command line", async (context) => {
   const database = await freshDatabase("mariadb");
   if (typeof database === "string") return context.skip(database);

@@ -202,3 +202,18 @@ onServers("says that the connection was lost", async (database) => {
   const rest = await verifyParity(plan, { target: database.target, now, earlier });
   assert.deepEqual([rest.complete, rest.rows, rest.startedAt], [true, 2000, earlier.startedAt]);
 });
+
+test("compares json by value", async (context) => {
+  const database = await freshDatabase("postgres");
+  if (typeof database === "string") return context.skip(database);
+  const shape = "CREATE TABLE users (id bigint PRIMARY KEY, name json)";
+  await database.run(`${shape}; ALTER TABLE users ADD COLUMN full_name json`);
+  await database.run(`INSERT INTO users VALUES (1, '{"a":1,"b":2}', '{ "b": 2, "a": 1 }'), (2, '{"a":1}', '{"a":2}'),
+    (3, 'null', NULL), (4, NULL, NULL)`);
+  const found = await verifyParity(planOfChange(copy, "postgres", `${shape};`), { target: database.target, now });
+  assert.deepEqual([found.rows, found.mismatched, found.missing], [4, 2, 1]);
+  assert.deepEqual(
+    found.sample.map(({ key }) => key),
+    [{ id: 2 }, { id: 3 }],
+  );
+});

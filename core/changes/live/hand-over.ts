@@ -1,5 +1,6 @@
 import type { Refusal } from "../../migrations/types.ts";
 import type { Table } from "../../schema/types.ts";
+import { quoteName } from "../../sql/identifiers.ts";
 import { backfillUpdate } from "../backfill.ts";
 import type { ChangeContext } from "../context.ts";
 import { kitOf } from "../kits/index.ts";
@@ -67,14 +68,28 @@ const writers: { readonly [F in HandOver]: Writer } = {
       "",
     ].join("\n");
   },
+  // Without --execute gh-ost only tries. It asks for the password, and connects to a replica unless --allow-on-master is said.
   "gh-ost": (context, plan) =>
     copied(
       context,
       plan,
-      (table, alter) => `gh-ost --table='${table}' --alter='${alter}' --approve-renamed-columns --execute\n`,
+      (table, alter) =>
+        `gh-ost --host="$DB_HOST" --database="$DB_NAME" --user="$DB_USER" --ask-pass --table=${table} --alter=${alter} --execute\n`,
     ),
-  spirit: (context, plan) => copied(context, plan, (table, alter) => `spirit --table='${table}' --alter='${alter}'\n`),
+  // Without --database spirit works in one of the name test.
+  spirit: (context, plan) =>
+    copied(
+      context,
+      plan,
+      (table, alter) =>
+        `spirit --host="$DB_HOST" --database="$DB_NAME" --username="$DB_USER" --password="$DB_PASSWORD" --table=${table} --alter=${alter}\n`,
+    ),
 };
+
+/** A word for a shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
 
 /** These tools copy a table row by row into one of another form: they can change a type, but compute no value. */
 function copied(
@@ -90,6 +105,16 @@ function copied(
     return {
       refused: `gh-ost and spirit copy a table into one of another form and compute no values: they suit a change of type, not ${plan.change}. Take --hand-over client.`,
     };
-  const [column = ""] = spec.from.columns;
-  return command(spec.from.table, `MODIFY COLUMN ${column} ${typeText(type, history.dialect)}`);
+  const [name = ""] = spec.from.columns;
+  const column = table?.columns.get(name);
+  const alter = [
+    `MODIFY COLUMN ${quoteName(name, history.dialect)} ${typeText(type, history.dialect)}`,
+    // MODIFY leaves out what it does not say again.
+    ...(column?.notNull === true ? ["NOT NULL"] : []),
+    ...(column?.default === undefined ? [] : [`DEFAULT ${column.default.text}`]),
+  ].join(" ");
+  return [
+    `# Instead of the phases of ${plan.change}: ${name} itself gets the new type while the table is copied, and the new column is not needed.`,
+    command(quoted(spec.from.table), quoted(alter)),
+  ].join("\n");
 }

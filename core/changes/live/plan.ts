@@ -68,13 +68,14 @@ export function livePlan(context: ChangeContext, read: (file: string) => string 
     writers: writersOf(context, read),
     table: plannedTable(side, dialect),
   };
-  if (isMove && !isNew && spec.to !== undefined) return { ...common, ...twoTables(spec, spec.to, dialect) };
+  const isOther = comparison(context, dialect);
+  if (isMove && !isNew && spec.to !== undefined) return { ...common, ...twoTables(spec, spec.to, dialect, isOther) };
   const mapping = mappingOf(spec, dialect);
   const next = isNew ? [] : (spec.to?.columns ?? []);
   return {
     ...common,
     other: undefined,
-    mismatched: mismatch(spec, dialect),
+    mismatched: mismatch(spec, dialect, isOther),
     missing: unfilled(spec, dialect),
     set: backfillUpdate(spec, [], dialect).set,
     pairs: next.map((column, i) => ({ next: quoteName(column, dialect), up: `(${mapping.up(i, "")})` })),
@@ -89,13 +90,24 @@ function plannedTable(side: ChangeSide, dialect: Dialect): PlannedTable {
   return { schema: side.schema, table: side.table, sql: tableOf(side, dialect) };
 }
 
-function twoTables(spec: ChangeSpec, to: ChangeSide, dialect: LiveDialect) {
+type Comparison = (a: string, b: string) => string;
+
+/** PostgreSQL's json has no equality of its own: such values are compared as jsonb, so that white space and the order of keys do not count. */
+function comparison({ spec, table, target }: ChangeContext, dialect: LiveDialect): Comparison {
+  const isJson = (side: ChangeSide | undefined, of: ChangeContext["table"]) =>
+    side?.columns.some((column) => of?.columns.get(column)?.type?.name === "json") === true;
+  const plain = differs(dialect);
+  if (dialect !== "postgres" || !(isJson(spec.from, table) || isJson(spec.to, target ?? table))) return plain;
+  return (a, b) => plain(`to_jsonb(${a})`, `to_jsonb(${b})`);
+}
+
+function twoTables(spec: ChangeSpec, to: ChangeSide, dialect: LiveDialect, isOther: Comparison) {
   const mapping = mappingOf(spec, dialect);
   const pairs = to.columns.map((column, i) => ({
     next: `o.${quoteName(column, dialect)}`,
     up: `(${mapping.up(i, "t.")})`,
   }));
-  const differing = pairs.map(({ next, up }) => differs(dialect)(next, up));
+  const differing = pairs.map(({ next, up }) => isOther(next, up));
   const filled = pairs.map(({ next }) => `${next} IS NOT NULL`).join(" OR ");
   const empty = pairs.map(({ next }) => `${next} IS NULL`).join(" AND ");
   const value = pairs.map(({ up }) => `${up} IS NOT NULL`).join(" OR ");
