@@ -110,7 +110,7 @@ export function runStep(
   const trace = store.record(() => {
     inTransaction = isInTransaction(store);
     for (const operation of statement.read.operations) {
-      effects.push(operation.within === "routine" ? undefined : runOperation(run, operation));
+      effects.push(operation.within === "routine" ? defineOperation(run, operation) : runOperation(run, operation));
     }
   }, previous);
   return { trace, inTransaction, ahead: ahead.looked, findings, strongLocks, effects };
@@ -135,6 +135,13 @@ interface Command {
   readonly operations: readonly Operation[];
   /** Effects of those of its operations that have run. */
   readonly earlier: Effect[];
+}
+
+/** What is only defined has no effect, but the schema knows of it. */
+function defineOperation({ store, statement, script, settings }: Run, operation: Operation): undefined {
+  const names: SchemaSettings = { searchPath: searchPath(store), dialect: settings.engine.dialect };
+  const origin = statement.origin(script.creates, transactionNumber(store, statement.number));
+  applyOperation(operation, store, origin, names);
 }
 
 function runOperation(run: Run, operation: Operation): Effect {

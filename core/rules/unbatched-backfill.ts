@@ -40,10 +40,16 @@ export const unbatchedBackfill: Rule<"update-rows"> = {
 };
 
 /** A condition or a join may leave rows out, if nobody knows how many. */
-function effectOn(columns: string, { where, set }: OperationOf<"update-rows">, { dialect }: RuleContext): string {
+function effectOn(
+  columns: string,
+  { table, where, set }: OperationOf<"update-rows">,
+  { dialect, schema }: RuleContext,
+): string {
   const last = dialect === "postgres" ? "writes the whole table anew" : "replicas fall behind by as long";
   const filled = onlyNullTest(where);
-  const everyRow = isAlwaysTrue(where) || set.some(({ column }) => column.name === filled);
+  // Where a default has filled rows, few are left without a value.
+  const hasDefault = filled !== undefined && schema.table(table)?.columns.get(filled)?.hasDefault === true;
+  const everyRow = isAlwaysTrue(where) || (!hasDefault && set.some(({ column }) => column.name === filled));
   return everyRow
     ? `Updating ${columns} for every row in one statement keeps all rows locked against other writers until it ends, and ${last}.`
     : `Updating ${columns} in one statement, with no bound on the number of rows, keeps each of them locked against other writers until it ends.`;

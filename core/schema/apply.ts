@@ -158,12 +158,15 @@ const handlers: Handlers = {
 
 /**
  * Replays one operation: the facts in the store become those after it. What does not change keeps its identity. Operations in the
- * body of a routine that is only defined do nothing; those under a condition make known only what holds either way.
+ * body of a routine that is only defined do nothing but tell what it inserts; those under a condition make known only what holds either way.
  */
 export function applyOperation(operation: Operation, store: Store, origin: Origin, settings: SchemaSettings): void {
-  if (operation.within === "routine") return;
-  const run = (replay: Replay) => handle(operation, replay);
   const replay: Replay = { store, settings, origin };
+  if (operation.within === "routine") {
+    if (operation.kind === "insert-rows") noteInserted(operation, replay);
+    return;
+  }
+  const run = (replay: Replay) => handle(operation, replay);
   if (operation.conditional) replayPerhaps(replay, run);
   else run(replay);
 }
@@ -172,6 +175,18 @@ function handle<K extends OperationKind>(operation: OperationOf<K>, replay: Repl
   // The compiler cannot see that a handler found by the kind takes operations of that kind.
   const handler = handlers[operation.kind as K] as ((operation: OperationOf<K>, replay: Replay) => void) | undefined;
   handler?.(operation, replay);
+}
+
+/** Which columns a routine fills in rows that it inserts. */
+function noteInserted({ table: name, columns = [] }: OperationOf<"insert-rows">, replay: Replay): void {
+  const { key, table } = findTable(replay, name);
+  const fresh = columns.flatMap((column) => {
+    const known = table?.columns.get(column.name);
+    return known === undefined || known.insertedByRoutine === true ? [] : [known];
+  });
+  if (fresh.length === 0) return;
+  const noted = fresh.map((column) => [column.name, { ...column, insertedByRoutine: true }] as const);
+  updateTable(replay, key, (known) => ({ ...known, columns: new Map([...known.columns, ...noted]) }));
 }
 
 type AddingConstraintOperation = OperationOf<

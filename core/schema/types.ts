@@ -110,6 +110,8 @@ export interface Column {
   readonly onUpdate?: Expression;
   readonly comment?: string;
   readonly invisible?: true;
+  /** The body of a routine inserts rows that name it: a trigger of another table, mostly. */
+  readonly insertedByRoutine?: true;
   readonly created?: Origin;
 }
 

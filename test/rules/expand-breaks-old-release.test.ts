@@ -111,3 +111,24 @@ ALTER TABLE prompts ALTER COLUMN prompt SET NOT NULL;
 `,
   });
 });
+
+test("leaves a column alone that a routine fills in the rows that it inserts", () => {
+  const migration = (columns: string, mark: string) => `
+ALTER TABLE counts ADD COLUMN owner int;
+CREATE OR REPLACE FUNCTION count_post() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO counts (${columns}) VALUES (NEW.id, NEW.owner);
+  RETURN NULL;
+END $$;
+ALTER TABLE counts ALTER COLUMN owner SET NOT NULL;
+${mark}`;
+  const base = "CREATE TABLE counts (post int, other int);";
+  checkRule(rule, { "migrations/1_base.sql": base, "migrations/2_change.sql": migration("post, owner", "") });
+  checkRule(rule, {
+    "migrations/1_base.sql": base,
+    "migrations/2_change.sql": migration(
+      "post, other",
+      "                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ counts.owner\n",
+    ),
+  });
+});

@@ -218,3 +218,13 @@ test("SQL Server takes the rows that are not done yet", () => {
     [],
   );
 });
+
+test("does not say that every row is written where a default has filled most", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": `CREATE TABLE users (id bigint PRIMARY KEY, active boolean DEFAULT false);`,
+    "migrations/2_change.sql": `
+UPDATE users SET active = false WHERE active IS NULL;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ with no bound on the number of rows
+`,
+  });
+});
