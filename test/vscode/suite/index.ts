@@ -17,7 +17,10 @@ export async function run(): Promise<void> {
     ...(grep === undefined ? {} : { grep, bail: true }),
   });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
+  // Before the trigger that a later test scaffolds.
+  await import("./missing-write.ts");
   await import("./extension.ts");
+  await import("./start-change.ts");
   const counts = await new Promise<Counts>((done) => {
     const runner = mocha.run(() => {
       const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};

@@ -3,6 +3,7 @@ import {
   CodeActionKind,
   commands,
   type Diagnostic,
+  extensions,
   languages,
   type Position,
   Range,
@@ -11,6 +12,13 @@ import {
   window,
   workspace,
 } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+
+/** The client of the extension, as soon as it is there. */
+export async function client(): Promise<BaseLanguageClient> {
+  const extension = extensions.getExtension<{ client: BaseLanguageClient }>("cutover.cutover");
+  return (await extension?.activate())?.client as BaseLanguageClient;
+}
 
 /** A file of the fixture. */
 export function uriOf(path: string): Uri {
