@@ -5,6 +5,7 @@ import {
   type CodeLens,
   commands,
   type DocumentSymbol,
+  extensions,
   type Hover,
   type Location,
   type MarkdownString,
@@ -13,12 +14,12 @@ import {
   window,
   workspace,
 } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
 import type { ChangeNode, CheckSummary } from "../../../server/protocol.ts";
 import { databaseTests } from "./databases.ts";
 import {
   actionsAt,
   apply,
-  client,
   diagnosticsOf,
   eventually,
   open,
@@ -39,6 +40,11 @@ const schema = "prisma/schema.prisma";
 
 const has = (rule: string) => (rules: readonly string[]) => rules.includes(rule);
 const migrations = () => readdirSync(uriOf("db/migrations").fsPath);
+
+async function client(): Promise<BaseLanguageClient> {
+  const extension = extensions.getExtension<{ client: BaseLanguageClient }>("cutover.cutover");
+  return (await extension?.activate())?.client as BaseLanguageClient;
+}
 
 async function hoverText(document: TextDocument, at: Position): Promise<string> {
   const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", document.uri, at);

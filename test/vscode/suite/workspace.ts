@@ -3,7 +3,6 @@ import {
   CodeActionKind,
   commands,
   type Diagnostic,
-  extensions,
   languages,
   type Position,
   Range,
@@ -12,13 +11,6 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
-
-/** The client of the extension, as soon as it is there. */
-export async function client(): Promise<BaseLanguageClient> {
-  const extension = extensions.getExtension<{ client: BaseLanguageClient }>("cutover.cutover");
-  return (await extension?.activate())?.client as BaseLanguageClient;
-}
 
 /** A file of the fixture. */
 export function uriOf(path: string): Uri {
