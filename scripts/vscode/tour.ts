@@ -24,6 +24,7 @@ const files = {
   index: "db/migrations/000006_index_orders_by_status.up.sql",
   change: "db/migrations/000018_expand_users_full_name.up.sql",
   code: "src/users/sign-up.ts",
+  writer: "src/users/import.ts",
   type: "db/migrations/000013_widen_order_totals.up.sql",
 };
 
@@ -49,7 +50,7 @@ export async function takeTour(
   let passed = 0;
   try {
     const page = window.pages()[0] ?? (await window.newPage());
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(90_000);
     const start = remoteUri(server, join(folder, files.index));
     await page.goto(workbenchUrl(server, folder, [["openFile", start]]));
     for (const [name, step] of Object.entries(steps)) {
@@ -114,8 +115,24 @@ const steps: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await runCommand(page, "Show or Focus Hover");
     await page.locator(".monaco-hover:visible", { hasText: "users.full_name" }).first().waitFor();
   },
-  references: async (page) => {
+  "missing-write": async (page) => {
     await page.keyboard.press("Escape");
+    await openFile(page, files.writer, 13, 38);
+    await editor(page).locator(".squiggly-warning").first().waitFor({ state: "attached" });
+    await runCommand(page, "Show or Focus Hover");
+    await page.locator(".monaco-hover:visible", { hasText: "the row falls behind" }).first().waitFor();
+  },
+  "missing-write-fix": async (page) => {
+    await page.keyboard.press("Escape");
+    await pressUntil(page, "Control+.", page.locator(".action-widget", { hasText: "Write the new column too" }));
+  },
+  "missing-write-fixed": async (page) => {
+    await page.locator(".action-widget .monaco-list-row", { hasText: "Write the new column too" }).first().click();
+    await editor(page).locator(".view-line", { hasText: "full_name" }).first().waitFor();
+  },
+  references: async (page) => {
+    await runCommand(page, "File: Revert File");
+    await editor(page).locator(".view-line", { hasText: "full_name" }).first().waitFor({ state: "detached" });
     await openFile(page, files.change, 2, 34);
     await runCommand(page, "Peek References");
     await page.locator(".peekview-widget .monaco-list-row", { hasText: "sign-up.ts" }).first().waitFor();
