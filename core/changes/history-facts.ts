@@ -46,14 +46,23 @@ export interface PlacedOperation<O extends Operation = Operation> {
   readonly order: number;
 }
 
-/** All operations that run when the history's migrations run, in order; bodies of routines are only defined, and left out. */
+/**
+ * All operations that run when the history's migrations run, in order. Bodies of routines are only defined, and left out, until a procedure is
+ * called: then they stand where they are written, in the order of the call.
+ */
 export function placedOperations(history: HistoryFacts): readonly PlacedOperation[] {
   const placed: PlacedOperation[] = [];
+  const procedures = new Map<string, StatementFacts>();
   for (const migration of history.migrations) {
     for (const statement of migration.statements) {
       for (const operation of statement.read.operations) {
         if (operation.within === "routine") continue;
         placed.push(new OperationInPlace(operation, statement, migration, placed.length));
+        if (operation.kind === "create-function" && operation.objectKind === "procedure")
+          procedures.set(operation.routine.name, statement);
+        const called = operation.kind === "call" ? procedures.get(operation.routine?.name ?? "") : undefined;
+        if (called === undefined) continue;
+        for (const inner of bodyOf(called)) placed.push(new OperationInPlace(inner, called, migration, placed.length));
       }
     }
   }
@@ -78,6 +87,13 @@ class OperationInPlace implements PlacedOperation {
     const { file, span } = this.statement;
     return { file, span: shift(this.operation.span, span.start) };
   }
+}
+
+/** What a procedure runs when it is called, which is now. */
+function bodyOf({ read }: StatementFacts): readonly Operation[] {
+  return read.operations
+    .filter(({ within }) => within === "routine")
+    .map((operation) => ({ ...operation, within: "do" as const }));
 }
 
 /** Whether the operation is of the kind; narrows the placed operation. */

@@ -1,6 +1,6 @@
 import { quoteName } from "../sql/identifiers.ts";
 import type { Dialect } from "../sql/types.ts";
-import type { SyncNames } from "./kits/kit.ts";
+import type { Renames, SyncNames } from "./kits/kit.ts";
 import type { ChangeSide, ChangeSpec } from "./types.ts";
 
 /** NAMEDATALEN - 1: longer names are cut off by the server, and two of them may become one (manual 4.1.1). */
@@ -94,4 +94,13 @@ export function migrationName(verb: string, { from, to, goal }: ChangeSpec): str
     verb,
     ...(from.columns.length === 0 && to !== undefined && to.columns.length > 0 ? [to.table, ...to.columns] : words),
   );
+}
+
+/** `users_name_idx` becomes `users_full_name_idx`; a name without the column's gets it added. */
+export function copyName(name: string, renames: Renames): string {
+  for (const [old, next] of renames) {
+    const parts = name.split(old);
+    if (parts.length === 2) return objectName(parts.join(next));
+  }
+  return objectName(name, ...renames.values());
 }

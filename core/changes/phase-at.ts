@@ -21,7 +21,7 @@ export function phaseAt(
 
 /** A trigger is told by what its function does, which the operation alone does not show. */
 function syncPhase(placed: PlacedOperation, { sync }: ChangeContext): PhaseId | undefined {
-  const step = sync?.steps.find(({ at }) => at === placed.at);
+  const step = sync?.steps.find(({ operation }) => operation === placed.operation);
   if (step === undefined) return undefined;
   return isKind(step, "create-trigger") ? "dual-write" : "contract";
 }

@@ -17,6 +17,7 @@ import { kitOf } from "./kits/index.ts";
 import { tableOf } from "./object-names.ts";
 import { oldWriters } from "./phases/dual-write.ts";
 import type { Judgement } from "./phases/phase.ts";
+import { PlannedSchema } from "./planned-schema.ts";
 import { recipeOf, recipes } from "./recipes/index.ts";
 import type { PhasePlan, PlanContext, PlannedMigration } from "./recipes/recipe.ts";
 import { directiveText, specOf } from "./spec.ts";
@@ -78,6 +79,7 @@ export function startChange(
     return { refused: `${old} -> ${next} is the recipe ${spec.recipe}. ${formOf(options.recipe)}` };
   const context = planContext(
     changeContext(spec, facts, placedOperations(facts), { index: new Map(), known: false }, noSettings),
+    host,
   );
   if ("refused" in context) return context;
   const recipe = recipeOf(spec);
@@ -85,7 +87,7 @@ export function startChange(
   const { phases } = recipe;
   const open = phaseIds.find((id) => id !== "verify" && isOpen(phases[id].judge(context)));
   if (open === undefined) return { refused: `${spec.id}: there is nothing to do, all of it is in place already.` };
-  const plan = phases[open].plan({ ...context, spec: full });
+  const plan = asked(phases[open].plan({ ...context, spec: full }), context);
   if ("refused" in plan) return plan;
   const isBeside = spec.goal.kind === "replace" && spec.to?.table === spec.from.table;
   const edits = isBeside ? declareInModels(spec, declaredColumns(full, context), host.models, host.code) : [];
@@ -149,18 +151,32 @@ export function nextPhase(
   const title = `${phase.title} ${spec.id}`;
   if (change.phase === "dual-write" && by === "code") return allWriters(title, context, host);
   if (change.phase === "cutover" && by === "code") return allReaders(title, context, host);
-  const full = planContext(context);
+  const full = planContext(context, host);
   if ("refused" in full) return full;
-  const plan = phase.plan(full);
+  const plan = asked(phase.plan(full), full);
   if ("refused" in plan) return { refused: [plan.refused, ...sitesOf(change, change.phase)].join("\n") };
   if (by === "script") return allScripts(title, plan, context, host);
   return written(title, plan.migrations, [], plan.notes, host);
 }
 
-function planContext(context: ChangeContext): PlanContext | Refusal {
+function planContext(context: ChangeContext, { history }: ScaffoldHost): PlanContext | Refusal {
   const { dialect } = context.history;
-  const kit = kitOf(dialect);
+  const kit = kitOf(dialect, history.version);
   return kit === undefined ? { refused: `Staged changes cannot be written for ${dialect} yet.` } : { ...context, kit };
+}
+
+/** The plan with what its statements ask of the server. */
+function asked(plan: PhasePlan | Refusal, { kit, history }: PlanContext): PhasePlan | Refusal {
+  if ("refused" in plan || kit.asking === undefined) return plan;
+  const migrations: PlannedMigration[] = [];
+  const planned = new PlannedSchema(history);
+  for (const migration of plan.migrations) {
+    const up = kit.asking(migration.up, planned.schema);
+    if (typeof up !== "string") return up;
+    planned.run(up);
+    migrations.push({ ...migration, up });
+  }
+  return { ...plan, migrations };
 }
 
 /** Why the phase cannot be scaffolded now. */
@@ -257,7 +273,7 @@ function written(
 ): Scaffold | Refusal {
   const create = (wanted: readonly NewMigration[]) => host.framework.create(host.history, wanted, host.now, host.files);
   const first = create(migrations.map(bare));
-  const isAlone = !("refused" in first) && isEachStatementAlone(first.files, host);
+  const isAlone = isTransactional(host) && !("refused" in first) && isEachStatementAlone(first.files, host);
   const whole = isAlone ? migrations.map(inTransaction) : migrations;
   const made = isAlone ? create(whole.map(bare)) : first;
   if (!("refused" in made)) return { title, files: made.files, edits: [...made.edits, ...edits], notes };
@@ -313,6 +329,11 @@ function isEachStatementAlone(files: readonly NewFile[], { history, framework, f
     const text = up?.transaction === "none" ? texts.get(up.file) : undefined;
     return up !== undefined && text !== undefined && statementsIn(text.slice(up.span.start, up.span.end), history) > 1;
   });
+}
+
+/** Where each change of the schema commits by itself, a transaction around several says nothing. */
+function isTransactional({ history: { dialect } }: ScaffoldHost): boolean {
+  return dialect !== "mysql" && dialect !== "mariadb";
 }
 
 function statementsIn(sql: string, { dialect }: History): number {

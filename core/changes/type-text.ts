@@ -12,5 +12,6 @@ export function typeText(type: TypeName, dialect: Dialect): string {
         .map((part) => quoteName(part, dialect))
         .join(".");
   const args = type.args.length === 0 ? "" : `(${type.args.join(", ")})`;
-  return name + args + "[]".repeat(type.dimensions);
+  const sign = `${type.unsigned === true ? " unsigned" : ""}${type.zerofill === true ? " zerofill" : ""}`;
+  return name + args + sign + "[]".repeat(type.dimensions);
 }

@@ -9,7 +9,7 @@ export function constrains({ goal }: ChangeSpec): boolean {
 }
 
 /** The condition under which a row breaks the constraint that a change adds; `false` for other changes. */
-export function violation({ from, goal }: ChangeSpec, dialect: Dialect): string {
+export function violation({ from, goal }: Pick<ChangeSpec, "from" | "goal">, dialect: Dialect): string {
   const quote = (name: string) => quoteName(name, dialect);
   const table = tableOf(from, dialect);
   const columns = from.columns.map(quote);

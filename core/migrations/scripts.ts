@@ -20,6 +20,18 @@ export function wholeFile(
 }
 
 /**
+ * The script with blanks for the marks that its framework strips, such as `--rollback` and `--> statement-breakpoint`. Other servers take them for
+ * comments, but MySQL and MariaDB want white space behind the dashes (manual 11.7).
+ */
+export function withoutMarks<S extends Script | undefined>(script: S, text: string, dialect: Dialect | undefined): S {
+  if (script === undefined || (dialect !== "mysql" && dialect !== "mariadb")) return script;
+  const { start, end } = script.span;
+  const marks = [...text.slice(start, end).matchAll(/(?:^[ \t]*--(?=\S)|-->)[^\r\n]*/gm)];
+  const blanks = marks.map(({ index, 0: mark }) => ({ start: start + index, end: start + index + mark.length }));
+  return blanks.length === 0 ? script : { ...script, blanks: [...(script.blanks ?? []), ...blanks] };
+}
+
+/**
  * For frameworks that send a whole file to PostgreSQL as one command: several statements in one simple query run in one implicit
  * transaction, a single one runs by itself (PostgreSQL manual, section 54.2.2.1).
  */

@@ -57,7 +57,7 @@ export function addForeignKeyIndex(
   const table = getTable(replay.store, key);
   if (!table || !schemaRules(replay.settings.dialect).foreignKeyIndexes) return;
   const wanted = columns.map((column) => column.name);
-  if (table.indexes.some((index) => wanted.every((column, place) => index.columns[place] === column))) return;
+  if (table.indexes.some((index) => servesForeignKey(index, wanted))) return;
   putIndex(replay, key, {
     schema: table.schema,
     name: name ?? mysqlIndexName(table, wanted[0]),
@@ -180,11 +180,15 @@ function leadingFunction(key: IndexKey): string | undefined {
     .find((name) => text.startsWith(`${name}(`));
 }
 
+/** It begins with the columns, and with all of their text (MySQL manual 15.1.20.5: no prefixes). */
+function servesForeignKey(index: Index, columns: readonly string[]): boolean {
+  return columns.every((column, place) => index.columns[place] === column && index.keys[place]?.prefix === undefined);
+}
+
 /** An index that MySQL made for a foreign key goes when another one can take its place. */
 function putIndex(replay: Replay, key: string, index: Index): void {
   const replaced = (other: Index) =>
-    other.name === index.name ||
-    (other.implicit === true && other.columns.every((column, place) => index.columns[place] === column));
+    other.name === index.name || (other.implicit === true && servesForeignKey(index, other.columns));
   updateTable(replay, key, (table) => ({
     ...table,
     indexes: [...table.indexes.filter((other) => !replaced(other)), index],

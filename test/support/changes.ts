@@ -13,6 +13,7 @@ import type { CodeParser, FileUsages } from "../../core/code/types.ts";
 import { codeEnvironment, extractUsages, modelsIn } from "../../core/code/usages.ts";
 import { parseConfig } from "../../core/config.ts";
 import { detectHistories, frameworkOf } from "../../core/migrations/detect.ts";
+import { scriptText } from "../../core/migrations/scripts.ts";
 import type { History, Refusal, Script } from "../../core/migrations/types.ts";
 import type { Finding } from "../../core/rules/types.ts";
 import { applyOperation } from "../../core/schema/apply.ts";
@@ -170,14 +171,14 @@ function factsOf(history: History, texts: Texts, dialect: Dialect, shipped: read
     if (migration.up === undefined) return [];
     const { file, transaction } = migration.up;
     const text = texts[file] ?? "";
-    const statements = statementsOf(migration.up, text, dialect);
+    const statements = statementsOf(migration.up, scriptText(migration.up, text), dialect);
     for (const statement of statements) {
       for (const operation of statement.read.operations)
         applyOperation(
           operation,
           store,
           { file, span: statement.span, migration: migration.version, transaction: 0 },
-          { searchPath },
+          { searchPath, dialect },
         );
     }
     const { version, name } = migration;
@@ -188,7 +189,7 @@ function factsOf(history: History, texts: Texts, dialect: Dialect, shipped: read
     framework: history.framework,
     dialect,
     migrations,
-    schema: schemaOver(store, { searchPath }),
+    schema: schemaOver(store, { searchPath, dialect }),
   };
 }
 

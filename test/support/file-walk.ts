@@ -18,7 +18,7 @@ export async function walkFiles(framework: FrameworkId, walk: Walk, client: Clie
   const code = codeOf(walk);
   const files = new ScaffoldedFiles(
     { ...filesIn(framework, [{ name: "base", ...walk.base }]), [codeFile]: code.old },
-    client,
+    { dialect: "postgres", run: (sql) => client.query(sql) },
   );
   for (const migration of files.pending) await files.up(migration);
   const written = await insertRows(walk, client);

@@ -1,4 +1,5 @@
 import type { FrameworkId } from "../../core/migrations/types.ts";
+import type { Dialect } from "../../core/sql/types.ts";
 import type { Texts } from "./fixes.ts";
 
 export interface SampleMigration {
@@ -11,9 +12,14 @@ export interface SampleMigration {
  * The files in which a team keeps these migrations with a framework, and a configuration that names it. `rule` is turned on, should it be
  * off by default.
  */
-export function filesIn(framework: FrameworkId, migrations: readonly SampleMigration[], rule?: string): Texts {
+export function filesIn(
+  framework: FrameworkId,
+  migrations: readonly SampleMigration[],
+  rule?: string,
+  dialect: Dialect = "postgres",
+): Texts {
   const configuration = {
-    migrations: [{ path: "migrations", framework, dialect: "postgres" }],
+    migrations: [{ path: "migrations", framework, dialect }],
     ...(rule !== undefined && { rules: { [rule]: { severity: "warning" } } }),
   };
   const files = migrations.map((migration, index) => layouts[framework](migration, index + 1));

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
-import type { Client } from "pg";
 import type { Migration, Script } from "../../core/migrations/types.ts";
 import { splitStatements } from "../../core/sql/split.ts";
 import { Workspace } from "../../core/workspace.ts";
 import { ChangesWorkspace, type Texts, withScaffold } from "./changes.ts";
 import { memoryFiles } from "./files.ts";
 import { syntaxError } from "./syntax.ts";
+import type { WalkDatabase } from "./walk-database.ts";
 
 /** Called with what runs long outside a transaction, so that others can write meanwhile. */
 export type Beside = (running: Promise<unknown>) => Promise<unknown>;
 
 /** The files of a team while a change goes on, and the database that their migrations run in. */
 export class ScaffoldedFiles {
-  readonly #client: Client;
+  readonly #database: Pick<WalkDatabase, "dialect" | "run">;
   readonly #beside: Beside;
   /** What was there before the change. */
   readonly #before: Texts;
@@ -21,10 +21,10 @@ export class ScaffoldedFiles {
   #texts: Texts;
   #read: ChangesWorkspace | undefined;
 
-  constructor(texts: Texts, client: Client, beside: Beside = (running) => running) {
+  constructor(texts: Texts, database: Pick<WalkDatabase, "dialect" | "run">, beside: Beside = (running) => running) {
     this.#texts = texts;
     this.#before = texts;
-    this.#client = client;
+    this.#database = database;
     this.#beside = beside;
   }
 
@@ -58,7 +58,7 @@ export class ScaffoldedFiles {
     for (const migration of this.pending) {
       for (const script of [migration.up, migration.down]) {
         const sql = this.#sql(script);
-        if (sql.trim() !== "") assert.equal(syntaxError(sql), undefined, `${script?.file}\n${sql}`);
+        if (sql.trim() !== "" && this.#database.dialect === "postgres") assert.equal(syntaxError(sql), undefined, `${script?.file}\n${sql}`);
       }
     }
     for (const { statements, text } of this.workspace.facts.migrations)
@@ -87,7 +87,7 @@ export class ScaffoldedFiles {
     for (const [file, text] of Object.entries(this.#texts)) {
       if (!file.startsWith(".cutover/scripts/") || this.#scripts.has(file)) continue;
       this.#scripts.add(file);
-      await this.#beside(this.#client.query(text));
+      await this.#beside(this.#database.run(text));
     }
   }
 
@@ -115,12 +115,13 @@ export class ScaffoldedFiles {
   async #execute(script: Script): Promise<void> {
     const sql = this.#sql(script);
     try {
-      if (script.transaction === "none") await this.#executeOneByOne(sql);
+      // A change of the schema ends a transaction of MySQL and MariaDB, so that others write between any two statements.
+      if (script.transaction === "none" || this.#database.dialect !== "postgres") await this.#executeOneByOne(sql);
       else if (script.transaction === "single") {
-        await this.#client.query("BEGIN");
-        await this.#client.query(sql);
-        await this.#client.query("COMMIT");
-      } else await this.#beside(this.#client.query(sql));
+        await this.#database.run("BEGIN");
+        await this.#database.run(sql);
+        await this.#database.run("COMMIT");
+      } else await this.#beside(this.#database.run(sql));
     } catch (error) {
       throw new Error(`${script.file}: ${error instanceof Error ? error.message : error}\n${sql}`);
     }
@@ -128,11 +129,11 @@ export class ScaffoldedFiles {
 
   async #executeOneByOne(sql: string): Promise<void> {
     let isOpen = false;
-    for (const { span } of splitStatements(sql, "postgres").filter(({ kind }) => kind === "sql")) {
+    for (const { span } of splitStatements(sql, this.#database.dialect).filter(({ kind }) => kind === "sql")) {
       const statement = sql.slice(span.start, span.end);
       // Writers would wait for a transaction that waits for them to be done.
-      if (isOpen || /^begin\b/i.test(statement)) await this.#client.query(statement);
-      else await this.#beside(this.#client.query(statement));
+      if (isOpen || /^begin\b/i.test(statement)) await this.#database.run(statement);
+      else await this.#beside(this.#database.run(statement));
       isOpen = /^begin\b/i.test(statement) || (isOpen && !/^commit\b/i.test(statement));
     }
   }

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Client } from "pg";
+import type { Client } from "pg";
 import { nextPhase, type StartOptions, startChange } from "../../core/changes/scaffold.ts";
 import { type PhaseId, phaseIds } from "../../core/changes/types.ts";
 import type { FrameworkId } from "../../core/migrations/types.ts";
 import { catalogOf } from "./catalog.ts";
 import { walkFiles } from "./file-walk.ts";
 import { filesIn } from "./framework-files.ts";
-import { postgresServer } from "./postgres.ts";
 import { type Beside, ScaffoldedFiles } from "./scaffolded.ts";
+import { type WalkDatabase, type WalkDialect, walkDatabase } from "./walk-database.ts";
 
 /** What one release of the application does with the rows: statements with `$1` for the key and `$2` for the value. */
 export interface Release {
@@ -20,6 +20,10 @@ export interface Release {
 
 /** The life of one change. */
 export interface Walk {
+  /** Default: PostgreSQL. */
+  readonly dialect?: WalkDialect;
+  /** Default: golang-migrate. */
+  readonly framework?: FrameworkId;
   /** The migration that was there before. */
   readonly base: { readonly up: string; readonly down: string };
   readonly start: readonly [old: string, next: string, options?: StartOptions];
@@ -38,8 +42,9 @@ export interface Walk {
   readonly code?: { readonly old: string; readonly new: string };
   /** The phase behind each scaffold, `cutover (code)` standing for the deployment of the new release. */
   readonly phases: readonly string[];
-  /** Looks at the database in the end. */
+  /** Looks at the database in the end: at PostgreSQL, or at any by rows as text with a blank between values. */
   after?(client: Client): Promise<void>;
+  afterwards?(rows: WalkDatabase["rows"]): Promise<void>;
 }
 
 /** Where the application of a walk stands. */
@@ -69,62 +74,55 @@ export async function testWalk(
   walk: Walk,
   frameworks: readonly FrameworkId[] = otherFrameworks,
 ): Promise<void> {
-  const server = await postgresServer();
+  const server = await walkDatabase(walk.dialect ?? "postgres");
   // Not awaited: while a file waits for one of its tests, the next one would come too late for the server.
   void test(title, { skip: typeof server === "string" ? server : false }, async (t) => {
     if (typeof server === "string") throw new Error(server);
-    const { url, client } = await server.freshDatabase();
-    const app = new Client({ connectionString: url });
-    app.on("error", () => {});
-    await app.connect();
-    try {
-      await new Walker(walk, client, app).run();
-    } finally {
-      await app.end();
-    }
-    const catalog = await catalogOf(client);
-    const other = await server.freshDatabase();
-    for (const framework of frameworks) {
+    const database = await server();
+    await new Walker(walk, database).run();
+    if (database.client === undefined) return;
+    const catalog = await catalogOf(database.client);
+    const { client: other } = await server();
+    for (const framework of other === undefined ? [] : frameworks) {
       await t.test(framework, async () => {
-        await walkFiles(framework, walk, other.client);
-        assert.deepEqual(await catalogOf(other.client), catalog);
+        assert.ok(other);
+        await walkFiles(framework, walk, other);
+        assert.deepEqual(await catalogOf(other), catalog);
       });
     }
   });
 }
 
 /** The statements of a release as the code of an application. */
-export function sourceOf({ insert, update, read }: Release): string {
-  return [insert, update, read].map((sql) => `db.query(${JSON.stringify(sql)});\n`).join("");
+export function sourceOf({ insert, update, read }: Release, written = (sql: string) => sql): string {
+  return [insert, update, read].map((sql) => `db.query(${JSON.stringify(written(sql))});\n`).join("");
 }
 
 /** The source of both releases of a walk. */
-export function codeOf({ code, old, new: next }: Walk): NonNullable<Walk["code"]> {
-  return code ?? { old: sourceOf(old), new: sourceOf(next) };
+export function codeOf({ code, old, new: next }: Walk, written?: WalkDatabase["written"]): NonNullable<Walk["code"]> {
+  return code ?? { old: sourceOf(old, written), new: sourceOf(next, written) };
 }
 
 class Walker {
   readonly #walk: Walk;
   readonly #code: { readonly old: string; readonly new: string };
-  readonly #client: Client;
-  readonly #app: Client;
+  readonly #database: WalkDatabase;
   readonly #files: ScaffoldedFiles;
   readonly #rows = new Map<number, string | null>();
   #phase: PhaseId = "expand";
   #id = 0;
   #turn = 0;
 
-  constructor(walk: Walk, client: Client, app: Client) {
+  constructor(walk: Walk, database: WalkDatabase) {
     this.#walk = walk;
-    this.#client = client;
-    this.#app = app;
-    this.#code = codeOf(walk);
-    const files = filesIn("golang-migrate", [{ name: "base", ...walk.base }]);
-    this.#files = new ScaffoldedFiles({ ...files, [codeFile]: this.#code.old }, client, this.#beside);
+    this.#database = database;
+    this.#code = codeOf(walk, database.written);
+    const base = [{ name: "base", ...walk.base }];
+    const files = filesIn(walk.framework ?? "golang-migrate", base, undefined, database.dialect);
+    this.#files = new ScaffoldedFiles({ ...files, [codeFile]: this.#code.old }, database, this.#beside);
   }
 
   async run(): Promise<void> {
-    await this.#client.query("SET client_min_messages = warning");
     for (const migration of this.#files.pending) await this.#files.up(migration);
     await this.#seed();
     const phases: string[] = [];
@@ -138,16 +136,19 @@ class Walker {
       const { change, context, host } = this.#files.workspace;
       const scaffold = nextPhase(change, context, host);
       if ("refused" in scaffold) {
-        assert.ok(phase === "cutover" && isOld, `${phase}: ${scaffold.refused}`);
-        assert.match(scaffold.refused, /code/);
+        // What the database cannot do any more is left to the new release.
+        const waits = phase === "cutover" || phase === "contract";
+        assert.ok(waits && isOld, `${phase}: ${scaffold.refused}`);
+        assert.match(scaffold.refused, /code|src\/app\.ts/);
       } else {
         this.#files.take(scaffold);
         await this.#applyPhase(phase);
       }
-      if (phase === "cutover" && isOld) this.#files.write({ [codeFile]: this.#code.new });
+      if (isOld && (phase === "cutover" || "refused" in scaffold)) this.#files.write({ [codeFile]: this.#code.new });
     }
     assert.deepEqual(phases, this.#walk.phases);
-    await this.#walk.after?.(this.#client);
+    if (this.#database.client !== undefined) await this.#walk.after?.(this.#database.client);
+    await this.#walk.afterwards?.((sql) => this.#database.rows(sql));
   }
 
   #derived(phases: string[]): PhaseId | "done" {
@@ -228,7 +229,7 @@ class Walker {
   async #insert(release: "old" | "new"): Promise<void> {
     const id = ++this.#id;
     const value = this.#value(id, release);
-    await this.#app.query(this.#release(release).insert, [id, value]);
+    await this.#database.write(this.#release(release).insert, [id, value]);
     this.#rows.set(id, value);
   }
 
@@ -241,7 +242,7 @@ class Walker {
   async #update(release: "old" | "new"): Promise<void> {
     const id = 1 + ((this.#turn++ * 37) % this.#id);
     const value = this.#value(this.#turn + 10_000, release);
-    await this.#app.query(this.#release(release).update, [id, value]);
+    await this.#database.write(this.#release(release).update, [id, value]);
     this.#rows.set(id, value);
   }
 
@@ -250,10 +251,8 @@ class Walker {
   }
 
   async #check(release: "old" | "new"): Promise<void> {
-    const { rows } = await this.#app.query<[unknown, unknown]>({ text: this.#release(release).read, rowMode: "array" });
-    const seen = new Map(
-      rows.map(([id, value]: [unknown, unknown]) => [Number(id), value === null ? null : String(value)]),
-    );
+    const rows = await this.#database.read(this.#release(release).read);
+    const seen = new Map(rows.map(([id, value]) => [Number(id), value === null ? null : String(value)]));
     const wrong = [...this.#rows].filter(([id, value]) => seen.get(id) !== value);
     const lines = wrong.slice(0, 5).map(([id, value]) => `row ${id}: wrote ${value}, reads ${seen.get(id)}`);
     assert.deepEqual(lines, [], `${release} release in ${this.#phase}, behind ${this.#files.behind}`);

@@ -1,11 +1,13 @@
 import type { Dialect } from "../../sql/types.ts";
 import type { Kit } from "./kit.ts";
+import { mysqlKit } from "./mysql/index.ts";
 import { postgresKit } from "./postgres/index.ts";
 
-/** The kits of all dialects that staged changes can be written for. */
-export const kits: readonly Kit[] = [postgresKit];
-
-/** Undefined when no staged change can be written for the dialect yet. */
-export function kitOf(dialect: Dialect): Kit | undefined {
-  return kits.find((kit) => kit.dialect === dialect);
+/**
+ * The kit of a dialect, for a server of this version where one is told; undefined when no staged change can be written for the
+ * dialect yet.
+ */
+export function kitOf(dialect: Dialect, version?: string): Kit | undefined {
+  if (dialect === "mysql" || dialect === "mariadb") return mysqlKit(dialect, version);
+  return dialect === "postgres" ? postgresKit : undefined;
 }

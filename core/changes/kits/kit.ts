@@ -1,3 +1,4 @@
+import type { Refusal } from "../../migrations/types.ts";
 import type { Index, Schema, Table, TableConstraint } from "../../schema/types.ts";
 import type { ReferentialAction } from "../../sql/operations.ts";
 import type { Dialect } from "../../sql/types.ts";
@@ -54,6 +55,8 @@ export interface NewColumn {
   /** Expression as SQL. */
   readonly default?: string;
   readonly notNull?: true;
+  /** Left out of `SELECT *` until it is revealed, where the dialect can. */
+  readonly hidden?: true;
 }
 
 /** What a trigger on the rows of one table does with a row before it is written. */
@@ -211,13 +214,24 @@ export interface NameSwap {
  */
 export interface Kit {
   readonly dialect: Dialect;
+  /** The definition of a column is stated as a whole: one that the migrations do not show would be lost. */
+  readonly restates?: true;
+  /**
+   * The statements of a migration with what they ask of the server, which then refuses rather than doing worse; refused when even its best
+   * way keeps writers waiting.
+   */
+  asking?(sql: string, schema: Schema): string | Refusal;
   /** Pieces in as few transactions as the dialect allows, with the time limit for locks before them. */
   together(verb: string, pieces: readonly Piece[]): readonly Step[];
 
   addColumn(table: ChangeSide, column: NewColumn): Piece;
-  dropColumn(table: ChangeSide, column: string): Piece;
+  /** Shows a column that was added hidden; absent where all are seen. */
+  reveal?(on: KnownTable, column: string): Piece;
+  dropColumn(on: KnownTable, column: string): readonly Piece[];
   /** The change of a type that needs no other values and no long lock; undefined when it is not known to be such a one. */
   changeTypeAtOnce(table: ChangeSide, column: string, type: string, schema: Schema): Piece | undefined;
+  /** An expression converted to a type. */
+  cast(expression: string, type: string): string;
   /** `before` is what it was; undefined stands for none. */
   setDefault(table: ChangeSide, column: string, expression: string | undefined, before: string | undefined): Piece;
   dropNotNull(on: KnownTable, column: string): Piece;
@@ -232,7 +246,7 @@ export interface Kit {
   /** A constraint for new rows, and its validation, which must run in a transaction of its own. */
   addConstraint(table: ChangeSide, constraint: NewConstraint): { readonly constrain: Piece; readonly validate: Piece };
   /** A unique constraint over a unique index that stands already. */
-  adoptUnique(table: ChangeSide, index: string): Piece;
+  adoptUnique(table: ChangeSide, index: string): readonly Piece[];
   /** An index is dropped while reads and writes go on. */
   dropIndex(side: ChangeSide, index: Index): Step;
   /** Copies of what stands on old columns for new ones; what was copied before is left out. */
@@ -264,8 +278,8 @@ export interface Kit {
   /** Table and view change names. */
   swapBridge(before: Bridge, after: Bridge): readonly Piece[];
 
-  /** A value of an enumeration, behind another one where that is given. */
-  addEnumValue(type: ChangeSide, value: string, after: string | undefined): Step;
+  /** A value of an enumeration, behind another one where that is given. Absent where enumerations are no types of their own. */
+  addEnumValue?(type: ChangeSide, value: string, after: string | undefined): Step;
   /** `status = 'new'`, and the rows that need it. */
   replaceValue(column: string, from: string, to: string): { readonly set: string; readonly where: string };
   /** A condition that a column holds another value. */

@@ -279,7 +279,7 @@ function unique(context: TableContext): PhasePlan | Refusal {
   );
   return planned(
     spec,
-    [check, ...built, ...kit.together("adopt", [kit.adoptUnique(spec.from, name)])],
+    [check, ...built, ...kit.together("adopt", kit.adoptUnique(spec.from, name))],
     [
       `The first migration stops when there are duplicates: find them with SELECT … FROM ${spec.from.table} WHERE ${violated}.`,
       `Code must expect the error of a duplicate from here on. If the build is interrupted, drop the invalid index ${name} before running it again.`,

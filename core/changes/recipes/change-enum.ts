@@ -142,10 +142,13 @@ function expand(context: PlanContext): PhasePlan | Refusal {
     };
   if (old !== undefined && !type.values.includes(old)) return { refused: `${spec.from.table} has no value ${old}.` };
   if (next === undefined) return rewrite(context);
+  const added = kit.addEnumValue?.(spec.from, next, old);
+  if (added === undefined)
+    return { refused: `On ${kit.dialect} an enumeration belongs to its column: ${spec.from.table} is no type.` };
   if (type.values.includes(next)) return { refused: `${spec.from.table} has the value ${next} already.` };
   return planned(
     spec,
-    [kit.addEnumValue(spec.from, next, old)],
+    [added],
     [
       `Before any code writes ${next}, every release that reads ${spec.from.table} must accept it: exhaustive switches, validations, other services.`,
     ],

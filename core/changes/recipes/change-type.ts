@@ -1,10 +1,10 @@
 import type { Refusal } from "../../migrations/types.ts";
 import { quoteName } from "../../sql/identifiers.ts";
-import type { Dialect } from "../../sql/types.ts";
 import type { ChangeContext } from "../context.ts";
 import { replaceColumns } from "../expressions.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
-import type { NameSwap, Piece } from "../kits/kit.ts";
+import { kitOf } from "../kits/index.ts";
+import type { Kit, NameSwap, Piece } from "../kits/kit.ts";
 import { isGenerated, syncNames } from "../object-names.ts";
 import type { Judgement } from "../phases/phase.ts";
 import { typeText } from "../type-text.ts";
@@ -58,7 +58,7 @@ function atOnce(context: TableContext): PhasePlan | undefined {
   const { spec, kit, history } = context;
   const [column] = spec.from.columns;
   if (spec.goal.kind !== "type" || column === undefined) return undefined;
-  const isPlain = spec.up.length === 0 || spec.up[0] === castOf(column, spec.goal.type, kit.dialect);
+  const isPlain = spec.up.length === 0 || spec.up[0] === castOf(column, spec.goal.type, kit);
   if (!isPlain) return undefined;
   const piece = kit.changeTypeAtOnce(spec.from, column, spec.goal.type, history.schema);
   if (piece === undefined) return undefined;
@@ -200,18 +200,19 @@ function contractSwapped(context: TableContext): PhasePlan | Refusal {
 
 /** How values are converted, in both directions, unless somebody said it otherwise. */
 function withCasts(spec: ChangeSpec, { table, history: { dialect } }: ChangeContext): ChangeSpec {
+  const kit = kitOf(dialect);
   const [old] = spec.from.columns;
   const [next] = spec.to?.columns ?? [];
   const type = spec.goal.kind === "type" ? spec.goal.type : spec.types[0];
   const before = table?.columns.get(old ?? "")?.type;
-  if (old === undefined || next === undefined || type === undefined) return spec;
+  if (kit === undefined || old === undefined || next === undefined || type === undefined) return spec;
   return {
     ...spec,
-    up: spec.up.length > 0 ? spec.up : [castOf(old, type, dialect)],
-    down: spec.down.length > 0 || before === undefined ? spec.down : [castOf(next, typeText(before, dialect), dialect)],
+    up: spec.up.length > 0 ? spec.up : [castOf(old, type, kit)],
+    down: spec.down.length > 0 || before === undefined ? spec.down : [castOf(next, typeText(before, dialect), kit)],
   };
 }
 
-function castOf(column: string, type: string, dialect: Dialect): string {
-  return `CAST(${quoteName(column, dialect)} AS ${type})`;
+function castOf(column: string, type: string, kit: Kit): string {
+  return kit.cast(quoteName(column, kit.dialect), type);
 }

@@ -103,12 +103,13 @@ function drop(context: TableContext): PhasePlan {
     (index) => index.constraint === undefined && columns.some((column) => index.columns.includes(column)),
   );
   const standing = dependents(context, columns);
+  const left = { ...context, table: { ...table, indexes: table.indexes.filter((index) => !indexes.includes(index)) } };
   const guards = columns.map((column) =>
     kit.failIfRequired(spec.from, column, `${spec.id}: rows cannot be inserted without it, nothing was dropped`),
   );
   return planned(
     spec,
-    [...indexes.map((index) => kit.dropIndex(spec.from, index)), ...dropSteps(context, columns, guards.join("\n\n"))],
+    [...indexes.map((index) => kit.dropIndex(spec.from, index)), ...dropSteps(left, columns, guards.join("\n\n"))],
     [
       ...standing,
       `There is no way back behind this: the values of ${columns.join(", ")} are gone, and releases that name it can no longer run. If anybody may want them, copy them into another table first.`,

@@ -2,7 +2,7 @@ import { getNodeValue, type Node, parseTree } from "jsonc-parser";
 import type { Dialect } from "../../sql/types.ts";
 import { lastVersion, nextVersions } from "../numbering.ts";
 import { baseOf, folderOf, foldersIn, hasFile, joinPath, namesIn } from "../paths.ts";
-import { slug, wholeFile } from "../scripts.ts";
+import { slug, wholeFile, withoutMarks } from "../scripts.ts";
 import { commentedStatements } from "../statements.ts";
 import type {
   FileChanges,
@@ -45,11 +45,11 @@ export const drizzle: Framework = {
     return [...places.values()];
   },
 
-  read(path, files) {
+  read(path, files, dialect) {
     const journal = joinPath(path, "meta/_journal.json");
     return hasFile(files, journal)
-      ? readJournal(path, journal, files)
-      : { migrations: readFolders(path, files), problems: [] };
+      ? readJournal(path, journal, files, dialect)
+      : { migrations: readFolders(path, files, dialect), problems: [] };
   },
 
   create(history, migrations, now, files) {
@@ -77,17 +77,26 @@ const transaction = {
   transactionReason: "Drizzle runs all pending migrations in one transaction",
 } as const;
 
+function scriptOf(file: string, files: FileReader, dialect: Dialect | undefined) {
+  return withoutMarks(
+    wholeFile(file, files, () => transaction),
+    files.read(file) ?? "",
+    dialect,
+  );
+}
+
 function readJournal(
   path: string,
   journal: string,
   files: FileReader,
+  dialect: Dialect | undefined,
 ): { readonly migrations: readonly Migration[]; readonly problems: readonly HistoryProblem[] } {
   const migrations: Migration[] = [];
   const problems: HistoryProblem[] = [];
   const listed = new Set<string>();
   for (const { tag, node } of journalEntries(files.read(journal) ?? "")) {
     listed.add(`${tag}.sql`);
-    const up = wholeFile(joinPath(path, `${tag}.sql`), files, () => transaction);
+    const up = scriptOf(joinPath(path, `${tag}.sql`), files, dialect);
     if (up !== undefined) migrations.push({ version: /^\d+/.exec(tag)?.[0] ?? tag, name: tag, up });
     else
       problems.push({
@@ -107,9 +116,9 @@ function readJournal(
   return { migrations, problems };
 }
 
-function readFolders(path: string, files: FileReader): readonly Migration[] {
+function readFolders(path: string, files: FileReader, dialect: Dialect | undefined): readonly Migration[] {
   return foldersIn(files, path).flatMap((name): Migration[] => {
-    const up = wholeFile(joinPath(path, `${name}/migration.sql`), files, () => transaction);
+    const up = scriptOf(joinPath(path, `${name}/migration.sql`), files, dialect);
     return up === undefined ? [] : [{ version: /^\d+/.exec(name)?.[0] ?? name, name, up }];
   });
 }

@@ -4,7 +4,7 @@ import { includeEdit } from "../liquibase-include.ts";
 import { changelogOrder, rootChangelogFor } from "../liquibase-order.ts";
 import { compareText, nextVersions } from "../numbering.ts";
 import { baseOf, folderOf, joinPath, pathsUnder } from "../paths.ts";
-import { body, slug, type Transaction, wholeFile } from "../scripts.ts";
+import { body, slug, type Transaction, wholeFile, withoutMarks } from "../scripts.ts";
 import { lineEndOf, markedFolders } from "../sections.ts";
 import type { FileReader, Framework, HistoryProblem, Migration, NewMigration, Place } from "../types.ts";
 
@@ -106,7 +106,7 @@ function readFile(file: string, files: FileReader, dialect: Dialect | undefined)
       return {
         version: id,
         name: `${stem}::${id}::${author}`,
-        up: { file, span, ...transaction },
+        up: withoutMarks({ file, span, ...transaction }, text, dialect),
         ...(down && { down }),
       };
     });

@@ -17,11 +17,15 @@ export function addColumn(table: ChangeSide, column: NewColumn): Piece {
     ...(column.notNull === true ? ["NOT NULL"] : []),
     ...(column.default === undefined ? [] : [`DEFAULT ${column.default}`]),
   ];
-  return { up: `${words.join(" ")};`, down: dropColumn(table, column.name).up };
+  return { up: `${words.join(" ")};`, down: dropText(table, column.name) };
 }
 
-export function dropColumn(table: ChangeSide, column: string): Piece {
-  return { up: `${alter(table)} DROP COLUMN ${quote(column)};`, down: "" };
+export function dropColumn({ side }: KnownTable, column: string): readonly Piece[] {
+  return [{ up: dropText(side, column), down: "" }];
+}
+
+function dropText(table: ChangeSide, column: string): string {
+  return `${alter(table)} DROP COLUMN ${quote(column)};`;
 }
 
 export function renameColumn(table: ChangeSide, column: string, to: string): Piece {

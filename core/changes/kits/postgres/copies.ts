@@ -1,5 +1,5 @@
 import type { Index, Table } from "../../../schema/types.ts";
-import { objectName } from "../../object-names.ts";
+import { copyName, objectName } from "../../object-names.ts";
 import type { Copies, CopySource, Piece, Step } from "../kit.ts";
 import { copiedAttachments, copiedReplicaIdentity } from "./attachments.ts";
 import { notNullPieces } from "./columns.ts";
@@ -118,13 +118,4 @@ function copiedRequirements({ table, side, renames }: CopySource) {
 
 function isRequired(table: Table, column: string): boolean {
   return table.columns.get(column)?.notNull === true;
-}
-
-/** `users_name_idx` becomes `users_full_name_idx`; a name without the column's gets it added. */
-function copyName(name: string, renames: CopySource["renames"]): string {
-  for (const [old, next] of renames) {
-    const parts = name.split(old);
-    if (parts.length === 2) return objectName(parts.join(next));
-  }
-  return objectName(name, ...renames.values());
 }

@@ -9,10 +9,13 @@ export function columnName({ spec }: Pick<TableContext, "spec">, column: string)
 
 /** Why a column cannot be taken by a change at all; undefined when it can. */
 function absent(context: TableContext, column: string): string | undefined {
-  const { table, spec } = context;
+  const { table, spec, kit } = context;
   if (table.kind !== "table") return `${spec.from.table} is a view: change the table behind it.`;
-  if (!table.columns.has(column))
+  const known = table.columns.get(column);
+  if (known === undefined)
     return `There is no column ${columnName(context, column)} in the schema that the migrations lead to.`;
+  if (kit.restates === true && known.type === undefined)
+    return `The definition of ${columnName(context, column)} is not in the migrations: the server takes it as a whole, and what is not stated again would be lost.`;
   return undefined;
 }
 
@@ -35,6 +38,8 @@ export function uncopyable(context: TableContext, name: string): string | undefi
   if (column.generated !== undefined)
     return `${shown} is generated: it cannot be written. Add another generated column beside it, move the code, and drop this one with -> nothing.`;
   if (hasSequence(context, column)) return `${shown} takes its values from a sequence: two columns cannot share it.`;
+  if (column.onUpdate !== undefined)
+    return `${shown} is set by the server on each update: a trigger could not tell that from what code writes.`;
   if (isInPrimaryKey(table, name))
     return `${shown} is part of the primary key, which has only one name. Give it another name in the code (a mapped field) instead; for another type write -> key bigint.`;
   const referencing = table.referencedBy.find((reference) => refersTo(schema, reference, name));
@@ -79,7 +84,9 @@ function refersTo(schema: Schema, reference: Table["referencedBy"][number], colu
 /** Whether the column takes its values from a sequence of its own. */
 function hasSequence({ table, history }: TableContext, column: Column): boolean {
   return (
-    column.identity !== undefined || history.schema.sequencesOf(`${table.schema}.${table.name}`, column.name).length > 0
+    column.identity !== undefined ||
+    column.autoIncrement === true ||
+    history.schema.sequencesOf(`${table.schema}.${table.name}`, column.name).length > 0
   );
 }
 

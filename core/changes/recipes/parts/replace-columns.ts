@@ -61,6 +61,8 @@ function isOnNew(operation: Operation, spec: ChangeSpec): boolean {
     case "create-index":
       return operation.keys.some((key) => has([key.column?.name ?? "", ...(key.expression?.columns ?? [])]));
     case "set-not-null":
+    case "redefine-column":
+    case "set-column-visibility":
       return has([operation.column.name]);
     case "add-check":
       return has(operation.constraint.expression.columns);
@@ -104,8 +106,16 @@ export function expand(context: TableContext): PhasePlan | Refusal {
     const type = given ?? (old?.type === undefined ? undefined : typeText(old.type, kit.dialect));
     if (type === undefined)
       return { refused: `The type of ${columnName(context, old?.name ?? name)} is not known: give it with type(…).` };
-    const collation = given === undefined ? old?.collation : undefined;
-    pieces.push(kit.addColumn(spec.from, { name, type, ...(collation === undefined ? {} : { collation }) }));
+    const { charset, collation } = given === undefined ? (old ?? {}) : {};
+    pieces.push(
+      kit.addColumn(spec.from, {
+        name,
+        type,
+        ...(charset === undefined ? {} : { charset }),
+        ...(collation === undefined ? {} : { collation }),
+        hidden: true,
+      }),
+    );
   }
   return planned(spec, kit.together("expand", pieces));
 }
@@ -176,10 +186,18 @@ export function cutover(context: TableContext): PhasePlan | Refusal {
   // A trigger that knows no way back does not fill them when new code leaves them out.
   const isFilled = isSynced(context) && isTwoWay(spec);
   const relax = isFilled ? [] : kit.together("relax", requiredOld(context, spec).map(relaxing(context)));
-  const steps = [...copies.steps, ...relax.map(({ verb, up }) => ({ verb, up }))];
+  const shown = kit.together("reveal", revealed(context));
+  const steps = [...copies.steps, ...shown, ...relax.map(({ verb, up }) => ({ verb, up }))];
   const reads = `let the code read ${spec.to?.columns.join(", ")} instead of ${spec.from.columns.join(", ")}`;
   if (steps.length === 0) return { refused: `There is nothing to write in SQL: ${reads}.` };
   return planned(spec, steps, [...copies.notes, `When these have run, ${reads}.`]);
+}
+
+/** New columns are seen by everybody before code relies on them. */
+function revealed(context: TableContext): readonly Piece[] {
+  const { spec, kit, table } = context;
+  const hidden = (spec.to?.columns ?? []).filter((column) => table.columns.get(column)?.invisible === true);
+  return hidden.flatMap((column) => kit.reveal?.(known(context), column) ?? []);
 }
 
 function typeOf(table: TableContext["table"], column: string): string | undefined {
@@ -229,8 +247,9 @@ export function contract(context: TableContext, sides: ChangeSpec = context.spec
 export const noWayBack = "There is no way back behind this: releases that name the old column can no longer run.";
 
 /** The drop at the end, behind a check that fails closed. */
-export function dropSteps({ spec, kit }: TableContext, columns: readonly string[], guard: string): readonly Step[] {
-  const drops = columns.map((column) => kit.dropColumn(spec.from, column));
+export function dropSteps(context: TableContext, columns: readonly string[], guard: string): readonly Step[] {
+  const { kit } = context;
+  const drops = columns.flatMap((column) => kit.dropColumn(known(context), column));
   return kit.together("contract", [{ verb: "check", up: guard, down: "" }, ...drops]);
 }
 
@@ -252,7 +271,7 @@ function unsync(context: TableContext, triggers: readonly string[], sides: Chang
   const drop = isOurs
     ? undone(kit.createSync(spec.from, rowSync(sides), names))
     : triggers.map((trigger) => ({ up: kit.dropTrigger(spec.from, trigger), down: "" }));
-  const pieces = [check, ...relaxed, ...movedDefaults(context, sides), ...requiredNew(context, sides), ...drop];
+  const pieces = [check, ...relaxed, ...requiredNew(context, sides), ...movedDefaults(context, sides), ...drop];
   return kit.together("unsync", isOurs ? pieces : pieces.map((piece) => ({ ...piece, down: "" })));
 }
 

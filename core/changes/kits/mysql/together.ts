@@ -1,0 +1,15 @@
+import type { Piece, Step } from "../kit.ts";
+
+/** Every change of the schema commits by itself: each piece becomes a migration, so that what has run is known when one fails. */
+export function together(verb: string, pieces: readonly Piece[]): readonly Step[] {
+  const seen = new Map<string, number>();
+  return pieces
+    .filter(({ up, down }) => up !== "" || down !== "")
+    .map((piece) => {
+      const own = piece.verb ?? verb;
+      const count = (seen.get(own) ?? 0) + 1;
+      seen.set(own, count);
+      const { up, down } = piece;
+      return { verb: count === 1 ? own : `${own}_${count}`, up, ...(down === "" ? {} : { down }) };
+    });
+}
