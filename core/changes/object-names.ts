@@ -80,6 +80,11 @@ export function isGenerated(trigger: string | undefined, spec: ChangeSpec): bool
   return trigger !== undefined && triggerNames(syncNames(spec)).includes(trigger);
 }
 
+/** The view that holds a name's place while a table and the view of its other name change theirs, where that takes a third one. */
+export function swapView(side: ChangeSide): ChangeSide {
+  return { ...side, table: objectName(side.table, "view") };
+}
+
 /** Name of a migration: `expand_users_name_to_full_name`, `contract_users_legacy`, `validate_orders_note_required`. */
 export function migrationName(verb: string, { from, to, goal }: ChangeSpec): string {
   const isPlain = goal.kind === "replace" || goal.kind === "nothing" || goal.kind === "key";

@@ -47,7 +47,7 @@ test("compares both sides in words that MySQL and MariaDB know", () => {
   assert.equal(
     parityQuery(spec, "mysql"),
     `SELECT count(*) AS \`rows\`,
-  count(CASE WHEN NOT (full_name <=> (name)) THEN 1 END) AS mismatched,
+  count(CASE WHEN NOT (CAST(full_name AS BINARY) <=> CAST((name) AS BINARY)) THEN 1 END) AS mismatched,
   count(CASE WHEN full_name IS NULL AND (name) IS NOT NULL THEN 1 END) AS missing
 FROM users`,
   );

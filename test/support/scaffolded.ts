@@ -58,7 +58,8 @@ export class ScaffoldedFiles {
     for (const migration of this.pending) {
       for (const script of [migration.up, migration.down]) {
         const sql = this.#sql(script);
-        if (sql.trim() !== "" && this.#database.dialect === "postgres") assert.equal(syntaxError(sql), undefined, `${script?.file}\n${sql}`);
+        if (sql.trim() !== "" && this.#database.dialect === "postgres")
+          assert.equal(syntaxError(sql), undefined, `${script?.file}\n${sql}`);
       }
     }
     for (const { statements, text } of this.workspace.facts.migrations)

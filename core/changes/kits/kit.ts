@@ -243,6 +243,8 @@ export interface Kit {
   keyList(columns: readonly string[]): string;
   /** An index is built while reads and writes go on. */
   addIndex(side: ChangeSide, index: NewIndex, table: Table | undefined, schema: Schema): readonly Step[];
+  /** A constraint can hold for new rows alone until it is validated; else it comes with the look at all rows. */
+  readonly validatesLater: boolean;
   /** A constraint for new rows, and its validation, which must run in a transaction of its own. */
   addConstraint(table: ChangeSide, constraint: NewConstraint): { readonly constrain: Piece; readonly validate: Piece };
   /** A unique constraint over a unique index that stands already. */

@@ -3,6 +3,7 @@ import type { TableConstraint } from "../../schema/types.ts";
 import { backfillUpdate } from "../backfill.ts";
 import type { ChangeContext } from "../context.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
+import { kitOf } from "../kits/index.ts";
 import type { NewConstraint } from "../kits/kit.ts";
 import { objectName } from "../object-names.ts";
 import { backfills } from "../phases/backfill.ts";
@@ -182,6 +183,8 @@ function unfit({ spec, table, history }: TableContext): Refusal | undefined {
 function isGuarded(context: ChangeContext): Judgement {
   const { spec } = context;
   if (spec.goal.kind === "unique") return omitted(context, "a unique constraint cannot hold for new rows alone");
+  if (kitOf(context.history.dialect)?.validatesLater === false)
+    return omitted(context, "it comes with the look at all rows, which the server cannot do later");
   const found = standing(context);
   if (found === undefined)
     return { done: false, evidence: [], missing: [{ message: "nothing keeps new rows to the rule yet", at: spec.at }] };
@@ -219,8 +222,18 @@ function isMended(context: ChangeContext): Judgement {
   };
 }
 
+/** What the end would be refused for is said before the first step. */
+function unaddable({ spec, kit, history, ...context }: TableContext): Refusal | undefined {
+  if (spec.goal.kind !== "check") return undefined;
+  const { up } = kit.addConstraint(spec.from, newConstraint({ spec, history, ...context })).constrain;
+  const asked = kit.asking?.(up, history.schema);
+  return typeof asked === "object" ? asked : undefined;
+}
+
 function mend(context: TableContext): PhasePlan | Refusal {
   const { spec, kit } = context;
+  const wrong = unaddable(context);
+  if (wrong !== undefined) return wrong;
   const key = walkedKey(context);
   if ("refused" in key) return key;
   const update = { ...backfillUpdate(spec, key, kit.dialect), where: violation(spec, kit.dialect) };
@@ -254,7 +267,8 @@ function validate(context: TableContext): PhasePlan | Refusal {
   const { spec, kit } = context;
   if (spec.goal.kind === "unique") return unique(context);
   const constraint = { ...newConstraint(context), name: standing(context)?.name ?? constraintName(spec) };
-  return planned(spec, kit.together("validate", [kit.addConstraint(spec.from, constraint).validate]), [
+  const { constrain, validate: proof } = kit.addConstraint(spec.from, constraint);
+  return planned(spec, kit.together("validate", kit.validatesLater ? [proof] : [constrain, proof]), [
     `If it is refused, some rows break the rule: find them with SELECT … FROM ${spec.from.table} WHERE ${violation(spec, kit.dialect)}.`,
   ]);
 }

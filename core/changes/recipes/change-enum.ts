@@ -136,19 +136,20 @@ function expand(context: PlanContext): PhasePlan | Refusal {
   const { spec, kit, history } = context;
   const [old, next] = [oldValue(context), newValue(context)];
   const type = history.schema.type(nameOf(spec.from));
+  if (kit.addEnumValue === undefined)
+    return {
+      refused: `Enumerations of ${kit.dialect} belong to their columns. A value at the end of the list needs no stages: ALTER TABLE … MODIFY with the whole definition and ALGORITHM=INSTANT. To give another value its place, add that one so, let code write it, replace the old one in batches along the key, and take it out of the list with gh-ost or pt-online-schema-change: the server copies the table for that.`,
+    };
   if (type?.kind !== "enum")
     return {
       refused: `There is no enumeration ${spec.from.table} in the schema that the migrations lead to. For a column with a check, change the check: table.column -> check (…).`,
     };
   if (old !== undefined && !type.values.includes(old)) return { refused: `${spec.from.table} has no value ${old}.` };
   if (next === undefined) return rewrite(context);
-  const added = kit.addEnumValue?.(spec.from, next, old);
-  if (added === undefined)
-    return { refused: `On ${kit.dialect} an enumeration belongs to its column: ${spec.from.table} is no type.` };
   if (type.values.includes(next)) return { refused: `${spec.from.table} has the value ${next} already.` };
   return planned(
     spec,
-    [added],
+    [kit.addEnumValue(spec.from, next, old)],
     [
       `Before any code writes ${next}, every release that reads ${spec.from.table} must accept it: exhaustive switches, validations, other services.`,
     ],

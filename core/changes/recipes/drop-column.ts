@@ -23,7 +23,11 @@ export const dropColumn: Recipe = {
       judge: isAnnounced,
       plan: onTable(announce),
       recognises: ({ operation }, { spec, isOwn }) =>
-        operation.kind === "drop-not-null" && isOwn(operation) && spec.from.columns.includes(operation.column.name),
+        (operation.kind === "drop-not-null" ||
+          operation.kind === "redefine-column" ||
+          operation.kind === "set-default") &&
+        isOwn(operation) &&
+        spec.from.columns.includes(operation.column.name),
     }),
     "dual-write": skipped("dual-write", "No column takes its place, so nothing is written twice."),
     backfill: skipped("backfill", "No column takes its place, so there is nothing to fill."),
@@ -73,7 +77,8 @@ function announce(context: TableContext): PhasePlan | Refusal {
   const wrong = spec.from.columns.map((column) => undroppable(context, column)).find((reason) => reason !== undefined);
   if (wrong !== undefined) return { refused: wrong };
   const required = requiredColumns(table, spec.from.columns);
-  const relaxed = required.map((column) => kit.dropNotNull(known(context), column));
+  const relax = kit.letOmit ?? kit.dropNotNull;
+  const relaxed = required.map((column) => relax(known(context), column));
   const comments = spec.from.columns
     .filter((column) => !required.includes(column))
     .map((column) => kit.commentColumn(known(context), column, "Not used any more: will be dropped."));

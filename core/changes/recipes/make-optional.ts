@@ -22,7 +22,9 @@ export const makeOptional: Recipe = {
       judge: isAllowed,
       plan: onTable(allow),
       recognises: ({ operation }, { spec, isOwn }) =>
-        operation.kind === "drop-not-null" && isOwn(operation) && spec.from.columns.includes(operation.column.name),
+        (operation.kind === "drop-not-null" || operation.kind === "redefine-column") &&
+        isOwn(operation) &&
+        spec.from.columns.includes(operation.column.name),
     }),
     "dual-write": skipped("dual-write", "There is only one column."),
     backfill: skipped("backfill", "There is nothing to fill."),

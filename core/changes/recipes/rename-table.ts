@@ -2,6 +2,7 @@ import type { Refusal } from "../../migrations/types.ts";
 import type { ChangeContext } from "../context.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
 import type { Bridge } from "../kits/kit.ts";
+import { swapView } from "../object-names.ts";
 import type { Judgement } from "../phases/phase.ts";
 import type { ChangeSide } from "../types.ts";
 import { decides, verb } from "../usage-words.ts";
@@ -39,7 +40,8 @@ export const renameTable: Recipe = {
       plan: cutover,
       recognises: (placed, context) =>
         (isKind(placed, "rename-table") && context.isOwn(placed.operation)) ||
-        (isKind(placed, "create-view") && keyOf(context, placed.operation.view) === context.tableKey),
+        (isKind(placed, "create-view") && keyOf(context, placed.operation.view) === context.tableKey) ||
+        isSwapView(placed, context),
     }),
     contract: phaseOf("contract", {
       why: "The old name goes, when nothing at any deployed commit uses it any more.",
@@ -58,6 +60,15 @@ function keyOf(
   name: Parameters<ChangeContext["history"]["schema"]["tableKey"]>[0],
 ): string {
   return history.schema.tableKey(name);
+}
+
+/** A view that only helps names to change. */
+function isSwapView({ operation }: PlacedOperation, context: ChangeContext): boolean {
+  const names = [context.spec.from, newSide(context)].map((side) => swapView(side).table);
+  if (operation.kind === "create-view") return names.includes(operation.view.name);
+  if (operation.kind === "rename-table")
+    return names.includes(operation.table.name) || names.includes(operation.to.name);
+  return operation.kind === "drop-object" && names.includes(operation.object.name);
 }
 
 function newSide({ spec }: ChangeContext): ChangeSide {

@@ -1,5 +1,5 @@
 import { quoteName } from "../../../sql/identifiers.ts";
-import { objectName, tableOf } from "../../object-names.ts";
+import { swapView, tableOf } from "../../object-names.ts";
 import type { ChangeSide } from "../../types.ts";
 import type { Bridge, Piece } from "../kit.ts";
 
@@ -22,9 +22,8 @@ export function createBridge({ view, table, columns, grants }: Bridge): Piece {
  * that will have the old name is made before, over the view that has the table's new name by then.
  */
 export function swapBridge(before: Bridge, after: Bridge): readonly Piece[] {
-  const named = (side: ChangeSide, suffix: string): ChangeSide => ({ ...side, table: objectName(side.table, suffix) });
-  const next = named(after.view, "view");
-  const former = named(before.view, "view");
+  const next = swapView(after.view);
+  const former = swapView(before.view);
   const rename = (pairs: readonly (readonly [ChangeSide, ChangeSide])[]) =>
     `RENAME TABLE ${pairs.map(([from, to]) => `${nameOf(from)} TO ${nameOf(to)}`).join(", ")};`;
   const removed = createBridge({ ...before, view: former, table: before.table });

@@ -58,8 +58,15 @@ export function setDefault(
   before: string | undefined,
 ): Piece {
   const set = (value: string | undefined) =>
-    `${alter(table)} ALTER COLUMN ${quote(column)} ${value === undefined ? "DROP DEFAULT" : `SET DEFAULT ${value}`};`;
+    `${alter(table)} ALTER COLUMN ${quote(column)} ${value === undefined ? "DROP DEFAULT" : `SET DEFAULT ${defaultText(value)}`};`;
   return { verb: "default", up: set(expression), down: set(before) };
+}
+
+/** MySQL takes an expression for a default in parentheses only (manual 13.6); literals and the current time stand as they are. */
+function defaultText(value: string): string {
+  const isPlain =
+    /^(?:\(.*\)|[+-]?[\d.]+(?:e[+-]?\d+)?|[bx]?'(?:[^']|'')*'|null|true|false|(?:current_timestamp|now)(?:\(\d*\))?)$/is;
+  return isPlain.test(value.trim()) ? value : `(${value})`;
 }
 
 /** A MODIFY that changes one thing and states all others again; the way back states the column as it is. */

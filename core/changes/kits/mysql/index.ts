@@ -22,7 +22,7 @@ import { otherThan, replaceValue } from "./enums.ts";
 import { addIndex, dropIndex } from "./indexes.ts";
 import { backfillMove, createMoveSync, createMoveTable } from "./moves.ts";
 import { asking } from "./online.ts";
-import type { Server } from "./server.ts";
+import { differs, type Server } from "./server.ts";
 import { createSync } from "./sync-triggers.ts";
 import { together } from "./together.ts";
 import { cast, changeTypeAtOnce } from "./types.ts";
@@ -52,6 +52,7 @@ export function mysqlKit(dialect: Server["dialect"], version?: string): Kit {
     keyList: (columns) => ` (${columns.map((column) => quoteName(column, dialect)).join(", ")})`,
     addIndex,
     addConstraint,
+    validatesLater: false,
     adoptUnique: () => [],
     dropIndex,
     copies: (source) => copies(source, server),
@@ -69,7 +70,7 @@ export function mysqlKit(dialect: Server["dialect"], version?: string): Kit {
     backfill,
     backfillScript,
     update: ({ table, set, where }) => `UPDATE ${qualified(table, table.table, dialect)} SET ${set} WHERE ${where};`,
-    differs: (a, b) => `NOT (${a} <=> ${b})`,
+    differs,
     failIfAny,
     failIfRequired,
     failIfTrigger,

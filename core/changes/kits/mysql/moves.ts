@@ -4,7 +4,7 @@ import { eventTrigger, qualified, type TriggerEvent, tableOf } from "../../objec
 import type { ChangeSide } from "../../types.ts";
 import type { Move, MoveDirection, Piece, Step, SyncNames } from "../kit.ts";
 import { batches, procedureSteps } from "./backfill.ts";
-import { literal } from "./server.ts";
+import { differs, literal } from "./server.ts";
 import { isOff } from "./sync-triggers.ts";
 
 const quote = (name: string) => quoteName(name, "mysql");
@@ -52,7 +52,7 @@ function forward(move: Move, names: SyncNames): readonly Piece[] {
   const isEcho = `${echo} <=> ${mark(to.table, `NEW.${key}`)}`;
   const written = mark(from.table, `NEW.${key}`);
   const given = old.map((column) => `NEW.${column} IS NOT NULL`).join(" OR ");
-  const changed = old.map((column) => `NOT (NEW.${column} <=> OLD.${column})`).join(" OR ");
+  const changed = old.map((column) => differs(`NEW.${column}`, `OLD.${column}`)).join(" OR ");
   return [
     trigger(from, eventTrigger(names, "insert"), "insert", `(${given}) AND NOT (${isEcho})`, written, upsert),
     trigger(from, eventTrigger(names, "update"), "update", `(${changed}) AND NOT (${isEcho})`, written, upsert),
@@ -97,10 +97,12 @@ function trigger(
   const name = qualified(table, plainName, "mysql");
   return {
     up: `CREATE TRIGGER ${name} AFTER ${event.toUpperCase()} ON ${tableOf(table, "mysql")}
-FOR EACH ROW IF NOT (${isOff}) AND ${condition} THEN
+FOR EACH ROW BEGIN
+  IF NOT (${isOff}) AND ${condition} THEN
     SET ${echo} = ${written};
     ${statement}
-  END IF;`,
+  END IF;
+END;`,
     down: `DROP TRIGGER ${name};`,
   };
 }

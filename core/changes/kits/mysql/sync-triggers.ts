@@ -3,7 +3,7 @@ import { isPlainCopy, mappingOf, replaceColumns } from "../../expressions.ts";
 import { eventTrigger, qualified, tableOf } from "../../object-names.ts";
 import type { ChangeSide, ChangeSpec } from "../../types.ts";
 import type { Piece, RowSync, SyncNames } from "../kit.ts";
-import { literal } from "./server.ts";
+import { differs, literal } from "./server.ts";
 
 /** A condition that holds in a session that has turned generated triggers off. */
 export const isOff = "@cutover_sync <=> 'off'";
@@ -13,7 +13,7 @@ const side = "@cutover_side";
 
 const quote = (name: string) => quoteName(name, "mysql");
 const inNew = (column: string) => `NEW.${quote(column)}`;
-const changed = (column: string) => `NOT (${inNew(column)} <=> OLD.${quote(column)})`;
+const changed = (column: string) => differs(inNew(column), `OLD.${quote(column)}`);
 
 type Event = "insert" | "update";
 
@@ -57,16 +57,16 @@ const assignments: {
 function bothWays(spec: ChangeSpec, event: Event): readonly string[] {
   const { old, next, up, down } = partsOf(spec);
   const isPlain = isPlainCopy(spec);
-  const differs = (columns: readonly string[], values: readonly string[]) =>
-    columns.map((column, i) => `NOT (${inNew(column)} <=> (${values[i]}))`).join(" OR ");
+  const differ = (columns: readonly string[], values: readonly (string | undefined)[]) =>
+    columns.map((column, i) => differs(inNew(column), `(${values[i]})`)).join(" OR ");
   const follow = (word: string, differing: string) => (isPlain ? word : `IF(${differing}, ${word}, NULL)`);
   const isEmpty = next.map((column) => `${inNew(column)} IS NULL`).join(" AND ");
   const isWritten = event === "insert" ? `NOT (${isEmpty})` : next.map(changed).join(" OR ");
   return [
     ...chosen([
-      [isWritten, follow("'new'", differs(next, up))],
+      [isWritten, follow("'new'", differ(next, up))],
       [isEmpty, "'old'"],
-      ...(event === "insert" ? [] : [[old.map(changed).join(" OR "), follow("'old'", differs(old, down))] as const]),
+      ...(event === "insert" ? [] : [[old.map(changed).join(" OR "), follow("'old'", differ(old, down))] as const]),
     ]),
     ...old.map((column, i) => `${inNew(column)} = IF(${side} = 'new', ${down[i]}, ${inNew(column)})`),
     ...next.map((column, i) => `${inNew(column)} = IF(${side} = 'old', ${up[i]}, ${inNew(column)})`),

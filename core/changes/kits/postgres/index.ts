@@ -55,6 +55,7 @@ export const postgresKit: Kit = {
   keyList: (columns) => ` (${columns.map((column) => quoteName(column, "postgres")).join(", ")})`,
   addIndex,
   addConstraint,
+  validatesLater: true,
   adoptUnique: (table, index) => [adoptUnique(table, index)],
   createMoveTable,
   createMoveSync,

@@ -4,6 +4,7 @@ import { type ChangeContext, expandOperation } from "../../context.ts";
 import { columnsIn } from "../../expressions.ts";
 import { isKind, type PlacedOperation } from "../../history-facts.ts";
 import { type InsertSite, insertSites } from "../../insert-sites.ts";
+import { kitOf } from "../../kits/index.ts";
 import { type RowSync, undone } from "../../kits/kit.ts";
 import { isGenerated, syncNames } from "../../object-names.ts";
 import { backfills } from "../../phases/backfill.ts";
@@ -78,12 +79,29 @@ function missingIn(sites: readonly InsertSite[], context: ChangeContext): readon
     .map(({ file, span }) => ({ message: `inserts rows without ${shownColumn(context)}`, at: { file, span } }));
 }
 
+/** While a trigger fills the column, a server that asks for values before it looks at triggers must not require it. */
+function isRequiredAtEnd({ sync, history, target, spec }: ChangeContext): boolean {
+  const isFilled = sync !== undefined && sync.dropped === undefined;
+  return (
+    isFilled &&
+    kitOf(history.dialect)?.requireAtEnd !== undefined &&
+    target?.columns.get(requiredColumn({ spec }))?.notNull !== true
+  );
+}
+
 /** The column refuses NULL. */
 function judgeRequired(context: ChangeContext): Judgement {
   const column = requiredColumn(context);
+  if (isRequiredAtEnd(context)) {
+    const what =
+      "NOT NULL comes with the end of the trigger: until then the server would refuse rows that leave it out";
+    return { done: false, skipped: true, evidence: [{ ...context.spec.at, what }], missing: [] };
+  }
   const set = context.operations.findLast(
     (placed) =>
-      isKind(placed, "set-not-null") && context.isOwn(placed.operation) && placed.operation.column.name === column,
+      (isKind(placed, "set-not-null") || isKind(placed, "redefine-column")) &&
+      context.isOwn(placed.operation) &&
+      placed.operation.column.name === column,
   );
   if (context.target?.columns.get(column)?.notNull !== true)
     return {
@@ -103,7 +121,8 @@ const requirePlan: RecipePhase["plan"] = onTable((context) =>
 function isRequiring({ operation }: PlacedOperation, context: ChangeContext): boolean {
   const column = requiredColumn(context);
   if (!context.isOwn(operation)) return false;
-  if (operation.kind === "set-not-null") return operation.column.name === column;
+  if (operation.kind === "set-not-null" || operation.kind === "redefine-column")
+    return operation.column.name === column;
   if (operation.kind === "add-check") return operation.constraint.provesNotNull.includes(column);
   if (operation.kind === "validate-constraint" || operation.kind === "drop-constraint")
     return operation.constraint.name.endsWith(`${column}_not_null`);
@@ -132,10 +151,11 @@ function judgeUnsynced(context: ChangeContext): Judgement {
 function unsyncPlan(context: TableContext): PhasePlan | Refusal {
   const { spec, sync, kit } = context;
   if (sync === undefined || !isSynced(context)) return { refused: "There is no trigger to drop." };
+  const required = isRequiredAtEnd(context) ? (kit.requireAtEnd?.(known(context), requiredColumn(context)) ?? []) : [];
   const pieces = isGenerated(sync.name, spec)
     ? undone(kit.createSync(spec.from, fillSync(context), syncNames(spec)))
     : sync.triggers.map((trigger) => ({ up: kit.dropTrigger(spec.from, trigger), down: "" }));
-  return planned(spec, kit.together("contract", pieces), [
+  return planned(spec, kit.together("contract", [required, pieces].flat()), [
     `From here on an INSERT without ${requiredColumn(context)} fails: no release that leaves it out may run any more.`,
   ]);
 }
