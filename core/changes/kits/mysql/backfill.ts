@@ -6,6 +6,17 @@ import type { BatchedUpdate, Step } from "../kit.ts";
 /** Rows of one batch of a generated backfill. */
 const batchSize = 1000;
 
+const silence = `
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION
+  BEGIN
+    SET @cutover_sync = NULL;
+    RESIGNAL;
+  END;
+  SET @cutover_sync = 'off';`;
+
+/** How often a batch is tried that a live writer deadlocks with (error 1213), or keeps waiting for a lock (1205). */
+const tries = 20;
+
 const quote = (name: string) => quoteName(name, "mysql");
 
 /** A procedure is made, called and dropped, each in a migration of its own: the call can be repeated when it was interrupted. */
@@ -29,8 +40,8 @@ function procedureOf({ table, key, set, where }: BatchedUpdate): Procedure {
     table,
     key,
     (range) => `UPDATE ${tableOf(table, "mysql")} SET ${set}
-    WHERE ${range}
-      AND ${where};`,
+        WHERE ${range}
+          AND ${where};`,
   );
 }
 
@@ -54,13 +65,14 @@ export function procedureSteps(table: ChangeSide, what: string, { create }: Proc
 
 /**
  * A procedure that runs a statement for one batch of rows after the other, along the primary key, and commits each. The bounds are variables
- * of the session, which take their types from the columns.
+ * of the session, which take their types from the columns. Where everything that is read stays as it was (REPEATABLE READ, the default), the gaps
+ * between rows are locked too, and live inserts meet the batches in deadlocks. `isSilent` passes the sync triggers by.
  */
 export function batches(
   side: ChangeSide,
   key: readonly string[],
   statement: (range: string) => string,
-  declarations = "",
+  isSilent = false,
 ): Procedure {
   const table = tableOf(side, "mysql");
   const columns = key.map(quote);
@@ -72,7 +84,7 @@ export function batches(
   const cleared = (names: readonly string[]) => names.map((name) => `${name} = NULL`).join(", ");
   return {
     create: (name) => `CREATE PROCEDURE ${name}()
-BEGIN${declarations === "" ? "" : `\n  ${declarations}`}
+BEGIN${isSilent ? silence : ""}
   SET ${cleared(low)};
   SELECT ${list} INTO ${low.join(", ")} FROM ${table} ORDER BY ${list} LIMIT 1;
   WHILE ${low[0]} IS NOT NULL DO
@@ -82,15 +94,31 @@ BEGIN${declarations === "" ? "" : `\n  ${declarations}`}
       ORDER BY ${list} LIMIT ${batchSize}
     ) AS batch
     ORDER BY ${descending} LIMIT 1;
-    ${statement(range)}
-    COMMIT;
+    SET @cutover_tries = 1;
+    WHILE @cutover_tries > 0 DO
+      BEGIN
+        DECLARE EXIT HANDLER FOR 1205, 1213
+        BEGIN
+          ROLLBACK;
+          IF @cutover_tries = ${tries} THEN
+            RESIGNAL;
+          END IF;
+          SET @cutover_tries = @cutover_tries + 1;
+          DO SLEEP(0.1);
+        END;
+        SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+        ${statement(range)}
+        COMMIT;
+        SET @cutover_tries = 0;
+      END;
+    END WHILE;
     DO SLEEP(0.01);
     SET ${cleared(next)};
     SELECT ${list} INTO ${next.join(", ")} FROM ${table}
     WHERE ${compared(columns, ">", high, false)}
     ORDER BY ${list} LIMIT 1;
     SET ${low.map((name, i) => `${name} = ${next[i]}`).join(", ")};
-  END WHILE;
+  END WHILE;${isSilent ? "\n  SET @cutover_sync = NULL;" : ""}
 END`,
   };
 }

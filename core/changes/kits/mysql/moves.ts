@@ -116,14 +116,12 @@ export function backfillMove(move: Move, differing: string): readonly Step[] {
   const procedure = batches(
     move.spec.from,
     [move.key],
-    (range) => `SET @cutover_sync = 'off';
-    INSERT INTO ${target} (${[on, ...next].join(", ")})
-    SELECT ${[key, ...up("")].join(", ")} FROM ${source}
-    WHERE ${range} AND (${differing})
-    ORDER BY ${key} FOR UPDATE
-    ON DUPLICATE KEY UPDATE ${next.map((column) => `${column} = VALUES(${column})`).join(", ")};
-    SET @cutover_sync = NULL;`,
-    "DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN SET @cutover_sync = NULL; RESIGNAL; END;",
+    (range) => `INSERT INTO ${target} (${[on, ...next].join(", ")})
+        SELECT ${[key, ...up("")].join(", ")} FROM ${source}
+        WHERE ${range} AND (${differing})
+        ORDER BY ${key} FOR UPDATE
+        ON DUPLICATE KEY UPDATE ${next.map((column) => `${column} = VALUES(${column})`).join(", ")};`,
+    true,
   );
   return procedureSteps(move.spec.from, next.join("_"), procedure);
 }
