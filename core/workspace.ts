@@ -9,15 +9,15 @@ import {
 } from "./analysis/changes-analysis.ts";
 import { findingsOf } from "./analysis/findings.ts";
 import type { HistoryAnalysis } from "./analysis/history-analysis.ts";
-import { historyKey } from "./analysis/history-finder.ts";
 import { stepAt } from "./analysis/history-replay.ts";
+import { inputFindings } from "./analysis/input-findings.ts";
 import { MigrationsAnalysis } from "./analysis/migrations-analysis.ts";
-import { missingDowns } from "./analysis/missing-downs.ts";
 import { withoutSaidTwice } from "./analysis/said-twice.ts";
 import { severityOf } from "./analysis/settings.ts";
 import { withoutSuppressed } from "./analysis/suppressed.ts";
 import { TextCache } from "./analysis/text-cache.ts";
 import { unreadOf } from "./analysis/unread.ts";
+import { unreadHistories } from "./analysis/unread-histories.ts";
 import { changeFixes } from "./changes/fixes.ts";
 import { type Deployed, type Gate, gatesOf } from "./changes/gates.ts";
 import { type HandOver, handOver } from "./changes/live/hand-over.ts";
@@ -39,7 +39,6 @@ import { Navigation } from "./navigate/navigation.ts";
 import type { ColumnAt, ColumnExplanation, ColumnReferences, KnownColumn } from "./navigate/types.ts";
 import { allRules } from "./rules/all.ts";
 import type { Finding, RuleDescription, Severity } from "./rules/types.ts";
-import { inconsistentHistory, invalidConfiguration, requireDown } from "./rules/workspace-rules.ts";
 import type { Dialect } from "./sql/types.ts";
 import type { Task } from "./task.ts";
 import { contains, type Location } from "./text.ts";
@@ -192,7 +191,7 @@ export class Workspace {
     const ofChanges = this.#changeResults().flatMap(({ findings }) =>
       findings.filter((finding) => finding.file === file),
     );
-    const found = [...this.#inputFindings(file), ...this.#migrationFindings(file, analysis), ...ofChanges];
+    const found = [...inputFindings(file, this.#migrations), ...this.#migrationFindings(file, analysis), ...ofChanges];
     const inOrder = this.#changeResults().flatMap((result) => result.inOrder.filter((place) => place.file === file));
     const said = withoutSaidTwice(found, inOrder).flatMap((finding) => this.#configured(finding));
     const visible = withoutSuppressed(said, this.#source(file, analysis), ruleIds, this.#today());
@@ -214,7 +213,7 @@ export class Workspace {
       ),
       statements: results.reduce((sum, { result }) => sum + result.steps.length, 0),
       codeFiles: this.#changes.codeFiles,
-      unread: [...unread, ...this.#unreadHistories()],
+      unread: [...unread, ...unreadHistories(this.#migrations)],
     };
   }
 
@@ -444,23 +443,6 @@ export class Workspace {
     ]);
   }
 
-  /** What is wrong with the configuration or with a history as such. */
-  #inputFindings(file: string): readonly Finding[] {
-    const ofHistories = this.#migrations.problems
-      .filter((problem) => problem.file === file)
-      .map((problem) => about(inconsistentHistory, problem, problem.message));
-    const analysis = this.#migrations.byFile.get(file);
-    if (analysis !== undefined && severityOf(requireDown, this.config, requireDown.severity) !== "off") {
-      for (const missing of missingDowns(file, analysis))
-        ofHistories.push(about(requireDown, missing, missing.message));
-    }
-    if (file !== configFile) return ofHistories;
-    const ofConfig = this.#migrations.configProblems.map(({ span, message }) =>
-      about(invalidConfiguration, { file, span }, message),
-    );
-    return [...ofHistories, ...ofConfig];
-  }
-
   /** The finding with the configured severity; nothing when its rule is off. */
   #configured(finding: Finding): readonly Finding[] {
     const description = descriptions.get(finding.rule);
@@ -476,32 +458,7 @@ export class Workspace {
     const statements = () => scripts.flatMap(({ result }) => result.steps.map((step) => step.statement.span));
     return { file, text: this.text(file) ?? "", dialect: analysis?.dialect, statements };
   }
-
-  /** A history that is not analysed is said aloud, once. */
-  #unreadHistories(): Coverage["unread"] {
-    const analysed = new Set(this.#migrations.analyses.map(({ history }) => historyKey(history)));
-    return this.#migrations.histories
-      .filter((history) => !analysed.has(historyKey(history)) && history.migrations.length > 0)
-      .map((history) => {
-        const { migrations, path } = history;
-        const file = migrations[0]?.up?.file ?? migrations[0]?.down?.file ?? path;
-        const { length } = migrations;
-        const left = length === 1 ? `The migration of ${path} was` : `The ${length} migrations of ${path} were`;
-        return { file, span: { start: 0, end: 0 }, reason: `${left} left out: ${whyUnread(history)}` };
-      });
-  }
 }
 
 const descriptions: ReadonlyMap<string, RuleDescription> = new Map(allRules.map((rule) => [rule.id, rule]));
 const ruleIds: readonly string[] = allRules.map((rule) => rule.id);
-
-function whyUnread({ foreign, undecided }: History): string {
-  if (foreign !== undefined)
-    return `${foreign} is not supported. If that is fine, give the folder "ignore": true in ${configFile}`;
-  const why = undecided === undefined ? "" : ` (${undecided})`;
-  return `the SQL dialect is not known${why}. Name it in ${configFile}`;
-}
-
-function about(rule: RuleDescription, { file, span }: Location, message: string): Finding {
-  return { rule: rule.id, severity: rule.severity, axis: rule.axis, message, file, span, related: [], rewrites: [] };
-}

@@ -45,7 +45,7 @@ function changeLenses(change: Change): readonly Lens[] {
 
 /** How far a change has come, in one line. */
 export function changeTitle(change: Change): string {
-  if (change.phase === "done") return `${change.spec.id} is complete`;
+  if (change.phase === "done") return "Complete";
   const writers = change.usages.filter(
     ({ side, access, test, certainty }) => side === "old" && access === "write" && !test && certainty === "resolved",
   );

@@ -1,7 +1,7 @@
 import type { Refusal } from "../../../migrations/types.ts";
 import { quoteName } from "../../../sql/identifiers.ts";
 import type { Operation } from "../../../sql/operations.ts";
-import { backfillUpdate, fillBack, mismatch, unfilled } from "../../backfill.ts";
+import { backfillUpdate, fillBack, mismatch, parityQuery, unfilled } from "../../backfill.ts";
 import type { ChangeContext } from "../../context.ts";
 import { isTwoWay, mappingOf, replaceColumns } from "../../expressions.ts";
 import { isKind, type PlacedOperation } from "../../history-facts.ts";
@@ -150,7 +150,8 @@ export function backfill(context: TableContext): PhasePlan | Refusal {
   // trigger had been taken back. Without it, code may have written there what does not follow from the old side.
   const isAgreed = isTwoWay(spec) && isSynced(context) && isGenerated(context.sync?.name, spec);
   const where = isAgreed ? `(${mismatch(spec, kit.dialect)})` : update.where;
-  return planned(spec, kit.backfill({ ...update, where }), [backfillNote]);
+  const compare = `Both sides are compared by \`cutover verify\`, in batches and with evidence; by hand: ${parityQuery(spec, kit.dialect).replace(/\s+/g, " ")};`;
+  return planned(spec, kit.backfill({ ...update, where }), [backfillNote, compare]);
 }
 
 /** What stands on the old columns, for the new ones; where one takes the place of one. */
