@@ -3,7 +3,7 @@ import type { Model } from "../../code/models/types.ts";
 import { toCamelCase } from "../../code/spelling.ts";
 import type { FileEdit } from "../../migrations/types.ts";
 import type { ChangeSpec } from "../types.ts";
-import { type CodeAccess, edited } from "./code-access.ts";
+import type { CodeAccess } from "./code-access.ts";
 
 /** Whether a model is that of a table. */
 export function isModelOf(model: Model, table: string, schema: string | undefined): boolean {
@@ -24,8 +24,8 @@ export interface Declared {
 }
 
 /**
- * The edits that declare the new columns in the models of the table, below the old one; none when the table has no model, or where the edited
- * file would not be read as one that declares them. They may be null, for the columns are nullable during the change.
+ * The edits that declare the new columns in the models of the table, below the old one; none when the table has no model. They may be null, for
+ * the columns are nullable during the change.
  */
 export function declareInModels(
   spec: ChangeSpec,
@@ -38,18 +38,9 @@ export function declareInModels(
   return models
     .filter((model) => isModelOf(model, spec.from.table, spec.from.schema))
     .flatMap((model) => {
-      const text = code.read(model.file);
-      const edit = declareIn(model, from, added, text);
-      return text !== undefined && edit !== undefined && isDeclared(edit, text, added, code) ? [edit] : [];
+      const edit = declareIn(model, from, added, code.read(model.file));
+      return edit === undefined ? [] : [edit];
     });
-}
-
-/** Whether the file, read anew, declares a new column. Taken for granted where nobody can tell. */
-function isDeclared(edit: FileEdit, text: string, added: readonly Declared[], code: CodeAccess): boolean {
-  const read = code.reread(edit.file, edited(text, [edit]));
-  const isIn = (column: string) =>
-    read?.usages.some((usage) => usage.access === "declare" && usage.column === column) !== false;
-  return added.some(({ column }) => isIn(column));
 }
 
 /** Whether the model calls columns otherwise: the old one tells it, or, where its name is one word, the others. */
