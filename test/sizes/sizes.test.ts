@@ -87,10 +87,13 @@ test("rewrites and backfills are graded too, and so is MySQL", () => {
     graded("UPDATE orders SET total = 0 WHERE total IS NULL;", report({ rows: 5_000_000, bytes: 1 })),
     /^error: .* 5,000,000 rows/,
   );
-  const bare = report({ table: "orders", rows: 200, bytes: 65_536 });
+  const known = {
+    ...report({ table: "orders", rows: 200, bytes: 65_536 }),
+    "migrations/0_orders.sql": "CREATE TABLE orders (id bigint PRIMARY KEY, total int);",
+  };
   assert.match(
-    graded("ALTER TABLE orders MODIFY total varchar(20), ALGORITHM=COPY;", bare, { dialect: "mysql" }),
-    /^info: /,
+    graded("ALTER TABLE orders MODIFY total varchar(20);", known, { dialect: "mysql" }),
+    /^info: .* 200 rows/,
   );
 });
 

@@ -197,6 +197,18 @@ export interface Copies {
   readonly notes: readonly string[];
 }
 
+/** Columns move to another table. */
+export interface MoveKit {
+  createTable(move: Move, keyType: string, types: readonly string[]): Piece;
+  /**
+   * One of the two triggers of a move: on the old table it carries values forward, on the new one back. Never both in one transaction:
+   * writers lock both tables in either order by way of the triggers.
+   */
+  createSync(move: Move, names: SyncNames, direction: MoveDirection): readonly Piece[];
+  /** Copies the values of rows for which the condition holds; like `backfill` of the kit. */
+  backfill(move: Move, differing: string): readonly Step[];
+}
+
 /** Columns change names with others in one transaction. */
 export interface NameSwap {
   renameColumn(table: ChangeSide, column: string, to: string): Piece;
@@ -267,14 +279,8 @@ export interface Kit {
   /** Absent where names cannot be changed without a gap in which the trigger does not run. */
   readonly swap?: NameSwap;
 
-  createMoveTable(move: Move, keyType: string, types: readonly string[]): Piece;
-  /**
-   * One of the two triggers of a move: on the old table it carries values forward, on the new one back. Never both in one transaction:
-   * writers lock both tables in either order by way of the triggers.
-   */
-  createMoveSync(move: Move, names: SyncNames, direction: MoveDirection): readonly Piece[];
-  /** Copies the values of rows for which the condition holds; like `backfill`. */
-  backfillMove(move: Move, differing: string): readonly Step[];
+  /** Absent where live writers and the copies of a move would block each other. */
+  readonly moves?: MoveKit;
 
   createBridge(bridge: Bridge): Piece;
   /** Table and view change names. */

@@ -4,7 +4,7 @@ import type { Table } from "../../schema/types.ts";
 import { fillBack, mismatch } from "../backfill.ts";
 import type { ChangeContext } from "../context.ts";
 import { isTwoWay } from "../expressions.ts";
-import { type Move, type MoveDirection, type Piece, type Step, undone } from "../kits/kit.ts";
+import { type Move, type MoveDirection, type MoveKit, type Piece, type Step, undone } from "../kits/kit.ts";
 import { isGenerated, syncNames } from "../object-names.ts";
 import { typeText } from "../type-text.ts";
 import type { ChangeSpec } from "../types.ts";
@@ -24,7 +24,7 @@ export const moveColumn: Recipe = {
     expand: phaseOf("expand", {
       ...replacePhases.expand,
       exit: ["The other table exists, with a column for the values and one for the key."],
-      plan: onTable(expand),
+      plan: moving(expand),
       recognises: ({ operation }, { spec, isOnTarget }) =>
         (operation.kind === "create-table" && operation.table.name === spec.to?.table) ||
         (operation.kind === "add-column" &&
@@ -35,12 +35,12 @@ export const moveColumn: Recipe = {
       why: "From here on, whatever writes one table writes the other too.",
       exit: ["Triggers on both tables carry each write over."],
       undo: "Drop the triggers.",
-      plan: onTable(dualWrite),
+      plan: moving(dualWrite),
     }),
     backfill: phaseOf("backfill", {
       ...replacePhases.backfill,
       judge: judgeCopied,
-      plan: onTable(backfill),
+      plan: moving(backfill),
       recognises: ({ operation }, { spec, isOnTarget }) =>
         operation.kind === "insert-rows" &&
         isOnTarget(operation) &&
@@ -53,9 +53,22 @@ export const moveColumn: Recipe = {
         refused: `There is nothing to write in SQL: let the code read ${spec.to?.columns.map((column) => `${spec.to?.table}.${column}`).join(", ")} by way of a LEFT JOIN, for a row that is missing there stands for NULL.`,
       }),
     }),
-    contract: phaseOf("contract", { ...replacePhases.contract, plan: onTable(contract) }),
+    contract: phaseOf("contract", { ...replacePhases.contract, plan: moving(contract) }),
   },
 };
+
+type MoveContext = TableContext & { readonly moves: MoveKit };
+
+/** A plan that needs what the server's kit knows of moves. */
+function moving(plan: (context: MoveContext) => PhasePlan | Refusal): ReturnType<typeof onTable> {
+  return onTable((context) => {
+    const { moves, dialect } = context.kit;
+    if (moves !== undefined) return plan({ ...context, moves });
+    return {
+      refused: `Moving a column to another table is not scaffolded for ${dialect}: triggers and copies would lock the rows of both tables in either order. Add the other column by hand, let the code write both tables, and copy the rows in batches.`,
+    };
+  });
+}
 
 /** `user` for `users`. */
 function singular(plural: string): string {
@@ -87,8 +100,8 @@ function moveOf({ spec }: ChangeContext): Move {
   return { spec, key: spec.on?.key ?? "id", on: spec.on?.column ?? `${singular(spec.from.table)}_id` };
 }
 
-function expand(context: TableContext): PhasePlan | Refusal {
-  const { spec, table, target, kit } = context;
+function expand(context: MoveContext): PhasePlan | Refusal {
+  const { spec, table, target, kit, moves } = context;
   const move = moveOf(context);
   const key = keyOf(table);
   const wrong = spec.from.columns.map((column) => uncopyable(context, column)).find((reason) => reason !== undefined);
@@ -107,7 +120,7 @@ function expand(context: TableContext): PhasePlan | Refusal {
   if (types.includes("") || keyType === undefined)
     return { refused: `The types of ${spec.from.table} are not known: give those of the new columns with type(…).` };
   if (target !== undefined) return expandTarget(context, target, types);
-  const created = kit.createMoveTable(move, plainType(typeText(keyType, kit.dialect)), types);
+  const created = moves.createTable(move, plainType(typeText(keyType, kit.dialect)), types);
   return planned(spec, kit.together("expand", [created]));
 }
 
@@ -143,16 +156,15 @@ function expandTarget(context: TableContext, target: Table, types: readonly stri
   return planned(spec, kit.together("expand", pieces));
 }
 
-function dualWrite(context: TableContext): PhasePlan | Refusal {
-  const { spec, kit } = context;
+function dualWrite(context: MoveContext): PhasePlan | Refusal {
+  const { spec, kit, moves } = context;
   if (!isTwoWay(spec))
     return {
       refused: `Say how ${spec.from.columns.join(", ")} follows from ${spec.to?.columns.join(", ")}: down(…) in the directive.`,
     };
   const names = syncNames(spec);
   const move = moveOf(context);
-  const sync = (verb: string, direction: MoveDirection) =>
-    kit.together(verb, kit.createMoveSync(move, names, direction));
+  const sync = (verb: string, direction: MoveDirection) => kit.together(verb, moves.createSync(move, names, direction));
   return planned(
     spec,
     [...sync("sync", "forward"), ...sync("sync_back", "back")],
@@ -182,14 +194,14 @@ function judgeCopied(context: ChangeContext) {
   };
 }
 
-function backfill(context: TableContext): PhasePlan {
-  const { spec, kit } = context;
+function backfill(context: MoveContext): PhasePlan {
+  const { spec, kit, moves } = context;
   const move = moveOf(context);
-  return planned(spec, kit.backfillMove(move, mismatch(spec, kit.dialect)), [backfillNote]);
+  return planned(spec, moves.backfill(move, mismatch(spec, kit.dialect)), [backfillNote]);
 }
 
-function contract(context: TableContext): PhasePlan {
-  const { spec, sync, kit, table } = context;
+function contract(context: MoveContext): PhasePlan {
+  const { spec, sync, kit, table, moves } = context;
   const names = syncNames(spec);
   const move = moveOf(context);
   const steps: Step[] = [];
@@ -205,8 +217,8 @@ function contract(context: TableContext): PhasePlan {
     // The way back to the trigger that writes the old column fills it with what was written meanwhile.
     const filled: Piece = { up: "", down: kit.update(fillBack(spec, kit.dialect)) };
     steps.push(
-      ...kit.together("unsync", [check, ...relaxed, ...undone(kit.createMoveSync(move, names, "forward"))]),
-      ...kit.together("unsync_back", [filled, ...undone(kit.createMoveSync(move, names, "back"))]),
+      ...kit.together("unsync", [check, ...relaxed, ...undone(moves.createSync(move, names, "forward"))]),
+      ...kit.together("unsync_back", [filled, ...undone(moves.createSync(move, names, "back"))]),
     );
   }
   const guard =

@@ -20,7 +20,6 @@ import { addConstraint } from "./constraints.ts";
 import { copies } from "./copies.ts";
 import { otherThan, replaceValue } from "./enums.ts";
 import { addIndex, dropIndex } from "./indexes.ts";
-import { backfillMove, createMoveSync, createMoveTable } from "./moves.ts";
 import { asking } from "./online.ts";
 import { differs, type Server } from "./server.ts";
 import { createSync } from "./sync-triggers.ts";
@@ -60,9 +59,6 @@ export function mysqlKit(dialect: Server["dialect"], version?: string): Kit {
     letOmit,
     requireAtEnd: requireColumn,
     dropTrigger: (table, trigger) => `DROP TRIGGER ${qualified(table, trigger, dialect)};`,
-    createMoveTable,
-    createMoveSync,
-    backfillMove,
     createBridge,
     swapBridge,
     replaceValue,
