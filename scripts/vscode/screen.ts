@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 /** What a suite in the extension host, which sees no screen, may ask of the window. */
 export type ScreenRequest =
   | { readonly do: "texts"; readonly selector: string }
-  | { readonly do: "click"; readonly selector: string; readonly text: string }
+  | { readonly do: "click"; readonly selector: string; readonly text: string; readonly exact?: boolean }
   | { readonly do: "type"; readonly text: string };
 
 export interface Screen {
@@ -35,7 +35,12 @@ async function use(page: Page, request: ScreenRequest): Promise<unknown> {
     case "texts":
       return page.locator(request.selector).allInnerTexts();
     case "click":
-      await page.locator(request.selector, { hasText: request.text }).first().click({ timeout: 20_000 });
+      await (request.exact === true
+        ? page.locator(request.selector).filter({ has: page.getByText(request.text, { exact: true }) })
+        : page.locator(request.selector, { hasText: request.text })
+      )
+        .first()
+        .click({ timeout: 20_000 });
       return true;
     case "type":
       await page.keyboard.insertText(request.text);

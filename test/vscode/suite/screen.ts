@@ -12,7 +12,7 @@ async function ask<T>(request: ScreenRequest): Promise<T> {
 const places = {
   // Under the driver of a suite nothing pops up: notifications are in their list only.
   notification: ".notifications-center .notification-list-item",
-  choices: ".quick-input-list .monaco-list-row",
+  choices: ".quick-input-list .monaco-list-row:visible",
   input: ".quick-input-widget:visible .quick-input-message",
 };
 
@@ -34,10 +34,13 @@ export async function seen(
   return all.find(isIt) ?? "";
 }
 
-/** Chooses an entry of the list that is open. */
+/**
+ * Chooses an entry of the list that is open. Its whole label must fit: a list that was closed keeps its rows until the
+ * next one is shown, and "Fill the Rows in staging" of the one must not pass for "staging" of the other.
+ */
 export async function choose(label: string): Promise<void> {
   await seen("choices", label);
-  await ask({ do: "click", selector: places.choices, text: label });
+  await ask({ do: "click", selector: places.choices, text: label, exact: true });
 }
 
 /** Presses a button of a notification. */
