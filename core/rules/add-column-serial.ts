@@ -1,8 +1,13 @@
+import { madeUpName } from "../schema/made-up-names.ts";
+import type { OperationOf } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
+import { batchedUpdate } from "./support/batches.ts";
 import { isLive } from "./support/exemptions.ts";
-import { shown, shownColumn } from "./support/wording.ts";
-import { isSerial, lockClause, ownLock, withoutSerial } from "./support/words.ts";
-import type { Rule } from "./types.ts";
+import { notNullSteps } from "./support/not-null-steps.ts";
+import { isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
+import { shown, shownColumn, sqlQualified } from "./support/wording.ts";
+import { isSerial, lockClause, ownLock, sliceOf, withoutSerial } from "./support/words.ts";
+import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** A serial type is a default of nextval(), which is volatile (PostgreSQL manual, section 8.1.4). */
 export const addColumnSerial: Rule<"add-column"> = aboutWaiting({
@@ -27,6 +32,49 @@ export const addColumnSerial: Rule<"add-column"> = aboutWaiting({
     yield {
       span: operation.span,
       message: `Adding ${shownColumn(table, column.name.name)} as ${column.type.name} rewrites the table to number each row: it ${lockClause(lock)} until every row of ${shown(table)} is written anew. Add a plain ${withoutSerial(column.type)} column, set the default from a sequence, and number the old rows in batches.`,
+      rewrites: addThenNumber(operation, context),
     };
   },
 });
+
+/** What serial stands for (manual, section 8.1.4), but in steps: the sequence for new rows first, then the old rows, then NOT NULL. */
+function addThenNumber(operation: OperationOf<"add-column">, context: RuleContext): readonly Rewrite[] {
+  const { column, table } = operation;
+  const { schema, text } = context;
+  const { type } = column;
+  const isPlain = type !== undefined && column.constraints.length === 0 && !operation.ifNotExists;
+  if (!isPlain || !isRewritable(operation, context)) return [];
+  const sequence = sqlQualified({
+    ...table,
+    name: madeUpName(table.name, column.name.name, "seq", (name) => schema.sequence({ ...table, name }) !== undefined),
+  });
+  const next = `nextval('${sequence.replaceAll("'", "''")}')`;
+  const name = sliceOf(text, column.name.span);
+  const target = writtenName(context, table);
+  const backfill = batchedUpdate({ table, set: `${name} = ${next}`, where: `${name} IS NULL` }, schema);
+  if (backfill === undefined) return [];
+  const base = withoutSerial(type);
+  const edits = [{ span: type.span, text: base }];
+  if (column.notNull !== undefined)
+    edits.push({
+      span: { start: text.slice(0, column.notNull.start).trimEnd().length, end: column.notNull.end },
+      text: "",
+    });
+  const required = notNullSteps(context, table, { name: column.name.name, text: name });
+  return [
+    {
+      title: `Add ${shownColumn(table, column.name.name)} empty, and number the rows in batches`,
+      safe: false,
+      replacement: [
+        withEdits(text, edits),
+        `CREATE SEQUENCE ${sequence}${base === "bigint" ? "" : ` AS ${base}`} OWNED BY ${target}.${name}`,
+        `ALTER TABLE ${target} ALTER COLUMN ${name} SET DEFAULT ${next}`,
+      ].join(";\n"),
+      later: [
+        { name: `number_${table.name}_${column.name.name}`, up: backfill, noTransaction: true },
+        { name: `require_${table.name}_${column.name.name}`, up: required.check },
+        ...required.later,
+      ],
+    },
+  ];
+}

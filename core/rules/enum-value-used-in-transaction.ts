@@ -1,6 +1,7 @@
 import type { QualifiedName } from "../sql/names.ts";
 import type { Operation } from "../sql/operations.ts";
-import type { Rule, RuleContext } from "./types.ts";
+import { isRewritable } from "./support/rewriting.ts";
+import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 type Using =
   | "insert-rows"
@@ -52,10 +53,25 @@ export const enumValueUsedInTransaction: Rule<Using> = {
       yield {
         span: { start: at, end: at + value.replaceAll("'", "''").length + 2 },
         message: `'${value}' was added to ${name} in this transaction and cannot be used before it commits: the server refuses. Use it in the next migration.`,
+        rewrites: useLater(operation, value, context),
       };
     }
   },
 };
+
+/** Not safe to apply unseen: what follows in the script may count on the statement. */
+function useLater(operation: Operation, value: string, context: RuleContext): readonly Rewrite[] {
+  if (!isRewritable(operation, context)) return [];
+  const name = `use_${value.toLowerCase().replace(/\W+/g, "_")}`;
+  return [
+    {
+      title: `Use '${value}' in the next migration`,
+      safe: false,
+      replacement: "",
+      later: [{ name, up: context.text }],
+    },
+  ];
+}
 
 /** The literal is cast to the type, or a column of the type takes part: another text of the same spelling is no enum value. */
 function touchesType(operation: Operation, type: string, literalEnd: number, context: RuleContext): boolean {

@@ -1,11 +1,13 @@
 import type { Schema } from "../schema/types.ts";
 import type { Expression, QualifiedName } from "../sql/names.ts";
 import type { Constraint, Operation } from "../sql/operations.ts";
+import { indexName } from "./support/constraint-names.ts";
 import { type AddedForeignKey, addedForeignKeys } from "./support/foreign-keys.ts";
+import { insertion, isRewritable, writtenName } from "./support/rewriting.ts";
 import { onlyNotNullTest } from "./support/whole-table.ts";
-import { shown } from "./support/wording.ts";
-import { columnsText } from "./support/words.ts";
-import type { Rule, RuleContext } from "./types.ts";
+import { shown, sqlName } from "./support/wording.ts";
+import { columnsText, sliceOf } from "./support/words.ts";
+import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** PostgreSQL manual, section 5.5.5, and SQLite manual, "SQLite Foreign Key Support", section 3: a foreign key does not make an index on the referencing columns. */
 export const foreignKeyWithoutIndex: Rule<"add-foreign-key" | "create-table" | "add-column"> = {
@@ -31,10 +33,35 @@ export const foreignKeyWithoutIndex: Rule<"add-foreign-key" | "create-table" | "
         span: key.span,
         message: `No index of ${table} begins with ${columnsText(key.columns)}, so each row deleted from ${parent} makes the server read the whole of ${table}. Create one.`,
         mendedLater: (final) => isIndexedIn(final, key),
+        rewrites: createIndex(key, operation, context),
       };
     }
   },
 };
+
+/** Right behind the statement while nobody uses the table, else concurrently in a migration of its own. */
+function createIndex(key: AddedForeignKey, operation: Operation, context: RuleContext): readonly Rewrite[] {
+  if (!isRewritable(operation, context)) return [];
+  const { text, dialect } = context;
+  const name = indexName(
+    context.schema,
+    key.table,
+    key.columns.map((column) => column.name),
+  );
+  const columns = key.columns.map((column) => sliceOf(text, column.span)).join(", ");
+  const target = `${writtenName(context, key.table)} (${columns})`;
+  const title = `Create index ${name}`;
+  if (operation.kind === "create-table" || context.novelty(key.table) !== undefined || dialect === "sqlite") {
+    const repeatable = operation.kind === "create-table" && operation.ifNotExists && dialect !== "sqlserver";
+    const create = `CREATE INDEX ${repeatable ? "IF NOT EXISTS " : ""}${sqlName(name)} ON ${target}`;
+    return [{ title, safe: false, edits: [insertion(text.length, `;\n${create}`)] }];
+  }
+  if (dialect !== "postgres" || context.schema.table(key.table)?.partitioned === true) return [];
+  const up = `CREATE INDEX CONCURRENTLY ${sqlName(name)} ON ${target}`;
+  return [
+    { title: `${title} concurrently`, safe: false, later: [{ name: `create_${name}`, up, noTransaction: true }] },
+  ];
+}
 
 /** Whether an index for the key exists in the end, or the table or the key's columns do not any more. */
 function isIndexedIn(schema: Schema, key: AddedForeignKey): boolean {

@@ -30,6 +30,7 @@ export function createTable(operation: OperationOf<"create-table">, replay: Repl
     ...emptyTable(place.schema, operation.table.name),
     complete: knowsAllColumns(operation, parents, replay),
     partitioned: operation.partitioned ?? false,
+    ...(operation.partitionKey && { partitionKey: operation.partitionKey.name }),
     temporary: operation.temporary ?? false,
     ...(operation.unlogged && { unlogged: true }),
     ...(operation.asQuery && !operation.withNoData && { filled: "query" as const }),

@@ -25,6 +25,8 @@ export interface Table {
   readonly indexes: readonly Index[];
   readonly triggers: readonly Trigger[];
   readonly partitioned: boolean;
+  /** The name that the column of PARTITION BY had then, where it is one and no expression. */
+  readonly partitionKey?: string;
   /** Key of the partitioned parent. */
   readonly partitionOf?: string;
   /** Keys of the tables that it inherits from, other than as a partition. */

@@ -268,6 +268,8 @@ interface OperationFields {
     readonly partitionBounds?: "default" | "values";
     /** `PARTITION BY` was given. */
     readonly partitioned?: true;
+    /** The column of PARTITION BY, where it is one and no expression. */
+    readonly partitionKey?: Name;
     /** Options behind the columns that decide how rows are kept: `STRICT`, `WITHOUT ROWID` (SQLite). */
     readonly options?: readonly string[];
     /** Indexes and options of the table (MySQL). */

@@ -21,6 +21,7 @@ const frameworks: readonly FrameworkId[] = ["goose", "golang-migrate", "prisma"]
 const meantToDiffer: Readonly<Record<string, string>> = {
   "add-json-column": "jsonb instead of json",
   "detach-partition-blocking": "a check with the bounds stays on what was a partition",
+  "foreign-key-without-index": "an index more",
   "add-required-column": "the column stays nullable until all code writes it",
   "no-char": "text instead of char",
   "no-money": "numeric instead of money",

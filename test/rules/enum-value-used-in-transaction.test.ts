@@ -1,4 +1,5 @@
 import { test } from "node:test";
+import { checkRewrite } from "../support/rewrites.ts";
 import { checkRule } from "../support/rules.ts";
 
 const rule = "enum-value-used-in-transaction";
@@ -109,5 +110,29 @@ INSERT INTO moods VALUES ('b'::mood);
                           ^^^ cannot be used
 `,
     { transaction: true, version: 16 },
+  );
+});
+
+test("is used in the next migration instead", () => {
+  checkRewrite(
+    rule,
+    {
+      "migrations/1_base.sql": `
+CREATE TYPE status AS ENUM ('open', 'closed');
+CREATE TABLE orders (id bigint PRIMARY KEY, status status NOT NULL);
+`,
+      "migrations/2_change.sql": `
+ALTER TYPE status ADD VALUE 'too late';
+UPDATE orders SET status = 'too late' WHERE id = 1;
+`,
+    },
+    `
+ALTER TYPE status ADD VALUE 'too late';
+
+
+-- next migration: use_too_late
+UPDATE orders SET status = 'too late' WHERE id = 1;
+`,
+    { transaction: true },
   );
 });

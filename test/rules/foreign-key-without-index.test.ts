@@ -1,4 +1,5 @@
 import { test } from "node:test";
+import { checkRewrite } from "../support/rewrites.ts";
 import { checkRule } from "../support/rules.ts";
 
 test("no index begins with the column of the foreign key", () => {
@@ -60,4 +61,37 @@ CREATE TABLE labels (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id)
 CREATE INDEX labels_user_id ON labels (user_id) WHERE name IS NOT NULL;
 `,
   });
+});
+
+test("an index of a new table is created with it", () => {
+  checkRewrite(
+    "foreign-key-without-index",
+    `CREATE TABLE orders (id int PRIMARY KEY, user_id int REFERENCES users);`,
+    `
+CREATE TABLE orders (id int PRIMARY KEY, user_id int REFERENCES users);
+CREATE INDEX orders_user_id_idx ON orders (user_id);
+`,
+  );
+});
+
+test("an index of a table in use is built concurrently, in a migration of its own", () => {
+  checkRewrite(
+    "foreign-key-without-index",
+    {
+      "migrations/1_base.sql": `
+CREATE TABLE users (id bigint PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY, "user Id" bigint);
+`,
+      "migrations/2_change.sql": `
+ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY ("user Id") REFERENCES users NOT VALID;
+`,
+    },
+    `
+ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY ("user Id") REFERENCES users NOT VALID;
+
+-- next migration: create_orders_user Id_idx
+-- no transaction
+CREATE INDEX CONCURRENTLY "orders_user Id_idx" ON orders ("user Id");
+`,
+  );
 });

@@ -226,11 +226,19 @@ function createTableWords(tree: Tree): readonly string[] {
     "ofTypename" in tree ? `of type=${typeOf(record(tree, "ofTypename"))}` : "",
     isPartition ? `partition bounds=${bounds.is_default === true ? "default" : "values"}` : "",
     "partspec" in tree ? "partitioned" : "",
+    partitionKey(record(tree, "partspec")),
     isPartition ? `partition of=${parents[0]}` : "",
     tablespaceOf(text(tree, "tablespacename")),
     temporary,
     unlogged,
   );
+}
+
+function partitionKey(spec: Tree): string {
+  const [key, ...others] = nodes(spec, "partParams", "PartitionElem");
+  const isPlain =
+    key !== undefined && others.length === 0 && Object.keys(key).every((part) => /^(?:name|location)$/.test(part));
+  return isPlain ? `partition key=${text(key, "name")}` : "";
 }
 
 function createIndexWords(tree: Tree): readonly string[] {

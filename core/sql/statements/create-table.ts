@@ -73,10 +73,7 @@ function readClauses(cursor: Cursor, elements: Elements): Partial<CreateTable> {
   if (cursor.atSymbol("(")) readElements(cursor, elements);
   if (found.partitionOf) readBounds(cursor, found);
   if (cursor.accept("inherits") && cursor.acceptSymbol("(")) found.inherits = readParents(cursor);
-  if (cursor.accept("partition", "by")) {
-    cursor.name();
-    if (cursor.skipParentheses()) found.partitioned = true;
-  }
+  if (cursor.accept("partition", "by")) readPartitionKey(cursor, found);
   const tablespace = readStorage(cursor);
   if (tablespace) found.tablespace = tablespace;
   if (cursor.accept("as")) {
@@ -136,6 +133,17 @@ export function readPartitionBounds(cursor: Cursor): "default" | "values" | unde
     if (cursor.accept("to")) cursor.skipParentheses();
   }
   return "values";
+}
+
+function readPartitionKey(cursor: Cursor, found: Partial<CreateTable>): void {
+  cursor.name();
+  if (cursor.atSymbol("(") && cursor.atSymbol(")", 2)) {
+    cursor.acceptSymbol("(");
+    const key = cursor.name();
+    if (key) found.partitionKey = key;
+    cursor.closeParenthesis();
+    found.partitioned = true;
+  } else if (cursor.skipParentheses()) found.partitioned = true;
 }
 
 function readBounds(cursor: Cursor, found: Partial<CreateTable>): void {
