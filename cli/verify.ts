@@ -1,4 +1,4 @@
-import type { ParityReport } from "../core/index.ts";
+import { differences, differencesText, type KeyObject, type ParityReport } from "../core/index.ts";
 import { verifyParity } from "../database/parity.ts";
 import { targetOf } from "../database/target.ts";
 import { readParity, writeEvidence } from "../host/evidence.ts";
@@ -25,8 +25,7 @@ export async function verify(change: string, paths: readonly string[], options: 
       ...{ target, earlier, signal, checksum: options.checksum, batch: options.batch },
       now: () => new Date(),
       onFailure: (stopped) => void writeEvidence(root, stopped),
-      onProgress: ({ rows, expected, mismatched }) =>
-        progress.update(rows, expected, mismatched === 0 ? "no difference" : `${mismatched} differ`),
+      onProgress: (found) => progress.update(found.rows, found.expected, differencesText(found)),
     });
     progress.stop();
     const file = writeEvidence(root, report);
@@ -44,34 +43,33 @@ function exitCode({ complete, mismatched, extra = 0 }: ParityReport): number {
 }
 
 function text(report: ParityReport, file: string): string {
-  const { change, environment, rows, mismatched, missing, extra, sample, complete } = report;
-  const counts = [
-    `${mismatched} differ`,
-    `${missing} of them have nothing in the new column`,
-    ...(extra === undefined ? [] : [`${extra} rows of the new table belong to none of the old one`]),
-  ];
-  const keys = sample.map(
-    ({ key }) =>
-      `  ${Object.entries(key)
-        .map(([name, value]) => `${name} = ${value}`)
-        .join(", ")}`,
-  );
+  const { change, environment, rows, mismatched, extra = 0, sample, complete } = report;
+  const offenders = differences(report).flatMap(({ why, count, words }) => {
+    const keys = sample.filter((each) => each.why === why).map(({ key }) => `  ${keyText(key)}`);
+    const some = count > keys.length ? ` (${keys.length} of ${count})` : "";
+    return keys.length === 0 ? [] : [`Rows ${words}${some}:`, ...keys];
+  });
   const verdict =
-    mismatched + (extra ?? 0) > 0
+    mismatched + extra > 0
       ? `The sides of ${change} do not agree in ${environment}.`
       : complete
         ? `Both sides of ${change} agree in ${environment}.`
         : `No difference so far for ${change} in ${environment}.`;
   return [
     verdict,
-    `${rows} rows compared: ${counts.join(", ")}.`,
-    ...(keys.length === 0
-      ? []
-      : [`Some of the rows${mismatched > keys.length ? ` (${keys.length} of ${mismatched})` : ""}:`, ...keys]),
+    `${rows} rows compared: ${differencesText(report)}.`,
+    ...offenders,
     ...(complete
       ? []
       : ["Not complete: run the command again to go on from there, or with --restart from the beginning."]),
     `Evidence: ${file}`,
     "",
   ].join("\n");
+}
+
+/** `place = x, code = 3`. */
+function keyText(key: KeyObject): string {
+  return Object.entries(key)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(", ");
 }

@@ -14,12 +14,15 @@ export {
   type LiveDialect,
 } from "./changes/live/keyset.ts";
 export { ParitySql } from "./changes/live/parity-sql.ts";
-export { type LivePlan, otherKey, type PlannedTable } from "./changes/live/plan.ts";
+export type { LivePlan, PlannedTable } from "./changes/live/plan.ts";
 export {
   type BackfillReport,
+  differences,
+  differencesText,
   evidencePath,
   evidenceText,
   type KeyObject,
+  type Offender,
   type ParityReport,
 } from "./changes/live/reports.ts";
 export { type Question, type RecipeOffer, recipeOffers } from "./changes/questions.ts";

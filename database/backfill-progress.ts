@@ -76,14 +76,18 @@ export class BackfillProgress {
    * The statements of one batch within its transaction: the row is locked, the rows are filled, and it is noted how far that is, all only as long as
    * no other process has gone on from `from`. The last one tells; `noted` takes its answer.
    */
-  batch(from: Progress, to: Omit<Progress, "rowsChanged">, fill: string): readonly string[] {
+  batch(
+    from: Progress,
+    to: Omit<Progress, "rowsChanged">,
+    fill: (guard: string) => readonly string[],
+  ): readonly string[] {
     const { same, changeAndNote } = this.#database.sql;
     const isOurs = `job = '${this.#job}' AND last_key ${same} ${this.#keyText(from.after)}`;
     const note = (changed: string) =>
       `UPDATE ${table} SET last_key = ${this.#keyText(to.after)}, rows_seen = ${to.rowsSeen}, rows_changed = rows_changed + ${changed}, batches = ${to.batches} WHERE ${isOurs}`;
     return [
       this.#select(" FOR UPDATE"),
-      ...changeAndNote(`${fill} AND EXISTS (SELECT 1 FROM ${table} WHERE ${isOurs})`, note),
+      ...changeAndNote(fill(`EXISTS (SELECT 1 FROM ${table} WHERE ${isOurs})`), note),
       this.#select(""),
     ];
   }

@@ -1,7 +1,7 @@
 import { type BackfillReport, BackfillSql, type Key, keyObject, keyOf, type LivePlan } from "../core/index.ts";
 import { BackfillProgress, type Progress } from "./backfill-progress.ts";
 import { ChunkSize } from "./chunk-size.ts";
-import { connect, lookUp, sameFamily } from "./connect.ts";
+import { connect, lookUpBoth, sameFamily } from "./connect.ts";
 import type { Database, LiveTable, Row } from "./database.ts";
 import { errorCode } from "./errors.ts";
 import { Pressure, type PressureLimits } from "./pressure.ts";
@@ -61,8 +61,7 @@ export async function runBackfill(plan: LivePlan, options: BackfillOptions): Pro
   const database = await connect(options.target, limits);
   try {
     sameFamily(plan, database, options.target);
-    const table = await lookUp(database, options.target, plan.table);
-    if (plan.other !== undefined) await lookUp(database, options.target, plan.other);
+    const table = await lookUpBoth(database, options.target, plan);
     return await fillAll(database, table, plan, options);
   } catch (error) {
     throw toDatabaseError(error, options.target, `fill ${(plan.other ?? plan.table).sql}`);
@@ -76,7 +75,7 @@ export async function outlineBackfill(plan: LivePlan, options: BackfillOptions):
   const database = await connect(options.target, { ...limits, readOnly: true });
   try {
     sameFamily(plan, database, options.target);
-    const { key, rows, bytes } = await lookUp(database, options.target, plan.table);
+    const { key, rows, bytes } = await lookUpBoth(database, options.target, plan);
     const earlier = options.restart === true ? undefined : await new BackfillProgress(database, plan).read();
     const sql = new BackfillSql(plan, key);
     const batch = Math.min(options.batch ?? defaults.first, options.batch ?? defaults.most);
@@ -84,7 +83,7 @@ export async function outlineBackfill(plan: LivePlan, options: BackfillOptions):
     const upTo = last === undefined ? undefined : keyOf(last, key);
     return {
       ...{ server: database.server, key: key.map(({ name }) => name), rows, bytes, batch },
-      statements: [...database.sql.beginWriting, sql.fill({ after: earlier?.after, upTo }), "COMMIT"],
+      statements: [...database.sql.beginWriting, ...sql.fill({ after: earlier?.after, upTo }), "COMMIT"],
       resume: earlier === undefined ? undefined : { after: earlier.after, rowsSeen: earlier.rowsSeen },
     };
   } catch (error) {
@@ -200,7 +199,7 @@ async function tryBatch(work: Work, progress: Progress, bound: Bound, rows: numb
   };
   const results = await database.together(
     ...database.sql.beginWriting,
-    ...store.batch(progress, to, sql.fill({ after, upTo })),
+    ...store.batch(progress, to, (guard) => sql.fill({ after, upTo }, guard)),
     ...(upTo === undefined ? [] : [sql.lastOf(rows, { after: upTo })]),
     "COMMIT",
   );

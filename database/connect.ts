@@ -1,4 +1,4 @@
-import type { KeyColumn } from "../core/index.ts";
+import type { KeyColumn, LivePlan } from "../core/index.ts";
 import type { Database, LiveTable, SessionLimits, TableName } from "./database.ts";
 import { DatabaseError } from "./errors.ts";
 import { openMysql } from "./mysql.ts";
@@ -10,8 +10,25 @@ export function connect(target: Target, limits: SessionLimits): Promise<Database
   return driverOf(target) === "postgres" ? openPostgres(target, limits) : openMysql(target, limits);
 }
 
+/** Looks up the table that is walked, and that of the new columns where it is another. */
+export async function lookUpBoth(
+  database: Database,
+  target: Target,
+  { table, other }: Pick<LivePlan, "table" | "other">,
+): Promise<LiveTable> {
+  const walked = await lookUp(database, target, table);
+  if (other === undefined) return walked;
+  await lookUp(database, target, other);
+  const names = walked.key.map(({ name }) => name);
+  if (names.join() !== other.key)
+    throw new DatabaseError(
+      `The rows of ${table.sql} and ${other.sql} are matched by ${other.key}, but in ${target.environment} the key of ${table.sql} is ${names.join(", ")}. Name the column that holds the key with on(…) in the directive.`,
+    );
+  return walked;
+}
+
 /** Looks a table up; without a key it cannot be walked, and that is said. */
-export async function lookUp(database: Database, target: Target, table: TableName): Promise<LiveTable> {
+async function lookUp(database: Database, target: Target, table: TableName): Promise<LiveTable> {
   const { sql } = database;
   if ((await database.rows(sql.exists(table))).length === 0)
     throw new DatabaseError(

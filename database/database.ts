@@ -42,8 +42,8 @@ export interface ServerSql {
   readonly beginReading: readonly string[];
   /** Begins a transaction in which sync triggers do nothing. */
   readonly beginWriting: readonly string[];
-  /** Runs an UPDATE, then another one in which `changed` stands for the number of rows that the first has changed. */
-  changeAndNote(change: string, note: (changed: string) => string): readonly string[];
+  /** Runs statements that change rows, then another one in which `changed` stands for the number of rows that they have changed. */
+  changeAndNote(changes: readonly string[], note: (changed: string) => string): readonly string[];
   /** `a IS NOT DISTINCT FROM b`. */
   readonly same: string;
   /** Rows with `name` and `form` of a key's columns in order; the columns of the best unique key. */

@@ -69,7 +69,14 @@ const mysqlSql: ServerSql = {
   ],
   beginWriting: ["SET @cutover_sync = 'off'", "START TRANSACTION"],
   // ROW_COUNT() is that of the statement before.
-  changeAndNote: (change, note) => [change, note("ROW_COUNT()")],
+  changeAndNote: ([first = "", ...others], note) =>
+    others.length === 0
+      ? [first, note("ROW_COUNT()")]
+      : [
+          ...[first, "SET @cutover_changed = ROW_COUNT()"],
+          ...others.flatMap((other) => [other, "SET @cutover_changed = @cutover_changed + ROW_COUNT()"]),
+          note("@cutover_changed"),
+        ],
   same: "<=>",
   exists: (table) => `SELECT table_name AS t FROM information_schema.tables WHERE ${place(table)}`,
   // Unique, of whole columns that are all NOT NULL; `PRIMARY` sorts first by being asked for.

@@ -1,16 +1,17 @@
 import {
+  differences,
   type Key,
-  type KeyObject,
   type KeyRange,
   keyFromObject,
   keyObject,
   keyOf,
   type LivePlan,
+  type Offender,
   type ParityReport,
   ParitySql,
 } from "../core/index.ts";
 import { ChunkSize } from "./chunk-size.ts";
-import { connect, lookUp, sameFamily } from "./connect.ts";
+import { connect, lookUpBoth, sameFamily } from "./connect.ts";
 import type { Database, LiveTable } from "./database.ts";
 import { errorCode } from "./errors.ts";
 import { type Target, toDatabaseError } from "./target.ts";
@@ -34,10 +35,13 @@ export interface ParityProgress {
   readonly rows: number;
   /** By the server's statistics. */
   readonly expected: number | undefined;
+  /** What was found so far, as in the report. */
   readonly mismatched: number;
+  readonly missing: number;
+  readonly extra: number;
 }
 
-/** Keys of offenders that are shown. */
+/** Keys of offenders of one kind that are shown. */
 const samples = 20;
 /** One batch should take about so long, so that a run ends soon when it is asked to. */
 const target = 500;
@@ -49,7 +53,7 @@ interface Tally {
   mismatched: number;
   missing: number;
   extra: number;
-  readonly sample: { readonly key: KeyObject }[];
+  readonly sample: Offender[];
   after: Key | undefined;
 }
 
@@ -61,8 +65,7 @@ export async function verifyParity(plan: LivePlan, options: ParityOptions): Prom
   const database = await connect(options.target, { lockTimeout: 2_000, statementTimeout, readOnly: true });
   try {
     sameFamily(plan, database, options.target);
-    const table = await lookUp(database, options.target, plan.table);
-    if (plan.other !== undefined) await lookUp(database, options.target, plan.other);
+    const table = await lookUpBoth(database, options.target, plan);
     return await compareAll(database, table, plan, options);
   } catch (error) {
     throw toDatabaseError(error, options.target, `compare ${plan.table.sql}`);
@@ -98,7 +101,8 @@ async function compareAll(
       continue;
     }
     chunk.took(performance.now() - began);
-    onProgress?.({ rows: tally.rows, expected: table.rows, mismatched: tally.mismatched });
+    const { rows, mismatched, missing, extra } = tally;
+    onProgress?.({ rows, expected: table.rows, mismatched, missing, extra });
   }
   return report();
 
@@ -110,7 +114,7 @@ async function compareAll(
       environment: place.environment,
       ...{ rows, mismatched, missing },
       ...(plan.other === undefined ? {} : { extra }),
-      sample,
+      sample: differences(tally).flatMap(({ why }) => sample.filter((offender) => offender.why === why)),
       complete,
       specification: plan.specification,
       writers: plan.writers,
@@ -157,12 +161,16 @@ async function compareChunk(database: Database, sql: ParitySql, chunk: Chunk): P
   const range = { ...chunk.range, upTo };
   const equal = chunk.checksum ? await rowsIfEqual(database, sql, range) : undefined;
   const found = equal === undefined ? await countChunk(database, sql, range) : { ...none, rows: equal };
-  const room = samples - tally.sample.length;
-  if (found.mismatched > 0 && room > 0) {
-    const keys = await database.rows(sql.sample(range, room));
-    tally.sample.push(...keys.map((row) => ({ key: keyObject(keyOf(row, table.key), table.key) })));
+  const offenders: Offender[] = [];
+  for (const { why } of differences(found)) {
+    const room = samples - tally.sample.filter((offender) => offender.why === why).length;
+    if (room <= 0) continue;
+    const columns = why === "extra" ? sql.extraColumns : table.key;
+    const keys = await database.rows(sql.sample(range, why, room));
+    offenders.push(...keys.map((row) => ({ key: keyObject(keyOf(row, columns), columns), why })));
   }
   await database.run("COMMIT");
+  tally.sample.push(...offenders);
   tally.rows += found.rows;
   tally.mismatched += found.mismatched;
   tally.missing += found.missing;

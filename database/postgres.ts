@@ -46,9 +46,11 @@ const regclass = ({ sql }: TableName) => `to_regclass('${sql.replaceAll("'", "''
 const postgresSql: ServerSql = {
   beginReading: ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"],
   beginWriting: ["BEGIN", "SET LOCAL cutover.sync = 'off'"],
-  changeAndNote: (change, note) => [
-    `WITH changed AS (${change} RETURNING 1) ${note("(SELECT count(*) FROM changed)")}`,
-  ],
+  changeAndNote(changes, note) {
+    const parts = changes.map((change, i) => `changed_${i} AS (${change} RETURNING 1)`);
+    const counts = changes.map((_, i) => `(SELECT count(*) FROM changed_${i})`);
+    return [`WITH ${parts.join(", ")} ${note(counts.join(" + "))}`];
+  },
   same: "IS NOT DISTINCT FROM",
   exists: (table) => `SELECT ${regclass(table)}::text AS t WHERE ${regclass(table)} IS NOT NULL`,
   // Unique, of plain columns that are all NOT NULL, in force for every row, checked at once.

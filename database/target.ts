@@ -145,6 +145,15 @@ const advices: readonly { readonly codes: readonly string[]; readonly text: (tar
     text: () => "The connection was lost. Run the command again; it goes on where it stopped.",
   },
   {
+    codes: ["23502", "ER_NO_DEFAULT_FOR_FIELD", "ER_BAD_NULL_ERROR"],
+    text: () =>
+      "Give the column a default, or fill the rows that are refused by hand; then run the command again, it goes on where it stopped.",
+  },
+  {
+    codes: ["42P10"],
+    text: () => "Add a unique index to the column that holds the key of the other table.",
+  },
+  {
     codes: ["42P01", "42703", "ER_NO_SUCH_TABLE", "ER_BAD_FIELD_ERROR"],
     text: (target) => `Have the migrations up to this phase run in ${target.environment}?`,
   },

@@ -27,6 +27,7 @@ const plan: LivePlan = {
   other: undefined,
   mismatched: "full_name IS DISTINCT FROM (name)",
   missing: "full_name IS NULL AND (name) IS NOT NULL",
+  unfilled: "full_name IS NULL AND (name) IS NOT NULL",
   set: "full_name = name",
   pairs: [{ next: "full_name", up: "(name)" }],
 };

@@ -1,3 +1,4 @@
+import { differencesText } from "../core/index.ts";
 import { outlineBackfill, runBackfill } from "../database/backfill.ts";
 import { DatabaseError } from "../database/errors.ts";
 import { verifyParity } from "../database/parity.ts";
@@ -25,8 +26,7 @@ export function nodeDatabases(assets: string, variables: NodeJS.ProcessEnv): Dat
       const report = await verifyParity(plan, {
         onFailure: (stopped) => void writeEvidence(job.root, stopped),
         ...{ target: place, now, signal: job.signal, earlier: readParity(job.root, plan.change, place.environment) },
-        onProgress: ({ rows, expected, mismatched }) =>
-          job.tell({ done: rows, expected, note: mismatched === 0 ? "no difference" : `${mismatched} differ` }),
+        onProgress: (found) => job.tell({ done: found.rows, expected: found.expected, note: differencesText(found) }),
       });
       writeEvidence(job.root, report);
       return report;

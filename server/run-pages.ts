@@ -1,31 +1,44 @@
-import { type BackfillReport, evidencePath, type ParityReport, type SizesReport, sizesPath } from "../core/index.ts";
+import {
+  type BackfillReport,
+  differences,
+  evidencePath,
+  type ParityReport,
+  type SizesReport,
+  sizesPath,
+} from "../core/index.ts";
 import type { BackfillOutline } from "../database/backfill.ts";
 import type { RunReply } from "./protocol.ts";
 import { counted, number } from "./run-words.ts";
 
+/** What to do about rows that differ. */
+const advice = {
+  different: "What has a wrong value was written by something that does not keep both sides equal.",
+  missing: "**Run Backfill** fills what has no value yet.",
+  extra: "What is in the new table only has lost its row in the old one, or was never written there.",
+} as const;
+
 /** What a comparison found, as a page. */
 export function parityPage(report: ParityReport): RunReply {
-  const { change, environment, rows, mismatched, missing, extra = 0, sample, complete } = report;
+  const { change, environment, rows, mismatched, extra = 0, sample, complete } = report;
   const different = mismatched + extra;
+  const found = differences(report);
   const verdict =
     different > 0 ? "❌ The two sides do not agree." : complete ? "✅ Both sides agree." : "⏸️ No difference so far.";
   const counts: readonly (readonly [string, number])[] = [
     [complete ? "Rows" : "Rows so far", rows],
-    ["Rows that differ", mismatched],
-    ["… with nothing in the new column", missing],
-    ...(report.extra === undefined ? [] : [["Rows of the new table without one in the old", extra] as const]),
+    ...found.map(({ words, count }) => [`Rows ${words}`, count] as const),
   ];
-  const keys = sample.map(({ key }) => `- ${keyText(key)}`).join("\n");
-  const which =
-    mismatched > sample.length ? `The first ${sample.length} of the rows that differ:` : "Rows that differ:";
-  const next = !complete
-    ? "It was stopped. Run **Verify Parity** again: it goes on behind the last row that was compared."
-    : different > 0
-      ? "Run the backfill if rows are empty. Rows with another value were written by something that does not keep both sides equal."
-      : "";
+  const offenders = found.flatMap(({ why, words, count }) => {
+    const keys = sample.filter((each) => each.why === why).map(({ key }) => `- ${keyText(key)}`);
+    const which = count > keys.length ? `The first ${keys.length} of the rows ${words}:` : `Rows ${words}:`;
+    return keys.length === 0 ? [] : [which, keys.join("\n")];
+  });
+  const next = complete
+    ? found.map(({ why }) => advice[why]).join(" ")
+    : "It was stopped. Run **Verify Parity** again: it goes on behind the last row that was compared.";
   return page(
     `Parity of ${change} in ${environment}`,
-    [`**${verdict}**`, table(counts), ...(keys === "" ? [] : [which, keys]), next, evidenceText("verify", report)],
+    [`**${verdict}**`, table(counts), ...offenders, next, evidenceText("verify", report)],
     complete && different === 0,
   );
 }

@@ -1,4 +1,5 @@
 import type { ChangeContext } from "./context.ts";
+import { differencesText } from "./live/reports.ts";
 import { specificationOf, writersOf } from "./live/specification.ts";
 import type { RunEvidence } from "./types.ts";
 import { decides } from "./usage-words.ts";
@@ -45,8 +46,8 @@ function flawOf(
 ): string | undefined {
   if (!run.complete) return "is not complete";
   if (run.specification !== specification) return "was made with other expressions";
-  const different = run.mismatched + run.extra;
-  if (different > 0) return `found ${Number.isFinite(different) ? different : "no number of"} rows that differ`;
+  if (!Number.isFinite(run.mismatched)) return "does not say how many rows differ";
+  if (run.mismatched + run.extra > 0) return `found ${differencesText(run)}`;
   const changed = Object.keys({ ...writers, ...(writers === undefined ? {} : run.writers) }).find(
     (file) => writers?.[file] !== run.writers[file],
   );

@@ -20,6 +20,7 @@ function evidenceOf(file: string, text: string): RunEvidence | undefined {
     complete: run.complete,
     // What does not say how many rows differ proves nothing.
     mismatched: typeof run.mismatched === "number" ? run.mismatched : Number.POSITIVE_INFINITY,
+    missing: typeof run.missing === "number" ? run.missing : 0,
     extra: typeof run.extra === "number" ? run.extra : 0,
     specification: typeof run.specification === "string" ? run.specification : undefined,
     writers: isTexts(run.writers) ? run.writers : {},

@@ -123,7 +123,10 @@ export interface RunEvidence {
   readonly change: string;
   readonly environment: string;
   readonly complete: boolean;
+  /** Rows whose sides differ, `missing` ones included. */
   readonly mismatched: number;
+  /** Rows with nothing in the new columns. */
+  readonly missing: number;
   /** Rows of the new table that belong to none of the old one. */
   readonly extra: number;
   /** Fingerprint of the change's expressions when it was made. */

@@ -48,9 +48,10 @@ test("a comparison counts while the change and what writes its columns are the s
 
 test("a comparison is refused when it is partial, found something, or is out of date", () => {
   assert.equal(flaw({}, { complete: false }), "is not complete");
-  assert.equal(flaw({}, { mismatched: 3 }), "found 3 rows that differ");
-  assert.equal(flaw({}, { extra: 2 }), "found 2 rows that differ");
-  assert.equal(flaw({}, { mismatched: undefined }), "found no number of rows that differ");
+  assert.equal(flaw({}, { mismatched: 3 }), "found 3 rows with a wrong value");
+  assert.equal(flaw({}, { mismatched: 3, missing: 2 }), "found 1 row with a wrong value, 2 rows with no value yet");
+  assert.equal(flaw({}, { extra: 2 }), "found 2 rows in the new table only");
+  assert.equal(flaw({}, { mismatched: undefined }), "does not say how many rows differ");
   assert.equal(flaw({}, { specification: undefined }), "was made with other expressions");
   const expand = texts["migrations/000002_expand.up.sql"] ?? "";
   assert.equal(

@@ -25,6 +25,7 @@ function run(kind: RunEvidence["kind"], environment: string, mismatched = 0, com
     environment,
     complete,
     mismatched,
+    missing: 0,
     extra: 0,
     specification,
     writers: {},

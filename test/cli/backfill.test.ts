@@ -132,5 +132,5 @@ test("backfill and verify work on MariaDB from the command line", async (context
   const compared = run("verify", "users.name", "--env", "staging", "--format", "json");
   assert.equal(compared.code, 1, compared.stderr);
   const { mismatched, sample, environment } = JSON.parse(compared.stdout);
-  assert.deepEqual([mismatched, sample, environment], [1, [{ key: { id: 7 } }], "staging"]);
+  assert.deepEqual([mismatched, sample, environment], [1, [{ key: { id: 7 }, why: "different" }], "staging"]);
 });

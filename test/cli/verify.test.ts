@@ -33,10 +33,10 @@ test("verify compares, and leaves evidence that status counts", async (context) 
   assert.equal(different.code, 1, different.stderr);
   assert.match(
     different.stdout,
-    /^The sides of users\.name->users\.full_name do not agree in staging\.\n2 rows compared: 1 differ, 1 of them/,
+    /^The sides of users\.name->users\.full_name do not agree in staging\.\n2 rows compared: 1 row with no value yet\.\nRows with no value yet:\n/,
   );
   assert.match(different.stdout, /\n {2}id = 2\n/);
-  assert.match(JSON.stringify(state().missing), /the last one found 1 rows that differ/);
+  assert.match(JSON.stringify(state().missing), /the last one found 1 row with no value yet/);
 
   await database.run("UPDATE users SET full_name = name");
   const equal = run("verify", "users.name", "--env", "staging", "--format", "json");

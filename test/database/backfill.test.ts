@@ -67,24 +67,50 @@ onServers("fills every row once, and cleans up behind itself", async (database) 
   assert.equal((await fill(database)).rowsChanged, 0);
 });
 
-onServers("works on an empty table, and on rows of another table", async (database) => {
+onServers("works on an empty table", async (database) => {
   await database.run(usersTable);
   assert.deepEqual((({ rowsSeen, batches, complete }) => [rowsSeen, batches, complete])(await fill(database)), [
     0,
     0,
     true,
   ]);
-  await database.run("CREATE TABLE profiles (user_id bigint PRIMARY KEY, full_name varchar(100))");
-  await database.run("INSERT INTO users (id, name) VALUES (1, 'a'), (2, 'b'), (3, 'c')");
+});
+
+const profiles = "CREATE TABLE profiles (user_id bigint PRIMARY KEY, full_name varchar(100))";
+const bothTables = `CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100));\n${profiles};`;
+const move = "users.name -> profiles.full_name on(user_id)";
+
+onServers("makes the rows of another table that are not there, and fills those that hold nothing", async (database) => {
+  await database.run(`${bothTables}`);
+  await database.run("INSERT INTO users VALUES (1, 'a'), (2, 'b'), (3, 'c'), (5, NULL), (6, 'f')");
   await database.run("INSERT INTO profiles VALUES (1, NULL), (2, 'kept'), (4, NULL)");
-  const both = `${usersTable};\nCREATE TABLE profiles (user_id bigint PRIMARY KEY, full_name varchar(100));`;
-  const report = await fill(database, { batch: 2 }, "users.name -> profiles.full_name on(user_id)", both);
-  assert.equal(report.rowsChanged, 1);
+  const report = await fill(database, { batch: 2 }, move, bothTables);
+  assert.deepEqual([report.rowsSeen, report.rowsChanged], [5, 3]);
   assert.deepEqual(await database.rows("SELECT user_id, full_name FROM profiles ORDER BY 1"), [
-    "1 a",
-    "2 kept",
-    "4 NULL",
+    ...["1 a", "2 kept", "3 c", "4 NULL", "6 f"],
   ]);
+  const parity = await verifyParity(planOfChange(move, database.dialect, bothTables), {
+    target: database.target,
+    now,
+  });
+  assert.deepEqual([parity.mismatched, parity.missing, parity.sample], [1, 0, [{ key: { id: 2 }, why: "different" }]]);
+});
+
+onServers("says what to do where rows of another table cannot be matched or made", async (database) => {
+  await database.run("CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100))");
+  await database.run("CREATE TABLE profiles (user_id bigint PRIMARY KEY, full_name varchar(100), theme int NOT NULL)");
+  await database.run("INSERT INTO users VALUES (1, 'a secret')");
+  const message = await failure(fill(database, {}, move, bothTables));
+  assert.match(message, /^Could not fill profiles in test: .*theme.* Give the column a default, or fill the rows that/);
+  assert.doesNotMatch(message, /secret/);
+  assert.deepEqual(await database.rows("SELECT * FROM profiles"), []);
+  await database.run(
+    "DROP TABLE users; CREATE TABLE users (tenant int, id bigint, name text, PRIMARY KEY (tenant, id))",
+  );
+  assert.match(
+    await failure(fill(database, {}, move, bothTables)),
+    /^The rows of users and profiles are matched by id, but in test the key of users is tenant, id\. Name the column/,
+  );
 });
 
 onServers("walks composite keys, keys of text and of uuid", async (database) => {

@@ -83,7 +83,7 @@ test("compares and fills for the editor, with progress and an end on demand", as
   const parity = await run(requests.verify, "3", new CancellationTokenSource().token);
   assert.ok(!("refused" in parity));
   assert.equal(parity.good, false);
-  assert.match(parity.markdown, /The two sides do not agree\..*\| Rows that differ \| 1 \|.*`id = 17`/s);
+  assert.match(parity.markdown, /The two sides do not agree\..*\| Rows with a wrong value \| 1 \|.*`id = 17`/s);
   assert.ok(existsSync(join(root, ".cutover/evidence/staging/users.name-to-users.full_name.verify.json")));
   assert.doesNotMatch(client.log.join("\n"), /127\.0\.0\.1|postgres:\/\//);
 });

@@ -64,7 +64,7 @@ const writers: { readonly [F in HandOver]: Writer } = {
       "-- 1. The last key of the next batch:",
       `SELECT ${selected} FROM ${plan.table.sql} WHERE ${range} ORDER BY ${selected} LIMIT 1 OFFSET 999;`,
       "-- 2. The batch:",
-      `${filled(sql.fill({ after: marks("low"), upTo: marks("high") }))};`,
+      ...sql.fill({ after: marks("low"), upTo: marks("high") }).map((statement) => `${filled(statement)};`),
       "",
     ].join("\n");
   },

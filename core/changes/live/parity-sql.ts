@@ -1,6 +1,7 @@
 import { quoteName } from "../../sql/identifiers.ts";
 import { type KeyColumn, type KeyRange, Keyset } from "./keyset.ts";
 import { type LivePlan, otherKey } from "./plan.ts";
+import type { Difference } from "./reports.ts";
 
 /** The queries of a comparison, for a key that the database named. Each gives few rows, whatever the range. */
 export class ParitySql {
@@ -21,22 +22,51 @@ export class ParitySql {
 
   /** One row with `n`, `mismatched` and `missing`. */
   count(range: KeyRange): string {
-    const { mismatched, missing } = this.#plan;
-    return `SELECT count(*) AS n, ${counted(mismatched)} AS mismatched, ${counted(missing)} AS missing FROM ${this.#rows} WHERE ${this.#key.within(range)}`;
+    const { mismatched } = this.#plan;
+    return `SELECT count(*) AS n, ${counted(mismatched)} AS mismatched, ${counted(this.#missing)} AS missing FROM ${this.#rows} WHERE ${this.#key.within(range)}`;
   }
 
-  /** Keys of rows whose sides differ. */
-  sample(range: KeyRange, most: number): string {
-    return `SELECT ${this.#key.selected} FROM ${this.#rows} WHERE ${this.#key.within(range)} AND (${this.#plan.mismatched}) ORDER BY ${this.#key.order} LIMIT ${most}`;
+  /** Keys of rows that differ in one way; those of extra rows are of the other table. */
+  sample(range: KeyRange, why: Difference, most: number): string {
+    if (why === "extra") {
+      const { key, rows, condition } = this.#extra(range);
+      return `SELECT ${key.selected} FROM ${rows} WHERE ${condition} AND ${key.order} IS NOT NULL ORDER BY ${key.order} LIMIT ${most}`;
+    }
+    const { mismatched } = this.#plan;
+    const condition = why === "missing" ? this.#missing : `(${mismatched}) AND NOT (${this.#missing})`;
+    return `SELECT ${this.#key.selected} FROM ${this.#rows} WHERE ${this.#key.within(range)} AND ${condition} ORDER BY ${this.#key.order} LIMIT ${most}`;
   }
 
-  /** Rows of the other table that no row of the walked one belongs to; undefined when there is one table only. */
+  /** Counts the rows of the other table that no row of the walked one belongs to, under `extra`; undefined when there is one table only. */
   extra(range: KeyRange): string | undefined {
-    const { other, dialect } = this.#plan;
-    if (other === undefined) return undefined;
-    const key = new Keyset(otherKey(other, this.#columns), dialect, "o.");
+    if (this.#plan.other === undefined) return undefined;
+    const { rows, condition } = this.#extra(range);
+    return `SELECT count(*) AS extra FROM ${rows} WHERE ${condition}`;
+  }
+
+  /** The names of the columns in the keys of extra rows. */
+  get extraColumns(): readonly KeyColumn[] {
+    const { other } = this.#plan;
+    return other === undefined ? [] : otherKey(other, this.#columns);
+  }
+
+  #extra(range: KeyRange): { readonly key: Keyset; readonly rows: string; readonly condition: string } {
+    const { other, dialect, table } = this.#plan;
+    const key = new Keyset(this.extraColumns, dialect, "o.");
     const [first] = this.#columns;
-    return `SELECT count(*) AS extra FROM ${other.sql} o LEFT JOIN ${this.#plan.table.sql} t ON ${this.#join} WHERE ${key.within(range)} AND t.${quoteName(first?.name ?? "", dialect)} IS NULL AND ${other.filled}`;
+    // Rows that name none of the old table stand behind the last key.
+    const within = range.upTo === undefined ? `(${key.within(range)} OR ${key.order} IS NULL)` : key.within(range);
+    return {
+      key,
+      rows: `${other?.sql} o LEFT JOIN ${table.sql} t ON ${this.#join}`,
+      condition: `${within} AND t.${quoteName(first?.name ?? "", dialect)} IS NULL AND ${other?.filled}`,
+    };
+  }
+
+  /** The old side is there, and nothing in the new one; never TRUE where the sides agree all the same. */
+  get #missing(): string {
+    const { mismatched, missing } = this.#plan;
+    return mismatched === missing ? `(${missing})` : `(${mismatched}) AND (${missing})`;
   }
 
   /** One row with `n`, and a checksum of each side under `a` and `b`; for two tables one query each. */

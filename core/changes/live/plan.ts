@@ -1,4 +1,5 @@
 import type { Refusal } from "../../migrations/types.ts";
+import type { Table } from "../../schema/types.ts";
 import { quoteName } from "../../sql/identifiers.ts";
 import type { Dialect } from "../../sql/types.ts";
 import { backfillUpdate, differs, mismatch, unfilled } from "../backfill.ts";
@@ -30,10 +31,11 @@ export interface LivePlan {
   readonly table: PlannedTable;
   /** The new columns are in another table. */
   readonly other: OtherTable | undefined;
-  /** Conditions on a row: its sides differ; it has the old side and not the new one. */
+  /** Conditions on a row: its sides differ; it has the old side and nothing in the new one; a backfill has to fill it. */
   readonly mismatched: string;
   readonly missing: string;
-  /** The SET list that fills a row. */
+  readonly unfilled: string;
+  /** The SET list that fills a row of the walked table. */
   readonly set: string;
   /** Each new column with the expression that it should be equal to. */
   readonly pairs: readonly { readonly next: string; readonly up: string }[];
@@ -41,8 +43,12 @@ export interface LivePlan {
 
 /** The table of the new columns. In the conditions of its plan, `t` is the table of the old ones and `o` this one. */
 export interface OtherTable extends PlannedTable {
-  /** The column that holds the key of the old table; undefined when both have the same key. */
-  readonly on: string | undefined;
+  /** The column that holds the key of the old table. */
+  readonly on: string;
+  /** That key. */
+  readonly key: string;
+  /** Its new columns. */
+  readonly columns: readonly string[];
   /** A row holds something in the new columns. */
   readonly filled: string;
 }
@@ -69,17 +75,30 @@ export function livePlan(context: ChangeContext, read: (file: string) => string 
     table: plannedTable(side, dialect),
   };
   const isOther = comparison(context, dialect);
-  if (isMove && !isNew && spec.to !== undefined) return { ...common, ...twoTables(spec, spec.to, dialect, isOther) };
+  if (isMove && !isNew && spec.to !== undefined) {
+    const { column: on, key = keyOf(context.table) ?? "id" } = spec.on ?? {};
+    if (on === undefined)
+      return { refused: `${spec.id} does not say how the rows of both tables are matched: add on(column).` };
+    return { ...common, ...twoTables(spec, spec.to, { on, key }, dialect, isOther) };
+  }
   const mapping = mappingOf(spec, dialect);
   const next = isNew ? [] : (spec.to?.columns ?? []);
   return {
     ...common,
     other: undefined,
     mismatched: mismatch(spec, dialect, isOther),
-    missing: unfilled(spec, dialect),
+    // A value that breaks a constraint is there.
+    missing: constrains(spec) ? "FALSE" : unfilled(spec, dialect),
+    unfilled: unfilled(spec, dialect),
     set: backfillUpdate(spec, [], dialect).set,
     pairs: next.map((column, i) => ({ next: quoteName(column, dialect), up: `(${mapping.up(i, "")})` })),
   };
+}
+
+/** The primary key, where it is one column. */
+function keyOf(table: Table | undefined): string | undefined {
+  const key = table?.constraints.find(({ definition }) => definition.type === "primary-key")?.columns ?? [];
+  return key.length === 1 ? key[0] : undefined;
 }
 
 function isLive(dialect: Dialect): dialect is LiveDialect {
@@ -101,7 +120,13 @@ function comparison({ spec, table, target }: ChangeContext, dialect: LiveDialect
   return (a, b) => plain(`to_jsonb(${a})`, `to_jsonb(${b})`);
 }
 
-function twoTables(spec: ChangeSpec, to: ChangeSide, dialect: LiveDialect, isOther: Comparison) {
+function twoTables(
+  spec: ChangeSpec,
+  to: ChangeSide,
+  { on, key }: { readonly on: string; readonly key: string },
+  dialect: LiveDialect,
+  isOther: Comparison,
+) {
   const mapping = mappingOf(spec, dialect);
   const pairs = to.columns.map((column, i) => ({
     next: `o.${quoteName(column, dialect)}`,
@@ -111,20 +136,19 @@ function twoTables(spec: ChangeSpec, to: ChangeSide, dialect: LiveDialect, isOth
   const filled = pairs.map(({ next }) => `${next} IS NOT NULL`).join(" OR ");
   const empty = pairs.map(({ next }) => `${next} IS NULL`).join(" AND ");
   const value = pairs.map(({ up }) => `${up} IS NOT NULL`).join(" OR ");
-  // PostgreSQL takes no table's name before a column that is set.
-  const target = (column: string) =>
-    dialect === "postgres" ? quoteName(column, dialect) : `o.${quoteName(column, dialect)}`;
+  const missing = `${empty} AND (${value})`;
+  const { columns } = to;
   return {
-    other: { ...plannedTable(to, dialect), on: spec.on?.column, filled: `(${filled})` },
+    other: { ...plannedTable(to, dialect), on, key, columns, filled: `(${filled})` },
     mismatched: differing.join(" OR "),
-    missing: `${empty} AND (${value})`,
-    set: to.columns.map((column, i) => `${target(column)} = ${mapping.up(i, "t.")}`).join(", "),
+    missing,
+    unfilled: missing,
+    set: columns.map((column, i) => `o.${quoteName(column, dialect)} = ${pairs[i]?.up}`).join(", "),
     pairs,
   };
 }
 
-/** The columns of the other table that correspond to the key of the walked one. */
+/** The column of the other table that corresponds to the key of the walked one. */
 export function otherKey(other: OtherTable, key: readonly KeyColumn[]): readonly KeyColumn[] {
-  const [first] = key;
-  return other.on === undefined || first === undefined ? key : [{ ...first, name: other.on }];
+  return key.map((column) => ({ ...column, name: other.on }));
 }

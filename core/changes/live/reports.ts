@@ -3,6 +3,15 @@ import { fingerprint } from "./specification.ts";
 /** The values of a key by column, as evidence shows them. */
 export type KeyObject = Readonly<Record<string, string | number>>;
 
+/** In which way a row differs: it has another value, nothing in the new columns, or is in the new table only. */
+export type Difference = "different" | "missing" | "extra";
+
+/** A row that differs. */
+export interface Offender {
+  readonly key: KeyObject;
+  readonly why: Difference;
+}
+
 /** What a comparison found: `cutover verify --format json`, and its evidence. Counts and keys, never values. */
 export interface ParityReport {
   readonly version: 1;
@@ -15,8 +24,8 @@ export interface ParityReport {
   readonly missing: number;
   /** Rows of the new table that belong to none of the old one; for changes over two tables. */
   readonly extra?: number;
-  /** Keys of some of the rows that differ. */
-  readonly sample: readonly { readonly key: KeyObject }[];
+  /** Keys of some of the rows that differ, of each kind. Those of extra rows are the keys of the new table. */
+  readonly sample: readonly Offender[];
   readonly complete: boolean;
   readonly specification: string;
   readonly writers: Readonly<Record<string, string>>;
@@ -40,6 +49,36 @@ export interface BackfillReport {
   readonly specification: string;
   readonly startedAt: string;
   readonly finishedAt: string;
+}
+
+const differenceWords: Readonly<Record<Difference, string>> = {
+  different: "with a wrong value",
+  missing: "with no value yet",
+  extra: "in the new table only",
+};
+
+/** How many rows differ in each of the ways that occur, with what fits behind the number: `with no value yet`. */
+export function differences({
+  mismatched,
+  missing,
+  extra = 0,
+}: Pick<ParityReport, "mismatched" | "missing" | "extra">): readonly {
+  readonly why: Difference;
+  readonly count: number;
+  readonly words: string;
+}[] {
+  const counts: Readonly<Record<Difference, number>> = { different: mismatched - missing, missing, extra };
+  return (["different", "missing", "extra"] as const)
+    .map((why) => ({ why, count: counts[why], words: differenceWords[why] }))
+    .filter(({ count }) => count > 0);
+}
+
+/** `1 row with a wrong value, 2 rows with no value yet`; `no difference`. */
+export function differencesText(counts: Pick<ParityReport, "mismatched" | "missing" | "extra">): string {
+  const parts = differences(counts).map(
+    ({ count, words }) => `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"} ${words}`,
+  );
+  return parts.length === 0 ? "no difference" : parts.join(", ");
 }
 
 /** Folder of the evidence in a workspace. It is meant to be committed. */

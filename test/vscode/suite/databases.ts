@@ -115,7 +115,7 @@ export function databaseTests(client: () => Promise<BaseLanguageClient>): void {
       assert.equal(await result, false);
       const text = await pageSays(
         page("Parity", "staging"),
-        /The two sides do not agree\..*\| Rows that differ \| 1 \|.*`id = 17`/s,
+        /The two sides do not agree\..*\| Rows with a wrong value \| 1 \|.*`id = 17`/s,
       );
       assert.doesNotMatch(text, /somebody else|name of 17/);
     });
