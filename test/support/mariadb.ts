@@ -30,12 +30,14 @@ async function start(): Promise<MariadbServer | string> {
   const data = join(folder, "data");
   const socket = join(folder, "socket");
   const port = await freePort();
+  // A server that starts deletes what others have in its folder of temporary tables.
+  const env = { ...process.env, TMPDIR: folder };
   const user = process.getuid?.() === 0 ? ["--user=root"] : [];
   try {
     execFileSync(
       installer,
       ["--no-defaults", `--datadir=${data}`, "--auth-root-authentication-method=normal", "--skip-test-db", ...user],
-      { stdio: "pipe", cwd: folder },
+      { stdio: "pipe", cwd: folder, env },
     );
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
@@ -54,7 +56,7 @@ async function start(): Promise<MariadbServer | string> {
     "default-time-zone": "+00:00",
   };
   const settings = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
-  const child = spawn(daemon, ["--no-defaults", ...settings, ...user], { cwd: folder, stdio: "ignore" });
+  const child = spawn(daemon, ["--no-defaults", ...settings, ...user], { cwd: folder, stdio: "ignore", env });
   stopAfterTests(child, folder, "SIGKILL");
   return running(socket, port);
 }
