@@ -1,21 +1,26 @@
 import { writeFileSync } from "node:fs";
-import { type Dialect, type Severity, severities } from "../core/index.ts";
+import { type Dialect, type FileFindings, type Severity, severities } from "../core/index.ts";
+import { changedSince, pathInRepository } from "../host/git.ts";
 import { loadSyntaxChecker } from "../host/syntax.ts";
 import { writeChanges } from "../host/write-changes.ts";
+import { readBaseline, withoutKnown, writeBaseline } from "./baseline.ts";
 import type { CheckResult } from "./check-result.ts";
-import { exit } from "./exit-codes.ts";
+import { exit, UsageError } from "./exit-codes.ts";
+import { Fingerprints } from "./fingerprints.ts";
 import { type OpenedWorkspace, openWorkspace, standardInput } from "./open-workspace.ts";
-import { jsonReport } from "./reports/json.ts";
-import { textReport } from "./reports/text.ts";
-
-export const formats = ["text", "json"] as const;
-export type Format = (typeof formats)[number];
+import { type Format, hostedFormats, reports } from "./reports/index.ts";
 
 export interface CheckOptions {
   readonly format: Format;
   /** File for the report instead of standard output. */
   readonly output?: string;
   readonly failOn: Severity;
+  /** Revision: only what the changes since it bring is reported. */
+  readonly since?: string;
+  /** File with findings that are known and not reported. */
+  readonly baseline?: string;
+  /** Write the baseline anew instead of comparing with it. */
+  readonly updateBaseline: boolean;
   readonly dialect?: Dialect;
   readonly fix: boolean;
   readonly colours: boolean;
@@ -29,11 +34,14 @@ export async function check(
 ): Promise<number> {
   const opened = await openWorkspace({ paths, dialect: options.dialect, input });
   if (options.fix) fixFiles(opened);
-  const result = await analyse(opened);
-  const report =
-    options.format === "json"
-      ? jsonReport(result, opened.workspace)
-      : textReport(result, opened.workspace, options.colours);
+  const whole = await analyse(opened);
+  const result = { ...whole, files: await narrow(whole.files, opened, options) };
+  const report = reports[options.format](result, {
+    workspace: opened.workspace,
+    coloured: options.colours,
+    prefix: hostedFormats.has(options.format) ? await pathInRepository(opened.root) : "",
+    fingerprints: new Fingerprints(result.files, opened.workspace),
+  });
   if (options.output === undefined) process.stdout.write(report);
   else writeFileSync(options.output, report);
   return exitCode(result, options.failOn);
@@ -47,6 +55,42 @@ async function analyse({ workspace, isAsked }: OpenedWorkspace): Promise<CheckRe
     files: workspace.findings().filter(({ file }) => isAsked(file)),
     coverage: { ...coverage, unread: coverage.unread.filter(({ file }) => isAsked(file)) },
   };
+}
+
+/** Leaves out what was there before: by the changes since a revision, and by a baseline. */
+async function narrow(
+  files: readonly FileFindings[],
+  { workspace, root, isAsked }: OpenedWorkspace,
+  { since, baseline, updateBaseline }: CheckOptions,
+): Promise<readonly FileFindings[]> {
+  const recent = since === undefined ? files : broughtBy(await changedSince(root, since), files);
+  if (baseline === undefined) {
+    if (updateBaseline) throw new UsageError("--update-baseline needs --baseline FILE.");
+    return recent;
+  }
+  if (updateBaseline) {
+    if (since !== undefined) throw new UsageError("A baseline holds all findings: leave out --since.");
+    const count = writeBaseline(baseline, files, workspace);
+    process.stderr.write(`${baseline}: ${count} ${count === 1 ? "finding is" : "findings are"} known from now on.\n`);
+    return [];
+  }
+  const { files: left, stale } = withoutKnown(recent, readBaseline(baseline), workspace, isAsked);
+  // What changes since a revision leave out is not looked for in the baseline either.
+  if (since === undefined && stale.length > 0) {
+    const list = stale.map(({ rule, file }) => `  ${rule} in ${file}\n`).join("");
+    process.stderr.write(`${baseline}: found no more, so take them out with --update-baseline:\n${list}`);
+  }
+  return left;
+}
+
+/** Findings in changed files, and those elsewhere that have to do with one: code that a new migration breaks did not change itself. */
+function broughtBy(changed: ReadonlySet<string>, files: readonly FileFindings[]): readonly FileFindings[] {
+  return files.map((file) => ({
+    ...file,
+    findings: file.findings.filter(
+      ({ related }) => changed.has(file.file) || related.some((other) => changed.has(other.file)),
+    ),
+  }));
 }
 
 /** Applies the safe fixes. One that creates a migration may make room for the next, so files are looked at until nothing is left. */

@@ -3,14 +3,16 @@ import { setFlagsFromString } from "node:v8";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Dialect, handOvers, phaseIds, recipes, type Severity } from "../core/index.ts";
 import { DatabaseError } from "../database/errors.ts";
+import { GitError } from "../host/git.ts";
 import { WriteError } from "../host/write-changes.ts";
 import { type BackfillArguments, backfill } from "./backfill.ts";
-import { check, type Format, formats } from "./check.ts";
+import { check } from "./check.ts";
 import { exit, UsageError } from "./exit-codes.ts";
 import { explain } from "./explain.ts";
 import { type GateArguments, gate } from "./gate.ts";
 import { liveFormats } from "./live-arguments.ts";
 import { lsp } from "./lsp.ts";
+import { type Format, formats } from "./reports/index.ts";
 import { next, type ScaffoldOptions, type StartOptions, start } from "./scaffold.ts";
 import { type StatsArguments, stats } from "./stats.ts";
 import { type StatusFormat, status, statusFormats } from "./status.ts";
@@ -36,6 +38,9 @@ function program(): Command {
         .default("error"),
     )
     .addOption(new Option("--dialect <dialect>", "dialect of the files that are named").choices(dialects))
+    .option("--since <revision>", "report only what the changes since a revision bring: --since origin/main")
+    .option("--baseline <file>", "do not report the findings that this file lists")
+    .option("--update-baseline", "write all findings into the file of --baseline", false)
     .option("--fix", "apply the fixes that are safe without a look", false)
     .option("--no-color", "no colours in the text report")
     .action(async (paths: string[], options: CheckArguments) => {
@@ -192,6 +197,9 @@ interface CheckArguments {
   readonly output?: string;
   readonly failOn: Severity;
   readonly dialect?: Dialect;
+  readonly since?: string;
+  readonly baseline?: string;
+  readonly updateBaseline: boolean;
   readonly fix: boolean;
   readonly color: boolean;
 }
@@ -222,6 +230,7 @@ function isForPeople(error: Error): boolean {
   return (
     error instanceof UsageError ||
     error instanceof DatabaseError ||
+    error instanceof GitError ||
     error instanceof WriteError ||
     error instanceof InvalidArgumentError ||
     "syscall" in error

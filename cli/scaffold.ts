@@ -1,16 +1,9 @@
-import { createTwoFilesPatch } from "diff";
-import {
-  applyEdits,
-  type ChangeOptions,
-  type Means,
-  type Refusal,
-  type Scaffold,
-  type Workspace,
-} from "../core/index.ts";
+import type { ChangeOptions, Means, Refusal, Scaffold, Workspace } from "../core/index.ts";
 import { writeChanges } from "../host/write-changes.ts";
 import { exit } from "./exit-codes.ts";
 import { namedChange } from "./named-change.ts";
 import { openWorkspace } from "./open-workspace.ts";
+import { patchOf } from "./patch.ts";
 
 export interface ScaffoldOptions {
   readonly write: boolean;
@@ -50,30 +43,7 @@ function deliver(scaffold: Scaffold | Refusal, workspace: Workspace, root: strin
     writeChanges(root, scaffold);
     for (const file of new Set([...scaffold.files, ...scaffold.edits].map((change) => change.file)))
       process.stdout.write(`wrote ${file}\n`);
-  } else process.stdout.write(patch(scaffold, workspace));
+  } else process.stdout.write(patchOf(scaffold, workspace));
   for (const note of scaffold.notes) process.stderr.write(`note: ${note}\n`);
   return exit.fine;
-}
-
-/** The scaffold as a patch that `git apply` takes. */
-function patch({ files, edits }: Scaffold, workspace: Workspace): string {
-  const created = files.map(({ file, text }) =>
-    createTwoFilesPatch("/dev/null", `b/${file}`, "", text, undefined, undefined, { context: 3 }),
-  );
-  const edited = [...new Set(edits.map(({ file }) => file))].map((file) => {
-    const before = workspace.text(file) ?? "";
-    return createTwoFilesPatch(
-      `a/${file}`,
-      `b/${file}`,
-      before,
-      applyEdits(
-        before,
-        edits.filter((edit) => edit.file === file),
-      ),
-      undefined,
-      undefined,
-      { context: 3 },
-    );
-  });
-  return [...created, ...edited].map((text) => text.replace(/^=+\n/, "")).join("");
 }

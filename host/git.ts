@@ -31,13 +31,23 @@ export async function shippedFiles(root: string): Promise<((file: string) => boo
  */
 export async function changedSince(root: string, revision: string): Promise<ReadonlySet<string>> {
   const commit = await resolve(root, revision);
-  if (commit === undefined) throw new GitError(`${revision} is not a revision of the repository at ${root}.`);
+  if (commit === undefined) {
+    const isShallow = (await git(root, ["rev-parse", "--is-shallow-repository"]))?.trim() === "true";
+    const advice = isShallow ? " The clone is shallow: fetch the whole history (fetch-depth: 0, GIT_DEPTH: 0)." : "";
+    throw new GitError(`${revision} is not a revision of the repository at ${root}.${advice}`);
+  }
   const base = (await git(root, ["merge-base", commit, "HEAD"]))?.trim() ?? commit;
   const options = ["--name-only", "-z", "--relative", "--no-renames", "--diff-filter=d", "--no-ext-diff"];
   const changed = await git(root, ["diff", ...options, base, "--", "."]);
   const untracked = await git(root, ["ls-files", "-z", "--others", "--exclude-standard", "--", "."]);
   if (changed === undefined || untracked === undefined) throw new GitError(`git could not compare with ${revision}.`);
   return new Set([...changed.split("\0"), ...untracked.split("\0")].filter((file) => file !== ""));
+}
+
+/** Where a folder lies in its repository: empty at its root or outside of one, else a path that ends in `/`. */
+export async function pathInRepository(root: string): Promise<string> {
+  if (!mayBeInRepository(root)) return "";
+  return (await git(root, ["rev-parse", "--show-prefix"]))?.trimEnd() ?? "";
 }
 
 /** Branches that may be the default one, the best first: what the remote says, then usual names; local ones only without a remote. */

@@ -1,9 +1,9 @@
-import type { Finding, Fix, Workspace } from "../../core/index.ts";
-import type { CheckResult } from "../check-result.ts";
+import type { Finding, Fix } from "../../core/index.ts";
 import { Ranges } from "./ranges.ts";
+import type { Report } from "./types.ts";
 
 /** The report for programs: lines and columns from 1, columns in UTF-16 units, `end` exclusive, paths relative to the workspace. */
-export function jsonReport({ files, coverage }: CheckResult, workspace: Workspace): string {
+export const jsonReport: Report = ({ files, coverage }, { workspace }) => {
   const ranges = new Ranges(workspace);
   const report = {
     version: 1,
@@ -16,7 +16,7 @@ export function jsonReport({ files, coverage }: CheckResult, workspace: Workspac
     },
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
-}
+};
 
 function findingJson(finding: Finding, fixes: readonly Fix[], ranges: Ranges): unknown {
   const { rule, severity, axis, message, file, span, related } = finding;

@@ -2,18 +2,19 @@ import pico from "picocolors";
 import type { Coverage, Finding, Fix, LineIndex, Severity, Workspace } from "../../core/index.ts";
 import type { CheckResult } from "../check-result.ts";
 import { Ranges } from "./ranges.ts";
+import type { Report } from "./types.ts";
 
 type Colours = ReturnType<typeof pico.createColors>;
 
 /** The report for people: findings by file, each with the lines it is about. */
-export function textReport(result: CheckResult, workspace: Workspace, coloured: boolean): string {
+export const textReport: Report = (result, { workspace, coloured }) => {
   const colours = pico.createColors(coloured);
   const ranges = new Ranges(workspace);
   const blocks = result.files.flatMap(({ findings }) =>
     findings.map((finding) => findingText(finding, ranges, workspace, colours)),
   );
   return [...blocks, ...unreadText(result.coverage, ranges, colours), summary(result, colours)].join("\n");
-}
+};
 
 function findingText(finding: Finding, ranges: Ranges, workspace: Workspace, colours: Colours): string {
   const index = ranges.index(finding.file);

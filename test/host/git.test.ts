@@ -1,32 +1,13 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import { changedSince, GitError, shippedFiles, textsAt } from "../../host/git.ts";
+import { commit, git, repository } from "../support/repository.ts";
 import { temporaryFolder, writeFiles } from "../support/temporary-folder.ts";
 
-const git = (root: string, ...args: string[]) =>
-  execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.org", ...args], {
-    cwd: root,
-    stdio: "pipe",
-  });
-
-/** A repository whose branch `main` holds one file. */
-function repository(context: TestContext): string {
-  const root = temporaryFolder(context, { "db/1.sql": "" });
-  git(root, "init", "-q", "-b", "main");
-  commit(root);
-  return root;
-}
-
-function commit(root: string): void {
-  git(root, "add", "-A");
-  git(root, "commit", "-q", "-m", "Change");
-}
-
 test("without a remote, what is committed on the default branch is shipped", async (t) => {
-  const root = repository(t);
+  const root = repository(t, { "db/1.sql": "" });
   git(root, "switch", "-q", "-c", "feature");
   writeFiles(root, { "db/2.sql": "" });
   commit(root);
@@ -38,7 +19,7 @@ test("without a remote, what is committed on the default branch is shipped", asy
 });
 
 test("with a remote, what was not pushed to its default branch is not shipped", async (t) => {
-  const origin = repository(t);
+  const origin = repository(t, { "db/1.sql": "" });
   const root = join(temporaryFolder(t), "clone");
   git(origin, "clone", "-q", origin, root);
   writeFiles(root, { "db/2.sql": "" });
@@ -51,20 +32,20 @@ test("with a remote, what was not pushed to its default branch is not shipped", 
 });
 
 test("paths are relative to the folder, not to the repository", async (t) => {
-  const root = repository(t);
+  const root = repository(t, { "db/1.sql": "" });
   const isShipped = await shippedFiles(join(root, "db"));
   assert.equal(isShipped?.("1.sql"), true);
 });
 
 test("is undefined outside of a repository and without a default branch", async (t) => {
   assert.equal(await shippedFiles(temporaryFolder(t)), undefined);
-  const root = repository(t);
+  const root = repository(t, { "db/1.sql": "" });
   git(root, "branch", "-m", "work");
   assert.equal(await shippedFiles(root), undefined);
 });
 
 test("lists what changed since the branch left a revision", async (t) => {
-  const root = repository(t);
+  const root = repository(t, { "db/1.sql": "" });
   git(root, "switch", "-q", "-c", "feature");
   writeFiles(root, { "db/2.sql": "" });
   commit(root);
@@ -79,14 +60,14 @@ test("lists what changed since the branch left a revision", async (t) => {
 });
 
 test("refuses what is no revision, options included", async (t) => {
-  const root = repository(t);
+  const root = repository(t, { "db/1.sql": "" });
   await assert.rejects(changedSince(root, "nowhere"), GitError);
   await assert.rejects(changedSince(root, "--output=stolen"), GitError);
   assert.equal(existsSync(join(root, "stolen")), false);
 });
 
 test("starts no program that the repository names", async (t) => {
-  const root = repository(t);
+  const root = repository(t, { "db/1.sql": "" });
   const witness = join(root, "witness");
   git(root, "config", "core.fsmonitor", `touch '${witness}'; false`);
   git(root, "config", "diff.external", `touch '${witness}'; true`);
