@@ -1,52 +1,27 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
-import { type BackfillOptions, outlineBackfill, runBackfill } from "../../database/backfill.ts";
+import { test } from "node:test";
+import { outlineBackfill, runBackfill } from "../../database/backfill.ts";
 import { connect } from "../../database/connect.ts";
-import { DatabaseError } from "../../database/errors.ts";
 import { verifyParity } from "../../database/parity.ts";
 import { Pressure } from "../../database/pressure.ts";
-import { freshDatabase, killOthers, planOfChange, syncTriggerFor, type TestDatabase } from "../support/live.ts";
-import { patiently } from "../support/patiently.ts";
-import { unprivilegedUser } from "../support/start-postgres.ts";
-
-const now = () => new Date("2026-02-03T04:05:06Z");
-const copy = "users.name -> users.full_name";
-const usersTable = "CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100), full_name varchar(100))";
-
-/** Runs a test on both servers. */
-function onServers(name: string, run: (database: TestDatabase, context: TestContext) => Promise<void>): void {
-  for (const dialect of ["postgres", "mariadb"] as const)
-    test(`${name} (${dialect})`, async (context) => {
-      const database = await freshDatabase(dialect);
-      if (typeof database === "string") return context.skip(database);
-      return run(database, context);
-    });
-}
-
-function fill(database: TestDatabase, options: Partial<BackfillOptions> = {}, directive = copy, tables?: string) {
-  return runBackfill(planOfChange(directive, database.dialect, tables), { target: database.target, now, ...options });
-}
-
-/** Rows with the ids 1 to `count`. */
-async function insertUsers(database: TestDatabase, count: number, value = "concat('n', seq)"): Promise<void> {
-  const numbers = database.dialect === "postgres" ? `generate_series(1, ${count}) AS seq` : `seq_1_to_${count}`;
-  await database.run(`INSERT INTO users (id, name) SELECT seq, ${value} FROM ${numbers}`);
-}
-
-async function differing(database: TestDatabase): Promise<number> {
-  const report = await verifyParity(planOfChange(copy, database.dialect), { target: database.target, now });
-  return report.mismatched;
-}
-
-async function tables(database: TestDatabase): Promise<readonly string[]> {
-  const schema = database.dialect === "postgres" ? "'public'" : "DATABASE()";
-  return database.rows(`SELECT table_name FROM information_schema.tables WHERE table_schema = ${schema} ORDER BY 1`);
-}
+import { freshDatabase, planOfChange, syncTriggerFor } from "../support/live.ts";
+import {
+  bothTables,
+  copy,
+  differing,
+  failure,
+  fill,
+  insertUsers,
+  move,
+  now,
+  onServers,
+  tables,
+  usersTable,
+} from "../support/live-runs.ts";
 
 onServers("fills every row once, and cleans up behind itself", async (database) => {
   await database.run(usersTable);
@@ -76,10 +51,6 @@ onServers("works on an empty table", async (database) => {
   ]);
 });
 
-const profiles = "CREATE TABLE profiles (user_id bigint PRIMARY KEY, full_name varchar(100))";
-const bothTables = `CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100));\n${profiles};`;
-const move = "users.name -> profiles.full_name on(user_id)";
-
 onServers("makes the rows of another table that are not there, and fills those that hold nothing", async (database) => {
   await database.run(`${bothTables}`);
   await database.run("INSERT INTO users VALUES (1, 'a'), (2, 'b'), (3, 'c'), (5, NULL), (6, 'f')");
@@ -94,23 +65,6 @@ onServers("makes the rows of another table that are not there, and fills those t
     now,
   });
   assert.deepEqual([parity.mismatched, parity.missing, parity.sample], [1, 0, [{ key: { id: 2 }, why: "different" }]]);
-});
-
-onServers("says what to do where rows of another table cannot be matched or made", async (database) => {
-  await database.run("CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100))");
-  await database.run("CREATE TABLE profiles (user_id bigint PRIMARY KEY, full_name varchar(100), theme int NOT NULL)");
-  await database.run("INSERT INTO users VALUES (1, 'a secret')");
-  const message = await failure(fill(database, {}, move, bothTables));
-  assert.match(message, /^Could not fill profiles in test: .*theme.* Give the column a default, or fill the rows that/);
-  assert.doesNotMatch(message, /secret/);
-  assert.deepEqual(await database.rows("SELECT * FROM profiles"), []);
-  await database.run(
-    "DROP TABLE users; CREATE TABLE users (tenant int, id bigint, name text, PRIMARY KEY (tenant, id))",
-  );
-  assert.match(
-    await failure(fill(database, {}, move, bothTables)),
-    /^The rows of users and profiles are matched by id, but in test the key of users is tenant, id\. Name the column/,
-  );
 });
 
 onServers("walks composite keys, keys of text and of uuid", async (database) => {
@@ -234,150 +188,6 @@ onServers("is killed at ten moments, and loses and repeats nothing", async (data
   assert.deepEqual(await database.rows("SELECT count(*), count(DISTINCT id) FROM touched"), ["6000 6000"]);
   assert.equal(await differing(database), 0);
   assert.deepEqual(await tables(database), ["touched", "users"]);
-});
-
-/** The message of the error that ends a backfill. */
-async function failure(running: Promise<unknown>): Promise<string> {
-  const error = await running.then(
-    () => new Error("it did not fail"),
-    (thrown) => thrown,
-  );
-  assert.ok(error instanceof DatabaseError, String(error?.stack));
-  return error.message;
-}
-
-onServers("says that the disk is full, keeps what was committed, and goes on when there is room", async (database) => {
-  await database.run(usersTable);
-  await insertUsers(database, 500);
-  await database.run(
-    database.dialect === "postgres"
-      ? "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.id = 250 THEN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END IF; RETURN NEW; END $$; CREATE TRIGGER full_disk BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION full_disk()"
-      : "CREATE TRIGGER full_disk BEFORE UPDATE ON users FOR EACH ROW IF NEW.id = 250 THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1114, MESSAGE_TEXT = 'The table is full'; END IF",
-  );
-  assert.match(
-    await failure(fill(database, { batch: 100 })),
-    /^Could not fill users in test: .* Make room on the server and run the command again; what was committed stays, and it goes on from there\.$/,
-  );
-  assert.equal((await database.rows("SELECT count(*) FROM users WHERE full_name IS NOT NULL"))[0], "200");
-  await database.run(database.dialect === "postgres" ? "DROP TRIGGER full_disk ON users" : "DROP TRIGGER full_disk");
-  const rest = await fill(database, { batch: 100 });
-  assert.deepEqual([rest.rowsSeen, rest.resumedFrom], [500, { id: 200 }]);
-});
-
-test("says that a real disk is full, and goes on when there is room", async (context) => {
-  const database = await freshDatabase("postgres");
-  if (typeof database === "string") return context.skip(database);
-  const folder = mkdtempSync(join(tmpdir(), "cutover-disk-"));
-  context.after(() => rmSync(folder, { recursive: true, force: true }));
-  if (!mountDisk(folder, "size=3m")) return context.skip("no disk of its own: only root may mount one");
-  try {
-    await database.run(`CREATE TABLESPACE small_${process.pid} LOCATION '${folder}'`);
-    await database.run(`${usersTable} TABLESPACE small_${process.pid}`);
-    await insertUsers(database, 10_000, "repeat('x', 100)");
-    const message = await failure(fill(database, { batch: 500 }));
-    assert.match(message, /^Could not fill users in test: .*No space left on device.* Make room on the server/s);
-    const [filled] = await database.rows("SELECT count(*) FROM users WHERE full_name IS NOT NULL");
-    assert.ok(Number(filled) > 0 && Number(filled) < 10_000, filled);
-    assert.ok(mountDisk(folder, "remount,size=64m"));
-    const rest = await fill(database, { batch: 500 });
-    assert.deepEqual([rest.complete, rest.rowsSeen, rest.rowsChanged], [true, 10_000, 10_000]);
-    assert.deepEqual(rest.resumedFrom, { id: Number(filled) });
-    assert.equal(await differing(database), 0);
-  } finally {
-    await database.run(`DROP TABLE IF EXISTS users; CHECKPOINT`);
-    await database.run(`DROP TABLESPACE IF EXISTS small_${process.pid}`);
-    execFileSync("umount", ["-l", folder]);
-  }
-});
-
-/** A disk in memory, of the user that the server runs as. False where mounting is not allowed. */
-function mountDisk(folder: string, options: string): boolean {
-  const { uid = process.getuid?.(), gid = process.getgid?.() } = unprivilegedUser() ?? {};
-  const all = `${options},uid=${uid},gid=${gid},mode=700`;
-  return spawnSync("mount", ["-t", "tmpfs", "-o", all, "tmpfs", folder]).status === 0;
-}
-
-onServers("says that the connection was lost in the middle, and goes on from there", async (database) => {
-  await database.run(usersTable);
-  await insertUsers(database, 1000);
-  let killed = false;
-  const message = await failure(
-    fill(database, {
-      batch: 10,
-      onProgress: ({ rowsSeen }) => {
-        if (rowsSeen < 100 || killed) return;
-        killed = true;
-        void killOthers(database);
-      },
-    }),
-  );
-  assert.match(message, /^Could not fill users in test: .* Run the command again; it goes on where it stopped\.$/);
-  const [filled] = await database.rows("SELECT count(*) FROM users WHERE full_name IS NOT NULL");
-  assert.ok(Number(filled) >= 100 && Number(filled) < 1000, filled);
-  const rest = await fill(database);
-  assert.deepEqual([rest.complete, rest.rowsSeen, rest.rowsChanged], [true, 1000, 1000]);
-  assert.deepEqual(rest.resumedFrom, { id: Number(filled) });
-  assert.equal(await differing(database), 0);
-});
-
-onServers("says that the server has become read-only in the middle, and goes on when it is not", async (database) => {
-  await database.run(usersTable);
-  await insertUsers(database, 1000);
-  const isPostgres = database.dialect === "postgres";
-  const user = `writer_${process.pid}`;
-  const name = new URL(database.url).pathname.slice(1);
-  await database.run(
-    isPostgres
-      ? `CREATE ROLE ${user} LOGIN PASSWORD 'x'; GRANT ALL ON users TO ${user}; GRANT ALL ON SCHEMA public TO ${user}`
-      : `CREATE USER ${user} IDENTIFIED BY 'x'; GRANT ALL ON ${name}.* TO ${user}`,
-  );
-  const url = database.url.replace(/\/\/[^@]*@/, `//${user}:x@`);
-  const place = { environment: "prod", url, source: "PROD_URL" };
-  // A failover ends the sessions of PostgreSQL; here, new transactions of the session that is there can only read.
-  const failOver = isPostgres ? "ALTER SYSTEM SET default_transaction_read_only = on" : "SET GLOBAL read_only = 1";
-  const failBack = isPostgres ? "ALTER SYSTEM RESET default_transaction_read_only" : "SET GLOBAL read_only = 0";
-  const session = await database.session();
-  const become = async (sql: string) => {
-    await session(sql);
-    if (isPostgres) await session("SELECT pg_reload_conf()");
-  };
-  let failing: Promise<void> | undefined;
-  try {
-    const onProgress = ({ rowsSeen }: { readonly rowsSeen: number }) => {
-      if (rowsSeen >= 100) failing ??= become(failOver);
-    };
-    const message = await failure(fill(database, { target: place, batch: 5, onProgress }));
-    assert.match(
-      message,
-      /The server accepts no writes: it is a replica, or a failover is under way\. Point PROD_URL to the primary/,
-    );
-  } finally {
-    await failing;
-    await session(isPostgres ? "SET default_transaction_read_only = off" : "SELECT 1");
-    await become(failBack);
-  }
-  const [filled] = await database.rows("SELECT count(*) FROM users WHERE full_name IS NOT NULL");
-  assert.ok(Number(filled) >= 100 && Number(filled) < 1000, filled);
-  // The servers take up the setting a moment after it was made.
-  const rest = await patiently(() => fill(database));
-  assert.deepEqual([rest.complete, rest.rowsSeen, rest.rowsChanged], [true, 1000, 1000]);
-  assert.equal(await differing(database), 0);
-});
-
-onServers("refuses a table without a key, and a user without the rights", async (database) => {
-  await database.run("CREATE TABLE users (id bigint, name varchar(100), full_name varchar(100))");
-  assert.match(await failure(fill(database)), /^users has no primary key .* Add a key first\.$/);
-  await database.run("ALTER TABLE users ADD PRIMARY KEY (id)");
-  const user = `looker_${process.pid}`;
-  await database.run(
-    database.dialect === "postgres"
-      ? `CREATE ROLE ${user} LOGIN; GRANT SELECT ON users TO ${user}; REVOKE CREATE ON SCHEMA public FROM PUBLIC`
-      : `CREATE USER ${user} IDENTIFIED BY 'x'; GRANT SELECT ON users TO ${user}`,
-  );
-  const url = database.url.replace(/\/\/[^@]*@/, `//${user}:x@`);
-  const message = await failure(fill(database, { target: { environment: "prod", url, source: "PROD_URL" } }));
-  assert.match(message, /Grant the right to the user of PROD_URL, or name another user there\.$/);
-  assert.deepEqual(await tables(database), ["users"]);
 });
 
 onServers("waits for a row that is locked, and lets a second backfill not interfere", async (database) => {

@@ -1,21 +1,12 @@
 import assert from "node:assert/strict";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import type { ParityReport } from "../../core/changes/live/reports.ts";
+import { outlineBackfill } from "../../database/backfill.ts";
+import { connect } from "../../database/connect.ts";
 import { DatabaseError } from "../../database/errors.ts";
 import { type ParityOptions, verifyParity } from "../../database/parity.ts";
 import { freshDatabase, killOthers, planOfChange, type TestDatabase } from "../support/live.ts";
-
-const now = () => new Date("2026-02-03T04:05:06Z");
-
-/** Runs a test on both servers. */
-function onServers(name: string, run: (database: TestDatabase, context: TestContext) => Promise<void>): void {
-  for (const dialect of ["postgres", "mariadb"] as const)
-    test(`${name} (${dialect})`, async (context) => {
-      const database = await freshDatabase(dialect);
-      if (typeof database === "string") return context.skip(database);
-      return run(database, context);
-    });
-}
+import { bothTables, copy, move, now, onServers } from "../support/live-runs.ts";
 
 /** `rows mismatched missing: keys`, keys of rows without a value behind `-`, of those in the new table only behind `+`. */
 async function verdict(
@@ -32,8 +23,6 @@ async function verdict(
   const counts = [rows, mismatched, missing, ...(extra === undefined ? [] : [extra])].join(" ");
   return `${counts}: ${keys}${complete ? "" : " (partial)"}`;
 }
-
-const copy = "users.name -> users.full_name";
 
 onServers("finds one bad row in a million", async (database) => {
   const numbers = database.dialect === "postgres" ? "generate_series(1, 1000000) AS seq" : "seq_1_to_1000000";
@@ -109,27 +98,37 @@ onServers("compares two tables: differing, missing, extra", async (database) => 
   await database.run("CREATE TABLE profiles (user_id bigint PRIMARY KEY, full_name varchar(100))");
   await database.run("INSERT INTO users VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, NULL), (5, 'e')");
   await database.run("INSERT INTO profiles VALUES (1, 'a'), (2, 'x'), (5, NULL), (7, 'g'), (9, 'h'), (11, NULL)");
-  const tables =
-    "CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100));\nCREATE TABLE profiles (user_id bigint PRIMARY KEY, full_name varchar(100));";
-  const move = "users.name -> profiles.full_name on(user_id)";
   for (const batch of [1, 2, 100]) {
     for (const checksum of [false, true])
-      assert.equal(await verdict(database, move, { batch, checksum }, tables), "5 3 2 2: 2 -3 -5 +7 +9");
+      assert.equal(await verdict(database, move, { batch, checksum }, bothTables), "5 3 2 2: 2 -3 -5 +7 +9");
   }
 });
 
-onServers("changes nothing: a user who may only read is enough", async (database) => {
+onServers("changes nothing: a role that may only SELECT is enough, for every way to compare", async (database) => {
   await database.run("CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100), full_name varchar(100))");
-  await database.run("INSERT INTO users VALUES (1, 'a', 'b')");
+  await database.run("CREATE TABLE profiles (user_id bigint PRIMARY KEY, full_name varchar(100))");
+  await database.run("INSERT INTO users VALUES (1, 'a', 'b'), (2, 'a', NULL); INSERT INTO profiles VALUES (1, 'a')");
   const user = `reader_${process.pid}`;
+  const name = new URL(database.url).pathname.slice(1);
   await database.run(
     database.dialect === "postgres"
-      ? `CREATE ROLE ${user} LOGIN PASSWORD 'only-reads'; ALTER ROLE ${user} SET default_transaction_read_only = on; GRANT SELECT ON users TO ${user}`
-      : `CREATE USER ${user} IDENTIFIED BY 'only-reads'; GRANT SELECT ON users TO ${user}`,
+      ? `CREATE ROLE ${user} LOGIN; REVOKE ALL ON DATABASE ${name} FROM PUBLIC; REVOKE ALL ON SCHEMA public FROM PUBLIC;
+         GRANT CONNECT ON DATABASE ${name} TO ${user}; GRANT USAGE ON SCHEMA public TO ${user}; GRANT SELECT ON users, profiles TO ${user}`
+      : `CREATE USER ${user} IDENTIFIED BY 'only-reads'; GRANT SELECT ON users TO ${user}; GRANT SELECT ON profiles TO ${user}`,
   );
   const url = database.url.replace(/\/\/[^@]*@/, `//${user}:only-reads@`);
-  const target = { environment: "test", url, source: "TEST_URL" };
-  assert.equal(await verdict({ ...database, target }, copy), "1 1 0: 1");
+  const reader: TestDatabase = { ...database, url, target: { environment: "test", url, source: "TEST_URL" } };
+  const session = await connect(reader.target, { lockTimeout: 1000, statementTimeout: 1000, readOnly: false });
+  for (const write of ["DELETE FROM users", "CREATE TABLE t (id int)", "CREATE TEMPORARY TABLE t (id int)"])
+    await assert.rejects(session.run(write), /denied/, write);
+  await session.close();
+
+  for (const checksum of [false, true]) {
+    assert.equal(await verdict(reader, copy, { checksum }), "2 2 1: 1 -2");
+    assert.equal(await verdict(reader, move, { checksum, batch: 1 }, bothTables), "2 1 1 0: -2");
+  }
+  const { server, key } = await outlineBackfill(planOfChange(copy, database.dialect), { target: reader.target, now });
+  assert.match(`${server} ${key}`, /^(PostgreSQL|MariaDB) [\d.]+ id$/);
 });
 
 /** The message of the error that ends a comparison. */

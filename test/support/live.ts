@@ -3,7 +3,7 @@ import type { LiveDialect } from "../../core/changes/live/keyset.ts";
 import { type LivePlan, livePlan } from "../../core/changes/live/plan.ts";
 import type { Target } from "../../database/target.ts";
 import { ChangesWorkspace } from "./changes.ts";
-import { mariadbServer } from "./mariadb.ts";
+import { type MariadbServer, mariadbServer } from "./mariadb.ts";
 import { postgresServer } from "./postgres.ts";
 
 /** The plan of a change that is declared as `users.name -> users.full_name up(trim(name))`, of tables that the migration creates. */
@@ -70,7 +70,12 @@ export async function freshDatabase(dialect: "postgres" | "mariadb"): Promise<Te
     };
   }
   const server = await mariadbServer();
-  if (typeof server === "string") return server;
+  return typeof server === "string" ? server : mariadbDatabase(server);
+}
+
+/** A fresh database of a MariaDB. */
+export async function mariadbDatabase(server: MariadbServer): Promise<TestDatabase> {
+  const dialect = "mariadb";
   const { url, connection, connect } = await server.freshDatabase();
   return {
     ...{ dialect, url, target: { environment: "test", url, source: "TEST_URL" } },

@@ -19,11 +19,12 @@ let server: Promise<MariadbServer | string> | undefined;
 
 /** The server of this test file, started when first asked for; else why there is none, to skip with. */
 export function mariadbServer(): Promise<MariadbServer | string> {
-  server ??= start();
+  server ??= startMariadb();
   return server;
 }
 
-async function start(): Promise<MariadbServer | string> {
+/** Another server, with flags of its own. */
+export async function startMariadb(own: Readonly<Record<string, string>> = {}): Promise<MariadbServer | string> {
   const [daemon, installer] = [findProgram("mariadbd"), findProgram("mariadb-install-db")];
   if (daemon === undefined || installer === undefined) return "no MariaDB: mariadbd is not installed";
   const folder = mkdtempSync(join(tmpdir(), "cutover-mariadb-"));
@@ -54,6 +55,7 @@ async function start(): Promise<MariadbServer | string> {
     "innodb-log-file-size": "32M",
     "character-set-server": "utf8mb4",
     "default-time-zone": "+00:00",
+    ...own,
   };
   const settings = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
   const child = spawn(daemon, ["--no-defaults", ...settings, ...user], { cwd: folder, stdio: "ignore", env });
