@@ -44,7 +44,12 @@ export async function openWorkspace({ paths, dialect, input, withoutCode }: Open
   const named = new Set(inside.filter(({ isFile }) => isFile).map(({ path }) => path));
   const isReleased = await shippedFiles(root);
   const isShipped = isReleased && ((file: string) => !named.has(file) && isReleased(file));
-  const workspace = new Workspace({ files, now: () => new Date(), ...(isShipped === undefined ? {} : { isShipped }) });
+  const workspace = new Workspace({
+    files,
+    now: () => new Date(),
+    once: true,
+    ...(isShipped === undefined ? {} : { isShipped }),
+  });
   for (const { path, isFile } of inside) {
     if (isFile) workspace.addSingleFile(path, dialect);
     else workspace.addFolder(path === "" ? "." : path, dialect);

@@ -70,7 +70,7 @@ export class Workspace {
   constructor(options: WorkspaceOptions) {
     this.#options = options;
     this.#texts = new TextCache(options.files);
-    this.#migrations = new MigrationsAnalysis(this.#texts, ruleIds, options.isShipped, options.now);
+    this.#migrations = new MigrationsAnalysis(this.#texts, ruleIds, options);
     this.#changes = new ChangesAnalysis(options.files, this.#texts);
     this.#navigation = new Navigation(this.#changes.code, {
       analyses: () => this.#migrations.analyses,

@@ -20,15 +20,17 @@ export class HistoryAnalysis {
   readonly #dialect: Dialect;
   readonly #texts = new Map<string, ScriptText>();
   readonly #sources = new Map<ScriptText, string>();
-  readonly #replay = new HistoryReplay();
+  readonly #replay: HistoryReplay;
   #results: readonly MigrationResult[] = [];
   #schema: Schema | undefined;
   #besides: { readonly of: readonly string[]; readonly are: readonly string[] } | undefined;
   #scripts: ReadonlyMap<string, readonly AnalysedScript[]> = new Map();
 
-  constructor(history: History, dialect: Dialect) {
+  /** `once`: it will not be updated after edits, or need not be quick then. */
+  constructor(history: History, dialect: Dialect, once = false) {
     this.#history = history;
     this.#dialect = dialect;
+    this.#replay = new HistoryReplay(once);
   }
 
   get history(): History {

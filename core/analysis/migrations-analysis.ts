@@ -4,6 +4,7 @@ import type { FileReader, History, HistoryProblem } from "../migrations/types.ts
 import { rules } from "../rules/index.ts";
 import { readSizes, sizeFiles, sizesFolder } from "../sizes/sizes.ts";
 import type { Dialect } from "../sql/types.ts";
+import type { WorkspaceOptions } from "../workspace-types.ts";
 import { HistoryAnalysis } from "./history-analysis.ts";
 import { HistoryFinder, historyKey } from "./history-finder.ts";
 import { stepSettings } from "./settings.ts";
@@ -22,17 +23,18 @@ export class MigrationsAnalysis {
   #configProblems: readonly ConfigProblem[] = [];
   #stale: "everything" | "paths" | Set<string> = "everything";
   readonly #now: () => Date;
+  readonly #once: boolean;
 
   constructor(
     files: FileReader,
     ruleIds: readonly string[],
-    isShipped: ((file: string) => boolean) | undefined,
-    now: () => Date,
+    { now, isShipped, once }: Pick<WorkspaceOptions, "now" | "isShipped" | "once">,
   ) {
     this.#now = now;
     this.#files = files;
     this.#ruleIds = ruleIds;
     this.#isShipped = isShipped;
+    this.#once = once === true;
     this.finder = new HistoryFinder(files);
   }
 
@@ -118,7 +120,8 @@ export class MigrationsAnalysis {
       if (history.dialect === undefined || settings === undefined) continue;
       const key = historyKey(history);
       const before = known.get(key);
-      const analysis = before?.dialect === history.dialect ? before : new HistoryAnalysis(history, history.dialect);
+      const analysis =
+        before?.dialect === history.dialect ? before : new HistoryAnalysis(history, history.dialect, this.#once);
       analysis.update(history, (file) => this.#files.read(file) ?? "", settings);
       this.#histories.set(key, analysis);
     }

@@ -38,14 +38,25 @@ export interface Trace {
 export class ReplayStore implements Store {
   readonly #slots = new Map<string, Slot>();
   readonly #journal: Write[] = [];
+  readonly #notesReads: boolean;
   #recording = 0;
   #isRecording = false;
   #reads: Entry[] = [];
   #written: Slot[] = [];
 
+  /** Without its reads noted, no step is ever taken for current. */
+  constructor({ notesReads }: { readonly notesReads: boolean } = { notesReads: true }) {
+    this.#notesReads = notesReads;
+  }
+
   get(key: string): unknown {
     const slot = this.#slot(key);
-    if (this.#isRecording && slot.readIn !== this.#recording && slot.writtenIn !== this.#recording) {
+    if (
+      this.#isRecording &&
+      this.#notesReads &&
+      slot.readIn !== this.#recording &&
+      slot.writtenIn !== this.#recording
+    ) {
       slot.readIn = this.#recording;
       this.#reads.push({ slot, value: slot.value });
     }
@@ -110,15 +121,18 @@ export class ReplayStore implements Store {
     } finally {
       this.#isRecording = false;
     }
-    for (const { slot, value } of previous?.writes ?? []) {
-      if (slot.writtenIn === this.#recording && slot.value !== value && equal(slot.value, value))
-        this.#write(slot, value);
+    if (previous !== undefined) {
+      for (const { slot, value } of previous.writes) {
+        if (slot.writtenIn === this.#recording && slot.value !== value && equal(slot.value, value))
+          this.#write(slot, value);
+      }
     }
     return { reads: this.#reads, writes: this.#written.map((slot) => ({ slot, value: slot.value })) };
   }
 
   /** Whether everything that the traced step read still has the identical value. */
   isCurrent(trace: Trace): boolean {
+    if (!this.#notesReads) return false;
     for (const { slot, value } of trace.reads) if (slot.value !== value) return false;
     return true;
   }

@@ -23,7 +23,9 @@ export class StatementIndex {
   /** Takes over an edit: what was read before at these statements is gone, what they are now counts. They are in the order of the text. */
   replace(gone: readonly (readonly [PlacedStatement, ReadStatement])[], come: readonly PlacedStatement[]): void {
     const left = new Set(gone.map(([statement]) => statement));
-    for (const key of new Set(gone.flatMap(([, read]) => keysOf(read)))) {
+    const keys = new Set<string>();
+    for (const [, read] of gone) eachKey(read, (key) => keys.add(key));
+    for (const key of keys) {
       const rest = this.group(key).filter((statement) => !left.has(statement));
       if (rest.length > 0) this.#groups.set(key, rest);
       else this.#groups.delete(key);
@@ -34,11 +36,11 @@ export class StatementIndex {
   #join(statements: readonly PlacedStatement[]): void {
     const joining = new Map<string, PlacedStatement[]>();
     for (const statement of statements) {
-      for (const key of keysOf(statement.read)) {
+      eachKey(statement.read, (key) => {
         const list = joining.get(key);
         if (list === undefined) joining.set(key, [statement]);
         else if (list.at(-1) !== statement) list.push(statement);
-      }
+      });
     }
     for (const [key, list] of joining) {
       const known = this.group(key);
@@ -65,11 +67,11 @@ function groupKey(kind: OperationKind, relation: string): string {
   return `${kind} ${relation}`;
 }
 
-function keysOf({ operations }: ReadStatement): readonly string[] {
-  return operations.flatMap((operation) => [
-    operation.kind,
-    ...relationsOf(operation).map((relation) => groupKey(operation.kind, relation)),
-  ]);
+function eachKey({ operations }: ReadStatement, use: (key: string) => void): void {
+  for (const operation of operations) {
+    use(operation.kind);
+    for (const relation of relationsOf(operation)) use(groupKey(operation.kind, relation));
+  }
 }
 
 /** Simple names of the tables, views and indexes that the operation is about; one empty name where it is about none. */

@@ -197,9 +197,9 @@ function commandOf({ statement, commands }: Run, operation: Operation): Command 
 function judge(rule: Rule, operation: Operation, context: RuleContext, run: Run): void {
   const options = run.settings.ruleOptions[rule.id];
   const own = options === undefined ? context : { ...context, options };
-  const { text, operations } = run.statement.read;
-  const prose = `${rule.title} ${rule.why} ${rule.instead}`;
   for (const finding of rule.check(operation, own)) {
+    const { text, operations } = run.statement.read;
+    const prose = `${rule.title} ${rule.why} ${rule.instead}`;
     const message = withWrittenNames(finding.message, text, operations, context.dialect, prose);
     run.findings.push({ ...finding, message, rule });
   }

@@ -21,8 +21,8 @@ export function withFormerColumn(table: Table, name: string, by: Origin): Table 
 }
 
 function sameColumn(a: Column, b: Column): boolean {
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof Column>;
-  return [...keys].every((key) => a[key] === b[key]);
+  const keys = Object.keys(a) as (keyof Column)[];
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }
 
 /** Takes the default away, and what only a default could be: `DEFAULT nextval(…)` of a serial included. */

@@ -53,14 +53,18 @@ test("after any edits the findings are those of a workspace that is opened anew"
       (scripts, edits) => {
         const texts = new Map(scripts.map((text, i) => [`migrations/00${i + 1}_step.sql`, text]));
         const kept = open(texts);
-        findings(kept);
+        const once = open(texts, true);
+        assert.deepEqual(findings(once), findings(kept));
         for (const { file, at, remove, insert } of edits) {
           const path = [...texts.keys()][file % texts.size] as string;
           const text = texts.get(path) as string;
           const offset = Math.floor(at * text.length);
           texts.set(path, text.slice(0, offset) + insert + text.slice(offset + remove));
           kept.fileChanged(path);
-          assert.deepEqual(findings(kept), findings(open(texts)));
+          once.fileChanged(path);
+          const fresh = findings(open(texts));
+          assert.deepEqual(findings(kept), fresh);
+          assert.deepEqual(findings(once), fresh);
         }
       },
     ),
@@ -190,12 +194,13 @@ test("asking for an explanation does not disturb what follows", () => {
   assert.notEqual(before.length, 0);
 });
 
-function open(texts: ReadonlyMap<string, string>): Workspace {
+function open(texts: ReadonlyMap<string, string>, once?: true): Workspace {
   const config = JSON.stringify({ migrations: [{ path: "migrations", framework: "plain", dialect: "postgres" }] });
   const paths = ["cutover.json", ...texts.keys()].sort();
   return new Workspace({
     files: { paths, read: (path) => (path === "cutover.json" ? config : texts.get(path)) },
     now: () => new Date("2030-01-01T00:00:00Z"),
+    ...(once && { once }),
   });
 }
 

@@ -24,7 +24,7 @@ function byStart(a: { readonly span: { readonly start: number } }, b: typeof a):
 
 function livesOf(texts: Readonly<Record<string, string>>): ColumnLives {
   const files = memoryFiles({ "go.mod": "require github.com/lib/pq v1.10.9", ...texts });
-  const [analysis] = new MigrationsAnalysis(files, [], undefined, () => new Date(0)).analyses;
+  const [analysis] = new MigrationsAnalysis(files, [], { now: () => new Date(0) }).analyses;
   assert.ok(analysis instanceof HistoryAnalysis);
   return columnLives(analysis, files.read);
 }

@@ -1,7 +1,7 @@
 import type { Effect } from "../../engines/types.ts";
 import type { QualifiedName } from "../../sql/names.ts";
 import type { OperationKind } from "../../sql/operations.ts";
-import type { Rule } from "../types.ts";
+import type { Rule, RuleFinding } from "../types.ts";
 import { bySize } from "./by-size.ts";
 
 /**
@@ -11,15 +11,23 @@ import { bySize } from "./by-size.ts";
 export function aboutWaiting<K extends OperationKind>(rule: Rule<K>): Rule<K> {
   return {
     ...rule,
-    *check(operation, context) {
+    // No generator around another: this runs for each operation, and mostly there is nothing to grade.
+    check(operation, context) {
+      let graded: RuleFinding[] | undefined;
       for (const finding of rule.check(operation, context)) {
-        yield context.direction === "down"
-          ? { ...finding, severity: "info" }
-          : bySize(finding, rule.severity, workedOn(context.effect), context);
+        graded ??= [];
+        graded.push(
+          context.direction === "down"
+            ? { ...finding, severity: "info" }
+            : bySize(finding, rule.severity, workedOn(context.effect), context),
+        );
       }
+      return graded ?? nothing;
     },
   };
 }
+
+const nothing: readonly RuleFinding[] = [];
 
 /** The tables whose rows are read or written for it. */
 function workedOn({ rewrites, scans, indexBuilds }: Effect): readonly QualifiedName[] {
