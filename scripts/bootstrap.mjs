@@ -22,20 +22,27 @@ export function ensureBuild() {
   run(execPath, ["esbuild.mjs"]);
 }
 
-/** Installs a MariaDB for the tests that run on a real one, where it may. They are skipped, and say so, where there is none. */
-export function ensureMariadb() {
-  const folders = [...(env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
-  if (folders.some((folder) => isExecutable(join(folder, "mariadbd")))) return;
+/**
+ * Installs what the tests run beside the packages, where it may: a MariaDB, and the client of PostgreSQL. What needs them is skipped, and says so,
+ * where there is none.
+ */
+export function ensureDatabasePrograms() {
   if (getuid?.() !== 0 || !findProgram("apt-get")) return;
-  console.error("bootstrap: installing mariadb-server");
-  installPackage("mariadb-server");
+  const folders = [...(env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
+  const isThere = (program) => folders.some((folder) => isExecutable(join(folder, program)));
+  const wanted = { mariadbd: "mariadb-server", psql: "postgresql-client" };
+  const missing = Object.keys(wanted).filter((program) => !isThere(program));
+  if (missing.length === 0) return;
+  const packages = missing.map((program) => wanted[program]);
+  console.error(`bootstrap: installing ${packages.join(", ")}`);
+  installPackages(packages);
 }
 
-function installPackage(name) {
+function installPackages(names) {
   const wait = ["-o", "DPkg::Lock::Timeout=600"];
   const options = { env: { ...env, DEBIAN_FRONTEND: "noninteractive" }, stdio: ["ignore", "ignore", "inherit"] };
   run("apt-get", [...wait, "-qq", "update"], options);
-  run("apt-get", [...wait, "-qq", "install", "--yes", "--no-install-recommends", name], options);
+  run("apt-get", [...wait, "-qq", "install", "--yes", "--no-install-recommends", ...names], options);
 }
 
 /** Returns the path of a Chromium, which it installs where it may. */
@@ -44,7 +51,7 @@ export function ensureBrowser() {
   if (found) return found;
   if (getuid?.() === 0 && findProgram("apt-get")) {
     console.error("bootstrap: installing chromium");
-    installPackage("chromium");
+    installPackages(["chromium"]);
   }
   const installed = findBrowser();
   if (!installed)

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ensureBuild, ensureMariadb, ensurePackages } from "./bootstrap.mjs";
+import { ensureBuild, ensureDatabasePrograms, ensurePackages } from "./bootstrap.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -17,7 +17,7 @@ const suites = [
 ensurePackages();
 ensureBuild();
 try {
-  ensureMariadb();
+  ensureDatabasePrograms();
 } catch (error) {
   console.error(`no MariaDB: ${error.message}`);
 }

@@ -42,9 +42,10 @@ type Writer = (context: ChangeContext, plan: LivePlan, key: readonly string[]) =
 const writers: { readonly [F in HandOver]: Writer } = {
   sql({ spec, history }, plan, key) {
     const script = kitOf(history.dialect)?.backfillScript(backfillUpdate(spec, key, history.dialect));
-    return script === undefined || plan.other !== undefined
-      ? { refused: `There is no script of one piece for ${plan.change}. Take --hand-over client.` }
-      : `${script}\n`;
+    if (script === undefined || plan.other !== undefined)
+      return { refused: `There is no script of one piece for ${plan.change}. Take --hand-over client.` };
+    // That of PostgreSQL sets the guard in each of its transactions.
+    return plan.dialect === "postgres" ? `${script}\n` : `${guardOf(plan)}\n${script}\n`;
   },
   client(_context, plan, key) {
     const columns = key.map((name): KeyColumn => ({ name, form: "text" }));
@@ -52,7 +53,6 @@ const writers: { readonly [F in HandOver]: Writer } = {
     const marks = (side: string) => key.map((name) => `:${side}_${name}`);
     // The values are put in by the client, so they stand without quotes.
     const filled = (text: string) => text.replace(/'(:(?:low|high)_\w+)'/g, "$1");
-    const guard = plan.dialect === "postgres" ? "SET cutover.sync = 'off';" : "SET @cutover_sync = 'off';";
     const selected = key.map((name) => new Keyset([{ name, form: "text" }], plan.dialect).order).join(", ");
     const range = filled(new Keyset(columns, plan.dialect).within({ after: marks("low") }));
     return [
@@ -60,7 +60,7 @@ const writers: { readonly [F in HandOver]: Writer } = {
       "-- Each statement commits by itself, and can be run again. Begin without the condition on :low_…, end when 1 gives no row:",
       "-- then run 2 once more without the condition on :high_….",
       `-- 0. Once in each session, so that the sync trigger leaves these writes alone (it does not pass through a pooler of transactions):`,
-      guard,
+      guardOf(plan),
       "-- 1. The last key of the next batch:",
       `SELECT ${selected} FROM ${plan.table.sql} WHERE ${range} ORDER BY ${selected} LIMIT 1 OFFSET 999;`,
       "-- 2. The batch:",
@@ -85,6 +85,11 @@ const writers: { readonly [F in HandOver]: Writer } = {
         `spirit --host="$DB_HOST" --database="$DB_NAME" --username="$DB_USER" --password="$DB_PASSWORD" --table=${table} --alter=${alter}\n`,
     ),
 };
+
+/** Has sync triggers leave the writes of a session alone. */
+function guardOf({ dialect }: LivePlan): string {
+  return dialect === "postgres" ? "SET cutover.sync = 'off';" : "SET @cutover_sync = 'off';";
+}
 
 /** A word for a shell. */
 function quoted(text: string): string {
