@@ -25,6 +25,7 @@ export class HistoryAnalysis {
   #schema: Schema | undefined;
   #besides: { readonly of: readonly string[]; readonly are: readonly string[] } | undefined;
   #scripts: ReadonlyMap<string, readonly AnalysedScript[]> = new Map();
+  readonly #filesElsewhere = new Set<string>();
 
   /** `once`: it will not be updated after edits, or need not be quick then. */
   constructor(history: History, dialect: Dialect, once = false) {
@@ -56,7 +57,12 @@ export class HistoryAnalysis {
     this.#scripts = this.#groupByFile();
   }
 
-  /** The analysed scripts of each file, in the order of the text. */
+  /** Files that run here too, but are judged in another history. */
+  get filesElsewhere(): ReadonlySet<string> {
+    return this.#filesElsewhere;
+  }
+
+  /** The analysed scripts of each file that is judged here, in the order of the text. */
   get scripts(): ReadonlyMap<string, readonly AnalysedScript[]> {
     return this.#scripts;
   }
@@ -110,11 +116,16 @@ export class HistoryAnalysis {
 
   #groupByFile(): ReadonlyMap<string, readonly AnalysedScript[]> {
     const files = new Map<string, AnalysedScript[]>();
+    this.#filesElsewhere.clear();
     this.#results.forEach((result, migration) => {
       for (const direction of ["up", "down"] as const) {
         const script = result[direction];
         if (script === undefined) continue;
-        const { file } = script.script.script;
+        const { file, elsewhere } = script.script.script;
+        if (elsewhere) {
+          this.#filesElsewhere.add(file);
+          continue;
+        }
         const list = files.get(file);
         if (list === undefined) files.set(file, [{ result: script, direction, migration }]);
         else list.push({ result: script, direction, migration });
@@ -131,6 +142,7 @@ function sameScript(a: Script, b: Script): boolean {
     a.span.start === b.span.start &&
     a.span.end === b.span.end &&
     a.transaction === b.transaction &&
+    a.elsewhere === b.elsewhere &&
     a.transactionReason === b.transactionReason
   );
 }

@@ -93,12 +93,14 @@ const nowhere = { start: 0, end: 0 };
 
 /** Tells histories apart, and is the same for a history that was read again. */
 export function historyKey(history: History): string {
-  return `${history.framework} ${history.path}${history.single === true || history.dump === true ? ` ${filesOf(history)[0]}` : ""}`;
+  return `${history.framework} ${history.path} ${history.dialect ?? ""}${history.single === true || history.dump === true ? ` ${filesOf(history)[0]}` : ""}`;
 }
 
-/** The files of a history's scripts. */
+/** The files of the scripts that a history judges. */
 export function filesOf(history: History): readonly string[] {
-  return history.migrations.flatMap(({ up, down }) => [up?.file, down?.file].filter((file) => file !== undefined));
+  return history.migrations.flatMap(({ up, down }) =>
+    [up, down].flatMap((script) => (script === undefined || script.elsewhere ? [] : [script.file])),
+  );
 }
 
 function isWithin(path: string, folder: string): boolean {

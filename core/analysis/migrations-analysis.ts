@@ -19,6 +19,8 @@ export class MigrationsAnalysis {
   readonly #histories = new Map<string, HistoryAnalysis>();
   readonly #settings = new Map<string, { readonly shipped: string; readonly settings: StepSettings | undefined }>();
   #byFile: ReadonlyMap<string, HistoryAnalysis> = new Map();
+  /** Histories that run a file which is judged in another one. */
+  readonly #sharing = new Map<string, readonly HistoryAnalysis[]>();
   #config: Config = emptyConfig;
   #configProblems: readonly ConfigProblem[] = [];
   #stale: "everything" | "paths" | Set<string> = "everything";
@@ -96,7 +98,9 @@ export class MigrationsAnalysis {
     if (typeof stale === "string" || [...stale].some((path) => !this.#byFile.has(path) && this.finder.decides(path)))
       this.finder.detect(this.#config.migrations);
     else {
-      const changed = [...stale].flatMap((path) => this.#byFile.get(path) ?? []);
+      const changed = [...stale].flatMap((path) =>
+        [this.#byFile.get(path) ?? [], this.#sharing.get(path) ?? []].flat(),
+      );
       if (changed.length === 0) return;
       this.finder.reread(new Set(changed.map(({ history }) => historyKey(history))));
     }
@@ -129,6 +133,11 @@ export class MigrationsAnalysis {
       [...analysis.scripts.keys()].map((file) => [file, analysis] as const),
     );
     this.#byFile = new Map(files);
+    this.#sharing.clear();
+    for (const analysis of this.#histories.values()) {
+      for (const file of analysis.filesElsewhere)
+        this.#sharing.set(file, [...(this.#sharing.get(file) ?? []), analysis]);
+    }
   }
 
   /** The same object as long as configuration and shipped migrations are the same: what was judged before stays valid. */

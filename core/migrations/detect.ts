@@ -219,7 +219,9 @@ function isNamed(migration: Migration, since: string): boolean {
 
 function filesOf(history: History): readonly string[] {
   const scripts = history.migrations.flatMap((migration) => [migration.up, migration.down]);
-  return scripts.filter((script): script is Script => script !== undefined).map((script) => script.file);
+  return scripts
+    .filter((script): script is Script => script !== undefined && !script.elsewhere)
+    .map(({ file }) => file);
 }
 
 function isWithin(path: string, folder: string): boolean {

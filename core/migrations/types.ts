@@ -14,7 +14,8 @@ export type FrameworkId =
   | "prisma"
   | "drizzle"
   | "supabase"
-  | "node-pg-migrate";
+  | "node-pg-migrate"
+  | "pop";
 
 /**
  * How the framework runs one script.
@@ -35,6 +36,8 @@ export interface Script {
   readonly transactionReason: string;
   /** Parts of the section that the framework strips before it runs the rest (`--rollback` before each line): read them as blanks. */
   readonly blanks?: readonly Span[];
+  /** It runs in several histories and is judged in another one: here it only tells the schema. */
+  readonly elsewhere?: true;
 }
 
 /** One versioned change of the schema. */

@@ -40,7 +40,7 @@ export const renameTable: Rule<"rename-table"> = {
   *check(operation, context) {
     const { table, to } = operation;
     if (!isReleased(context, table) || isKeptByView(operation, context) || isSwap(operation, context)) return;
-    if (isRenamedAway(table, context) || isMaybeIndex(table, context)) return;
+    if (isRenamedAway(table, context) || isMaybeIndex(table, context) || isRebuilt(operation, context)) return;
     const rewrite = viewRewrite(operation, context);
     yield {
       span: operation.span,
@@ -49,6 +49,17 @@ export const renameTable: Rule<"rename-table"> = {
     };
   },
 };
+
+/**
+ * A table that was built to take the place of another one, which is gone by now: `_users_tmp`, `users_new`. Where each step is a migration of
+ * its own, the build lies in an earlier one; running code names the other table.
+ */
+function isRebuilt({ table, to }: OperationOf<"rename-table">, { schema }: RuleContext): boolean {
+  const at = table.name.indexOf(to.name);
+  if (at === -1 || schema.table({ ...table, name: to.name }) !== undefined) return false;
+  const affixes = table.name.slice(0, at) + table.name.slice(at + to.name.length);
+  return /^(?:_|\d|tmp|temp|new|copy|next|shadow|rebuilt|rebuild)+$/i.test(affixes);
+}
 
 /** `sp_rename 'Users.IX_Name', …` may rename an index, `sp_rename 'Sales.Orders', …` a table: only a table that is known tells. */
 function isMaybeIndex(table: QualifiedName, { dialect, schema }: RuleContext): boolean {

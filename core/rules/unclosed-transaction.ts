@@ -14,6 +14,8 @@ export const unclosedTransaction: Rule<"begin"> = {
   on: ["begin"],
   *check(operation, context) {
     if (operation.within !== undefined || context.session.inTransaction) return;
+    // The COMMIT of a framework that opened a transaction of its own ends this one.
+    if (context.session.mode === "single") return;
     for (const next of context.following(["commit", "rollback"])) {
       if (next.kind === "commit" || (next.kind === "rollback" && !next.toSavepoint)) return;
     }

@@ -241,6 +241,7 @@ const samples: Readonly<Record<string, string>> = {
   "db/migration/V1__a.sql.conf": "executeInTransaction=true",
   "go.mod": "require github.com/mattermost/morph v1",
   "m/1_a.up.sql": "SELECT 1;",
+  "pop/1_a.postgres.up.sql": "SELECT 1;",
 };
 
 test("the samples have a history of each framework", () => {

@@ -86,3 +86,20 @@ CREATE VIEW app.users AS SELECT * FROM app.accounts;
 test("does not take what may be an index for a table", () => {
   checkRule(rule, "EXEC sp_rename 'Users.IX_Users_Name', 'IX_Name'", { dialect: "sqlserver" });
 });
+
+test("leaves a table alone that was built in an earlier migration to take the place of one that is gone", () => {
+  const built = {
+    "migrations/1_base.sql": "CREATE TABLE users (id integer PRIMARY KEY, name text);",
+    "migrations/2_build.sql":
+      'CREATE TABLE "_users_tmp" (id integer PRIMARY KEY);\nINSERT INTO "_users_tmp" SELECT id FROM users;',
+    "migrations/3_drop.sql": "DROP TABLE users;",
+  };
+  checkRule("rename-table", { ...built, "migrations/4_rename.sql": 'ALTER TABLE "_users_tmp" RENAME TO users;' });
+  checkRule("rename-table", {
+    ...built,
+    "migrations/4_rename.sql": `
+ALTER TABLE "_users_tmp" RENAME TO people;
+                         ^^^^^^^^^^^^^^^^ breaks every running query that names _users_tmp
+`,
+  });
+});

@@ -39,3 +39,7 @@ ROLLBACK TO s;
 `,
   );
 });
+
+test("leaves a transaction alone that takes the place of the framework's", () => {
+  checkRule(rule, "DELETE FROM sessions;\nCOMMIT;\nBEGIN;\nALTER TABLE t ADD COLUMN a int;", { transaction: true });
+});

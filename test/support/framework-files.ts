@@ -26,6 +26,7 @@ export function filesIn(
   return {
     "cutover.json": JSON.stringify(configuration),
     ...Object.assign({}, ...files),
+    ...(framework === "pop" && { "go.mod": "require github.com/ory/pop/v6 v6.2.0\n" }),
     ...(framework === "drizzle" && { "migrations/meta/_journal.json": journal(migrations) }),
   };
 }
@@ -67,6 +68,10 @@ const layouts: Readonly<Record<FrameworkId, Layout>> = {
   supabase: ({ name, up }, number) => ({ [`migrations/${time(number)}_${name}.sql`]: up }),
   "node-pg-migrate": ({ name, up, down = "" }, number) => ({
     [`migrations/${1_767_225_600_000 + number}_${name}.sql`]: `-- Up Migration\n${up}\n-- Down Migration\n${down}`,
+  }),
+  pop: ({ name, up, down = "" }, number) => ({
+    [`migrations/${time(number)}_${name}.postgres.up.sql`]: up,
+    [`migrations/${time(number)}_${name}.postgres.down.sql`]: down,
   }),
 };
 

@@ -8,6 +8,7 @@ import { goose } from "./goose.ts";
 import { liquibase } from "./liquibase.ts";
 import { nodePgMigrate } from "./node-pg-migrate.ts";
 import { plain } from "./plain.ts";
+import { pop } from "./pop.ts";
 import { prisma } from "./prisma.ts";
 import { sqlMigrate } from "./sql-migrate.ts";
 import { sqlx } from "./sqlx.ts";
@@ -29,6 +30,7 @@ export const frameworks: readonly Framework[] = [
   flyway,
   nodePgMigrate,
   sqlx,
+  pop,
   golangMigrate,
   plain,
 ];
