@@ -27,7 +27,7 @@ export const dropTable: Rule<"drop-table"> = {
     const { table } = operation;
     if (!isReleased(context, table) || replacementOf(table, context) !== undefined) return;
     if (isRemovedForCreation(operation.ifExists === true, table, context)) return;
-    if (isReplaced(table, context)) return;
+    if (isReplaced(table, context) || isFilledAnew(table, context)) return;
     const isRetired = retired.test(table.name);
     yield {
       span: context.command.length > 1 ? operation.table.span : operation.span,
@@ -42,9 +42,31 @@ const retired = /(^_?(old|tmp|temp|backup|deprecated)_)|(_(old|tmp|temp|backups?
 /** The end of a rebuild: the table was renamed to make room for the new one, which the same migration created and filled from it. */
 function isReplaced(table: QualifiedName, context: RuleContext): boolean {
   const name = table.name.replace(retired, "").replace(/^(?:_|old(?=[a-z]))/i, "");
-  if (name === table.name) return false;
-  const successor = { ...table, name };
-  return context.schema.table(successor) !== undefined && context.novelty(successor) !== undefined;
+  return [name, ...namesBehindMark(table.name)].some((each) => {
+    const successor = { ...table, name: each };
+    return (
+      each !== table.name && context.schema.table(successor) !== undefined && context.novelty(successor) !== undefined
+    );
+  });
+}
+
+/** What may have been marked as put aside, whatever the mark says beside that: `_bkp_v3_users` gives `users` among others. */
+function namesBehindMark(name: string): readonly string[] {
+  const words = name.split("_");
+  const mark = words.findIndex((word) => /^(?:old|tmp|temp|bkp|bak|backup|orig|prev|copy)$/i.test(word));
+  return mark === -1 ? [] : words.slice(mark + 1).map((_, i) => words.slice(mark + 1 + i).join("_"));
+}
+
+/** The same script creates the table anew and fills it with rows from elsewhere: those of the old one were copied there before. */
+function isFilledAnew(table: QualifiedName, context: RuleContext): boolean {
+  const key = context.schema.tableKey(table);
+  let isCreated = false;
+  for (const next of context.following(["create-table", "insert-rows"], table.name)) {
+    if (context.schema.tableKey(next.table) !== key) continue;
+    if (next.kind === "create-table") isCreated = true;
+    else if (isCreated && next.query?.tables.some((source) => context.schema.tableKey(source) !== key)) return true;
+  }
+  return false;
 }
 
 /** `DROP TABLE IF EXISTS x` before the first `CREATE TABLE x` of a history clears the way; there is nothing to lose yet. */

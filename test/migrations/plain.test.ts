@@ -97,3 +97,22 @@ test("scripts of a project with DbUp are a history", () => {
   const { "src/Migrator/Migrator.csproj": _, ...without } = files;
   assert.deepEqual(detectHistories(memoryFiles(without), []).histories, []);
 });
+
+test("takes a folder for one of several databases within the folder of migrations", () => {
+  const { histories } = detectHistories(
+    memoryFiles({
+      "storage/migrations/postgres/V0001.Initial_Schema.up.sql": "SELECT 1;",
+      "storage/migrations/postgres/V0001.Initial_Schema.down.sql": "SELECT 2;",
+      "storage/migrations/sqlite/V0001.Initial_Schema.up.sql": "SELECT 1;",
+      "queries/postgres/1_find.sql": "SELECT 3;",
+    }),
+    [],
+  );
+  assert.deepEqual(
+    histories.map(({ path, dialect, migrations }) => [path, dialect, migrations.map(({ name }) => name)]),
+    [
+      ["storage/migrations/postgres", "postgres", ["V0001.Initial_Schema.up"]],
+      ["storage/migrations/sqlite", "sqlite", ["V0001.Initial_Schema.up"]],
+    ],
+  );
+});

@@ -85,3 +85,39 @@ DROP TABLE oldUsers;
     { dialect: "sqlite" },
   );
 });
+
+test("leaves a table alone that was put aside under any mark, and copied back", () => {
+  checkRule("drop-table", {
+    "migrations/1_base.sql": "CREATE TABLE users (id integer PRIMARY KEY, name text);",
+    "migrations/2_change.sql": `
+ALTER TABLE users RENAME TO _bkp_UP_V0003_users;
+CREATE TABLE users (id integer PRIMARY KEY, name varchar(20));
+INSERT INTO users (id, name) SELECT id, name FROM _bkp_UP_V0003_users;
+DROP TABLE IF EXISTS _bkp_UP_V0003_users;
+`,
+  });
+});
+
+test("leaves a table alone that is made anew and filled with what was copied away", () => {
+  const base = { "migrations/1_base.sql": "CREATE TABLE users (id integer PRIMARY KEY, name text);" };
+  checkRule("drop-table", {
+    ...base,
+    "migrations/2_change.sql": `
+CREATE TABLE kept (id integer PRIMARY KEY, name text);
+INSERT INTO kept SELECT id, name FROM users;
+DROP TABLE users;
+CREATE TABLE users (id integer PRIMARY KEY, name varchar(20));
+INSERT INTO users SELECT id, name FROM kept;
+DROP TABLE kept;
+`,
+  });
+  checkRule("drop-table", {
+    ...base,
+    "migrations/2_change.sql": `
+DROP TABLE users;
+^^^^^^^^^^^^^^^^ loses its rows
+CREATE TABLE users (id integer PRIMARY KEY, name varchar(20));
+INSERT INTO users VALUES (1, 'first');
+`,
+  });
+});

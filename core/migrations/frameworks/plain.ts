@@ -1,5 +1,6 @@
+import { dialectOfPath } from "../dialect/path.ts";
 import { compareDigits, compareText, nextVersions } from "../numbering.ts";
-import { ancestors, baseOf, joinPath, namesIn } from "../paths.ts";
+import { ancestors, baseOf, folderOf, joinPath, namesIn } from "../paths.ts";
 import { body, slug, wholeFile } from "../scripts.ts";
 import type { FileTree, Framework, Migration, Place } from "../types.ts";
 
@@ -12,7 +13,7 @@ export const plain: Framework = {
     const places: Place[] = [];
     for (const [path, names] of tree.sqlFolders) {
       if (!looksVersioned(names)) continue;
-      const project = migrationFolder.test(baseOf(path)) ? "" : dbUpProject(tree, path);
+      const project = isMigrationFolder(path) ? "" : dbUpProject(tree, path);
       if (project === undefined) continue;
       const evidence = `a folder named ${baseOf(path)} with files named like ${names.find((name) => versionedName.test(name))}`;
       places.push({ path, evidence: project === "" ? evidence : `${evidence}; ${project} uses DbUp` });
@@ -75,6 +76,14 @@ export const psql = {
 
 const migrationFolder =
   /^(?:(?:db|sql|schema|database|pg|postgres|postgresql)[-_]?)?(?:migrations?|migrate|changelogs?|changes|deltas?|patches|upgrades?)$/i;
+
+/** `migrations`, or a folder in it for one of several databases: `migrations/postgres`. */
+function isMigrationFolder(path: string): boolean {
+  const name = baseOf(path);
+  if (migrationFolder.test(name)) return true;
+  return dialectOfPath(name) !== undefined && migrationFolder.test(baseOf(folderOf(path)));
+}
+
 /** A number, or a date with a number for the day: `2024-03-07_01`. */
 const versionedName = /^v?(\d{4}-\d{2}-\d{2}(?:[-_]\d+)?|\d+(?:\.\d+)*)(?:[-_. ].*)?\.sql$/i;
 const downName = /[-_.](?:down|undo|rollback|revert)\.sql$/i;
