@@ -37,7 +37,8 @@ export const dropTable: Rule<"drop-table"> = {
   },
 };
 
-const retired = /(^_?(old|tmp|temp|backup|deprecated)_)|(_(old|tmp|temp|backups?|bak|deprecated|del|unused)\d*$)/;
+const retired =
+  /(^_?(old|tmp|temp|backup|bkp|bak|deprecated)_)|(_(old|tmp|temp|backups?|bkp|bak|deprecated|del|unused)\d*$)/;
 
 /** The end of a rebuild: the table was renamed to make room for the new one, which the same migration created and filled from it. */
 function isReplaced(table: QualifiedName, context: RuleContext): boolean {

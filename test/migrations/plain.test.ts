@@ -116,3 +116,26 @@ test("takes a folder for one of several databases within the folder of migration
     ],
   );
 });
+
+const releases = {
+  "store/migration/postgres/LATEST.sql": "CREATE TABLE memo (id serial PRIMARY KEY);",
+  "store/migration/postgres/0.9/00__memo.sql": "SELECT 1;",
+  "store/migration/postgres/0.10/00__tags.sql": "SELECT 2;",
+  "store/migration/postgres/0.10/01__pinned.sql": "SELECT 3;",
+};
+
+test("takes a folder for each release, in the order of the releases", () => {
+  const { histories } = detectHistories(memoryFiles(releases), []);
+  assert.deepEqual(
+    histories.map(({ path, dialect, migrations }) => [path, dialect, migrations.map(({ name }) => name)]),
+    [["store/migration/postgres", "postgres", ["0.9/00__memo", "0.10/00__tags", "0.10/01__pinned"]]],
+  );
+  assert.deepEqual(created(releases, [{ name: "add b", up: "SELECT 4" }]), {
+    "store/migration/postgres/0.10/02__add_b.sql": "SELECT 4;\n",
+  });
+});
+
+test("leaves folders of releases alone whose files have no order", () => {
+  const { histories } = detectHistories(memoryFiles({ ...releases, "store/migration/postgres/0.10/b.sql": "" }), []);
+  assert.deepEqual(histories, []);
+});

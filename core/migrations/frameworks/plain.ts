@@ -3,6 +3,7 @@ import { compareDigits, compareText, nextVersions } from "../numbering.ts";
 import { ancestors, baseOf, folderOf, joinPath, namesIn } from "../paths.ts";
 import { body, slug, wholeFile } from "../scripts.ts";
 import type { FileTree, Framework, Migration, Place } from "../types.ts";
+import { foldersOfReleases, namesInReleases } from "../version-folders.ts";
 
 /** Any runner that takes the .sql files of a folder in the order of their names. */
 export const plain: Framework = {
@@ -18,29 +19,40 @@ export const plain: Framework = {
       const evidence = `a folder named ${baseOf(path)} with files named like ${names.find((name) => versionedName.test(name))}`;
       places.push({ path, evidence: project === "" ? evidence : `${evidence}; ${project} uses DbUp` });
     }
+    for (const path of foldersOfReleases(tree)) {
+      const names = namesInReleases(tree, path, compareNames);
+      if (!isMigrationFolder(path) || !names.every((name) => versionedName.test(baseOf(name)))) continue;
+      places.push({ path, evidence: `a folder named ${baseOf(path)} with files named like ${names[0]}` });
+    }
     return places;
   },
 
   read(path, files) {
-    const names = namesIn(files, path).filter((name) => name.endsWith(".sql"));
+    const direct = namesIn(files, path).filter((name) => name.endsWith(".sql"));
+    const released = looksVersioned(direct) ? [] : namesInReleases(files, path, compareNames);
+    const names = released.length > 0 ? released : direct;
     const downs = new Map(
       names.filter((name) => downName.test(name)).map((name) => [stem(name), joinPath(path, name)]),
     );
-    const ups = names.filter((name) => !downName.test(name)).sort(compareNames);
+    const ups = names.filter((name) => !downName.test(name));
+    if (names === direct) ups.sort(compareNames);
     const migrations = ups.flatMap((name): Migration[] => {
       const up = wholeFile(joinPath(path, name), files, () => psql);
       if (up === undefined) return [];
       const downFile = downs.get(stem(name));
       const down = downFile === undefined ? undefined : wholeFile(downFile, files, () => psql);
       const title = name.slice(0, -".sql".length);
-      return [{ version: versionedName.exec(name)?.[1] ?? title, name: title, up, ...(down && { down }) }];
+      const version = name.includes("/") ? title : (versionedName.exec(name)?.[1] ?? title);
+      return [{ version, name: title, up, ...(down && { down }) }];
     });
     return { migrations, problems: [] };
   },
 
   create(history, migrations, now) {
     const last = history.migrations.at(-1);
-    const match = last === undefined ? null : /^(\D*?)(\d+)([-_. ]*)/.exec(last.name);
+    // Of a folder for each release the last one goes on.
+    const release = last === undefined ? "." : folderOf(last.name);
+    const match = last === undefined ? null : /^(\D*?)(\d+)([-_. ]*)/.exec(baseOf(last.name));
     if (last !== undefined && match === null) {
       return {
         refused: `The files of ${history.path} are not numbered, so there is no name that surely runs last. Create the file by hand.`,
@@ -52,7 +64,10 @@ export const plain: Framework = {
     const hasDown = history.migrations.some((migration) => migration.down !== undefined);
     const suffix = /\.up$/.test(last?.name ?? "") ? ".up" : "";
     const created = migrations.flatMap((migration, index) => {
-      const name = joinPath(history.path, `${prefix}${versions[index]}${separator}${slug(migration.name)}`);
+      const name = joinPath(
+        joinPath(history.path, release),
+        `${prefix}${versions[index]}${separator}${slug(migration.name)}`,
+      );
       const up = { file: `${name}${suffix}.sql`, text: body(migration.up) };
       return hasDown && migration.down !== undefined
         ? [up, { file: `${name}.down.sql`, text: body(migration.down) }]
