@@ -23,7 +23,7 @@ export function parityPage(report: ParityReport): RunReply {
   const different = mismatched + extra;
   const found = differences(report);
   const verdict =
-    different > 0 ? "❌ The two sides do not agree." : complete ? "✅ Both sides agree." : "⏸️ No difference so far.";
+    different > 0 ? "✗ The two sides do not agree." : complete ? "✓ Both sides agree." : "No difference so far.";
   const counts: readonly (readonly [string, number])[] = [
     [complete ? "Rows" : "Rows so far", rows],
     ...found.map(({ words, count }) => [`Rows ${words}`, count] as const),
@@ -57,7 +57,7 @@ export function backfillPage(report: BackfillReport): RunReply {
     : "It was stopped between two batches, and nothing is lost. Run **Run Backfill** again: it goes on behind the last row.";
   return page(
     `Backfill of ${change} in ${environment}`,
-    [`**${complete ? "✅ Complete." : "⏸️ Stopped."}**`, table(counts), next, evidenceText("backfill", report)],
+    [`**${complete ? "✓ Complete." : "Stopped."}**`, table(counts), next, evidenceText("backfill", report)],
     complete,
   );
 }
