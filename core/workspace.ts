@@ -12,7 +12,7 @@ import type { HistoryAnalysis } from "./analysis/history-analysis.ts";
 import { stepAt } from "./analysis/history-replay.ts";
 import { inputFindings } from "./analysis/input-findings.ts";
 import { MigrationsAnalysis } from "./analysis/migrations-analysis.ts";
-import { withoutSaidTwice } from "./analysis/said-twice.ts";
+import { suspicions, withoutSaidTwice } from "./analysis/said-twice.ts";
 import { severityOf } from "./analysis/settings.ts";
 import { withoutSuppressed } from "./analysis/suppressed.ts";
 import { TextCache } from "./analysis/text-cache.ts";
@@ -112,6 +112,11 @@ export class Workspace {
     yield* this.#changes.prepare(analyses, config, this.#repository());
   }
 
+  /** Whether `prepare` has nothing left to read. */
+  get isPrepared(): boolean {
+    return this.#changes.isPrepared;
+  }
+
   /** The dialects of all histories. */
   dialects(): ReadonlySet<Dialect> {
     return new Set(this.#migrations.analyses.map(({ dialect }) => dialect));
@@ -195,7 +200,20 @@ export class Workspace {
     const inOrder = this.#changeResults().flatMap((result) => result.inOrder.filter((place) => place.file === file));
     const said = withoutSaidTwice(found, inOrder).flatMap((finding) => this.#configured(finding));
     const visible = withoutSuppressed(said, this.#source(file, analysis), ruleIds, this.#today());
-    return [...visible].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    return inTextOrder(visible);
+  }
+
+  /**
+   * What migrations alone tell of a file of theirs, while `isPrepared` is not true yet: findings that the code cannot take back. Undefined
+   * for other files.
+   */
+  findingsWithoutCode(file: string): readonly Finding[] | undefined {
+    const analysis = this.#migrations.byFile.get(file);
+    if (analysis === undefined) return undefined;
+    const found = [...inputFindings(file, this.#migrations), ...this.#migrationFindings(file, analysis)];
+    const sure = found.filter(({ rule }) => !suspicions.has(rule)).flatMap((finding) => this.#configured(finding));
+    const visible = withoutSuppressed(sure, this.#source(file, analysis), ruleIds, this.#today());
+    return inTextOrder(visible.filter(({ rule }) => rule !== "unused-suppression"));
   }
 
   /** What was read, and what was not. */
@@ -458,6 +476,10 @@ export class Workspace {
     const statements = () => scripts.flatMap(({ result }) => result.steps.map((step) => step.statement.span));
     return { file, text: this.text(file) ?? "", dialect: analysis?.dialect, statements };
   }
+}
+
+function inTextOrder(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 const descriptions: ReadonlyMap<string, RuleDescription> = new Map(allRules.map((rule) => [rule.id, rule]));

@@ -16,17 +16,35 @@ export function diagnosticsOf(session: Session, { folder, file }: Place): Diagno
   return toDiagnostics(findings, folder, session.abilities, (rule) => session.host.rulePage(rule));
 }
 
-/** Answers a pull for one document. */
+/** How long an answer may wait for the code to be read, in milliseconds: while one types, a moment that nobody notices. */
+const patience = 200;
+
+/** Answers a pull for one document. While the code is still being read, a migration is told what needs none, without an id. */
 export async function documentDiagnostics(
   session: Session,
   { textDocument, previousResultId }: DocumentDiagnosticParams,
 ): Promise<DocumentDiagnosticReport> {
+  const early = await diagnosticsWithoutCode(session, textDocument.uri);
+  if (early !== undefined) return { kind: "full", items: early };
   const place = await session.locate(textDocument.uri);
-  if (place === undefined) return { kind: "full", items: [] };
-  const items = diagnosticsOf(session, place);
-  session.loadParsersSoon();
+  const items = place === undefined ? [] : diagnosticsOf(session, place);
+  if (place !== undefined) session.loadParsersSoon();
   const resultId = fingerprint(items);
   return resultId === previousResultId ? { kind: "unchanged", resultId } : { kind: "full", resultId, items };
+}
+
+/**
+ * The diagnostics that a migration has whatever the code says, when the code takes long to read: whoever types does not wait for that, and
+ * the client is asked to come again when it is done. Undefined when there is nothing to wait for, or nobody to come again.
+ */
+async function diagnosticsWithoutCode(session: Session, uri: string): Promise<Diagnostic[] | undefined> {
+  if (!session.abilities.refreshDiagnostics) return undefined;
+  const place = await session.locateEarly(uri);
+  if (place === undefined || (await place.folder.isPreparedWithin(patience))) return undefined;
+  const findings = place.folder.workspace.findingsWithoutCode(place.file);
+  if (findings === undefined) return undefined;
+  session.refreshWhenPrepared(place.folder).catch((error) => session.log("diagnostics", error));
+  return toDiagnostics(findings, place.folder, session.abilities, (rule) => session.host.rulePage(rule));
 }
 
 /** Reports in one message of a workspace pull. */

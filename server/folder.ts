@@ -49,6 +49,18 @@ export class Folder implements Places {
     return this.#preparing;
   }
 
+  /** Whether `prepare` is done, now or before so many milliseconds have gone by. */
+  async isPreparedWithin(milliseconds: number): Promise<boolean> {
+    if (this.#workspace.isPrepared) return true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<false>((done) => {
+      timer = setTimeout(() => done(false), milliseconds);
+    });
+    const isPrepared = await Promise.race([this.prepare().then(() => true), late]);
+    clearTimeout(timer);
+    return isPrepared;
+  }
+
   /** Asks git anew what is released; undefined in Restricted Mode. */
   async readShipped(trusted: boolean): Promise<void> {
     this.#shipped = trusted ? await this.#host.shippedFiles(this.root) : undefined;

@@ -32,6 +32,8 @@ export class Session {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners: (() => void)[] = [];
   readonly #parsers: Parsers;
+  /** Folders whose code is being read while answers were given already. */
+  readonly #refreshing = new Set<Folder>();
   #parserTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connection: Connection, host: ServerHost, abilities: Abilities) {
@@ -54,6 +56,12 @@ export class Session {
   async locate(uri: string): Promise<Place | undefined> {
     await this.#ready;
     await this.#find(uri)?.folder.prepare();
+    return this.#find(uri);
+  }
+
+  /** The same while the folder's code may still be being read. */
+  async locateEarly(uri: string): Promise<Place | undefined> {
+    await this.#ready;
     return this.#find(uri);
   }
 
@@ -113,6 +121,16 @@ export class Session {
     const failed = (error: unknown) => this.log("refresh", error);
     if (this.abilities.refreshDiagnostics) this.connection.languages.diagnostics.refresh().catch(failed);
     if (this.abilities.refreshLenses) this.connection.sendRequest(CodeLensRefreshRequest.type).catch(failed);
+  }
+
+  /** Has the client ask again once the folder's code is read: some answers were given without it. */
+  async refreshWhenPrepared(folder: Folder): Promise<void> {
+    if (this.#refreshing.has(folder)) return;
+    this.#refreshing.add(folder);
+    await folder.prepare();
+    this.#refreshing.delete(folder);
+    this.changed();
+    this.refreshClient();
   }
 
   /** Loads the parsers that the folders turn out to need, a moment after an answer was given without them. */

@@ -59,6 +59,11 @@ export class ChangesAnalysis {
     return new Set([...this.#code.missingLanguages, ...this.#released.missingLanguages]);
   }
 
+  /** Whether the code that `results` need is read, edits of single files aside. */
+  get isPrepared(): boolean {
+    return this.#prepared || this.#results !== undefined;
+  }
+
   get codeFiles(): number {
     return this.#code.lookedAt;
   }
@@ -111,7 +116,7 @@ export class ChangesAnalysis {
 
   /** Reads the code that `results` need, with pauses, so that they come at once. After an edit of single files that is not needed again. */
   *prepare(histories: readonly HistoryAnalysis[], config: Config, repository: RepositoryFacts): Task<void> {
-    if (this.#prepared || this.#results !== undefined) return;
+    if (this.isPrepared) return;
     for (const analysis of histories) {
       const scan = scanHistory(historyFacts(analysis, (file) => this.#migrationTexts.read(file), repository.isShipped));
       if (namesOfInterest(scan, () => []).size === 0) continue;

@@ -1,8 +1,8 @@
 import type { Finding } from "../rules/types.ts";
 import { contains, type Location } from "../text.ts";
 
-/** Rules that only suspect what staged changes know. */
-const suspicions: ReadonlySet<string> = new Set([
+/** Rules that only suspect what staged changes know: the code may confirm or dispel what they find. */
+export const suspicions: ReadonlySet<string> = new Set([
   "create-trigger",
   "drop-column",
   "drop-default",

@@ -165,3 +165,24 @@ test("reports a syntax error as PostgreSQL words it", async (t) => {
   const [diagnostic] = await client.diagnostics(two);
   assert.match(String(diagnostic?.message), /syntax error at or near "TABEL"/);
 });
+
+test("whoever types while the code is still being read is told what needs no code, and the rest afterwards", async (t) => {
+  const drop = "db/migrations/000003_drop.up.sql";
+  const many = Array.from({ length: 6000 }, (_, i) => [
+    `src/${i}.ts`,
+    `import { Pool } from "pg";\nexport const load${i} = (pool: Pool) => pool.query("SELECT id FROM users WHERE name = $1", [${i}]);\n`,
+  ]);
+  const client = await startClient(t, temporaryFolder(t, { ...project, ...Object.fromEntries(many), [drop]: "" }));
+  const text = `${index}ALTER TABLE users DROP COLUMN name;\n`;
+  await client.open(drop, text);
+  const early = await client.firstReport(drop);
+  assert.deepEqual(
+    early.items.map(({ code }) => code),
+    ["create-index-blocking"],
+  );
+  assert.equal(early.resultId, undefined);
+  const rules = async () => (await client.diagnostics(drop)).map(({ code }) => code);
+  for (let i = 0; i < 600 && !(await rules()).includes("contract-in-use"); i++)
+    await new Promise((done) => setTimeout(done, 100));
+  assert.deepEqual(await rules(), ["create-index-blocking", "contract-in-use"]);
+});

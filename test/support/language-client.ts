@@ -9,6 +9,7 @@ import {
   createMessageConnection,
   type Diagnostic,
   type DocumentDiagnosticReport,
+  type FullDocumentDiagnosticReport,
   type InitializeResult,
   type MessageConnection,
   type PublishDiagnosticsParams,
@@ -51,6 +52,8 @@ export class LanguageClient {
   readonly #texts = new Map<string, { version: number; text: string }>();
   readonly #published = new Map<string, readonly Diagnostic[]>();
   #onPublished: (() => void)[] = [];
+  #refreshes = 0;
+  readonly #onRefreshed: (() => void)[] = [];
   readonly process;
 
   constructor(root: string, capabilities: ClientCapabilities, initializationOptions: unknown, loose: boolean) {
@@ -69,7 +72,11 @@ export class LanguageClient {
       this.#published.set(params.uri, params.diagnostics);
       for (const wake of this.#onPublished.splice(0)) wake();
     });
-    this.connection.onRequest("workspace/diagnostic/refresh", () => null);
+    this.connection.onRequest("workspace/diagnostic/refresh", () => {
+      this.#refreshes++;
+      for (const wake of this.#onRefreshed.splice(0)) wake();
+      return null;
+    });
     this.connection.listen();
     const workspaceFolders = loose ? null : [{ uri: pathToFileURL(root).href, name: "root" }];
     const params = { processId: process.pid, rootUri: null, workspaceFolders, capabilities, initializationOptions };
@@ -119,10 +126,22 @@ export class LanguageClient {
     );
   }
 
+  /** The diagnostics of a file, as soon as they are all known. */
   async diagnostics(file: string): Promise<readonly Diagnostic[]> {
+    for (;;) {
+      const refreshes = this.#refreshes;
+      const report = await this.firstReport(file);
+      // One without an id was made before the code was read; the server says when to ask again.
+      if (report.resultId !== undefined) return report.items;
+      if (this.#refreshes === refreshes) await new Promise<void>((wake) => this.#onRefreshed.push(wake));
+    }
+  }
+
+  /** The diagnostics of a file as the server has them at once. */
+  async firstReport(file: string): Promise<FullDocumentDiagnosticReport> {
     const report = await this.request<DocumentDiagnosticReport>("textDocument/diagnostic", file);
     if (report.kind !== "full") throw new Error("expected a full report");
-    return report.items;
+    return report;
   }
 
   async workspaceDiagnostics(previousResultIds: readonly { uri: string; value: string }[] = []) {
