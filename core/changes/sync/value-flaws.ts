@@ -1,5 +1,7 @@
-import type { Token } from "../../sql/types.ts";
+import type { Column } from "../../schema/types.ts";
+import type { Dialect, Token } from "../../sql/types.ts";
 import { shift } from "../../text.ts";
+import { differs } from "../kits/mysql/server.ts";
 import { type FlawCheck, listed, nameOf, type SyncFacts } from "./flaw.ts";
 import type { LiveTrigger } from "./live-triggers.ts";
 import type { SyncAssignment, SyncEvent } from "./sync.ts";
@@ -17,16 +19,24 @@ function* nullBlind({ sync, spec, table, dialect }: SyncFacts) {
       for (const { first, last, column } of comparisons(condition.tokens)) {
         if (seen.has(first) || !columns.includes(column) || table?.columns.get(column)?.notNull === true) continue;
         seen.add(first);
-        const cure =
-          dialect === "mysql" || dialect === "mariadb"
-            ? `NOT (NEW.${column} <=> OLD.${column})`
-            : `NEW.${column} IS DISTINCT FROM OLD.${column}`;
-        const message = `This is not true when one of both is NULL, so a change of ${spec.from.table}.${column} from or to NULL is not carried over. Write ${cure}.`;
+        const cure = comparison(column, table?.columns.get(column), dialect);
+        const message = `This is not true when one of both is NULL, so a change of ${spec.from.table}.${column} from or to NULL is not carried over. Write ${cure}`;
         // A row that is inserted has no OLD to compare with.
         yield { breaks: true, event: "update", message, at: placeOf(trigger, condition, first, last) } as const;
       }
     }
   }
+}
+
+/**
+ * What to write instead. Texts of MySQL and MariaDB are compared by their collation, most of which take no notice of case, accents or blanks at
+ * the end (MySQL manual 12.8.4).
+ */
+function comparison(name: string, column: Column | undefined, dialect: Dialect): string {
+  const [next, old] = [`NEW.${name}`, `OLD.${name}`];
+  if (dialect !== "mysql" && dialect !== "mariadb") return `${next} IS DISTINCT FROM ${old}.`;
+  if (column?.type !== undefined && !/char|text/.test(column.type.name)) return `NOT (${next} <=> ${old}).`;
+  return `${differs(next, old)}: by their collation, texts may be equal that differ in case, accents or blanks at the end.`;
 }
 
 /** `NEW.x <> OLD.x` and `OLD.x != NEW.x`. */

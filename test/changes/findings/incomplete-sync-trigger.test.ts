@@ -270,3 +270,29 @@ test("a function that was mended later counts as it is in the end", () => {
       sync(copy).replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION").split("CREATE TRIGGER")[0] ?? "",
   });
 });
+
+test("MySQL compares texts as bytes, and numbers as they are", () => {
+  const config = '{ "migrations": [{ "path": "migrations", "framework": "golang-migrate", "dialect": "mysql" }] }';
+  const expand = (column: string, type: string) => ({
+    "cutover.json": config,
+    "migrations/000001_users.up.sql": `CREATE TABLE users (id bigint PRIMARY KEY, ${column} ${type});\n`,
+    "migrations/000002_expand.up.sql": `-- cutover: change users.${column} -> users.other\nALTER TABLE users ADD COLUMN other ${type};\n`,
+  });
+  const triggers = (column: string, message: string) => `CREATE TRIGGER a BEFORE INSERT ON users FOR EACH ROW
+  SET NEW.other = NEW.${column};
+CREATE TRIGGER b BEFORE UPDATE ON users FOR EACH ROW
+BEGIN
+  IF NEW.${column} <> OLD.${column} THEN SET NEW.other = NEW.${column}; END IF;
+     ${"^".repeat(12 + 2 * column.length)} incomplete-sync-trigger ${message}
+END;
+`;
+  check(
+    triggers(
+      "name",
+      "Write NOT (CAST(NEW.name AS BINARY) <=> CAST(OLD.name AS BINARY)): by their collation, texts may",
+    ),
+    {},
+    expand("name", "varchar(50)"),
+  );
+  check(triggers("age", "Write NOT (NEW.age <=> OLD.age)."), {}, expand("age", "int"));
+});
