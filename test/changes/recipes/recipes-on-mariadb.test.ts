@@ -47,6 +47,38 @@ await testWalk("one column becomes two", {
   phases: ["dual-write", "backfill", "cutover", "contract", "done"],
 });
 
+await testWalk("two columns become one", {
+  dialect: "mariadb",
+  base: {
+    up: "CREATE TABLE users (id bigint PRIMARY KEY, first varchar(100) NOT NULL, last varchar(100) NOT NULL);\n",
+    down: "DROP TABLE users;\n",
+  },
+  start: [
+    "users.(first, last)",
+    "users.full_name",
+    {
+      up: "CONCAT(first, ' ', last)",
+      down: "SUBSTRING_INDEX(full_name, ' ', 1), SUBSTRING_INDEX(full_name, ' ', -1)",
+      type: "varchar(201)",
+    },
+  ],
+  value: (n) => `Ann${n} Lee`,
+  old: {
+    insert:
+      "INSERT INTO users (id, first, last) VALUES ($1, SUBSTRING_INDEX($2, ' ', 1), SUBSTRING_INDEX($2, ' ', -1))",
+    update: "UPDATE users SET first = SUBSTRING_INDEX($2, ' ', 1), last = SUBSTRING_INDEX($2, ' ', -1) WHERE id = $1",
+    read: "SELECT id, CONCAT(first, ' ', last) FROM users",
+  },
+  new: {
+    insert: "INSERT INTO users (id, full_name) VALUES ($1, $2)",
+    update: "UPDATE users SET full_name = $2 WHERE id = $1",
+    read: "SELECT id, full_name FROM users",
+  },
+  newWrites: "dual-write",
+  newReads: "backfill",
+  phases: ["dual-write", "backfill", "cutover", "contract", "done"],
+});
+
 await testWalk("a column of another type gets another name", {
   dialect: "mariadb",
   base: users,
