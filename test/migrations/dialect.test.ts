@@ -106,6 +106,11 @@ const projects: readonly (readonly [title: string, files: Readonly<Record<string
   ],
   ["Drizzle", { "drizzle.config.ts": 'export default defineConfig({ dialect: "turso" })' }, "sqlite"],
   ["TypeORM", { "src/data-source.ts": 'new DataSource({ type: "mariadb", entities: [] })' }, "mariadb"],
+  [
+    "TypeORM's older ormconfig",
+    { "package.json": '{"pg": "8"}', "ormconfig.json": '{ "type": "mysql", "host": "localhost" }' },
+    "mysql",
+  ],
   ["Sequelize", { "config/config.json": '{"production": {"dialect": "mssql"}}' }, "sqlserver"],
   [
     "Rails in production",
@@ -121,6 +126,17 @@ const projects: readonly (readonly [title: string, files: Readonly<Record<string
   ["Laravel", { "config/database.php": "'default' => env('DB_CONNECTION', 'pgsql')," }, "postgres"],
   ["D1", { "wrangler.toml": "[[d1_databases]]\nbinding = 'DB'" }, "sqlite"],
   [".NET", { "a/App.csproj": '<PackageReference Include="dbup-sqlserver" Version="5" />' }, "sqlserver"],
+  ["Knex for SQL Server", { "knexfile.ts": 'const config = { client: "mssql" };' }, "sqlserver"],
+  ["Rails on MySQL", { "config/database.yml": "default: &default\n  adapter: trilogy\n" }, "mysql"],
+  ["Django on SQL Server", { "a/settings.py": "'ENGINE': 'mssql'," }, "sqlserver"],
+  ["Flyway on MariaDB", { "flyway.toml": '[environments.a]\nurl = "jdbc:mariadb://localhost/a"' }, "mariadb"],
+  [
+    "a Go driver of SQL Server",
+    { "a/main.go": 'import (\n\t"database/sql"\n\n\t_ "github.com/microsoft/go-mssqldb"\n)' },
+    "sqlserver",
+  ],
+  ["a Go driver of MySQL", { "a/main.go": 'import _ "github.com/go-sql-driver/mysql"' }, "mysql"],
+  ["a container of SQL Server", { "compose.yml": "image: mcr.microsoft.com/mssql/server:2022-latest" }, "sqlserver"],
   ["nothing", { "a/README.md": "" }, "nothing"],
 ];
 
