@@ -108,7 +108,7 @@ export function databaseTests(client: () => Promise<BaseLanguageClient>): void {
       await hold(20_000);
       const { result } = start("cutover.verifyParity");
       await choose("staging");
-      const first = await seen("notification", /[\d,]+ of about 30,000 rows · 1 differ/);
+      const first = await seen("notification", /[\d,]+ of about 30,000 rows · 1 row with a wrong value/);
       await letOn(10_000);
       await seen("notification", (each) => each.includes("of about 30,000 rows") && each !== first);
       await letOn(20_000);
