@@ -29,11 +29,14 @@ const files = {
 };
 
 /**
- * Does by hand what a user would, in the packaged extension, and takes a picture of each step. Returns the names of the steps that
+ * Does by hand what a user would, in the packaged extension, and takes a picture of each step, by default those of the README. Returns the names of the steps that
  * failed; a step that does not find what it looks for has failed.
  */
 export async function takeTour(
   options: TourOptions,
+  workspace = "examples/shop",
+  first = files.index,
+  pictures: Readonly<Record<string, Step>> = steps,
 ): Promise<{ readonly passed: number; readonly failed: readonly string[] }> {
   mkdirSync(options.pictures, { recursive: true });
   const profile = createProfile({
@@ -43,7 +46,7 @@ export async function takeTour(
     "explorer.compactFolders": false,
   });
   installExtension(options.vscode, profile, options.vsix);
-  const folder = copyFolder("examples/shop");
+  const folder = copyFolder(workspace);
   const server = await startServer(options.vscode, profile);
   const window = await openBrowser(options.browser, profile, 1280, 760);
   const failed: string[] = [];
@@ -51,9 +54,9 @@ export async function takeTour(
   try {
     const page = window.pages()[0] ?? (await window.newPage());
     page.setDefaultTimeout(90_000);
-    const start = remoteUri(server, join(folder, files.index));
+    const start = remoteUri(server, join(folder, first));
     await page.goto(workbenchUrl(server, folder, [["openFile", start]]));
-    for (const [name, step] of Object.entries(steps)) {
+    for (const [name, step] of Object.entries(pictures)) {
       try {
         await step(page);
         passed++;
@@ -73,7 +76,9 @@ export async function takeTour(
   return { passed, failed };
 }
 
-const steps: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+export type Step = (page: Page) => Promise<void>;
+
+const steps: Readonly<Record<string, Step>> = {
   hover: async (page) => {
     const squiggle = editor(page).locator(".squiggly-warning, .squiggly-error").first();
     await squiggle.waitFor({ state: "attached" });
@@ -169,7 +174,7 @@ const steps: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
 };
 
-function editor(page: Page): Locator {
+export function editor(page: Page): Locator {
   return page.locator(".editor-instance .monaco-editor").first();
 }
 
@@ -197,12 +202,12 @@ async function clearNotifications(page: Page): Promise<void> {
   if (hasToast) await runCommand(page, "Notifications: Clear All Notifications");
 }
 
-async function runCommand(page: Page, title: string): Promise<void> {
+export async function runCommand(page: Page, title: string): Promise<void> {
   await quickInput(page, "F1", `>${title}`, title);
 }
 
 /** Opens a file with the cursor at a place, counted from 1. */
-async function openFile(page: Page, path: string, line = 1, column = 1): Promise<void> {
+export async function openFile(page: Page, path: string, line = 1, column = 1): Promise<void> {
   const at = `${path}:${line}:${column}`;
   await quickInput(page, "Control+p", at, path.slice(path.lastIndexOf("/") + 1));
 }
