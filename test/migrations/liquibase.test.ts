@@ -150,3 +150,15 @@ test("turns the transaction off for one changeset", () => {
     "c/1.sql": text.replace("ann:1", "ann:1 runInTransaction:false"),
   });
 });
+
+test("does not let a body be cut at the semicolons inside", () => {
+  const history = { "c/all.sql": "--liquibase formatted sql\n\n--changeset ann:1\nALTER TABLE `a` ENGINE=InnoDB;\n" };
+  const made = (up: string, down: string) => {
+    const files = created(history, [{ name: "x", up, down }]);
+    return typeof files === "string" ? files : (files["c/all.sql"] ?? "");
+  };
+  const procedure = "CREATE PROCEDURE p()\nBEGIN\n  SELECT 1;\n  SELECT 2;\nEND;";
+  assert.match(made(procedure, "DROP PROCEDURE p;"), /^--changeset ann:2 splitStatements:false$/m);
+  assert.match(made("DROP PROCEDURE p;", procedure), /^--changeset ann:2 rollbackSplitStatements:false$/m);
+  assert.match(made("UPDATE a SET b = ';';\nSELECT 1;", "SELECT 1;"), /^--changeset ann:2$/m);
+});

@@ -1,3 +1,4 @@
+import { splitStatements } from "../../sql/split.ts";
 import type { Dialect } from "../../sql/types.ts";
 import { type Changeset, changesetsOf, formattedSql, isForDialect } from "../liquibase-changesets.ts";
 import { includeEdit } from "../liquibase-include.ts";
@@ -38,7 +39,7 @@ export const liquibase: Framework = {
     const text = last === undefined ? undefined : files.read(last);
     if (last === undefined || text === undefined)
       return { refused: `${history.path} has no changeset to go by. Create the first file by hand.` };
-    const style = styleOfChangesets(text, lineEndOf(text));
+    const style = styleOfChangesets(text, lineEndOf(text), history.dialect);
     const appending = {
       file: last,
       span: { start: text.length, end: text.length },
@@ -153,9 +154,10 @@ interface ChangesetStyle {
   readonly author: string;
   readonly lastId: string | undefined;
   readonly lineEnd: string;
+  readonly dialect: Dialect | undefined;
 }
 
-function styleOfChangesets(text: string, lineEnd: string): ChangesetStyle {
+function styleOfChangesets(text: string, lineEnd: string, dialect: Dialect | undefined): ChangesetStyle {
   const changesets: readonly Changeset[] = changesetsOf(text);
   const last = changesets.at(-1);
   const line = last === undefined ? "" : text.slice(last.marker.start, last.marker.end);
@@ -164,6 +166,7 @@ function styleOfChangesets(text: string, lineEnd: string): ChangesetStyle {
     author: last?.author ?? "cutover",
     lastId: last?.id,
     lineEnd,
+    dialect,
   };
 }
 
@@ -185,12 +188,30 @@ function nextIds(last: string | undefined, migrations: readonly NewMigration[], 
 
 function changesetText(migration: NewMigration, id: string, style: ChangesetStyle): string {
   const author = /\s/.test(style.author) ? `"${style.author}"` : style.author;
-  const option = migration.noTransaction ? " runInTransaction:false" : "";
   const rollback = body(migration.down ?? "").trimEnd();
+  const options = [
+    ...(migration.noTransaction ? [" runInTransaction:false"] : []),
+    ...(isCut(migration.up, style.dialect) ? [" splitStatements:false"] : []),
+    ...(isCut(rollback, style.dialect) ? [" rollbackSplitStatements:false"] : []),
+  ];
   const lines = [
-    `${style.marker} ${author}:${id}${option}`,
+    `${style.marker} ${author}:${id}${options.join("")}`,
     ...body(migration.up).trimEnd().split("\n"),
     ...(rollback === "" ? [] : rollback.split("\n").map((line) => `--rollback ${line}`)),
   ];
   return lines.join(style.lineEnd) + style.lineEnd;
+}
+
+const commentsAndStrings = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g;
+
+/**
+ * Whether Liquibase would cut a statement, such as the body of a routine, in two: it cuts at every semicolon unless told otherwise (manual, "SQL
+ * changelog format", `splitStatements`). Where it cuts at GO as well, it is not told otherwise.
+ */
+function isCut(sql: string, dialect: Dialect | undefined): boolean {
+  if (dialect === undefined || dialect === "sqlserver") return false;
+  return splitStatements(sql, dialect).some(
+    ({ kind, span }) =>
+      kind === "sql" && sql.slice(span.start, span.end).replace(commentsAndStrings, " ").includes(";"),
+  );
 }
