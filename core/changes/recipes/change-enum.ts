@@ -138,7 +138,7 @@ function expand(context: PlanContext): PhasePlan | Refusal {
   const type = history.schema.type(nameOf(spec.from));
   if (kit.addEnumValue === undefined)
     return {
-      refused: `Enumerations of ${kit.dialect} belong to their columns. A value at the end of the list needs no stages: ALTER TABLE … MODIFY with the whole definition and ALGORITHM=INSTANT. To give another value its place, add that one so, let code write it, replace the old one in batches along the key, and take it out of the list with gh-ost or pt-online-schema-change: the server copies the table for that.`,
+      refused: `Enumerations of ${kit.dialect} belong to their columns. A value at the end of the list needs no stages: table.column -> type enum('…', 'new value') writes the statement. To give another value its place, add that one so, let code write it, replace the old one in batches along the key, and take it out of the list with gh-ost or pt-online-schema-change: the server copies the table for that.`,
     };
   if (type?.kind !== "enum")
     return {

@@ -209,8 +209,14 @@ CREATE TABLE users (id bigint PRIMARY KEY, team bigint);
 });
 
 /** The scripts of a change that is whole with its start, or why it is refused. */
-function started(old: string, next: string, options = {}, dialect: "mysql" | "mariadb" = "mysql"): readonly string[] {
-  const files = { ...filesIn("golang-migrate", [{ name: "base", ...users }], undefined, dialect), "a.ts": "" };
+function started(
+  old: string,
+  next: string,
+  options = {},
+  dialect: "mysql" | "mariadb" = "mysql",
+  base = users,
+): readonly string[] {
+  const files = { ...filesIn("golang-migrate", [{ name: "base", ...base }], undefined, dialect), "a.ts": "" };
   const { facts, host } = new ChangesWorkspace(files);
   const scaffold = startChange(old, next, options, facts, host);
   if ("refused" in scaffold) return [scaffold.refused];
@@ -231,6 +237,18 @@ test("what the server does in a moment needs no stages", () => {
   assert.deepEqual(started("users.age", "default 21"), [
     "-- cutover: change users.age -> default 21\nALTER TABLE users ALTER COLUMN age SET DEFAULT 21, ALGORITHM=INSTANT;\n",
   ]);
+});
+
+test("a value at the end of an enumeration needs no stages", () => {
+  const orders = {
+    up: "CREATE TABLE orders (id bigint PRIMARY KEY, status enum('new','paid') NOT NULL DEFAULT 'new' COMMENT 'now');\n",
+    down: "DROP TABLE orders;\n",
+  };
+  const add = (values: string) => started("orders.status", `type enum(${values})`, {}, "mysql", orders);
+  assert.deepEqual(add("'new','paid','sent'"), [
+    "ALTER TABLE orders MODIFY status enum('new','paid','sent') NOT NULL DEFAULT 'new' COMMENT 'now', ALGORITHM=INSTANT;\n",
+  ]);
+  assert.match(add("'new','sent','paid'").join(""), /Give the new column another name/);
 });
 
 test("a column becomes optional by a statement of all that it is", () => {

@@ -2,6 +2,7 @@ import { quoteName } from "../../../sql/identifiers.ts";
 import { tableOf } from "../../object-names.ts";
 import type { ChangeSide } from "../../types.ts";
 import type { KnownTable, NewColumn, Piece, Step } from "../kit.ts";
+import { setDefault as setDefaultOf } from "../set-default.ts";
 import { anyValue, definitionText, type Redefined } from "./definition.ts";
 import { hasInvisibleColumns, type Server } from "./server.ts";
 
@@ -50,16 +51,14 @@ export function dropColumn({ side, table }: KnownTable, column: string): readonl
   ];
 }
 
-/** Instant: only rows that are inserted later get it. */
 export function setDefault(
   table: ChangeSide,
   column: string,
   expression: string | undefined,
   before: string | undefined,
 ): Piece {
-  const set = (value: string | undefined) =>
-    `${alter(table)} ALTER COLUMN ${quote(column)} ${value === undefined ? "DROP DEFAULT" : `SET DEFAULT ${defaultText(value)}`};`;
-  return { verb: "default", up: set(expression), down: set(before) };
+  const [to, from] = [expression, before].map((value) => (value === undefined ? undefined : defaultText(value)));
+  return { verb: "default", ...setDefaultOf(`${alter(table)} ALTER COLUMN ${quote(column)}`, to, from) };
 }
 
 /** MySQL takes an expression for a default in parentheses only (manual 13.6); literals and the current time stand as they are. */

@@ -2,6 +2,7 @@ import { quoteName } from "../../../sql/identifiers.ts";
 import { objectName, tableOf } from "../../object-names.ts";
 import type { ChangeSide } from "../../types.ts";
 import type { KnownTable, NewColumn, Piece } from "../kit.ts";
+import { setDefault as setDefaultOf } from "../set-default.ts";
 import { literal } from "./literal.ts";
 
 const quote = (name: string) => quoteName(name, "postgres");
@@ -40,16 +41,13 @@ export function renameConstraint(table: ChangeSide, constraint: string, to: stri
   return { up: rename(constraint, to), down: rename(to, constraint) };
 }
 
-/** Instant: only rows that are inserted later get it. */
 export function setDefault(
   table: ChangeSide,
   column: string,
   expression: string | undefined,
   before: string | undefined,
 ): Piece {
-  const set = (value: string | undefined) =>
-    `${alter(table)} ALTER COLUMN ${quote(column)} ${value === undefined ? "DROP DEFAULT" : `SET DEFAULT ${value}`};`;
-  return { up: set(expression), down: set(before) };
+  return setDefaultOf(`${alter(table)} ALTER COLUMN ${quote(column)}`, expression, before);
 }
 
 /**
