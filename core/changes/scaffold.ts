@@ -8,6 +8,7 @@ import { scriptLanguage } from "./backfill-scripts/index.ts";
 import type { CodeAccess } from "./code-edits/code-access.ts";
 import { type Declared, declareInModels } from "./code-edits/declare.ts";
 import { readNew } from "./code-edits/read-new.ts";
+import { partsOf } from "./code-edits/statement-parts.ts";
 import { writeBoth } from "./code-edits/write-both.ts";
 import { type ChangeContext, changeContext } from "./context.ts";
 import { parseChangeDirective } from "./directive.ts";
@@ -201,7 +202,7 @@ function allWriters(title: string, context: ChangeContext, host: ScaffoldHost): 
     const made = writeBoth(usage, context, host.models, host.code);
     if ("refused" in made) return { refused: `${usage.file}: ${made.refused}` };
     edits.push(...made);
-    if (usage.sink !== undefined) done.add(usage.sink);
+    for (const { sink } of partsOf(usage, context.usages)) if (sink !== undefined) done.add(sink);
   }
   return edits.length === 0
     ? { refused: `No code that writes ${context.spec.from.columns.join(", ")} was found.` }

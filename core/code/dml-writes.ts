@@ -86,36 +86,50 @@ export function readMerge(reading: DmlReading, from: number, to: number, around:
   const named = readTableName(tokens, start);
   if (named === undefined) return;
   const scope = new DmlScope(around);
+  const span = tokens.span(from, to);
   const clauses = clausesOf(tokens, named.next, to, mergeClauses);
   readAlias(tokens, named.next, clauses[0]?.start ?? to, (alias) => scope.addTable(named.table, alias));
   for (const { word, from: begin, to: end } of clauses) {
     if (word === "using") readFrom(reading, begin, end, scope, around);
-    else if (word === "when") readMergeAction(reading, begin, end, named.table, scope);
+    else if (word === "when") readMergeAction(reading, [begin, end], { table: named.table, span }, scope);
   }
 }
 
 const mergeClauses = words("using when");
 
-function readMergeAction(reading: DmlReading, from: number, to: number, table: TableReference, scope: DmlScope): void {
+function readMergeAction(
+  reading: DmlReading,
+  [from, to]: readonly [number, number],
+  head: Pick<SinkHead, "table" | "span">,
+  scope: DmlScope,
+): void {
   const { tokens } = reading;
   const then = tokens.find(from, to, (i) => tokens.word(i) === "then");
   const and = tokens.find(from, then, (i) => tokens.word(i) === "and");
   readExpressions(reading, and + 1, then, scope);
-  const span = tokens.span(then + 1, to);
   if (tokens.word(then + 1) === "update") {
-    readAssignments(reading, then + 3, to, { kind: "sql-update", table, span }, scope);
+    readAssignments(reading, then + 3, to, { ...head, kind: "sql-update" }, scope);
   } else if (tokens.word(then + 1) === "insert") {
     const list = tokens.symbol(then + 2) === "(" ? then + 2 : -1;
     const body = list === -1 ? then + 2 : tokens.closing(list) + 1;
-    readInserted(reading, list, [body, to], { kind: "sql-insert", table, span });
+    readInserted(reading, list, [body, to], { ...head, kind: "sql-insert" });
     readExpressions(reading, body + 1, to, scope);
   }
 }
 
-type SinkHead = Pick<DmlSink, "kind" | "span"> & { readonly table: TableReference };
+type SinkHead = Pick<DmlSink, "kind" | "span"> & {
+  readonly table: TableReference;
+  readonly proposedRow?: string;
+};
 
 /** `a = x, (b, c) = (y, z)`: one sink. Positions are those behind SET. */
-function readAssignments(reading: DmlReading, from: number, to: number, head: SinkHead, scope: DmlScope): void {
+function readAssignments(
+  reading: DmlReading,
+  from: number,
+  to: number,
+  { proposedRow, ...head }: SinkHead,
+  scope: DmlScope,
+): void {
   const { tokens } = reading;
   const insertions: DmlInsertion[] = [];
   const sink = reading.sinks.length;
@@ -141,6 +155,7 @@ function readAssignments(reading: DmlReading, from: number, to: number, head: Si
         value: tokens.span(equals + 1, end),
         reusable: isReusableValue(tokens, equals + 1, end),
         separator: separatorBefore(reading, start),
+        ...(proposedRow === undefined ? {} : { proposedRow }),
       });
     }
     readExpressions(reading, equals + 1, end, scope);
@@ -289,8 +304,18 @@ function readConflict(reading: DmlReading, from: number, to: number, head: SinkH
   if (update >= to) return;
   const set = tokens.word(update + 1) === "set" ? update + 2 : update + 1;
   const where = tokens.find(set, to, (i) => tokens.word(i) === "where");
-  readAssignments(reading, set, where, head, scope);
+  readAssignments(reading, set, where, { ...head, proposedRow: proposedRowOf(tokens, from) }, scope);
   if (where < to) readExpressions(reading, where + 1, to, scope);
+}
+
+/** `excluded`, or what MySQL's `VALUES (…) AS new [(columns)]` right before names it. */
+function proposedRowOf(tokens: DmlTokens, conflict: number): string {
+  let i = conflict - 1;
+  if (tokens.symbol(i) === ")" && tokens.word(conflict + 1) === "duplicate")
+    while (i > 0 && tokens.symbol(i) !== "(") i--;
+  if (tokens.symbol(i) === "(") i--;
+  const isNamed = tokens.word(i - 1) === "as";
+  return isNamed ? (tokens.tokens[i]?.value.toLowerCase() ?? "excluded") : "excluded";
 }
 
 function skipModifiers(tokens: DmlTokens, i: number): number {

@@ -47,4 +47,6 @@ export interface DmlInsertion {
   /** The value may be written a second time: no positional parameter, no function with an effect. */
   readonly reusable: boolean;
   readonly separator: string;
+  /** Where a row exists already: the name of the one that was proposed for insertion, in lower case. */
+  readonly proposedRow?: string;
 }

@@ -70,7 +70,8 @@ export interface SinkInsertion {
   /**
    * How this place spells an entry: `sql` (`col = value`), `object` (`col: value`), `quoted` (`"col": value`), `keyword` (`col=value`),
    * `rocket` (`:col => value`), `array` (`"col" => value`, in the quotes of `delimiter`), `initializer` (`col = value`),
-   * `statement` (`row.col = value`), `arrow` (`row->col = value`).
+   * `statement` (`row.col = value`), `arrow` (`row->col = value`), `name` (an entry of a list of names, in the quotes of `delimiter`; `:` makes
+   * it a symbol).
    */
   readonly syntax:
     | "sql"
@@ -82,7 +83,8 @@ export interface SinkInsertion {
     | "initializer"
     | "quoted"
     | "keyword"
-    | "rocket";
+    | "rocket"
+    | "name";
   /** For a statement: what the property is set on, and what ends it. */
   readonly receiver?: string;
   readonly terminator?: string;
@@ -92,6 +94,8 @@ export interface SinkInsertion {
   readonly separator: string;
   /** For positional parameters: the way to write the value again (the same `$2`), or undefined when it would need a new bound value. */
   readonly reusableValue?: string;
+  /** In SQL, where a row exists already: the name of the one that was proposed for insertion, in lower case. */
+  readonly proposedRow?: string;
   /** The place lies in a literal with this delimiter: inserted text must contain neither it nor a backslash. */
   readonly delimiter?: string;
 }

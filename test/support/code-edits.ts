@@ -36,13 +36,14 @@ export async function codeEdits(
     const { context, host } = open(test);
     const usages = context.usages.filter((usage) => usage.file === test.file && isMeant(usage));
     assert.ok(usages.length > 0, `nothing of the kind was found in\n${test.before}`);
-    const edits: FileEdit[] = [];
+    // An edit of one part of a statement covers the others.
+    const edits = new Map<string, FileEdit>();
     for (const usage of usages) {
       const made = edit(usage, context, host);
       if ("refused" in made) return made;
-      edits.push(...made);
+      for (const each of made) edits.set(JSON.stringify(each), each);
     }
-    return edited(test.before, edits);
+    return edited(test.before, [...edits.values()]);
   };
   return {
     /** The file behind the edits. */

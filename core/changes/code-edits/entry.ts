@@ -14,6 +14,8 @@ export interface EntryRequest {
   readonly text: string;
   /** The name of the old column, as a usage gives it. */
   readonly at: Span;
+  /** The old column. */
+  readonly old: string;
   /** How code names the new column: as a column, and as a property of the model where there is one. */
   readonly column: string;
   readonly property: string | undefined;

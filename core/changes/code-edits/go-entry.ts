@@ -1,7 +1,8 @@
 import { namedChildren } from "../../code/syntax.ts";
 import type { SyntaxNode } from "../../code/types.ts";
 import { indentAt, nodeAt, separatorAt } from "./code-access.ts";
-import { type CodeEdit, type EntryWriter, noProperty, notTwice } from "./entry.ts";
+import { type CodeEdit, type EntryRequest, type EntryWriter, noProperty, notTwice } from "./entry.ts";
+import { proposedInCode } from "./proposed-row.ts";
 
 /** Entries of struct and map literals, `.Set("name", v)`, `.Columns(…).Values(…)`, `.Update("name", v)` and assignments to fields. */
 export const goEntry: EntryWriter = (request) => {
@@ -11,14 +12,20 @@ export const goEntry: EntryWriter = (request) => {
   const key = element === undefined ? undefined : namedChildren(element)[0];
   if (element !== undefined && key !== undefined && covers(key, node)) {
     const value = namedChildren(element)[1];
-    if (value === undefined || !isRepeatable(value)) return notTwice(value ?? element);
+    const again = value === undefined ? undefined : valueAgain(value, request);
+    if (again === undefined) return notTwice(value ?? element);
     const isText = key.text.startsWith('"') || key.text.startsWith("`");
     if (!isText && property === undefined) return noProperty;
     const name = isText ? `"${column}"` : (property ?? "");
-    return [insertion(element.endIndex, `${separatorAt(text, element.startIndex, ",")}${name}: ${value.text}`)];
+    return [insertion(element.endIndex, `${separatorAt(text, element.startIndex, ",")}${name}: ${again}`)];
   }
+  const listed = ancestor(node, ["literal_element"]);
+  if (listed !== undefined && /^["`]/.test(listed.text))
+    return [insertion(listed.endIndex, `${separatorAt(text, listed.startIndex, ",")}"${column}"`)];
   const call = ancestor(node, ["call_expression"]);
   const args = call === undefined ? [] : argumentsOf(call);
+  if (call?.childForFieldName("function")?.childForFieldName("field")?.text === "Suffix")
+    return inSuffix(node, request);
   const index = args.findIndex((argument) => covers(argument, node));
   if (call !== undefined && index !== -1) return inCall(call, args, index, text, column);
   return assignment(node, text, property);
@@ -49,6 +56,13 @@ function inCall(
     { span: { start: first.endIndex, end: value.startIndex }, text: ": " },
     insertion(value.endIndex, `, "${column}": ${value.text}}`),
   ];
+}
+
+/** squirrel: `Suffix("ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name")`. */
+function inSuffix(node: SyntaxNode, { text, at, old, column }: EntryRequest): ReturnType<EntryWriter> {
+  const behind = /^\s*=\s*excluded\s*\.\s*(\w+)/i.exec(text.slice(at.end, node.endIndex));
+  if (behind === null || behind[1] !== old) return undefined;
+  return [insertion(at.end + behind[0].length, `, ${column} = EXCLUDED.${column}`)];
 }
 
 /** GORM: the method for several columns that stands beside one for a single column. */
@@ -93,6 +107,12 @@ function assignment(node: SyntaxNode, text: string, property: string | undefined
   if (!isRepeatable(value)) return notTwice(value);
   const indent = indentAt(text, statement.startIndex);
   return [insertion(statement.endIndex, `\n${indent}${operand.text}.${property} = ${value.text}`)];
+}
+
+/** A value once more, or, where it is the old column of the row that was proposed, the new one. */
+function valueAgain(value: SyntaxNode, { old, column }: EntryRequest): string | undefined {
+  const names = (name: string) => ({ column: name, property: undefined });
+  return proposedInCode(value.text, names(old), names(column)) ?? (isRepeatable(value) ? value.text : undefined);
 }
 
 /** Names, fields, entries, literals, and pointers to such. */

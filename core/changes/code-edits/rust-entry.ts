@@ -2,9 +2,10 @@ import { namedChildren } from "../../code/syntax.ts";
 import type { SyntaxNode } from "../../code/types.ts";
 import { nodeAt, separatorAt } from "./code-access.ts";
 import { type CodeEdit, type EntryWriter, noProperty, notTwice } from "./entry.ts";
+import { proposedInCode } from "./proposed-row.ts";
 
 /** Fields of a struct that is inserted, and `column.eq(value)` in `set` and `values`. */
-export const rustEntry: EntryWriter = ({ root, text, at, column, property }) => {
+export const rustEntry: EntryWriter = ({ root, text, at, old, column, property }) => {
   const node = nodeAt(root, at.start, at.end);
   const field = ancestor(node, ["field_initializer", "shorthand_field_initializer"]);
   if (field !== undefined) {
@@ -21,7 +22,8 @@ export const rustEntry: EntryWriter = ({ root, text, at, column, property }) => 
   if (call === undefined || receiver === null || receiver === undefined) return undefined;
   if (callee?.childForFieldName("field")?.text !== "eq") return undefined;
   const [value] = namedChildren(call.childForFieldName("arguments") ?? call);
-  const copy = copyOf(value?.text ?? "");
+  const names = (name: string) => ({ column: name, property: undefined });
+  const copy = proposedInCode(value?.text ?? "", names(old), names(column)) ?? copyOf(value?.text ?? "");
   if (value === undefined || copy === undefined) return notTwice(value ?? call);
   const path = receiver.text.includes("::") ? `${receiver.text.slice(0, receiver.text.lastIndexOf("::"))}::` : "";
   const entry = `${path}${column}.eq(${copy})`;

@@ -45,7 +45,7 @@ function sqlValue(
 ): SqlEntry | Refusal {
   const { dialect } = context.history;
   const places = from.map((old) => ({ old, value: placeOf(old) }));
-  const proposals = places.flatMap(({ old, value }) => proposed(value?.value, old, column, context) ?? []);
+  const proposals = places.flatMap(({ old, value }) => proposed(value, old, column, context) ?? []);
   const [proposal] = proposals;
   if (proposal !== undefined && proposals.length === from.length) return { text: proposal, parameters: 0 };
   const absent = places.find(({ value }) => value === undefined);
@@ -74,10 +74,17 @@ function sqlValue(
 }
 
 /** The row that was proposed for insertion has the new column as well. */
-function proposed(value = "", old: string, column: string, { history }: ChangeContext): string | undefined {
+function proposed(
+  place: SinkInsertion | undefined,
+  old: string,
+  column: string,
+  { history }: ChangeContext,
+): string | undefined {
+  if (place?.proposedRow === undefined) return undefined;
+  const { value = "", proposedRow } = place;
   const next = quoteName(column, history.dialect);
-  const row = /^(excluded)\s*\.\s*"?([^"]+)"?$/i.exec(value);
-  if (row?.[2] === old) return `${row[1]}.${next}`;
+  const row = /^(\w+)\s*\.\s*(["`]?)([^"`]+)\2$/.exec(value);
+  if (row?.[3] === old && row[1]?.toLowerCase() === proposedRow) return `${row[1]}.${next}`;
   // MySQL's word for the same.
   const inserted = /^values\s*\(\s*([`"]?)(.+?)\1\s*\)$/i.exec(value);
   return inserted?.[2]?.toLowerCase() === old.toLowerCase() ? `VALUES(${next})` : undefined;

@@ -8,21 +8,23 @@ import { isPlainCopy, replaceColumns } from "../expressions.ts";
 import type { ChangeUsage } from "../types.ts";
 import { type CodeAccess, edited, moved } from "./code-access.ts";
 import { fieldOf } from "./declare.ts";
-import type { EntryWriter } from "./entry.ts";
+import { type EntryWriter, noProperty } from "./entry.ts";
 import { goEntry } from "./go-entry.ts";
 import { javaEntry } from "./java-entry.ts";
 import { argumentAgain } from "./positional.ts";
+import { proposedInCode } from "./proposed-row.ts";
 import { rustEntry } from "./rust-entry.ts";
 import { type NewValue, type SqlEntry, sqlEntry } from "./sql-entry.ts";
+import { partsOf } from "./statement-parts.ts";
 import { toJavaScript } from "./translate.ts";
 
 /** Title of the edit that `writeBoth` makes. */
 export const writeBothTitle = "Write the new column too";
 
 /**
- * Edits that let one place which writes the old columns write the new ones too, with the same values, in the same statement or object. All
- * of it or nothing: refused when a value cannot be written a second time, or when the edited file would still not be read as one that writes
- * both.
+ * Edits that let one place which writes the old columns write the new ones too, with the same values, in the same statement or object, and in
+ * each part of that statement: an upsert inserts a row or sets what one holds. All of it or nothing: refused when a value cannot be written a
+ * second time, or when the edited file would still not be read as one that writes both.
  */
 export function writeBoth(
   usage: ChangeUsage,
@@ -33,19 +35,46 @@ export function writeBoth(
   const { sink } = usage;
   if (usage.side !== "old" || sink === undefined || usage.paired)
     return { refused: `This does not write ${usage.column} alone.` };
-  const written = new Set(sink.insertions.map(({ beside }) => beside));
-  const next = newValues(context).filter(({ column }) => !written.has(column));
+  const parts = partsOf(usage, context.usages).map((part) => ({ usage: part, next: missingIn(part, context) }));
+  const made: FileEdit[] = [];
+  for (const part of parts) {
+    const edits = ofPart(part, context, models, code);
+    if ("refused" in edits) return edits;
+    made.push(...edits);
+  }
+  const edits = joined(made);
+  for (const part of parts) {
+    const missing = part.next.find(({ column }) => !isPaired(part.usage, edits, column, code));
+    if (missing !== undefined) return { refused: `It cannot be told how ${missing.column} is written in this place.` };
+  }
+  return edits;
+}
+
+/** One sink, and the new columns that it does not write. */
+interface Part {
+  readonly usage: ChangeUsage;
+  readonly next: readonly NewValue[];
+}
+
+function missingIn({ sink }: ChangeUsage, context: ChangeContext): readonly NewValue[] {
+  const written = new Set(sink?.insertions.map(({ beside }) => beside));
+  return newValues(context).filter(({ column }) => !written.has(column));
+}
+
+function ofPart(
+  { usage, next }: Part,
+  context: ChangeContext,
+  models: readonly Model[],
+  code: CodeAccess,
+): readonly FileEdit[] | Refusal {
+  const { sink } = usage;
   // Behind the last of the old ones, so that all their values stand before.
-  const anchor = context.spec.from.columns.findLast((column) => written.has(column));
-  const edits =
-    anchor === undefined
-      ? byTree(usage, context, models, code)
-      : byPlaces({ sink, anchor, next }, usage.file, context, models, code);
-  if ("refused" in edits) return edits;
-  const missing = next.find(({ column }) => !isPaired(usage, edits, column, code));
-  return missing === undefined
-    ? edits
-    : { refused: `It cannot be told how ${missing.column} is written in this place.` };
+  const anchor = context.spec.from.columns.findLast((column) =>
+    sink?.insertions.some(({ beside }) => beside === column),
+  );
+  return sink === undefined || anchor === undefined
+    ? byTree(usage, context, models, code)
+    : byPlaces({ sink, anchor, next }, usage.file, context, models, code);
 }
 
 /** The new columns, each with its expression over the old ones. */
@@ -94,7 +123,7 @@ function byPlaces(
       return argument ?? { refused: "The file could not be parsed." };
     edits.push({ file, span: argument.span, text: argument.text.repeat(parameters) });
   }
-  return joined(edits);
+  return edits;
 }
 
 /** What goes to one place, as one edit: editors take insertions at the same place in no certain order. */
@@ -120,9 +149,9 @@ function byTree(
     return { refused: "Several columns change together: write the new ones by hand." };
   if (!isPlainCopy(spec)) return byHand(column, spec.up[0] ?? column);
   const own = models.filter((model) => model.library === usage.sink?.library);
-  const property = fieldOf(own, spec, column);
+  const names = { old: spec.from.columns[0] ?? "", column, property: fieldOf(own, spec, column) };
   const made = code.parse(usage.file, (root, text, language) =>
-    entryWriters[language]?.({ root, text, at: usage.span, column, property }),
+    entryWriters[language]?.({ root, text, at: usage.span, ...names }),
   );
   if (made === undefined) return { refused: `It cannot be told where ${column} belongs in this statement.` };
   return "refused" in made ? made : made.map((edit) => ({ file: usage.file, ...edit }));
@@ -164,17 +193,33 @@ function codeEntry(
 ): SqlEntry | Refusal {
   const { context, library, models } = where;
   const own = models.filter((model) => model.library === library);
-  const value = codeValue(next, placeOf, where);
-  if (typeof value !== "string") return value;
-  const { naming } = place;
-  const name =
-    naming === undefined
-      ? fieldOf(own, context.spec, next.column)
-      : naming === "camelCase"
-        ? toCamelCase(next.column)
-        : next.column;
-  if (name === undefined) return { refused: "The model of the table has no field for the new column yet." };
-  return { text: entryText(place, name, value), parameters: 0 };
+  const nameOf = (column: string) =>
+    place.naming === undefined
+      ? fieldOf(own, context.spec, column)
+      : place.naming === "camelCase"
+        ? toCamelCase(column)
+        : column;
+  const name = nameOf(next.column);
+  if (name === undefined) return noProperty;
+  if (place.syntax === "name") return { text: listed(place, name), parameters: 0 };
+  const value = proposedValue(next, placeOf, nameOf) ?? codeValue(next, placeOf, where);
+  return typeof value === "string" ? { text: entryText(place, name, value), parameters: 0 } : value;
+}
+
+/** Where each old column is taken from the row that was proposed, the new one is, whatever its expression. */
+function proposedValue(
+  { column, from }: NewValue,
+  placeOf: (column: string) => SinkInsertion | undefined,
+  nameOf: (column: string) => string | undefined,
+): string | undefined {
+  const names = (of: string) => ({ column: of, property: nameOf(of) });
+  const found = from.map((old) => proposedInCode(placeOf(old)?.value ?? "", names(old), names(column)));
+  return found.includes(undefined) ? undefined : found[0];
+}
+
+/** An entry of a list of names. */
+function listed({ delimiter = '"' }: SinkInsertion, name: string): string {
+  return delimiter === ":" ? `:${name}` : `${delimiter}${name}${delimiter}`;
 }
 
 function codeValue(

@@ -116,7 +116,7 @@ export class GormReader {
     } else if (updatesMethods.has(method)) this.#map(first, model, node, "orm-update");
     else if (method === "Create") this.#map(first, model, node, "orm-create");
     else if (method === "Assign" || method === "Attrs") this.#map(first, model, node, "orm-upsert");
-    else if (method === "Clauses") this.#conflict(args, model);
+    else if (method === "Clauses") this.#conflict(args, model, statementOf(node));
   }
 
   /** Rows as maps; rows as structs are read where they are written. */
@@ -133,14 +133,14 @@ export class GormReader {
   }
 
   /** `clause.OnConflict{DoUpdates: clause.AssignmentColumns([]string{"name"})}`. */
-  #conflict(args: readonly SyntaxNode[], model: CodeModel): void {
+  #conflict(args: readonly SyntaxNode[], model: CodeModel, statement: SyntaxNode): void {
     for (const call of args.flatMap((arg) => arg.descendantsOfType(["call_expression"]))) {
       const method = call?.childForFieldName("function")?.text.split(".").at(-1);
       const list = call?.childForFieldName("arguments")?.namedChildren[0];
       if (call === null || list === null || list === undefined) continue;
-      if (method === "Assignments") this.#map(list, model, call, "orm-upsert");
+      if (method === "Assignments") this.#map(list, model, statement, "orm-upsert");
       if (method !== "AssignmentColumns") continue;
-      const sink = this.#sink("orm-upsert", model.reference, call, false);
+      const sink = this.#sink("orm-upsert", model.reference, statement, false);
       for (const item of elements(list)) {
         const text = this.#values.textOf(item);
         if (text !== undefined) this.#write(item, text.text, model, sink);
@@ -202,6 +202,12 @@ export class GormReader {
     const span = { start: node.startIndex, end: node.endIndex };
     return this.#collector.addSink({ kind, table, span, library: "gorm", open, insertions: [] });
   }
+}
+
+/** The whole chain of calls that a call belongs to. */
+function statementOf(call: SyntaxNode): SyntaxNode {
+  const outer = call.parent?.type === "selector_expression" ? call.parent.parent : null;
+  return outer?.type === "call_expression" ? statementOf(outer) : call;
 }
 
 /** A table that no struct is known of. */

@@ -296,7 +296,12 @@ export class QueryReader {
     if (target?.table === undefined || first === undefined) return;
     const kind = { insert: "orm-create", update: "orm-update", upsert: "orm-upsert" } as const;
     const value = unwrapped(first);
+    const at = role === "upsert" ? conflictCall(call.node) : call.node;
     const names = value.type === "array" ? stringsOf(value) : [stringOf(value) ?? []].flat();
+    if (names.length > 0 && role === "upsert") {
+      this.#recorder.listed(names, target, kind[role], at);
+      return;
+    }
     if (names.length > 0) {
       const sink = this.#recorder.sink(
         kind[role],
@@ -313,7 +318,7 @@ export class QueryReader {
     }
     const isCallback = value.type === "arrow_function";
     const objects = isCallback ? returnedObjects(value) : [value];
-    for (const object of objects) this.#recorder.rows(object, target, kind[role], call.node);
+    for (const object of objects) this.#recorder.rows(object, target, kind[role], at);
   }
 
   /** The rows that a query gives; one that goes on with another gives those of that. */
@@ -362,6 +367,13 @@ export class QueryReader {
 function placeBehind(string: SyntaxNode, alias: string) {
   const startIndex = string.startIndex + alias.length + 2;
   return { startIndex, endIndex: startIndex };
+}
+
+/** `onConflict((oc) => oc.column("id").doUpdateSet(…))`: the call of the statement around, which the callback belongs to. */
+function conflictCall(call: SyntaxNode): SyntaxNode {
+  const outer = functionAround(call)?.parent?.parent;
+  const method = outer?.childForFieldName("function")?.childForFieldName("property")?.text;
+  return outer !== null && outer !== undefined && method === "onConflict" ? outer : call;
 }
 
 /** The call that a variable was set to. */

@@ -158,6 +158,24 @@ export class UsageRecorder {
     this.#insert(sink, target, insertionAfter(entry, column, this.#text));
   }
 
+  /** Strings that name what a call writes, and nothing else: a sink of its own, whatever the rows have. */
+  listed(strings: readonly SyntaxNode[], target: Target, kind: Sink["kind"], at: Ranged): void {
+    if (strings.length === 0) return;
+    const sink = this.sink(kind, target, spanOf(at), false);
+    for (const string of strings) {
+      const column = this.mention(target, string.text.slice(1, -1), innerOf(string), "write", sink);
+      if (column === undefined) continue;
+      this.#insert(sink, target, {
+        offset: string.endIndex,
+        role: "column",
+        beside: column,
+        syntax: "name",
+        delimiter: string.text[0] ?? '"',
+        separator: `,${gapBefore(string, this.#text)}`,
+      });
+    }
+  }
+
   /** `row.property = value` as part of a sink. */
   assignment(target: Target, member: SyntaxNode, sink: number): void {
     const property = member.childForFieldName("property");

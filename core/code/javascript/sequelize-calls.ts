@@ -10,7 +10,9 @@ import { SequelizeOptions } from "./sequelize-options.ts";
 
 /** Methods that take options as their first or second argument. */
 const optionsAt: ReadonlyMap<string, number> = new Map([
+  ["bulkCreate", 1],
   ["count", 0],
+  ["create", 1],
   ["destroy", 0],
   ["findAll", 0],
   ["findAndCountAll", 0],
@@ -26,6 +28,7 @@ const optionsAt: ReadonlyMap<string, number> = new Map([
   ["save", 0],
   ["sum", 1],
   ["update", 1],
+  ["upsert", 1],
 ]);
 const readers: ReadonlySet<string> = new Set(["changed", "get", "getDataValue", "max", "min", "previous", "sum"]);
 const hookMethods: ReadonlySet<string> = new Set([
@@ -69,7 +72,7 @@ export class SequelizeCalls {
   /** A method of a model or, without `model`, of a row. */
   read(call: ChainCall, target: Target, model?: CodeModel): void {
     const { method, args, node } = call;
-    const [first, second] = args;
+    const [first] = args;
     if (first !== undefined && hookMethods.has(method))
       this.callback(args.at(-1) ?? first, { ...target, sink: "hook" });
     if (method === "addHook" && model !== undefined && args.at(-1) !== undefined)
@@ -85,8 +88,7 @@ export class SequelizeCalls {
     if (readers.has(method)) this.#names(first, target);
     const at = optionsAt.get(method);
     const options = at === undefined ? undefined : args[at];
-    if (options !== undefined) this.#options.read(options, target, model);
-    if (method === "bulkCreate") this.#names(entryValue(second, "updateOnDuplicate"), target);
+    if (options !== undefined) this.#options.read(options, target, model, node);
   }
 
   /** `update({ name })`, `set("name", value)`, `setDataValue("name", value)`. */

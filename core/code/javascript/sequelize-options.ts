@@ -7,7 +7,7 @@ import type { FileModels } from "./models-in-file.ts";
 import { entryValue, objectsOf, stringOf, stringsOf, stringText } from "./objects.ts";
 import { innerOf, type Target, type UsageRecorder } from "./recorder.ts";
 
-/** Reads the options of Sequelize's queries: `where`, `attributes`, `order`, `group`, `include`. */
+/** Reads the options of Sequelize's queries: `where`, `attributes`, `order`, `group`, `include`, and of writes: `fields`. */
 export class SequelizeOptions {
   readonly #models: FileModels;
   readonly #recorder: UsageRecorder;
@@ -20,15 +20,17 @@ export class SequelizeOptions {
   }
 
   /** `model` is undefined for options of an instance's method, which has no associations to follow. */
-  read(options: SyntaxNode, target: Target, model: CodeModel | undefined): void {
+  read(options: SyntaxNode, target: Target, model: CodeModel | undefined, call: SyntaxNode): void {
     for (const object of objectsOf(options, this.#bindings)) {
       for (const { key, value } of entriesOf(object).entries) {
         if (value === undefined) continue;
         if (key === "where" || key === "having") this.#where(value, target);
         else if (key === "attributes") this.#attributes(value, target);
         else if (key === "order") this.#order(value, target, model);
-        else if (key === "group" || key === "fields" || key === "conflictFields") this.#names(value, target);
-        else if (key === "include" && model !== undefined) this.#include(value, model);
+        else if (key === "group" || key === "conflictFields") this.#names(value, target);
+        else if (key === "fields" || key === "updateOnDuplicate")
+          this.#recorder.listed(stringsOf(value), target, "orm-update", call);
+        else if (key === "include" && model !== undefined) this.#include(value, model, call);
       }
     }
   }
@@ -86,11 +88,12 @@ export class SequelizeOptions {
   }
 
   /** `[User, { model: Post, where: { … } }, { association: "author", attributes: […] }, "tags"]`. */
-  #include(node: SyntaxNode, model: CodeModel): void {
+  #include(node: SyntaxNode, model: CodeModel, call: SyntaxNode): void {
     const value = unwrapped(node);
     for (const part of value.type === "array" ? namedChildren(value) : [value]) {
       const included = this.#included(part, model);
-      if (included !== undefined && part.type === "object") this.read(part, this.#models.target(included), included);
+      if (included !== undefined && part.type === "object")
+        this.read(part, this.#models.target(included), included, call);
     }
   }
 

@@ -11,7 +11,7 @@ import { readOwn, typeArgument } from "./instances.ts";
 import { FileModels } from "./models-in-file.ts";
 import { entryValue, objectsOf, stringsOf, stringText } from "./objects.ts";
 import { type Aliases, QueryTexts } from "./query-texts.ts";
-import { innerOf, spanOf, type UsageRecorder } from "./recorder.ts";
+import { innerOf, spanOf, type Target, type UsageRecorder } from "./recorder.ts";
 
 const library = "typeorm";
 const hooks: ReadonlySet<string> = new Set(["BeforeInsert", "BeforeUpdate", "BeforeSoftRemove"]);
@@ -297,18 +297,15 @@ export class TypeormReader {
 
   /** `orUpdate(["name"], ["email"])` names columns, not properties. */
   #overwrites({ args, node }: ChainCall, model: CodeModel): void {
-    const columns = new Map(model.fields.map(({ column, name }) => [column, name]));
-    const sink = this.#recorder.sink("orm-upsert", this.#models.target(model), spanOf(node), false);
-    for (const [i, argument] of args.entries())
-      for (const string of stringsOf(argument)) {
-        const property = columns.get(stringText(string) ?? "") ?? "";
-        this.#recorder.mention(
-          this.#models.target(model),
-          property,
-          innerOf(string),
-          i === 0 ? "write" : "read",
-          i === 0 ? sink : -1,
-        );
-      }
+    const columns = new Set(model.fields.map(({ column }) => column));
+    const target: Target = {
+      ...this.#models.target(model),
+      column: (name) => (columns.has(name) ? name : undefined),
+      naming: "column",
+    };
+    const [written, conflict] = args.map(stringsOf);
+    this.#recorder.listed(written ?? [], target, "orm-upsert", node);
+    for (const string of conflict ?? [])
+      this.#recorder.mention(target, stringText(string) ?? "", innerOf(string), "read");
   }
 }

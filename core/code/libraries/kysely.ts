@@ -27,7 +27,7 @@ const methods = methodRoles({
   schema: ["withSchema"],
   insert: ["values"],
   update: ["set"],
-  upsert: ["doUpdateSet"],
+  upsert: ["doUpdateSet", "onDuplicateKeyUpdate"],
   everything: ["selectAll", "returningAll"],
 });
 

@@ -109,6 +109,7 @@ function insertionsOf(
       syntax: "sql",
       separator: embedded.lines ? insertion.separator : insertion.separator.replace(/\s+/g, " "),
       ...(isReusable ? { reusableValue: value } : {}),
+      ...(insertion.proposedRow === undefined ? {} : { proposedRow: insertion.proposedRow }),
       ...(delimiter === "" ? {} : { delimiter }),
     };
   });

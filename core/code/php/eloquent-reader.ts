@@ -102,7 +102,7 @@ export class EloquentReader {
         call,
       );
     if (singleWrites.has(method)) this.#single(held, args, call);
-    if (method === "upsert") for (const list of args.slice(1, 3)) this.#strings(held, list, "read", call);
+    if (method === "upsert") this.#upsertLists(held, args[1], args[2], call);
     const columns = columnArguments(method);
     if (columns === undefined || (held.shape === "rows" && method === "first")) return;
     const chosen = columns.at === "all" ? args : columns.at.flatMap((i) => args[i] ?? []);
@@ -165,6 +165,30 @@ export class EloquentReader {
 
   #strings(held: Held, list: SyntaxNode, access: Access, call: SyntaxNode): void {
     for (const node of stringsOf(list)) this.#column(held, node, access, call);
+  }
+
+  /** `upsert(rows, ["id"], ["name"])`: which columns tell a row, and which are set where it exists already (all, if the list is left out). */
+  #upsertLists(held: Held, keys: SyntaxNode | undefined, updated: SyntaxNode | undefined, call: SyntaxNode): void {
+    if (keys !== undefined) this.#strings(held, keys, "read", call);
+    if (updated?.type !== "array_creation_expression") return;
+    const { entries, open } = entriesOf(updated);
+    if (entries.length === 0) return;
+    const sink = this.#ledger.sink("orm-upsert", held.place, call, open);
+    for (const entry of entries) {
+      const beside = this.#entry(held, { key: entry.key ?? entry.value }, sink);
+      if (beside === undefined) continue;
+      if (entry.key !== undefined) this.#insertBehind(entry, beside, sink);
+      else
+        this.#ledger.insert(sink, {
+          offset: entry.node.endIndex,
+          role: "column",
+          beside,
+          syntax: "name",
+          delimiter: entry.value.text[0] ?? "'",
+          naming: "column",
+          separator: `,${gapBefore(entry.node, this.#text)}`,
+        });
+    }
   }
 
   #column(held: Held, node: SyntaxNode, access: Access, call: SyntaxNode): void {

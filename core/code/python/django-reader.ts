@@ -165,7 +165,9 @@ export class DjangoReader {
     const made = on === undefined ? this.#values.of(callee) : undefined;
     if (made?.shape === "class") this.#sites.keywords(call, args, made, "orm-create", primaryNames);
     if (on?.shape === "rows") this.#query(call, name, args, on);
-    if (on?.shape === "row" && name.endsWith("save")) this.#save(callee, call, on);
+    // What it does not list is not written, whatever was assigned before.
+    if (on?.shape === "row" && name.endsWith("save"))
+      this.#sites.listed(stringsOf(keyword(call, "update_fields")), call, on, "orm-update");
     if (on?.shape === "row" && name === "refresh_from_db")
       for (const string of stringsOf(keyword(call, "fields"))) this.#paths.path(string, on, "read");
   }
@@ -250,22 +252,11 @@ export class DjangoReader {
       return access === undefined ? [] : [{ value, access }];
     });
     if (positional !== undefined) lists.push({ value: positional, access: "write" });
-    const written = lists.filter(({ access }) => access === "write");
-    const sink =
-      written.length === 0
-        ? -1
-        : this.#log.sink("orm-update", on.model, { start: call.startIndex, end: call.endIndex }, false);
-    for (const { value, access } of lists)
-      for (const string of stringsOf(this.#values.definition(value)))
-        this.#paths.path(string, on, access, access === "write" ? sink : -1);
-  }
-
-  /** `row.save(update_fields=["name"])` belongs to the assignments before it. */
-  #save(callee: SyntaxNode, call: SyntaxNode, on: RowValue): void {
-    const strings = stringsOf(keyword(call, "update_fields"));
-    if (strings.length === 0) return;
-    const sink = this.#sites.receiverSink(callee, on);
-    for (const string of strings) this.#paths.path(string, on, "write", sink);
+    for (const { value, access } of lists) {
+      const strings = stringsOf(this.#values.definition(value));
+      if (access === "write") this.#sites.listed(strings, call, on, "orm-update");
+      else for (const string of strings) this.#paths.path(string, on, access);
+    }
   }
 }
 

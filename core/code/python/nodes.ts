@@ -49,10 +49,15 @@ export function calleeName(call: SyntaxNode): string {
   return (callee?.childForFieldName("attribute") ?? callee)?.text ?? "";
 }
 
+/** What stands between the quotes of a string literal. */
+export interface StringContent {
+  readonly text: string;
+  readonly startIndex: number;
+  readonly endIndex: number;
+}
+
 /** What a plain string literal holds, and where; undefined for one with holes, or made of several parts. */
-export function stringOf(
-  node: SyntaxNode | undefined | null,
-): { readonly text: string; readonly startIndex: number; readonly endIndex: number } | undefined {
+export function stringOf(node: SyntaxNode | undefined | null): StringContent | undefined {
   if (node?.type !== "string") return undefined;
   const parts = namedChildren(node);
   const [first, content] = parts;
@@ -61,7 +66,7 @@ export function stringOf(
 }
 
 /** The strings of a list, tuple or set literal, of a sum of such, or the string itself. */
-export function stringsOf(node: SyntaxNode | undefined): readonly NonNullable<ReturnType<typeof stringOf>>[] {
+export function stringsOf(node: SyntaxNode | undefined): readonly StringContent[] {
   if (node === undefined) return [];
   if (sequences.has(node.type) || node.type === "binary_operator") return namedChildren(node).flatMap(stringsOf);
   const string = stringOf(node);

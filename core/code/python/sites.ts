@@ -12,6 +12,7 @@ import {
   functionTypes,
   isRepeatable,
   type Keyword,
+  type StringContent,
   stringOf,
 } from "./nodes.ts";
 import { partNamed } from "./records.ts";
@@ -196,6 +197,31 @@ export class PythonSites {
     else if (node.type === "dictionary") this.#dictionary(node, call, value, kind);
     // What cannot be seen may write any column.
     else this.#log.sink(kind, value.model, spanOf(call), true);
+  }
+
+  /** Strings that name what a call writes, and nothing else: a sink of its own, whatever the rows have. */
+  listed(strings: readonly StringContent[], call: SyntaxNode, value: RowValue, kind: Sink["kind"]): void {
+    if (strings.length === 0) return;
+    const sink = this.#log.sink(kind, value.model, spanOf(call), false);
+    for (const { text, startIndex, endIndex } of strings) {
+      const column = this.#rules.column(value.model, text);
+      if (column === undefined) continue;
+      this.#log.mention(
+        value.model,
+        column,
+        { startIndex, endIndex },
+        { access: "write", sink, ...this.#certainty(value) },
+      );
+      this.#log.insert(sink, {
+        // Behind the quote.
+        offset: endIndex + 1,
+        role: "column",
+        beside: column,
+        syntax: "name",
+        delimiter: this.#text[startIndex - 1] ?? '"',
+        separator: ", ",
+      });
+    }
   }
 
   #dictionary(node: SyntaxNode, call: SyntaxNode, value: RowValue, kind: Sink["kind"]): void {

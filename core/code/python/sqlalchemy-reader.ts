@@ -176,7 +176,12 @@ export class SqlalchemyReader {
     }
     if (name === "update" && args.positional.length > 0)
       this.#sites.dictionaries(args.positional[0], call, on, "orm-update");
-    if (name === "on_conflict_do_update") this.#sites.dictionaries(keyword(call, "set_"), call, on, "orm-upsert");
+    if (name === "on_conflict_do_update") {
+      const set = keyword(call, "set_");
+      if (set?.type === "call" && calleeName(set) === "dict")
+        this.#sites.keywords(call, argumentsOf(set), on, "orm-upsert");
+      else this.#sites.dictionaries(set, call, on, "orm-upsert");
+    }
     if (name === "on_duplicate_key_update") this.#sites.keywords(call, args, on, "orm-upsert");
   }
 

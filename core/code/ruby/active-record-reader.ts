@@ -6,7 +6,7 @@ import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { UsageLog } from "../usage-log.ts";
-import { readFragment } from "./fragments.ts";
+import { assignmentAt, readFragment } from "./fragments.ts";
 import { classify } from "./inflection.ts";
 import { rowBehind, wordsBehind } from "./lists.ts";
 import {
@@ -233,7 +233,11 @@ export class ActiveRecordReader {
     const [first] = positional;
     // Behind a row, what is given by name are options.
     const pairs = positional.length > 0 && bulk.has(method) ? [] : given;
-    if (pairs !== given) this.#names([option(call, "unique_by"), option(call, "update_only")], on, "read");
+    if (pairs !== given) {
+      this.#names([option(call, "unique_by")], on, "read");
+      this.#sites.listed(option(call, "update_only"), on, call);
+      this.#fragment(option(call, "on_duplicate"), on, "assignment", call);
+    }
     const kind =
       creating.has(method) || creatingMany.has(method)
         ? "orm-create"
@@ -333,7 +337,12 @@ export class ActiveRecordReader {
     if (string?.type !== "string" && string?.type !== "chained_string") return;
     const sink =
       place === "assignment"
-        ? this.#log.sink("orm-update", on.model, { start: call.startIndex, end: call.endIndex }, false)
+        ? this.#log.sink(
+            bulk.has(methodOf(call)) ? "orm-upsert" : "orm-update",
+            on.model,
+            { start: call.startIndex, end: call.endIndex },
+            false,
+          )
         : -1;
     readFragment(string, this.#text, on, place, this.#dialect, ({ column, at, access, table, certainty }) => {
       const model = table === undefined || table === on.model.table ? on.model : this.#values.models.ofTable(table);
@@ -344,6 +353,8 @@ export class ActiveRecordReader {
         sink: access === "write" ? sink : -1,
         certainty: isSure ? "resolved" : "name-only",
       });
+      const place = access === "write" ? assignmentAt(string, this.#text, at.startIndex) : undefined;
+      if (place !== undefined) this.#log.insert(sink, { ...place, beside: column });
     });
   }
 }

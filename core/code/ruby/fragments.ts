@@ -2,7 +2,7 @@ import type { Dialect } from "../../sql/types.ts";
 import type { RowValue } from "../models/named.ts";
 import { type FragmentColumn, type FragmentPlace, readSqlFragment } from "../sql-fragment.ts";
 import { namedChildren } from "../syntax.ts";
-import type { SyntaxNode } from "../types.ts";
+import type { SinkInsertion, SyntaxNode } from "../types.ts";
 
 /** Reads a piece of SQL that a query is built with, e.g. `where("score > 0")`, as part of a statement on the model's table. */
 export function readFragment(
@@ -22,4 +22,27 @@ export function readFragment(
   if (source.trim() === "" || source.includes("\\")) return;
   const sql = source.replace(/#\{[^{}]*\}/g, (hole) => "0".padEnd(hole.length));
   for (const column of readSqlFragment(sql, inner.start, on.model.table, place, dialect)) found(column);
+}
+
+/** Where another assignment goes in a piece of SQL (`update_all("name = 'x'")`): behind the one to the column that begins at `start`. */
+export function assignmentAt(
+  string: SyntaxNode,
+  text: string,
+  start: number,
+): Omit<SinkInsertion, "beside"> | undefined {
+  // A value with a call or a list in it could end elsewhere.
+  const match = /^\w+["`]?\s*=\s*([^,()"]*[^,()"\s])\s*(?=,|$)/.exec(text.slice(start, string.endIndex - 1));
+  if (match === null) return undefined;
+  const [whole, value = ""] = match;
+  const isReusable = /^(?:[\w.]+|'[^']*'|#\{\w+\})$/.test(value) && !value.startsWith("?");
+  return {
+    offset: start + whole.trimEnd().length,
+    role: "assignment",
+    value,
+    syntax: "sql",
+    separator: ", ",
+    proposedRow: "excluded",
+    delimiter: text[string.startIndex] ?? '"',
+    ...(isReusable ? { reusableValue: value } : {}),
+  };
 }

@@ -133,6 +133,30 @@ export class RubySites {
     }
   }
 
+  /** Columns that are named as those that a call writes, and nothing else: a sink of its own, whatever the rows have. */
+  listed(list: SyntaxNode | undefined, on: RowValue, call: SyntaxNode): void {
+    const words = wordsOf(list);
+    if (list === undefined || words.length === 0) return;
+    const sink = this.#log.sink("orm-upsert", on.model, spanOf(call), false);
+    for (const word of words) {
+      const column = columnIn(on.model, word.text);
+      if (column === undefined) continue;
+      this.mention(on, column, word, "write", sink);
+      const mark = this.#text[word.startIndex - 1] ?? "";
+      // A single name would have to become a list.
+      if (list.type !== "array" || !/[:'"]/.test(mark)) continue;
+      this.#log.insert(sink, {
+        offset: word.endIndex + (mark === ":" ? 0 : 1),
+        role: "column",
+        beside: column,
+        syntax: "name",
+        delimiter: mark,
+        naming: "column",
+        separator: ", ",
+      });
+    }
+  }
+
   /** One sink for all that is assigned to one receiver in one method; the class for what a hook of the model assigns. */
   receiverSink(receiver: SyntaxNode | null, place: SyntaxNode, on: RowValue): number {
     const method = around(place, methodTypes);

@@ -66,7 +66,7 @@ User::upsert([['email' => $a, 'name' => $b]], ['email'], ['name']);
                 ^^^^^ write users.email
                                ^^^^ write users.name
                                                 ^^^^^ read users.email
-                                                           ^^^^ read users.name
+                                                           ^^^^ write users.name
 $row = ['name' => 'x'];
          ^^^^ write users.name
 User::query()->insert($row);
