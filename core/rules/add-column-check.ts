@@ -2,7 +2,7 @@ import type { CheckConstraint, OperationOf } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
 import { constraintName } from "./support/constraint-names.ts";
 import { isLive } from "./support/exemptions.ts";
-import { cutConstraint, isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
+import { cut, isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
 import { shown, shownColumn, sqlName } from "./support/wording.ts";
 import { lockClause, ownLock, sliceOf } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
@@ -52,7 +52,7 @@ function addSeparately(
     {
       title: `Add ${name} to ${shown(table)} in a statement of its own, and validate it later`,
       safe: true,
-      replacement: `${withEdits(text, [cutConstraint(text, constraint)])};\n${check}`,
+      replacement: `${withEdits(text, [cut(text, constraint.span)])};\n${check}`,
       later: [{ name: `validate_${name}`, up: `ALTER TABLE ${target} VALIDATE CONSTRAINT ${sqlName(name)}` }],
     },
   ];

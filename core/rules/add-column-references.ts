@@ -3,7 +3,7 @@ import type { ForeignKeyConstraint, OperationOf } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
 import { constraintName } from "./support/constraint-names.ts";
 import { isLive } from "./support/exemptions.ts";
-import { cutConstraint, isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
+import { cut, isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
 import { shown, shownColumn, sqlName } from "./support/wording.ts";
 import { sliceOf } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
@@ -52,7 +52,7 @@ function addSeparately(
     {
       title: `Add ${name} in a statement of its own, and validate it later`,
       safe: true,
-      replacement: `${withEdits(text, [cutConstraint(text, constraint)])};\n${foreignKey}`,
+      replacement: `${withEdits(text, [cut(text, constraint.span)])};\n${foreignKey}`,
       later: [{ name: `validate_${name}`, up: `ALTER TABLE ${table} VALIDATE CONSTRAINT ${sqlName(name)}` }],
     },
   ];

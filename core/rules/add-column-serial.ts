@@ -1,10 +1,9 @@
 import { madeUpName } from "../schema/made-up-names.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
-import { batchedUpdate } from "./support/batches.ts";
 import { isLive } from "./support/exemptions.ts";
-import { notNullSteps } from "./support/not-null-steps.ts";
-import { isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
+import { fillSteps } from "./support/fill-steps.ts";
+import { cut, isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
 import { shown, shownColumn, sqlQualified } from "./support/wording.ts";
 import { isSerial, lockClause, ownLock, sliceOf, withoutSerial } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
@@ -49,18 +48,12 @@ function addThenNumber(operation: OperationOf<"add-column">, context: RuleContex
     name: madeUpName(table.name, column.name.name, "seq", (name) => schema.sequence({ ...table, name }) !== undefined),
   });
   const next = `nextval('${sequence.replaceAll("'", "''")}')`;
+  const later = fillSteps(operation, context, { verb: "number", value: next }, true);
+  if (later === undefined) return [];
   const name = sliceOf(text, column.name.span);
   const target = writtenName(context, table);
-  const backfill = batchedUpdate({ table, set: `${name} = ${next}`, where: `${name} IS NULL` }, schema);
-  if (backfill === undefined) return [];
   const base = withoutSerial(type);
-  const edits = [{ span: type.span, text: base }];
-  if (column.notNull !== undefined)
-    edits.push({
-      span: { start: text.slice(0, column.notNull.start).trimEnd().length, end: column.notNull.end },
-      text: "",
-    });
-  const required = notNullSteps(context, table, { name: column.name.name, text: name });
+  const edits = [{ span: type.span, text: base }, ...(column.notNull === undefined ? [] : [cut(text, column.notNull)])];
   return [
     {
       title: `Add ${shownColumn(table, column.name.name)} empty, and number the rows in batches`,
@@ -70,11 +63,7 @@ function addThenNumber(operation: OperationOf<"add-column">, context: RuleContex
         `CREATE SEQUENCE ${sequence}${base === "bigint" ? "" : ` AS ${base}`} OWNED BY ${target}.${name}`,
         `ALTER TABLE ${target} ALTER COLUMN ${name} SET DEFAULT ${next}`,
       ].join(";\n"),
-      later: [
-        { name: `number_${table.name}_${column.name.name}`, up: backfill, noTransaction: true },
-        { name: `require_${table.name}_${column.name.name}`, up: required.check },
-        ...required.later,
-      ],
+      later,
     },
   ];
 }

@@ -2,7 +2,7 @@ import type { OperationOf, UniqueConstraint } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
 import { constraintName } from "./support/constraint-names.ts";
 import { isLive, isPartitioned } from "./support/exemptions.ts";
-import { cutConstraint, isRewritable, withEdits } from "./support/rewriting.ts";
+import { cut, isRewritable, withEdits } from "./support/rewriting.ts";
 import { keyByIndex } from "./support/unique-index.ts";
 import { shown, shownColumn } from "./support/wording.ts";
 import { lockClause, ownLock, sliceOf } from "./support/words.ts";
@@ -65,7 +65,7 @@ function addSeparately(
     {
       title: `Add ${shown(table)}.${column.name.name} alone, and make it unique later`,
       safe: true,
-      replacement: withEdits(text, [cutConstraint(text, constraint)]),
+      replacement: withEdits(text, [cut(text, constraint.span)]),
       later: [
         { name: `index_${name}`, up: steps.index, noTransaction: true },
         { name: `add_${name}`, up: steps.constraint },

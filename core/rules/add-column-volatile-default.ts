@@ -1,10 +1,9 @@
 import { lockModeTitle } from "../engines/lock-modes.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
-import { batchedUpdate } from "./support/batches.ts";
 import { isLive } from "./support/exemptions.ts";
-import { notNullSteps } from "./support/not-null-steps.ts";
-import { isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
+import { fillSteps } from "./support/fill-steps.ts";
+import { cut, isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
 import { shown, shownColumn } from "./support/wording.ts";
 import { isSerial, lockClause, ownLock, sliceOf } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
@@ -59,22 +58,15 @@ function addThenFill(operation: OperationOf<"add-column">, context: RuleContext)
   const value = column.default?.text;
   if (bare === undefined || value === undefined || operation.ifNotExists || !isRewritable(operation, context))
     return [];
+  const later = fillSteps(operation, context, { verb: "backfill", value }, column.notNull !== undefined);
+  if (later === undefined) return [];
   const name = sliceOf(text, column.name.span);
-  const backfill = batchedUpdate({ table, set: `${name} = ${value}`, where: `${name} IS NULL` }, context.schema);
-  if (backfill === undefined) return [];
-  const required =
-    column.notNull === undefined ? undefined : notNullSteps(context, table, { name: column.name.name, text: name });
   return [
     {
       title: `Add ${shownColumn(table, column.name.name)} empty, and fill it in batches`,
       safe: false,
       replacement: `${bare};\nALTER TABLE ${writtenName(context, table)} ALTER COLUMN ${name} SET DEFAULT ${value}`,
-      later: [
-        { name: `backfill_${table.name}_${column.name.name}`, up: backfill, noTransaction: true },
-        ...(required === undefined
-          ? []
-          : [{ name: `require_${table.name}_${column.name.name}`, up: required.check }, ...required.later]),
-      ],
+      later,
     },
   ];
 }
@@ -86,11 +78,6 @@ function withoutDefault(operation: OperationOf<"add-column">, context: RuleConte
   const { text } = context;
   const head = /\s+default\s*$/i.exec(text.slice(0, column.default.span.start));
   if (head === null) return undefined;
-  const cuts = [{ start: head.index, end: column.default.span.end }];
-  if (column.notNull !== undefined)
-    cuts.push({ start: text.slice(0, column.notNull.start).trimEnd().length, end: column.notNull.end });
-  return withEdits(
-    text,
-    cuts.map((span) => ({ span, text: "" })),
-  );
+  const value = { span: { start: head.index, end: column.default.span.end }, text: "" };
+  return withEdits(text, column.notNull === undefined ? [value] : [value, cut(text, column.notNull)]);
 }

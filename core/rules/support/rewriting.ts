@@ -1,5 +1,5 @@
 import type { QualifiedName } from "../../sql/names.ts";
-import type { Constraint, Operation } from "../../sql/operations.ts";
+import type { Operation } from "../../sql/operations.ts";
 import type { Span } from "../../text.ts";
 import type { RuleContext } from "../types.ts";
 import { sliceOf } from "./words.ts";
@@ -53,8 +53,7 @@ export function insertion(offset: number, text: string): { readonly span: Span; 
   return { span: { start: offset, end: offset }, text };
 }
 
-/** An edit that takes an inline constraint out of a column definition, with the white space before it. */
-export function cutConstraint(text: string, constraint: Constraint): { readonly span: Span; readonly text: string } {
-  const start = text.slice(0, constraint.span.start).trimEnd().length;
-  return { span: { start, end: constraint.span.end }, text: "" };
+/** An edit that takes a piece (an inline constraint, NOT NULL) out of a column definition, with the white space before it. */
+export function cut(text: string, piece: Span): { readonly span: Span; readonly text: string } {
+  return { span: { start: text.slice(0, piece.start).trimEnd().length, end: piece.end }, text: "" };
 }
