@@ -34,8 +34,10 @@ export async function check(
 ): Promise<number> {
   const opened = await openWorkspace({ paths, dialect: options.dialect, input });
   if (options.fix) fixFiles(opened);
+  const { since } = options;
   const whole = await analyse(opened);
-  const result = { ...whole, files: await narrow(whole.files, opened, options) };
+  const recent = since === undefined ? whole : broughtBy(await changedSince(opened.root, since), whole);
+  const result = { ...recent, files: withoutBaseline({ recent: recent.files, all: whole.files }, opened, options) };
   const report = reports[options.format](result, {
     workspace: opened.workspace,
     coloured: options.colours,
@@ -57,20 +59,35 @@ async function analyse({ workspace, isAsked }: OpenedWorkspace): Promise<CheckRe
   };
 }
 
-/** Leaves out what was there before: by the changes since a revision, and by a baseline. */
-async function narrow(
-  files: readonly FileFindings[],
-  { workspace, root, isAsked }: OpenedWorkspace,
+/**
+ * What the changed files bring: findings in them, those elsewhere that have to do with one (code that a new migration breaks did not change itself),
+ * and what in them was not understood.
+ */
+function broughtBy(changed: ReadonlySet<string>, { files, coverage }: CheckResult): CheckResult {
+  return {
+    files: files.map((file) => ({
+      ...file,
+      findings: file.findings.filter(
+        ({ related }) => changed.has(file.file) || related.some((other) => changed.has(other.file)),
+      ),
+    })),
+    coverage: { ...coverage, unread: coverage.unread.filter(({ file }) => changed.has(file)) },
+  };
+}
+
+/** Leaves out what the baseline knows, or writes the baseline anew. */
+function withoutBaseline(
+  { recent, all }: { readonly recent: readonly FileFindings[]; readonly all: readonly FileFindings[] },
+  { workspace, isAsked }: OpenedWorkspace,
   { since, baseline, updateBaseline }: CheckOptions,
-): Promise<readonly FileFindings[]> {
-  const recent = since === undefined ? files : broughtBy(await changedSince(root, since), files);
+): readonly FileFindings[] {
   if (baseline === undefined) {
     if (updateBaseline) throw new UsageError("--update-baseline needs --baseline FILE.");
     return recent;
   }
   if (updateBaseline) {
     if (since !== undefined) throw new UsageError("A baseline holds all findings: leave out --since.");
-    const count = writeBaseline(baseline, files, workspace);
+    const count = writeBaseline(baseline, all, workspace);
     process.stderr.write(`${baseline}: ${count} ${count === 1 ? "finding is" : "findings are"} known from now on.\n`);
     return [];
   }
@@ -81,16 +98,6 @@ async function narrow(
     process.stderr.write(`${baseline}: found no more, so take them out with --update-baseline:\n${list}`);
   }
   return left;
-}
-
-/** Findings in changed files, and those elsewhere that have to do with one: code that a new migration breaks did not change itself. */
-function broughtBy(changed: ReadonlySet<string>, files: readonly FileFindings[]): readonly FileFindings[] {
-  return files.map((file) => ({
-    ...file,
-    findings: file.findings.filter(
-      ({ related }) => changed.has(file.file) || related.some((other) => changed.has(other.file)),
-    ),
-  }));
 }
 
 /** Applies the safe fixes. One that creates a migration may make room for the next, so files are looked at until nothing is left. */
