@@ -19,7 +19,7 @@ ensureBuild();
 try {
   ensureDatabasePrograms();
 } catch (error) {
-  console.error(`no MariaDB: ${error.message}`);
+  console.error(`database programs are missing, so what needs them is skipped: ${error.message}`);
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };

@@ -78,8 +78,10 @@ async function begin(page: Page, command: string): Promise<void> {
   await choose(page, "staging");
 }
 
+/** A list of choices that was closed keeps its rows until the next one is shown, so part of a label is not enough. */
 async function choose(page: Page, label: string): Promise<void> {
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first().click();
+  const rows = page.locator(".quick-input-list .monaco-list-row:visible");
+  await rows.filter({ has: page.getByText(label, { exact: true }) }).click();
 }
 
 function notification(page: Page, text: string) {
