@@ -1,5 +1,6 @@
 import type { BackfillReport, HandOver } from "../core/index.ts";
 import { type BackfillOutline, outlineBackfill, runBackfill } from "../database/backfill.ts";
+import { paceText } from "../database/pace.ts";
 import { targetOf } from "../database/target.ts";
 import { writeEvidence } from "../host/evidence.ts";
 import { exit } from "./exit-codes.ts";
@@ -49,8 +50,7 @@ export async function backfill(change: string, paths: readonly string[], options
     const report = await runBackfill(plan, {
       ...common,
       signal,
-      onProgress: ({ rowsSeen, expected, batch: size, paused }) =>
-        progress.update(rowsSeen, expected, paused === undefined ? `${size} rows a batch` : `waits: ${paused}`),
+      onProgress: (pace) => progress.update(pace.rowsSeen, pace.expected, paceText(pace)),
     });
     progress.stop();
     const file = writeEvidence(root, report);

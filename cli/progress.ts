@@ -17,6 +17,7 @@ export function progressLine(): ProgressLine {
     clearOnComplete: true,
     barCompleteChar: "█",
     barIncompleteChar: "░",
+    formatValue: (value, _options, type) => (type === "value" ? value.toLocaleString("en-US") : String(value)),
   });
   let started = false;
   return {

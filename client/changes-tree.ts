@@ -8,7 +8,7 @@ import {
   TreeItemCollapsibleState,
   Uri,
 } from "vscode";
-import type { ChangeNode, PhaseNode, Site } from "../server/protocol.ts";
+import { type ChangeNode, changeName, type PhaseNode, type Site } from "../server/protocol.ts";
 
 type Children = TreeItemCollapsibleState;
 const { None, Collapsed, Expanded } = TreeItemCollapsibleState;
@@ -86,7 +86,7 @@ function childrenOfChange(change: ChangeNode): TreeNode[] {
 
 function changeItem(change: ChangeNode): TreeItem {
   const isDone = change.phase === "done";
-  const item = new TreeItem(nameOf(change.id), isDone ? Collapsed : Expanded);
+  const item = new TreeItem(changeName(change.id), isDone ? Collapsed : Expanded);
   item.id = `${change.folder} ${change.id}`;
   const inferred = change.declared ? "" : " · inferred";
   item.description = isDone ? "done" : `${titleOf(change)}${inferred}`;
@@ -168,13 +168,6 @@ function siteItem({ message, uri, range }: Site, role: keyof typeof roleIcons): 
 function placeOf(uri: string, range: Site["range"]): string {
   const { path } = Uri.parse(uri);
   return `${path.slice(path.lastIndexOf("/") + 1)}${range === undefined ? "" : `:${range.start.line + 1}`}`;
-}
-
-/** `users.name->users.full_name` as `users.name → full_name`. */
-function nameOf(id: string): string {
-  const [from = "", to = ""] = id.split("->");
-  const table = from.slice(0, from.lastIndexOf(".") + 1);
-  return `${from} → ${to.startsWith(table) ? to.slice(table.length) : to}`;
 }
 
 /** The name of the phase that a change is in. */

@@ -10,6 +10,7 @@ import {
 } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import {
+  changeName,
   type DatabaseParams,
   type EnvironmentsReply,
   progressNotification,
@@ -90,7 +91,7 @@ async function onDatabase(
   const action = kind === "verify" ? "verify" : await pickAction(parts, choice, place);
   if (action === undefined) return false;
   const params: RunParams = { ...choice, ...place, id };
-  const reply = await runWithProgress(parts.client, requests[action], params, `${title}: ${choice.change}`);
+  const reply = await runWithProgress(parts.client, requests[action], params, `${title}: ${changeName(choice.change)}`);
   return reply === undefined ? false : show(parts.pages, reply);
 }
 
@@ -194,17 +195,17 @@ async function pickAction(
 ): Promise<"backfill" | "outlineBackfill" | undefined> {
   const phase = tree.changes.find((each) => each.folder === folder && each.id === change)?.phase;
   const isEarly = phase === "expand" || phase === "dual-write";
-  const warning = isEarly
-    ? "Not every writer fills the new column yet: what is written meanwhile keeps no value. "
-    : "";
   const items = [
     { label: "Show the Plan", detail: "Rows, batches and statements. Changes nothing.", action: "outlineBackfill" },
     {
       label: `Fill the Rows in ${environment}`,
-      detail: `${warning}Batch by batch, while live code goes on. It can be stopped, and goes on where it stopped.`,
+      description: isEarly ? "$(warning) not every writer fills the new column yet" : "",
+      detail: isEarly
+        ? "What is written meanwhile may keep no value, so it will have to run again."
+        : "Batch by batch, while live code goes on. It can be stopped, and goes on where it stopped.",
       action: "backfill",
     },
   ] as const;
-  const placeHolder = `The new column of ${change} in ${environment}`;
+  const placeHolder = `${changeName(change)} in ${environment}`;
   return (await window.showQuickPick(items, { title: "Run Backfill", placeHolder }))?.action;
 }

@@ -18,7 +18,8 @@ export async function readTableSizes(target: Target, now: Date): Promise<SizesRe
       return [
         {
           ...{ table: name, rows: Number(n), bytes: Number(bytes ?? 0) },
-          ...(typeof rate === "string" && { writesPerSecond: Number(rate) }),
+          // A mean since the statistics were reset: more digits would tell nothing.
+          ...(typeof rate === "string" && { writesPerSecond: Number(Number(rate).toPrecision(2)) }),
         },
       ];
     });

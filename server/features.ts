@@ -52,8 +52,13 @@ export async function lenses(session: Session, { textDocument }: Document): Prom
   const place = await session.locate(textDocument.uri);
   if (place === undefined || session.settings.codeLens?.enabled === false) return [];
   const { folder, file } = place;
-  const all = [...folder.tracedLenses(file), ...folder.workspace.lenses(file)];
-  return all.map((lens) => toLens(lens, file, folder, session.abilities));
+  const traced = folder.tracedLenses(file);
+  // What was seen stands in the place of what is predicted: the page of the trace compares both.
+  const seenAt = new Set(traced.map(({ span }) => span.start));
+  const others = folder.workspace
+    .lenses(file)
+    .filter(({ span, action }) => action.type !== "explain" || !seenAt.has(span.start));
+  return [...traced, ...others].map((lens) => toLens(lens, file, folder, session.abilities));
 }
 
 export async function completion(

@@ -1,6 +1,7 @@
 import { differencesText } from "../core/index.ts";
 import { outlineBackfill, runBackfill } from "../database/backfill.ts";
 import { DatabaseError } from "../database/errors.ts";
+import { paceText } from "../database/pace.ts";
 import { verifyParity } from "../database/parity.ts";
 import { readTableSizes } from "../database/table-sizes.ts";
 import { targetOf } from "../database/target.ts";
@@ -40,12 +41,8 @@ export function nodeDatabases(assets: string, variables: NodeJS.ProcessEnv): Dat
     async backfill(plan, job) {
       const report = await runBackfill(plan, {
         ...{ target: target(job), now, signal: job.signal },
-        onProgress: ({ rowsSeen, expected, batch, paused }) =>
-          job.tell({
-            done: rowsSeen,
-            expected,
-            note: paused === undefined ? `${batch} rows a batch` : `waits: ${paused}`,
-          }),
+        onProgress: (progress) =>
+          job.tell({ done: progress.rowsSeen, expected: progress.expected, note: paceText(progress) }),
       });
       writeEvidence(job.root, report);
       return report;

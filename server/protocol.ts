@@ -231,3 +231,10 @@ export interface RunProgress {
 export type RunReply =
   | { readonly title: string; readonly markdown: string; readonly good: boolean }
   | { readonly refused: string };
+
+/** A change's id for people: `users.name->users.full_name` as `users.name → full_name`. */
+export function changeName(id: string): string {
+  const [from = "", to = ""] = id.split("->");
+  const table = from.slice(0, from.lastIndexOf(".") + 1);
+  return `${from} → ${to.startsWith(table) ? to.slice(table.length) : to}`;
+}

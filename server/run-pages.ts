@@ -7,7 +7,7 @@ import {
   sizesPath,
 } from "../core/index.ts";
 import type { BackfillOutline } from "../database/backfill.ts";
-import type { RunReply } from "./protocol.ts";
+import { changeName, type RunReply } from "./protocol.ts";
 import { counted, number } from "./run-words.ts";
 
 /** What to do about rows that differ. */
@@ -37,7 +37,7 @@ export function parityPage(report: ParityReport): RunReply {
     ? found.map(({ why }) => advice[why]).join(" ")
     : "It was stopped. Run **Verify Parity** again: it goes on behind the last row that was compared.";
   return page(
-    `Parity of ${change} in ${environment}`,
+    `Parity of ${changeName(change)} in ${environment}`,
     [`**${verdict}**`, table(counts), ...offenders, next, evidenceText("verify", report)],
     complete && different === 0,
   );
@@ -56,7 +56,7 @@ export function backfillPage(report: BackfillReport): RunReply {
     ? "Next: **Verify Parity**, which compares both sides in every row."
     : "It was stopped between two batches, and nothing is lost. Run **Run Backfill** again: it goes on behind the last row.";
   return page(
-    `Backfill of ${change} in ${environment}`,
+    `Backfill of ${changeName(change)} in ${environment}`,
     [`**${complete ? "✓ Complete." : "Stopped."}**`, table(counts), next, evidenceText("backfill", report)],
     complete,
   );
@@ -70,7 +70,7 @@ export function outlinePage(change: string, environment: string | undefined, out
   const behind =
     resume === undefined ? "" : ` It goes on after the ${counted(resume.rowsSeen, "row")} of the run before.`;
   return page(
-    `Plan of the backfill of ${change} in ${environment ?? "url"}`,
+    `Backfill plan of ${changeName(change)} in ${environment ?? "url"}`,
     [
       "**Nothing was changed.**",
       `${server}: ${all}${size}. They are walked along \`${key.join(", ")}\`, ${counted(batch, "row")} a batch to begin with, each batch in a transaction of its own; the number follows the time that a batch takes.${behind}`,
@@ -109,7 +109,7 @@ function page(title: string, parts: readonly string[], good: boolean): RunReply 
 
 /** A title is a file's name too. */
 function pageName(title: string): string {
-  return title.replaceAll("->", " → ").replaceAll("/", "_");
+  return title.replaceAll("/", "_");
 }
 
 function table(counts: readonly (readonly [string, number])[]): string {

@@ -14,18 +14,17 @@ export function traceLenses(trace: Trace, file: string): readonly Lens[] {
     }));
 }
 
-/** `traced: ACCESS EXCLUSIVE on users · rewrites users · 3.2 ms · as predicted`. */
+/** `✓ traced: ACCESS EXCLUSIVE on users · rewrites users · 3.2 ms`. Short, for half a window is all there is beside the page of the trace. */
 function titleOf(statement: StatementTrace): string {
   const { outcome, error, note, locks, rewrites, indexBuilds, milliseconds, unobserved } = statement;
-  if (outcome === "failed") return `traced: fails: ${error}`;
+  if (outcome === "failed") return `✗ traced: fails: ${error}`;
   if (outcome === "skipped") return `traced: ${note}`;
-  const wrong = disagreements(statement);
   const parts = [
     ...notableLocks(locks).map(({ table, mode }) => `${lockModeTitle(mode)} on ${table}`),
     ...rewrites.map((table) => `rewrites ${table}`),
     ...indexBuilds.map((table) => `builds an index on ${table}`),
     `${milliseconds.toFixed(1)} ms`,
-    ...(unobserved ? ["locks not seen"] : [wrong.length === 0 ? "as predicted" : "not as predicted"]),
-  ];
-  return `traced: ${parts.join(" · ")}`;
+  ].join(" · ");
+  if (unobserved) return `traced, locks not seen: ${parts}`;
+  return disagreements(statement).length === 0 ? `✓ traced: ${parts}` : `⚠ traced, not as predicted: ${parts}`;
 }

@@ -90,7 +90,7 @@ const steps: Readonly<Record<string, Step>> = {
     await page.mouse.move(900, 600);
     await editor(page).locator(".view-line", { hasText: "CREATE" }).first().click();
     await page.locator('[class*="codicon-gutter-lightbulb"], .lightBulbWidget').first().waitFor();
-    await pressUntil(page, "Control+.", page.locator(".action-widget", { hasText: "concurrently" }));
+    await openActions(page, "concurrently");
   },
   problems: async (page) => {
     await page.keyboard.press("Escape");
@@ -129,7 +129,7 @@ const steps: Readonly<Record<string, Step>> = {
   },
   "missing-write-fix": async (page) => {
     await page.keyboard.press("Escape");
-    await pressUntil(page, "Control+.", page.locator(".action-widget", { hasText: "Write the new column too" }));
+    await openActions(page, "Write the new column too");
   },
   "missing-write-fixed": async (page) => {
     await page.locator(".action-widget .monaco-list-row", { hasText: "Write the new column too" }).first().click();
@@ -178,18 +178,24 @@ export function editor(page: Page): Locator {
   return page.locator(".editor-instance .monaco-editor").first();
 }
 
-/** On a loaded machine a late event can close a menu again: asks until it stays. */
-async function pressUntil(page: Page, key: string, menu: Locator): Promise<void> {
+/** On a loaded machine a late event can close a menu again: asks until it stays for what is done in it. */
+async function pressUntil(page: Page, key: string, inMenu: (timeout: number) => Promise<void>): Promise<void> {
   for (let i = 0; ; i++) {
     await page.keyboard.press(key);
     try {
-      await menu.waitFor({ timeout: 4000 });
+      await inMenu(4000);
       return;
     } catch (error) {
       if (i === 6) throw error;
       await page.keyboard.press("Escape");
     }
   }
+}
+
+/** Opens the menu of code actions that holds one. */
+async function openActions(page: Page, title: string): Promise<void> {
+  const menu = page.locator(".action-widget", { hasText: title });
+  await pressUntil(page, "Control+.", (timeout) => menu.waitFor({ timeout }));
 }
 
 /** The VS Code of the tour lacks some of its own extensions, and says so once a file of theirs is opened. */
@@ -214,8 +220,7 @@ export async function openFile(page: Page, path: string, line = 1, column = 1): 
 
 async function quickInput(page: Page, key: string, text: string, row: string): Promise<void> {
   const input = page.locator('.quick-input-widget input[type="text"]');
-  await pressUntil(page, key, input);
-  await input.fill(text);
+  await pressUntil(page, key, (timeout) => input.fill(text, { timeout }));
   await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: row }).first().waitFor();
   await page.keyboard.press("Enter");
 }

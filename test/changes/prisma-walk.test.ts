@@ -125,7 +125,7 @@ test("the JSON of a change has the published shape", () => {
     ],
   );
   assert.deepEqual(json.phases[1]?.missing, [
-    { message: "writes User.first_name without User.given_name", file: "src/app.ts", range },
+    { message: "given_name not written beside User.first_name", file: "src/app.ts", range },
   ]);
   assert.deepEqual(
     json.usages.map(({ file, column, access, certainty, paired }) => [file, column, access, certainty, paired]),

@@ -22,7 +22,7 @@ test("status tells the phase, what shows it and what is missing", (context) => {
     `users.name->users.full_name  Dual-write · 0 of 1 writers · next: backfill
   ● expand ─ ◐ dual-write ─ ○ backfill ─ ◌ verify ─ ○ cutover ─ ○ contract
   ● expand: adds full_name db/migrations/000002_full_name.up.sql:2:19
-  → dual-write: writes users.name without users.full_name src/users.ts:1:40
+  → dual-write: full_name not written beside users.name src/users.ts:1:40
   ◌ verify: no environment is configured db/migrations/000002_full_name.up.sql:1:1
 `,
   );

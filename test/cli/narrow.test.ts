@@ -29,15 +29,16 @@ test("--since reports what the branch brings, and leaves the rest of the workspa
 });
 
 test("--since judges the coverage of the changed files only", (context) => {
-  const root = repository(context, { ...released, "db/migrations/000003_odd.up.sql": "FROBNICATE users;\n" });
+  const unknown = "DO $$ BEGIN EXECUTE current_setting('x'); END $$;\n";
+  const root = repository(context, { ...released, "db/migrations/000003_setting.up.sql": unknown });
   git(root, "switch", "-q", "-c", "feature");
   const check = () => cutover(root, ["check", "--format", "json", "--since", "main"]);
-  assert.equal(cutover(root, ["check", "db/migrations/000003_odd.up.sql"]).code, 3);
+  assert.equal(cutover(root, ["check", "db/migrations/000003_setting.up.sql"]).code, 3);
   assert.equal(check().code, 0);
-  writeFiles(root, { "db/migrations/000004_odd_too.up.sql": "FROBNICATE users;\n" });
+  writeFiles(root, { "db/migrations/000004_again.up.sql": unknown });
   const { code, stdout } = check();
   const unread = (JSON.parse(stdout) as { coverage: { unread: { file: string }[] } }).coverage.unread;
-  assert.deepEqual([code, unread.map(({ file }) => file)], [3, ["db/migrations/000004_odd_too.up.sql"]]);
+  assert.deepEqual([code, unread.map(({ file }) => file)], [3, ["db/migrations/000004_again.up.sql"]]);
 });
 
 test("--since reports code that did not change itself, when a new migration breaks it", (context) => {

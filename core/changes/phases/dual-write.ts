@@ -47,7 +47,7 @@ function judgeWriters(context: ChangeContext): Judgement {
     .filter((usage) => usage.paired)
     .map(({ file, span, column }) => ({ file, span, what: `writes ${column} and ${names}` }));
   const missing: Missing[] = unpaired.map(({ file, span, column }) => ({
-    message: `writes ${column} without ${names}`,
+    message: `${shortNames(context)} not written beside ${column}`,
     at: { file, span },
   }));
   if (writers.length > 0) return { done: unpaired.length === 0, evidence, missing };
@@ -93,4 +93,10 @@ const eventOf: { readonly [kind in Sink["kind"]]?: SyncEvent } = {
 
 function newNames({ spec }: ChangeContext): string {
   return `${spec.to?.table}.${(spec.to?.columns ?? []).join(", ")}`;
+}
+
+/** Without the table where both sides have the same: what is said first has to fit into a tree. */
+function shortNames(context: ChangeContext): string {
+  const { from, to } = context.spec;
+  return from.table === to?.table ? to.columns.join(", ") : newNames(context);
 }

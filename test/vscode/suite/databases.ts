@@ -8,7 +8,7 @@ import { choose, pressInEditor, pressInNotification, seen, type } from "./screen
 import { eventually, open, revert, uriOf } from "./workspace.ts";
 
 const change = "users.name->users.full_name";
-const page = (kind: string, environment: string) => `${kind} of users.name → users.full_name in ${environment}`;
+const page = (kind: string, environment: string) => `${kind} of users.name → full_name in ${environment}`;
 
 function target() {
   return { folder: String(workspace.workspaceFolders?.[0]?.uri), change };
@@ -75,7 +75,7 @@ export function databaseTests(client: () => Promise<BaseLanguageClient>): void {
       await choose("Show the Plan");
       assert.equal(await result, true);
       await pageSays(
-        "Plan of the backfill of users.name → users.full_name in staging",
+        "Backfill plan of users.name → full_name in staging",
         /Nothing was changed.*about 30,000 rows.*UPDATE users SET full_name = trim\(name\) WHERE id <= '1000'/s,
       );
       const { rows } = await gates.query("SELECT count(*) FROM users WHERE full_name IS NOT NULL");
