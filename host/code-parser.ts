@@ -22,17 +22,8 @@ const grammars: Partial<Record<CodeLanguage, string>> = {
 };
 
 const script = [
-  ...[
-    "abstract_class_declaration",
-    "arrow_function",
-    "assignment_expression",
-    "call_expression",
-    "catch_clause",
-    "class",
-  ],
-  ...["class_declaration", "for_in_statement", "formal_parameters", "function_declaration", "import_statement"],
-  ...["member_expression", "property_identifier", "return_statement", "shorthand_property_identifier"],
-  ...["shorthand_property_identifier_pattern", "subscript_expression"],
+  ...["abstract_class_declaration", "arrow_function", "call_expression", "catch_clause", "class_declaration"],
+  ...["for_in_statement", "formal_parameters", "function_declaration", "import_statement", "return_statement"],
   "variable_declarator",
 ];
 /** Types of nodes that the readers of a language ask for in nearly every file: one walk through the tree finds them all. */

@@ -37,8 +37,12 @@ export class CodeIndex {
   /** What each file that was asked declares; undefined for one that declares nothing. */
   readonly #models = new Map<string, ModelFacts | undefined>();
   #environment: CodeEnvironment | undefined;
-  /** A file changed since the environment was made. */
+  /** The environment has to be made anew. */
   #stale = true;
+  /** Files that changed since the environment was last asked for, each with what it declared before. */
+  readonly #changed = new Map<string, ModelFacts | undefined>();
+  /** Counts the changes of files. */
+  #version = 0;
   #parser: CodeParser | undefined;
   #missing = new Set<CodeLanguage>();
   #missingForModels = new Set<CodeLanguage>();
@@ -75,14 +79,17 @@ export class CodeIndex {
     this.#usages.forget(path);
     this.#signatures.forget(path);
     this.#looked.delete(path);
+    this.#version++;
+    if (/(?:\.prisma|package\.json)$/.test(path)) this.#stale = true;
+    else if (!this.#changed.has(path)) this.#changed.set(path, this.#models.get(path));
     this.#models.delete(path);
-    this.#stale = true;
   }
 
   clear(): void {
     this.#words.clear();
     this.#looked.clear();
     this.#models.clear();
+    this.#version++;
     this.#forgetEnvironment();
   }
 
@@ -91,8 +98,13 @@ export class CodeIndex {
    * files stays unless names changed.
    */
   environment(dialect: Dialect): CodeEnvironment {
-    if (this.#environment?.dialect === dialect && !this.#stale) return this.#environment;
+    const known = this.#known(dialect);
+    if (known !== undefined && this.#changed.size === 0) return known;
     for (const path of this.#outdated()) this.#usages.forget(path);
+    if (known !== undefined && this.#declareTheSame()) {
+      this.#changed.clear();
+      return known;
+    }
     this.#missingForModels = new Set();
     const paths = this.#files.paths.filter(isApplicationCode);
     const facts = paths.flatMap((path) => this.#modelsOf(path) ?? []);
@@ -113,7 +125,20 @@ export class CodeIndex {
     }
     this.#environment = environment;
     this.#stale = false;
+    this.#changed.clear();
     return environment;
+  }
+
+  /** The environment that holds but for what changed files declare. */
+  #known(dialect: Dialect): CodeEnvironment | undefined {
+    return this.#environment?.dialect === dialect && !this.#stale ? this.#environment : undefined;
+  }
+
+  /** Most edits are of files that declare nothing: what is known of all files together stays. */
+  #declareTheSame(): boolean {
+    return [...this.#changed].every(
+      ([path, before]) => !isApplicationCode(path) || JSON.stringify(this.#modelsOf(path)) === JSON.stringify(before),
+    );
   }
 
   /** For edits of code. */
@@ -177,7 +202,9 @@ export class CodeIndex {
       yield* this.prepare(dialect);
       const environment = this.environment(dialect);
       const wanted = words(environment);
-      for (const path of this.#matches(wanted, isCode)) {
+      const version = this.#version;
+      const matches = this.#matches(wanted, isCode);
+      for (const path of matches) {
         this.#searched(path, this.environment(dialect), wanted[0] ?? new Set());
         yield;
       }
@@ -186,14 +213,15 @@ export class CodeIndex {
       const now = this.environment(dialect);
       const last = words(now);
       this.#missingForSearch = new Set();
-      return this.#matches(last, isCode).flatMap((path) => this.#searched(path, now, last[0] ?? new Set()) ?? []);
+      const paths = this.#version === version ? matches : this.#matches(last, isCode);
+      return paths.flatMap((path) => this.#searched(path, now, last[0] ?? new Set()) ?? []);
     }
   }
 
   /** Reads what `environment` needs, with pauses. */
   *prepare(dialect: Dialect): Task<void> {
-    if (this.#environment?.dialect === dialect && !this.#stale) return;
-    for (const path of this.#files.paths) {
+    const paths = this.#known(dialect) === undefined ? this.#files.paths : [...this.#changed.keys()];
+    for (const path of paths) {
       if (!isApplicationCode(path) || (this.#words.has(path) && this.#models.has(path))) continue;
       this.#mentions(path, modelWords);
       this.#modelsOf(path);

@@ -17,13 +17,16 @@ const enoughShareOfFile = 0.1;
  * Libraries that declare their tables are not doubted.
  */
 export function doubtForeignTables(files: readonly FileUsages[], known: KnownColumns): readonly FileUsages[] {
+  // The same few tables are named thousands of times.
+  const columnsOf = new Map<string, ReadonlySet<string> | undefined>();
   const counts = new Map<string, { total: number; readonly foreign: Set<string>; unknown: number }>();
   const perFile = files.map((file) => {
     const here = new Map<string, { total: number; unknown: number }>();
     for (const usage of file.usages) {
       const key = doubtable(usage);
       if (key === undefined || usage.table === undefined || everyTable.has(usage.column)) continue;
-      const columns = known({ ...usage.table, span: usage.span });
+      if (!columnsOf.has(key)) columnsOf.set(key, known({ ...usage.table, span: usage.span }));
+      const columns = columnsOf.get(key);
       if (columns === undefined) continue;
       const count = counts.get(key) ?? { total: 0, foreign: new Set<string>(), unknown: 0 };
       const own = here.get(key) ?? { total: 0, unknown: 0 };

@@ -22,6 +22,7 @@ function indexOf(texts: Record<string, string>) {
   const index = new CodeIndex({ ...memoryFiles(texts), read: (path) => texts[path] });
   index.provideParser(counting);
   return {
+    environment: () => index.environment("postgres"),
     /** The columns that code uses, and how many parses that took. */
     ask(...names: string[]): readonly [columns: readonly string[], parses: number] {
       parsed = 0;
@@ -63,6 +64,15 @@ test("an edit that changes no name reads only the edited file again", () => {
 const find = (call: string) => `import { users } from "./schema";\nexport const find = () => ${call};\n`;
 const greet = 'import { find } from "./find";\nexport const greet = async () => (await find())?.name;\n';
 const query = "db.query.users.findFirst()";
+
+test("what code declares together is worked out again only when a file declares otherwise", () => {
+  const index = indexOf({ "src/schema.ts": schema("full_name"), "src/app.ts": app });
+  const before = index.environment();
+  index.edit("src/app.ts", `${app}// more\n`);
+  assert.equal(index.environment(), before);
+  index.edit("src/schema.ts", schema("label"));
+  assert.notEqual(index.environment(), before);
+});
 
 test("a file that reads rows which another file gives follows that file", () => {
   const index = indexOf({ "src/schema.ts": schema("full_name"), "src/find.ts": find(query), "src/greet.ts": greet });

@@ -51,6 +51,9 @@ const functions: ReadonlySet<string> = new Set([
   "generator_function_declaration",
   "method_definition",
 ]);
+/** Identifiers that stand for what they name. */
+const referring: ReadonlySet<string> = new Set(["identifier", "shorthand_property_identifier"]);
+const wordPart = /[\w$]/;
 const blocks: ReadonlySet<string> = new Set([
   ...functions,
   "statement_block",
@@ -66,7 +69,7 @@ export class Bindings {
   readonly #root: SyntaxNode;
   readonly #byName = new Map<string, Scoped[]>();
   readonly #top = new Set<Binding>();
-  #references: Map<string, SyntaxNode[]> | undefined;
+  readonly #references = new Map<string, readonly SyntaxNode[]>();
 
   constructor(root: SyntaxNode) {
     this.#root = root;
@@ -100,21 +103,25 @@ export class Bindings {
 
   /** The identifiers that mean this binding, its declaration left out. */
   references(binding: Binding): readonly SyntaxNode[] {
-    this.#references ??= this.#collectReferences();
-    return (this.#references.get(binding.name) ?? []).filter(
+    return this.#named(binding.name).filter(
       (node) => node.startIndex !== binding.node.startIndex && this.of(node) === binding,
     );
   }
 
-  #collectReferences(): Map<string, SyntaxNode[]> {
-    const references = new Map<string, SyntaxNode[]>();
-    for (const node of this.#root.descendantsOfType(["identifier", "shorthand_property_identifier"])) {
-      if (node === null) continue;
-      const list = references.get(node.text);
-      if (list === undefined) references.set(node.text, [node]);
-      else list.push(node);
+  /** The identifiers of a name. Few names of a file are asked for: looking for them in its text is cheaper than a walk through the tree. */
+  #named(name: string): readonly SyntaxNode[] {
+    const known = this.#references.get(name);
+    if (known !== undefined) return known;
+    const found: SyntaxNode[] = [];
+    const { text, startIndex } = this.#root;
+    for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
+      if (wordPart.test(text[at - 1] ?? "") || wordPart.test(text[at + name.length] ?? "")) continue;
+      const start = startIndex + at;
+      const node = this.#root.namedDescendantForIndex(start, start + name.length);
+      if (node !== null && referring.has(node.type) && node.startIndex === start) found.push(node);
     }
-    return references;
+    this.#references.set(name, found);
+    return found;
   }
 
   #introduce(node: SyntaxNode): void {

@@ -10,7 +10,7 @@ import type { CodeLibrary, Extracted, LibraryUsage } from "./library.ts";
 export const sql: CodeLibrary = {
   id: "sql",
   languages: new Set([...stringLanguages.flatMap(({ languages }) => languages), "sql"]),
-  concerns: (text) => beginning.test(text) && statements.some(([begin, then]) => hasBoth(text, begin, then)),
+  concerns: mayHaveStatement,
   extract(text, root, environment, language, file) {
     const usages: LibraryUsage[] = [];
     const sinks: Sink[] = [];
@@ -32,20 +32,27 @@ export const sql: CodeLibrary = {
 
 /** A statement begins a literal or a line, maybe behind a comment or in parentheses. */
 const beginning =
-  /(?:["'`>(]|\*\/|^)\s*(?:explain\s+(?:analyze\s+)?)?(?:select|insert|update|delete|with|merge|replace|copy)\s/im;
-/** Words of statements that name columns, and those that come behind them. */
-const statements = [
-  [/\bselect\b/i, /\b(?:from|returning)\b/i],
-  [/\binsert\b/i, /\binto\b/i],
-  [/\breplace\b/i, /\binto\b/i],
-  [/\bupdate\b/i, /\bset\b/i],
-  [/\bdelete\b/i, /\bfrom\b/i],
-  [/\bmerge\b/i, /\binto\b/i],
-] as const;
+  /(?:["'`>(]|\*\/|^)\s*(?:explain\s+(?:analyze\s+)?)?(select|insert|update|delete|with|merge|replace|copy)\s/gim;
 
-function hasBoth(text: string, begin: RegExp, then: RegExp): boolean {
-  const at = text.search(begin);
-  return at !== -1 && then.test(text.slice(at));
+/** The word that comes behind the first one of a statement, and how far behind: names of imports and words of prose have none so near. */
+const next: Readonly<Record<string, readonly [word: RegExp, within: number]>> = {
+  select: [/\b(?:from|returning)\b/i, 8_000],
+  with: [/\bas\b/i, 400],
+  insert: [/\binto\b/i, 100],
+  replace: [/\binto\b/i, 100],
+  update: [/\bset\b/i, 400],
+  delete: [/\bfrom\b/i, 200],
+  merge: [/\binto\b/i, 100],
+  copy: [/\b(?:from|to)\b/i, 2000],
+};
+
+function mayHaveStatement(text: string): boolean {
+  for (const { index, 0: begin, 1: word = "" } of text.matchAll(beginning)) {
+    const [then, within] = next[word.toLowerCase()] ?? [];
+    const end = index + begin.length;
+    if (then !== undefined && within !== undefined && then.test(text.slice(end, end + within))) return true;
+  }
+  return false;
 }
 
 /**
