@@ -8,7 +8,7 @@ import {
   TreeItemCollapsibleState,
   Uri,
 } from "vscode";
-import { type ChangeNode, changeName, type PhaseNode, type Site } from "../server/protocol.ts";
+import type { ChangeNode, PhaseNode, Site } from "../server/protocol.ts";
 
 type Children = TreeItemCollapsibleState;
 const { None, Collapsed, Expanded } = TreeItemCollapsibleState;
@@ -45,6 +45,11 @@ export class ChangesTree implements TreeDataProvider<TreeNode> {
   /** The entry of a change. */
   find(folder: string, id: string): TreeNode | undefined {
     return this.#roots.find((node) => node.kind === "change" && node.change.folder === folder && node.change.id === id);
+  }
+
+  /** What people call a change. */
+  nameOf(folder: string, id: string): string {
+    return this.changes.find((change) => change.folder === folder && change.id === id)?.name ?? id;
   }
 
   getTreeItem(node: TreeNode): TreeItem {
@@ -86,7 +91,7 @@ function childrenOfChange(change: ChangeNode): TreeNode[] {
 
 function changeItem(change: ChangeNode): TreeItem {
   const isDone = change.phase === "done";
-  const item = new TreeItem(changeName(change.id), isDone ? Collapsed : Expanded);
+  const item = new TreeItem(change.name, isDone ? Collapsed : Expanded);
   item.id = `${change.folder} ${change.id}`;
   const inferred = change.declared ? "" : " · inferred";
   item.description = isDone ? "done" : `${titleOf(change)}${inferred}`;
@@ -153,13 +158,19 @@ function usagesItem(change: ChangeNode): TreeItem {
 
 const roleIcons = { evidence: "check", missing: "circle-large-outline", usage: "symbol-field" } as const;
 
-function siteItem({ message, uri, range }: Site, role: keyof typeof roleIcons): TreeItem {
-  const item = new TreeItem(uri === undefined ? message : placeOf(uri, range), None);
+/** A place of more letters than that stands behind its message. */
+const longPlace = 24;
+
+function siteItem({ message, brief, uri, range }: Site, role: keyof typeof roleIcons): TreeItem {
+  const place = uri === undefined ? "" : placeOf(uri, range);
+  // The long name of a migration would leave no room for what is said of it.
+  const [label, description] = place === "" || place.length > longPlace ? [brief, place] : [place, brief];
+  const item = new TreeItem(label, None);
   item.iconPath = new ThemeIcon(roleIcons[role]);
   item.tooltip = message;
   item.accessibilityInformation = { label: role === "missing" ? `Missing: ${message}` : message };
   if (uri === undefined) return item;
-  item.description = message;
+  item.description = description;
   item.command = { title: "Open", command: "cutover.openSite", arguments: [{ uri, range }] };
   return item;
 }

@@ -162,7 +162,7 @@ async function applyScaffold({ client, pages }: Parts, reply: ScaffoldReply): Pr
   const created = (reply.edit.documentChanges ?? []).flatMap((change) =>
     "kind" in change && change.kind === "create" ? [change.uri] : [],
   );
-  if (created[0] !== undefined) await openSite({ message: reply.title, uri: created[0] });
+  if (created[0] !== undefined) await openSite({ uri: created[0] });
   if (reply.notes.length > 0) await pages.show(reply.title, notesPage(reply.title, reply.notes));
   return true;
 }
@@ -177,7 +177,7 @@ async function showStagedChanges({ tree, view }: Parts, target: ChangeKey | unde
   if (node !== undefined) await view.reveal(node, { select: true, focus: true, expand: true });
 }
 
-async function openSite({ uri, range }: Site): Promise<void> {
+async function openSite({ uri, range }: Pick<Site, "uri" | "range">): Promise<void> {
   if (uri === undefined) return;
   const selection = range && new Range(range.start.line, range.start.character, range.end.line, range.end.character);
   await window.showTextDocument(Uri.parse(uri), selection === undefined ? {} : { selection });

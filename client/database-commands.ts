@@ -10,7 +10,6 @@ import {
 } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import {
-  changeName,
   type DatabaseParams,
   type EnvironmentsReply,
   progressNotification,
@@ -91,7 +90,12 @@ async function onDatabase(
   const action = kind === "verify" ? "verify" : await pickAction(parts, choice, place);
   if (action === undefined) return false;
   const params: RunParams = { ...choice, ...place, id };
-  const reply = await runWithProgress(parts.client, requests[action], params, `${title}: ${changeName(choice.change)}`);
+  const reply = await runWithProgress(
+    parts.client,
+    requests[action],
+    params,
+    `${title}: ${parts.tree.nameOf(choice.folder, choice.change)}`,
+  );
   return reply === undefined ? false : show(parts.pages, reply);
 }
 
@@ -206,6 +210,6 @@ async function pickAction(
       action: "backfill",
     },
   ] as const;
-  const placeHolder = `${changeName(change)} in ${environment}`;
+  const placeHolder = `${tree.nameOf(folder, change)} in ${environment}`;
   return (await window.showQuickPick(items, { title: "Run Backfill", placeHolder }))?.action;
 }

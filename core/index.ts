@@ -1,4 +1,5 @@
 export { applyEdits } from "./actions/text-edits.ts";
+export { changeName } from "./changes/change-name.ts";
 export { completeDirective } from "./changes/complete-directive.ts";
 export { type Gate, type GateState, verdictOf } from "./changes/gates.ts";
 export { BackfillSql } from "./changes/live/backfill-sql.ts";

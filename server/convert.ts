@@ -21,6 +21,7 @@ import {
 } from "vscode-languageserver";
 import {
   type Change,
+  changeName,
   changeTitle,
   type FileEdit,
   type Finding,
@@ -308,11 +309,14 @@ export function toCompletion(proposal: Proposal, lines: LineIndex, abilities: Ab
 /** A staged change for the tree of the client. */
 export function toChangeNode(change: Change, places: Places): ChangeNode {
   const { spec, phase, next, phases, usages } = change;
-  const site = (message: string, at: Location | undefined): Site =>
-    at === undefined ? { message } : { message, ...toLocation(at, places) };
+  // The table is the change's own, which stands above.
+  const shortened = (message: string) => message.replaceAll(`${spec.from.table}.`, "");
+  const site = (message: string, at: Location | undefined, brief = shortened(message)): Site =>
+    at === undefined ? { message, brief } : { message, brief, ...toLocation(at, places) };
   return {
     folder: places.uri,
     id: spec.id,
+    name: changeName(spec.id),
     declared: spec.declared,
     recipe: recipeTitle(change),
     progress: changeTitle(change),
@@ -323,8 +327,8 @@ export function toChangeNode(change: Change, places: Places): ChangeNode {
       phase: name,
       ...phaseGuide(change, name),
       state,
-      evidence: evidence.map((proof) => site(proof.what, proof)),
-      missing: missing.map(({ message, at }) => site(message, at)),
+      evidence: evidence.map((proof) => site(proof.what, proof, proof.brief)),
+      missing: missing.map(({ message, at, brief }) => site(message, at, brief)),
     })),
     usages: usages.map((usage) => site(`${verbs[usage.access]} ${usage.column}`, usage)),
   };

@@ -117,6 +117,8 @@ export interface ColumnsReply {
 /** A place to open. */
 export interface Site {
   readonly message: string;
+  /** The same in few words, for the tree. */
+  readonly brief: string;
   readonly uri?: string;
   readonly range?: Range;
 }
@@ -140,6 +142,8 @@ export interface ChangeNode {
   /** URI of the workspace folder: two folders may hold changes of the same name. */
   readonly folder: string;
   readonly id: string;
+  /** What people call it. */
+  readonly name: string;
   readonly declared: boolean;
   /** The kind of change, for people. */
   readonly recipe: string;
@@ -231,10 +235,3 @@ export interface RunProgress {
 export type RunReply =
   | { readonly title: string; readonly markdown: string; readonly good: boolean }
   | { readonly refused: string };
-
-/** A change's id for people: `users.name->users.full_name` as `users.name → full_name`. */
-export function changeName(id: string): string {
-  const [from = "", to = ""] = id.split("->");
-  const table = from.slice(0, from.lastIndexOf(".") + 1);
-  return `${from} → ${to.startsWith(table) ? to.slice(table.length) : to}`;
-}

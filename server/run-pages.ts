@@ -1,5 +1,6 @@
 import {
   type BackfillReport,
+  changeName,
   differences,
   evidencePath,
   type ParityReport,
@@ -7,7 +8,7 @@ import {
   sizesPath,
 } from "../core/index.ts";
 import type { BackfillOutline } from "../database/backfill.ts";
-import { changeName, type RunReply } from "./protocol.ts";
+import type { RunReply } from "./protocol.ts";
 import { counted, number } from "./run-words.ts";
 
 /** What to do about rows that differ. */

@@ -1,6 +1,7 @@
 import type { FileEdit, Refusal } from "../migrations/types.ts";
 import type { Finding } from "../rules/types.ts";
 import type { Fix } from "../workspace-types.ts";
+import { changeName } from "./change-name.ts";
 import { declareChange, declareTitle } from "./code-edits/declare-change.ts";
 import { readNew, readNewTitle } from "./code-edits/read-new.ts";
 import { shadowRead, shadowReadTitle } from "./code-edits/shadow-read.ts";
@@ -40,7 +41,7 @@ function declareFixes(finding: Finding, { contexts }: HistoryChanges, host: Scaf
   return contexts.flatMap((context) => {
     if (context.spec.declared || expandOperation(context)?.at.span.start !== finding.span.start) return [];
     const edits = declareChange(context, host.files.read(finding.file));
-    return [codeFix(finding.rule, `${declareTitle}: ${context.spec.id}`, edits)];
+    return [codeFix(finding.rule, `${declareTitle}: ${changeName(context.spec.id)}`, edits)];
   });
 }
 
@@ -90,7 +91,7 @@ function codeFix(rule: string, title: string, edits: readonly FileEdit[] | Refus
 function triggerFix(rule: string, change: Change, context: ChangeContext, host: ScaffoldHost): Fix {
   const scaffold = nextPhase(change, context, host, "trigger");
   const common = {
-    title: `Add a sync trigger for ${change.spec.id}`,
+    title: `Add a sync trigger for ${changeName(change.spec.id)}`,
     kind: "quickfix",
     rule,
     safe: false,

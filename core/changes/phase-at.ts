@@ -11,7 +11,8 @@ export function phaseAt(
 ): { readonly change: Change; readonly phase: PhaseId } | undefined {
   for (const [i, context] of contexts.entries()) {
     const change = changes[i];
-    if (change === undefined) continue;
+    // A drop that nobody declared says no more of itself than the statement does.
+    if (change === undefined || (!context.spec.declared && context.spec.to === undefined)) continue;
     const { phases } = recipeOf(context.spec);
     const phase = syncPhase(placed, context) ?? phaseIds.find((id) => phases[id].recognises(placed, context));
     if (phase !== undefined) return { change, phase };

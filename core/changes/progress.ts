@@ -5,13 +5,22 @@ import { type ChangeContext, changeContext } from "./context.ts";
 import type { DirectiveProblem } from "./directive.ts";
 import type { Dropped } from "./dropped.ts";
 import type { HistoryFacts, PlacedOperation } from "./history-facts.ts";
+import { fromHooks } from "./infer/from-hook.ts";
 import { knownColumns } from "./known-columns.ts";
+import { countWriters } from "./phases/dual-write.ts";
 import type { Judgement } from "./phases/phase.ts";
 import { recipeOf } from "./recipes/index.ts";
 import type { RequiredColumn } from "./required-columns.ts";
-import type { HistoryScan } from "./scan.ts";
+import { covers, type HistoryScan } from "./scan.ts";
 import { takenBackBy } from "./taken-back.ts";
-import { type Change, type ChangeSettings, type CodeFacts, type PhaseProgress, phaseIds } from "./types.ts";
+import {
+  type Change,
+  type ChangeSettings,
+  type ChangeUsage,
+  type CodeFacts,
+  type PhaseProgress,
+  phaseIds,
+} from "./types.ts";
 import { decides } from "./usage-words.ts";
 
 /** The staged changes of one history, with all that they were judged by. */
@@ -49,7 +58,10 @@ export function deriveChanges(
   };
   const indexed = ({ files }: CodeFacts) => indexUsages(doubtForeignTables(files, columnsOf));
   const index = indexed(code);
-  const contexts = specs.flatMap((spec) => {
+  const hooked = fromHooks(history, operations, index, settings.read).filter(
+    (spec) => !specs.some((known) => covers(known, spec, history)),
+  );
+  const contexts = [...specs, ...hooked].flatMap((spec) => {
     const taken = takenBackBy(spec, operations, history.schema);
     const own = taken === undefined ? operations : operations.filter(({ order }) => order > taken.order);
     const context = changeContext(spec, history, own, { index, known: code.known }, settings);
@@ -69,9 +81,13 @@ export function deriveChanges(
 }
 
 /** Code reads both columns, each for itself: a copy that is meant to stay, not a change that nobody declared. */
-function bothAreRead({ usages }: ChangeContext): boolean {
+function bothAreRead({ spec: { hook }, usages }: ChangeContext): boolean {
+  const isCopy = ({ file, span }: ChangeUsage) =>
+    file === hook?.file && span.start >= hook.span.start && span.end <= hook.span.end;
   const isRead = (side: "old" | "new") =>
-    usages.some((usage) => usage.side === side && usage.access === "read" && !usage.fallback && decides(usage));
+    usages.some(
+      (usage) => usage.side === side && usage.access === "read" && !usage.fallback && decides(usage) && !isCopy(usage),
+    );
   return isRead("old") && isRead("new");
 }
 
@@ -90,6 +106,7 @@ export function deriveChange(context: ChangeContext): Change {
     next,
     phases: judged.map((judgement, i) => progressOf(judgement, judgement.phase, isOver ? "over" : i - open)),
     usages: context.usages,
+    writers: countWriters(context),
   };
 }
 

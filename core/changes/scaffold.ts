@@ -5,6 +5,7 @@ import { quoteName } from "../sql/identifiers.ts";
 import { splitStatements } from "../sql/split.ts";
 import type { Dialect } from "../sql/types.ts";
 import { scriptLanguage } from "./backfill-scripts/index.ts";
+import { changeName } from "./change-name.ts";
 import type { CodeAccess } from "./code-edits/code-access.ts";
 import { type Declared, declareInModels } from "./code-edits/declare.ts";
 import { readNew } from "./code-edits/read-new.ts";
@@ -87,13 +88,14 @@ export function startChange(
   const full = recipe.complete?.(spec, context) ?? spec;
   const { phases } = recipe;
   const open = phaseIds.find((id) => id !== "verify" && isOpen(phases[id].judge(context)));
-  if (open === undefined) return { refused: `${spec.id}: there is nothing to do, all of it is in place already.` };
+  if (open === undefined)
+    return { refused: `${changeName(spec.id)}: there is nothing to do, all of it is in place already.` };
   const plan = asked(phases[open].plan({ ...context, spec: full }), context);
   if ("refused" in plan) return plan;
   const isBeside = spec.goal.kind === "replace" && spec.to?.table === spec.from.table;
   const edits = isBeside ? declareInModels(spec, declaredColumns(full, context), host.models, host.code) : [];
   const migrations = plan.isWhole === true ? plan.migrations : declared(full, plan.migrations, facts.dialect);
-  return written(`Start ${spec.id}`, migrations, edits, plan.notes, host);
+  return written(`Start ${changeName(spec.id)}`, migrations, edits, plan.notes, host);
 }
 
 /** The new columns with their types, where those are not the old ones'. */
@@ -145,11 +147,11 @@ export function nextPhase(
   by: Means = "trigger",
 ): Scaffold | Refusal {
   const { spec } = context;
-  if (change.phase === "done") return { refused: `${spec.id} is complete.` };
+  if (change.phase === "done") return { refused: `${changeName(spec.id)} is complete.` };
   const refusal = refusalOf(change, change.phase);
   if (refusal !== undefined) return { refused: refusal };
   const phase = recipeOf(spec).phases[change.phase];
-  const title = `${phase.title} ${spec.id}`;
+  const title = `${phase.title}: ${changeName(spec.id)}`;
   if (change.phase === "dual-write" && by === "code") return allWriters(title, context, host);
   if (change.phase === "cutover" && by === "code") return allReaders(title, context, host);
   const full = planContext(context, host);
@@ -184,7 +186,7 @@ function asked(plan: PhasePlan | Refusal, { kit, history }: PlanContext): PhaseP
 function refusalOf(change: Change, phase: PhaseId): string | undefined {
   const progress = change.phases.find((candidate) => candidate.phase === phase);
   if (progress?.state !== "blocked") return undefined;
-  return [`${change.spec.id} cannot go on to ${phase} yet:`, ...sitesOf(change, phase)].join("\n");
+  return [`${changeName(change.spec.id)} cannot go on to ${phase} yet:`, ...sitesOf(change, phase)].join("\n");
 }
 
 function sitesOf(change: Change, phase: PhaseId): readonly string[] {

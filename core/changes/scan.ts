@@ -38,7 +38,7 @@ export function scanHistory(history: HistoryFacts): HistoryScan {
  * Whether a declared change is about the same columns, whichever of them takes the other's place, or says already where the new ones
  * come from.
  */
-function covers(declared: ChangeSpec, inferred: ChangeSpec, history: HistoryFacts): boolean {
+export function covers(declared: ChangeSpec, inferred: ChangeSpec, history: HistoryFacts): boolean {
   const along = recipeOf(declared).alongWith?.(declared, history) ?? [];
   const known = new Set(columnsOf([...sidesOf(declared), ...along]));
   const isKnown = (sides: readonly ChangeSide[]) => columnsOf(sides).every((column) => known.has(column));

@@ -2,6 +2,7 @@ import type { Access, Certainty, FileUsages, Sink } from "../code/types.ts";
 import type { FileEdit, NewFile } from "../migrations/types.ts";
 import type { ReferentialAction } from "../sql/operations.ts";
 import type { Location, Span } from "../text.ts";
+import type { SyncEvent } from "./sync/sync.ts";
 
 export const phaseIds = ["expand", "dual-write", "backfill", "verify", "cutover", "contract"] as const;
 export type PhaseId = (typeof phaseIds)[number];
@@ -71,6 +72,8 @@ export interface ChangeSpec extends Omit<ChangeDirective, "span"> {
   readonly declared: boolean;
   /** The directive, or the statement that it was inferred from. */
   readonly at: Location;
+  /** Of one that was inferred from a hook of a model: where that copies the value. */
+  readonly hook?: Location;
   /** Path of the history it lives in. */
   readonly history: string;
 }
@@ -79,9 +82,12 @@ export type PhaseState = "done" | "skipped" | "current" | "blocked" | "pending";
 
 export interface Evidence extends Location {
   readonly what: string;
+  /** The same in two or three words, for lists that are narrow. */
+  readonly brief?: string;
 }
 export interface Missing {
   readonly message: string;
+  readonly brief?: string;
   readonly at?: Location;
 }
 
@@ -157,6 +163,15 @@ export interface Change {
   readonly next: PhaseId | undefined;
   readonly phases: readonly PhaseProgress[];
   readonly usages: readonly ChangeUsage[];
+  readonly writers: WriterCount;
+}
+
+/** The places in code that write the old column, and how many of them reach the new one. */
+export interface WriterCount {
+  readonly all: number;
+  readonly doubled: number;
+  /** A sync trigger that works in these events only; empty where it works in none. */
+  readonly partialTrigger?: readonly SyncEvent[];
 }
 
 /** A multi-file edit with words for the preview. Applied whole or not at all. */

@@ -46,20 +46,27 @@ function changeLenses(change: Change): readonly Lens[] {
 /** How far a change has come, in one line. */
 export function changeTitle(change: Change): string {
   if (change.phase === "done") return "Complete";
-  const writers = change.usages.filter(
-    ({ side, access, test, certainty }) => side === "old" && access === "write" && !test && certainty === "resolved",
-  );
+  const { all, doubled, partialTrigger } = change.writers;
   const readers = change.usages.filter(
     ({ side, access, test, certainty }) => side === "old" && access !== "write" && !test && certainty === "resolved",
   );
   const count =
-    change.phase === "dual-write" && writers.length > 0
-      ? `${writers.filter(({ paired }) => paired).length} of ${writers.length} writers`
+    change.phase === "dual-write" && all > 0
+      ? `${doubled} of ${all} writers`
       : change.phase === "cutover" || change.phase === "contract"
         ? `${readers.length} ${readers.length === 1 ? "use" : "uses"} of the old column`
         : undefined;
+  const trigger =
+    change.phase === "dual-write" && partialTrigger !== undefined ? triggerText(partialTrigger) : undefined;
   const next = change.next === undefined ? undefined : `next: ${change.next}`;
-  return [phaseGuide(change, change.phase).title, count, next].filter((part) => part !== undefined).join(" · ");
+  return [phaseGuide(change, change.phase).title, trigger, count, next]
+    .filter((part) => part !== undefined)
+    .join(" · ");
+}
+
+/** A sync trigger that works only in part. */
+function triggerText(events: readonly string[]): string {
+  return events.length === 0 ? "incomplete trigger" : `trigger on ${events.join(" and ").toUpperCase()} only`;
 }
 
 /** Whether an effect takes time that grows with the table. */

@@ -201,3 +201,21 @@ test("to a new table under another name", () => {
     "users.email->profiles.address move-column  done",
   ]);
 });
+
+test("columns that go and leave nothing behind are one change for each migration and table", () => {
+  const drop = "ALTER TABLE users DROP COLUMN name, DROP COLUMN email;\n";
+  assert.deepEqual(inferred({ "migrations/000002_x.up.sql": drop }), ["users.(name,email)->nothing drop-column  done"]);
+  assert.deepEqual(new ChangesWorkspace({ ...base, "migrations/000002_x.up.sql": drop }).findings, []);
+});
+
+test("a drop is none when the column comes back, came with the same release, or went in an earlier one", () => {
+  const later = { "migrations/000003_y.up.sql": "ALTER TABLE users ADD COLUMN age int;\n" };
+  assert.deepEqual(inferred({ "migrations/000002_x.up.sql": "ALTER TABLE users DROP COLUMN email;\n", ...later }), []);
+  for (const sql of [
+    "ALTER TABLE users DROP COLUMN email; ALTER TABLE users ADD COLUMN email jsonb;\n",
+    "ALTER TABLE users ADD COLUMN helper text; ALTER TABLE users DROP COLUMN helper;\n",
+    "ALTER TABLE users DROP COLUMN email; DROP TABLE users;\n",
+    "ALTER TABLE users DROP COLUMN IF EXISTS nick;\n",
+  ])
+    assert.deepEqual(inferred({ "migrations/000002_x.up.sql": sql }), [], sql);
+});

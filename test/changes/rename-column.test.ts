@@ -211,7 +211,7 @@ test("a missing second write is answered by writing it, or by a trigger", () => 
     fixes.map(({ title, disabled, edits, files }) => [title, disabled, edits.length, files.length]),
     [
       ["Write the new column too", undefined, 2, 0],
-      ["Add a sync trigger for users.name->users.full_name", undefined, 0, 2],
+      ["Add a sync trigger for users.name → full_name", undefined, 0, 2],
     ],
   );
 });

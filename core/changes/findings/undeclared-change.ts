@@ -29,7 +29,7 @@ export const undeclaredChange: ChangeRule = {
       if (context === undefined || spec.declared || phase === "done") continue;
       const at = expandOperation(context)?.at ?? spec.at;
       const message = `${newNames(context)} seems to take the place of ${oldNames(context)}. Declare the change to see what is missing.`;
-      yield { at, message, related: [{ ...spec.at, message: "its values are carried over here" }] };
+      yield { at, message, related: [{ ...(spec.hook ?? spec.at), message: "its values are carried over here" }] };
     }
   },
 };

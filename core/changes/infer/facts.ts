@@ -1,8 +1,13 @@
-import type { HistoryFacts, PlacedOperation } from "../history-facts.ts";
+import type { HistoryFacts, MigrationFacts, PlacedOperation } from "../history-facts.ts";
 
 /** What changes are inferred from. */
 export interface InferFacts {
   readonly history: HistoryFacts;
   /** All operations of the history, in order. */
   readonly operations: readonly PlacedOperation[];
+}
+
+/** Where nothing tells what is released, whatever came before the last migration counts as that. */
+export function isReleased(migration: MigrationFacts, { migrations }: HistoryFacts): boolean {
+  return migration.shipped || (migration !== migrations.at(-1) && !migrations.some(({ shipped }) => shipped));
 }

@@ -1,11 +1,12 @@
 import type { Table } from "../../schema/types.ts";
 import type { OperationOf } from "../../sql/operations.ts";
 import { nameOf } from "../context.ts";
-import { type HistoryFacts, isKind, type MigrationFacts, type PlacedOperation, tableOf } from "../history-facts.ts";
+import { type HistoryFacts, isKind, type PlacedOperation, tableOf } from "../history-facts.ts";
 import type { ChangeSide, ChangeSpec } from "../types.ts";
 import { type Candidate, inferredSpec } from "./candidate.ts";
 import { ColumnsSeen } from "./columns-seen.ts";
-import type { InferFacts } from "./facts.ts";
+import { type InferFacts, isReleased } from "./facts.ts";
+import { fromDrops } from "./from-drop.ts";
 import { fromInsert } from "./from-insert.ts";
 import { fromSwap } from "./from-swap.ts";
 import { fromTriggers } from "./from-trigger.ts";
@@ -13,14 +14,21 @@ import { fromUpdate } from "./from-update.ts";
 
 /**
  * Changes that nobody declared: columns are added, and a later statement or a trigger of the same history carries the values of others over to
- * them. A plain new column is none, nor is one that is taken back, one that lives beside the old one since a release, or one that took the
- * old one's place in an earlier release.
+ * them; or one goes that nothing takes the place of. A plain new column is none, nor is one that is taken back, one that lives beside the old
+ * one since a release, or one that took the old one's place in an earlier release.
  */
 export function inferChanges(history: HistoryFacts, operations: readonly PlacedOperation[]): readonly ChangeSpec[] {
+  const facts = { history, operations };
+  const carried = carriedOver(facts);
+  return [...carried, ...fromDrops(facts, carried)];
+}
+
+/** Columns whose values a statement or a trigger carries over to others. */
+function carriedOver(facts: InferFacts): readonly ChangeSpec[] {
+  const { history, operations } = facts;
   const tables = tablesWithValuesCarried(operations);
   if (tables.size === 0) return [];
   const seen = new ColumnsSeen(history.schema);
-  const facts = { history, operations };
   let candidates: Candidate[] = [];
   for (const placed of operations) {
     if (!tables.has(tableOf(placed.operation)?.name ?? "")) continue;
@@ -153,9 +161,4 @@ function lastDrop(side: ChangeSide, columns: readonly string[], { history, opera
       history.schema.tableKey(placed.operation.table) === key &&
       columns.includes(placed.operation.column.name),
   );
-}
-
-/** Where nothing tells what is released, whatever came before the last migration counts as that. */
-function isReleased(migration: MigrationFacts, { migrations }: HistoryFacts): boolean {
-  return migration.shipped || (migration !== migrations.at(-1) && !migrations.some(({ shipped }) => shipped));
 }

@@ -1,7 +1,7 @@
 import type { Sink } from "../../code/types.ts";
 import type { ChangeContext } from "../context.ts";
 import type { SyncEvent } from "../sync/sync.ts";
-import type { ChangeUsage, Evidence, Missing } from "../types.ts";
+import type { ChangeUsage, Evidence, Missing, WriterCount } from "../types.ts";
 import { decides } from "../usage-words.ts";
 import type { Judgement, Phase } from "./phase.ts";
 
@@ -21,20 +21,26 @@ function judgeTrigger(context: ChangeContext): Judgement | undefined {
   const { sync } = context;
   if (sync === undefined) return undefined;
   if (sync.complete || sync.dropped !== undefined) {
-    const evidence: Evidence[] = [{ ...sync.created.at, what: `trigger ${sync.name} keeps both columns equal` }];
+    const evidence: Evidence[] = [
+      { ...sync.created.at, what: `trigger ${sync.name} keeps both columns equal`, brief: "trigger" },
+    ];
     return { done: true, evidence, missing: [] };
   }
-  const missing = sync.flaws.filter(({ breaks }) => breaks).map(({ message, at }) => ({ message, at }));
+  const missing = sync.flaws
+    .filter(({ breaks }) => breaks)
+    .map(({ message, at }) => ({ message, at, brief: "incomplete trigger" }));
   // What it does not do may be done by the code.
   const writers = oldWriters(context);
   if (sync.covers.size === 0 || writers.length === 0 || !writers.every((usage) => isDoubled(usage, context)))
     return { done: false, evidence: [], missing };
   const [event] = sync.covers;
   const evidence: Evidence[] = [
-    { ...sync.created.at, what: `trigger ${sync.name} keeps both columns equal on ${event?.toUpperCase()}` },
-    ...writers
-      .filter(({ paired }) => paired)
-      .map(({ file, span, column }) => ({ file, span, what: `writes ${column} and ${newNames(context)}` })),
+    {
+      ...sync.created.at,
+      what: `trigger ${sync.name} keeps both columns equal on ${event?.toUpperCase()}`,
+      brief: `trigger, ${event?.toUpperCase()} only`,
+    },
+    ...writers.filter(({ paired }) => paired).map((usage) => bothWritten(usage, context)),
   ];
   return { done: true, evidence, missing: [] };
 }
@@ -43,11 +49,10 @@ function judgeWriters(context: ChangeContext): Judgement {
   const writers = oldWriters(context);
   const unpaired = writers.filter((usage) => !usage.paired);
   const names = newNames(context);
-  const evidence = writers
-    .filter((usage) => usage.paired)
-    .map(({ file, span, column }) => ({ file, span, what: `writes ${column} and ${names}` }));
+  const evidence = writers.filter((usage) => usage.paired).map((usage) => bothWritten(usage, context));
   const missing: Missing[] = unpaired.map(({ file, span, column }) => ({
     message: `${shortNames(context)} not written beside ${column}`,
+    brief: `without ${context.spec.to?.columns.join(", ")}`,
     at: { file, span },
   }));
   if (writers.length > 0) return { done: unpaired.length === 0, evidence, missing };
@@ -68,6 +73,22 @@ function judgeWriters(context: ChangeContext): Judgement {
         at: context.spec.at,
       },
     ],
+  };
+}
+
+function bothWritten({ file, span, column }: ChangeUsage, context: ChangeContext): Evidence {
+  return { file, span, what: `writes ${column} and ${newNames(context)}`, brief: "writes both" };
+}
+
+/** How many writes of the old column reach the new one. */
+export function countWriters(context: ChangeContext): WriterCount {
+  const { sync } = context;
+  const writers = oldWriters(context);
+  const isPartial = sync !== undefined && sync.dropped === undefined && !sync.complete;
+  return {
+    all: writers.length,
+    doubled: writers.filter((usage) => isDoubled(usage, context)).length,
+    ...(isPartial ? { partialTrigger: [...sync.covers] } : {}),
   };
 }
 

@@ -18,7 +18,7 @@ UPDATE users SET full_name = trim(name) WHERE full_name IS NULL;
   const [finding] = workspace.findings;
   assert.ok(finding);
   const [fix] = changeFixes(finding, workspace.derived, workspace.host);
-  assert.equal(fix?.title, "Declare this change: users.name->users.full_name");
+  assert.equal(fix?.title, "Declare this change: users.name → full_name");
   const after = edited(workspace.texts[file] ?? "", fix.edits);
   assert.equal(
     after,
