@@ -65,7 +65,7 @@ export function deriveChanges(
     const taken = takenBackBy(spec, operations, history.schema);
     const own = taken === undefined ? operations : operations.filter(({ order }) => order > taken.order);
     const context = changeContext(spec, history, own, { index, known: code.known }, settings);
-    return !spec.declared && bothAreRead(context) ? [] : [context];
+    return !spec.declared && (bothAreRead(context) || isDroppedInUse(context)) ? [] : [context];
   });
   return {
     history,
@@ -89,6 +89,11 @@ function bothAreRead({ spec: { hook }, usages }: ChangeContext): boolean {
       (usage) => usage.side === side && usage.access === "read" && !usage.fallback && decides(usage) && !isCopy(usage),
     );
   return isRead("old") && isRead("new");
+}
+
+/** A column that code still uses was dropped by mistake: that is reported, and is no change that came to its end. */
+function isDroppedInUse({ spec, usages }: ChangeContext): boolean {
+  return spec.to === undefined && usages.some(decides);
 }
 
 /** Where one change stands: the phases in order, the first open one being the current one. */

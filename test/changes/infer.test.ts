@@ -219,3 +219,17 @@ test("a drop is none when the column comes back, came with the same release, or 
   ])
     assert.deepEqual(inferred({ "migrations/000002_x.up.sql": sql }), [], sql);
 });
+
+test("a column that code still uses is dropped by mistake, which is no change that came to its end", () => {
+  const texts = {
+    ...base,
+    "migrations/000002_x.up.sql": "ALTER TABLE users DROP COLUMN email;\n",
+    "src/a.ts": 'q("SELECT email FROM users");',
+  };
+  const { derived, findings } = new ChangesWorkspace(texts);
+  assert.deepEqual(derived.changes, []);
+  assert.deepEqual(
+    findings.map(({ rule }) => rule),
+    ["contract-in-use"],
+  );
+});

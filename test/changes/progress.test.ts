@@ -118,3 +118,18 @@ test("a change that was taken back is gone, and one that was begun again begins 
   assert.equal(change.phase, "dual-write");
   assert.equal(change.phases.find(({ phase }) => phase === "expand")?.evidence[0]?.file, change.spec.at.file);
 });
+
+test("a release that requires the new column shows that every row has a value, however it was filled", () => {
+  const texts = {
+    "go.mod": "require github.com/golang-migrate/migrate/v4 v4.0.0\n",
+    "migrations/000001_users.up.sql": "CREATE TABLE users (id int PRIMARY KEY, name text);\n",
+    "migrations/000002_expand.up.sql":
+      "-- cutover: change users.name -> users.full_name\nALTER TABLE users ADD COLUMN full_name text;\n",
+    "migrations/000003_required.up.sql": "ALTER TABLE users ALTER COLUMN full_name SET NOT NULL;\n",
+    "src/users.ts": 'db.query("INSERT INTO users (id, name, full_name) VALUES ($1, $2, $2)", [id, name]);\n',
+  };
+  const phase = (shipped: readonly string[]) => new ChangesWorkspace(texts, { shipped }).change.phase;
+  const released = Object.keys(texts).filter((file) => file.startsWith("migrations/"));
+  assert.equal(phase(released), "cutover");
+  assert.equal(phase(released.slice(0, 2)), "backfill");
+});

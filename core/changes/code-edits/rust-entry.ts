@@ -20,7 +20,10 @@ export const rustEntry: EntryWriter = ({ root, text, at, old, column, property }
   const callee = call?.childForFieldName("function");
   const receiver = callee?.childForFieldName("value");
   if (call === undefined || receiver === null || receiver === undefined) return undefined;
-  if (callee?.childForFieldName("field")?.text !== "eq") return undefined;
+  const setter = callee?.childForFieldName("field");
+  if (setter !== null && setter !== undefined && isSame(setter, node))
+    return setterAgain(call, receiver, text, property);
+  if (setter?.text !== "eq") return undefined;
   const [value] = namedChildren(call.childForFieldName("arguments") ?? call);
   const names = (name: string) => ({ column: name, property: undefined });
   const copy = proposedInCode(value?.text ?? "", names(old), names(column)) ?? copyOf(value?.text ?? "");
@@ -31,6 +34,26 @@ export const rustEntry: EntryWriter = ({ root, text, at, old, column, property }
   if (isInTuple) return [insertion(call.startIndex, `${entry}${separatorAt(text, call.startIndex, ",")}`)];
   return [insertion(call.startIndex, `(${entry}, `), insertion(call.endIndex, ")")];
 };
+
+/** `Form::builder().name(name)`: the setter of the other field behind it, on a line of its own where this one has. */
+function setterAgain(
+  call: SyntaxNode,
+  receiver: SyntaxNode,
+  text: string,
+  property: string | undefined,
+): ReturnType<EntryWriter> {
+  if (property === undefined) return noProperty;
+  const [value] = namedChildren(call.childForFieldName("arguments") ?? call);
+  const copy = copyOf(value?.text ?? "");
+  if (value === undefined || copy === undefined) return notTwice(value ?? call);
+  const gap = /^\s*/.exec(text.slice(receiver.endIndex))?.[0] ?? "";
+  // Before the one that takes the value away.
+  return [insertion(receiver.endIndex, `${gap}.${property}(${copy})`)];
+}
+
+function isSame(a: SyntaxNode, b: SyntaxNode): boolean {
+  return a.startIndex === b.startIndex && a.endIndex === b.endIndex;
+}
 
 /** The value once more: literals and references as they are, what would be moved as a clone. */
 function copyOf(value: string): string | undefined {

@@ -21,6 +21,7 @@ export const backfill: Phase = {
       if (run.kind === "backfill" && run.change === context.spec.id && run.complete)
         evidence.push({ ...run.at, what: `backfill of ${run.environment} is complete` });
     }
+    if (evidence.length === 0) evidence.push(...requirements(context));
     if (evidence.length > 0) return { done: true, evidence, missing: [] };
     const early = fills[0];
     const names = (context.spec.to?.columns ?? []).join(", ");
@@ -31,6 +32,24 @@ export const backfill: Phase = {
     return { done: false, evidence: [], missing: [{ message, at: early?.at ?? context.spec.at }] };
   },
 };
+
+/**
+ * A release that is out requires every new column: it could not have been rolled out while a row had no value, however that was filled. A
+ * default would have let it.
+ */
+function requirements({ spec, target, operations, isOnTarget }: ChangeContext): readonly Evidence[] {
+  const next = spec.to?.columns ?? [];
+  const found = next.flatMap((name) => {
+    const placed = operations.findLast(
+      (each) => isKind(each, "set-not-null") && isOnTarget(each.operation) && each.operation.column.name === name,
+    );
+    const column = target?.columns.get(name);
+    return placed?.migration.shipped === true && column?.notNull === true && column.hasDefault !== true
+      ? [{ ...placed.at, what: `requires ${name}, so every row has a value` }]
+      : [];
+  });
+  return hasOldSide(spec) && found.length === next.length ? found : [];
+}
 
 /** Statements that fill the new columns of the whole table from the old ones. */
 export function backfills(context: ChangeContext): readonly PlacedOperation<OperationOf<"update-rows">>[] {

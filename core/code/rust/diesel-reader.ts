@@ -3,7 +3,7 @@ import type { Extracted } from "../libraries/library.ts";
 import { structsIn } from "../models/diesel.ts";
 import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
-import type { SyntaxNode, TableReference } from "../types.ts";
+import type { Sink, SyntaxNode, TableReference } from "../types.ts";
 import { callAround, methodOf, valueWrappers } from "./calls.ts";
 import { columnName, DieselNames, declaredTables } from "./diesel-tables.ts";
 import { plainName, segments } from "./syntax.ts";
@@ -37,7 +37,40 @@ export class DieselReader {
       else if (node?.parent?.type === "token_tree") this.#token(node);
       else if (node !== null) this.#bareName(node);
     }
+    for (const call of this.#buildersIn(root)) this.#built(call, file);
     return this.#collector.result;
+  }
+
+  /** The outermost calls of chains that begin with `Form::builder(…)`. */
+  #buildersIn(root: SyntaxNode): readonly SyntaxNode[] {
+    if (!/::builder\s*\(/.test(root.text)) return [];
+    return root
+      .descendantsOfType(["call_expression"])
+      .flatMap((call) => (call !== null && call.parent?.type !== "field_expression" ? [call] : []));
+  }
+
+  /** `Form::builder().name(name).build()` of a struct that is inserted or that updates: each call by the name of a field sets it. */
+  #built(chain: SyntaxNode, file: string): void {
+    const setters: SyntaxNode[] = [];
+    let call: SyntaxNode | null = chain;
+    let callee = call.childForFieldName("function");
+    while (callee?.type === "field_expression") {
+      const field = callee.childForFieldName("field");
+      if (field !== null) setters.push(field);
+      call = callee.childForFieldName("value");
+      callee = call?.type === "call_expression" ? call.childForFieldName("function") : null;
+    }
+    if (callee?.type !== "scoped_identifier" || callee.childForFieldName("name")?.text !== "builder") return;
+    const owner = callee.childForFieldName("path");
+    const model = this.#modelNamed(owner?.text.split("::").at(-1)?.replace(/<.*/s, ""), file);
+    if (model === undefined || (model.traits?.size ?? 0) === 0 || setters.length === 0) return;
+    const columns = new Map(model.fields.map(({ name, column }) => [name, column]));
+    const sink = this.#collector.addSink(sinkOf(model, chain, false));
+    for (const field of setters) {
+      const column = columns.get(plainName(field.text).replace(/^maybe_/, ""));
+      if (column === undefined) continue;
+      this.#collector.add(field, { table: model.reference, column, access: "write", certainty: "resolved", sink });
+    }
   }
 
   #declarations(file: string, root: SyntaxNode): void {
@@ -125,15 +158,9 @@ export class DieselReader {
     if (model === undefined || body === null || (model.traits?.size ?? 0) === 0) return;
     const columns = new Map(model.fields.map(({ name, column }) => [name, column]));
     const rest = namedChildren(body).find(({ type }) => type === "base_field_initializer");
-    const sink = this.#collector.addSink({
-      kind: model.traits?.has("Insertable") === true ? "orm-create" : "orm-update",
-      table: model.reference,
-      span: { start: node.startIndex, end: node.endIndex },
-      library: "diesel",
-      // `..Default::default()` leaves the other fields of a changeset alone.
-      open: rest !== undefined && !/default/i.test(rest.text),
-      insertions: [],
-    });
+    // `..Default::default()` leaves the other fields of a changeset alone.
+    const isOpen = rest !== undefined && !/default/i.test(rest.text);
+    const sink = this.#collector.addSink(sinkOf(model, node, isOpen));
     for (const entry of namedChildren(body)) {
       const field = entry.type === "shorthand_field_initializer" ? entry : entry.childForFieldName("field");
       const column = field === null ? undefined : columns.get(plainName(field.text));
@@ -144,10 +171,25 @@ export class DieselReader {
 
   /** The struct of that name in the file, else the only one of the workspace. */
   #modelOf(name: SyntaxNode | null, file: string): CodeModel | undefined {
-    if (name?.type !== "type_identifier") return undefined;
-    const named = this.#models.filter((model) => model.name === name.text);
+    return name?.type === "type_identifier" ? this.#modelNamed(name.text, file) : undefined;
+  }
+
+  #modelNamed(name: string | undefined, file: string): CodeModel | undefined {
+    const named = this.#models.filter((model) => model.name === name);
     return named.length === 1 ? named[0] : named.find((model) => model.file === file);
   }
+}
+
+/** What one value of a struct writes. */
+function sinkOf(model: CodeModel, { startIndex, endIndex }: SyntaxNode, open: boolean): Sink {
+  return {
+    kind: model.traits?.has("Insertable") === true ? "orm-create" : "orm-update",
+    table: model.reference,
+    span: { start: startIndex, end: endIndex },
+    library: "diesel",
+    open,
+    insertions: [],
+  };
 }
 
 function isInUse(node: SyntaxNode): boolean {

@@ -353,3 +353,29 @@ public class AppContext : DbContext {
     models,
   );
 });
+
+test("Diesel: a builder of a struct", () => {
+  const models = {
+    "src/schema.rs":
+      "diesel::table! {\n    users (id) {\n        id -> Int4,\n        name -> Text,\n        full_name -> Nullable<Text>,\n    }\n}\n",
+    "src/models.rs": `#[derive(Insertable, Builder)]
+#[diesel(table_name = users)]
+pub struct NewUser<'a> {
+    pub name: &'a str,
+    pub full_name: Option<&'a str>,
+}
+`,
+  };
+  both(
+    "src/store.rs",
+    "fn f() { let row = NewUser::builder().name(&name).build(); }",
+    "fn f() { let row = NewUser::builder().full_name(&name).name(&name).build(); }",
+    models,
+  );
+  both(
+    "src/store.rs",
+    "fn f() {\n    NewUser::builder()\n        .name(name)\n        .build();\n}",
+    "fn f() {\n    NewUser::builder()\n        .full_name(name.clone())\n        .name(name)\n        .build();\n}",
+    models,
+  );
+});
