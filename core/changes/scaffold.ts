@@ -240,7 +240,7 @@ function allScripts(title: string, plan: PhasePlan, context: ChangeContext, host
   const migrations = plan.migrations.map((migration) => {
     const { name, batched, behindScript } = migration;
     if (batched === undefined || behindScript === undefined) return migration;
-    const { table, key, set, where } = batched.update;
+    const { table, key, fill, session } = batched;
     const { dialect } = context.history;
     const file = `${scripts}${name}${language.extension}`;
     const text = language.write(
@@ -248,9 +248,8 @@ function allScripts(title: string, plan: PhasePlan, context: ChangeContext, host
         change: context.spec.id,
         table: tableOf(table, dialect),
         key: key.map((column) => quoteName(column, dialect)),
-        set,
-        where,
-        session: batched.session,
+        fill,
+        session,
       },
       host.files,
     );

@@ -5,6 +5,9 @@ import { type ScriptLanguage, walkSql } from "./script.ts";
 const manifest =
   /(?:^|\/)(?:pyproject\.toml|(?:requirements[^/]*|constraints)\.(?:txt|in)|Pipfile|setup\.(?:py|cfg)|poetry\.lock|uv\.lock)$/;
 
+/** Stands for a parameter until percent signs are written twice; no SQL has it. */
+const parameter = "\u0000";
+
 /** psycopg 3, or psycopg2 where only that one is there: both speak the DB API. */
 function driver(files: FileReader): string {
   return mentions(files, manifest, /\bpsycopg2\b/) && !mentions(files, manifest, /\bpsycopg(?!2)\b/)
@@ -17,12 +20,9 @@ export const python: ScriptLanguage = {
   extension: ".py",
   usage: (file, files) => `DATABASE_URL=… python ${file} [key to go on behind]; it needs the package ${driver(files)}.`,
   write(script, files) {
+    const sql = walkSql(script, () => parameter);
     // The driver takes %% for a percent sign where parameters are given.
-    const sql = walkSql(
-      { ...script, set: script.set.replaceAll("%", "%%"), where: script.where.replaceAll("%", "%%") },
-      () => "%s",
-    );
-    const text = JSON.stringify;
+    const text = (statement: string) => JSON.stringify(statement.replaceAll("%", "%%").replaceAll(parameter, "%s"));
     const module = driver(files);
     return `"""Backfill of ${script.change}: fills rows in batches along the primary key, beside live writes, and commits each batch.
 
@@ -40,7 +40,7 @@ PASSING = {"55P03", "40P01", "40001"}
 
 def fill(connection, after):
     with connection.cursor() as cursor:
-        cursor.execute(${text(script.session)})
+        cursor.execute(${JSON.stringify(script.session)})
         cursor.execute(
             ${text(sql.nextBatch)}
             if after

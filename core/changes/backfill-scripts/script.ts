@@ -7,10 +7,8 @@ export interface BatchedScript {
   readonly table: string;
   /** Columns of the primary key, in order. */
   readonly key: readonly string[];
-  /** `full_name = trim(name)`. */
-  readonly set: string;
-  /** The rows that need it. */
-  readonly where: string;
+  /** The statement for the rows that the condition tells, or for all; without a semicolon. */
+  fill(range: string | undefined): string;
   /** What each transaction begins with: no sync trigger, and a limit for the wait for locks. */
   readonly session: string;
 }
@@ -49,20 +47,18 @@ export interface WalkSql {
  * Keys are selected as text: that is what every driver gives and takes without loss, and the server knows the type from what a parameter is
  * compared with.
  */
-export function walkSql({ table, key, set, where }: BatchedScript, placeholder: (number: number) => string): WalkSql {
+export function walkSql({ table, key, fill }: BatchedScript, placeholder: (number: number) => string): WalkSql {
   const row = (names: readonly string[]) => (names.length === 1 ? `${names[0]}` : `(${names.join(", ")})`);
   const parameters = (from: number) => row(key.map((_, i) => placeholder(from + i)));
   const behind = `${row(key)} > ${parameters(1)}`;
   const select = (condition: string) =>
     `SELECT ${key.map((column) => `CAST(${column} AS text)`).join(", ")} FROM ${table}${condition} ORDER BY ${key.join(", ")} LIMIT 1 OFFSET ${batchRows - 1}`;
-  const fill = (...conditions: readonly string[]) =>
-    `UPDATE ${table} SET ${set} WHERE ${[...conditions, `(${where})`].join(" AND ")}`;
   return {
     firstBatch: select(""),
     nextBatch: select(` WHERE ${behind}`),
     fillFirst: fill(`${row(key)} <= ${parameters(1)}`),
-    fillNext: fill(behind, `${row(key)} <= ${parameters(key.length + 1)}`),
+    fillNext: fill(`${behind} AND ${row(key)} <= ${parameters(key.length + 1)}`),
     fillRest: fill(behind),
-    fillAll: fill(),
+    fillAll: fill(undefined),
   };
 }

@@ -21,9 +21,13 @@ export interface Step {
   readonly batched?: BatchedStep;
 }
 
-/** An UPDATE in batches, and the statement with which each of its transactions begins. */
+/** A statement in batches of rows of a table, and the statement with which each of its transactions begins. */
 export interface BatchedStep {
-  readonly update: BatchedUpdate;
+  readonly table: ChangeSide;
+  /** Columns of the table's primary key, in order. */
+  readonly key: readonly string[];
+  /** The statement for the rows that the condition tells, or for all; without a semicolon. */
+  fill(range: string | undefined): string;
   readonly session: string;
 }
 
@@ -237,6 +241,8 @@ export interface Kit {
   together(verb: string, pieces: readonly Piece[]): readonly Step[];
 
   addColumn(table: ChangeSide, column: NewColumn): Piece;
+  /** How the values of an old column are stored, said of a new one of the same type; absent where columns have no such settings. */
+  copiedStorage?(on: KnownTable, operations: readonly PlacedOperation[], old: string, next: string): readonly Piece[];
   /** Shows a column that was added hidden; absent where all are seen. */
   reveal?(on: KnownTable, column: string): Piece;
   dropColumn(on: KnownTable, column: string): readonly Piece[];

@@ -17,6 +17,8 @@ async function attachments(client: Client): Promise<readonly string[]> {
       UNION ALL SELECT format('%s has %s', coalesce(rolname, 'PUBLIC'), privilege_type)
         FROM pg_attribute CROSS JOIN aclexplode(attacl) LEFT JOIN pg_roles ON pg_roles.oid = grantee
         WHERE attrelid = 'users'::regclass AND attname = 'full_name'
+      UNION ALL SELECT format('stored: %s%s', attstorage, attcompression)
+        FROM pg_attribute WHERE attrelid = 'users'::regclass AND attname = 'full_name'
       UNION ALL SELECT 'replica identity: ' || indexrelid::regclass
         FROM pg_index WHERE indrelid = 'users'::regclass AND indisreplident
       UNION ALL SELECT 'statistics: ' || string_agg(attname, ', ' ORDER BY attnum)
@@ -46,6 +48,7 @@ COMMENT ON COLUMN users.name IS 'as on the badge; it''s shown';
 GRANT SELECT (id, name), UPDATE (name) ON users TO PUBLIC, pg_monitor;
 REVOKE UPDATE (name) ON users FROM PUBLIC;
 ALTER TABLE users ALTER COLUMN name SET STATISTICS 500, ALTER name SET (n_distinct = -0.5);
+ALTER TABLE users ALTER COLUMN name SET STORAGE EXTERNAL, ALTER COLUMN name SET COMPRESSION pglz;
 CREATE STATISTICS users_name_team (dependencies) ON team, name FROM users;
 `,
     down: "DROP TABLE users; DROP TABLE teams;\n",
@@ -75,6 +78,7 @@ CREATE STATISTICS users_name_team (dependencies) ON team, name FROM users;
       "replica identity: users_by_full_name",
       "statistics target: 500 {n_distinct=-0.5}",
       "statistics: team, full_name",
+      "stored: ep",
     ]);
     await assert.rejects(client.query("INSERT INTO users (id, full_name) VALUES (0, 'no such team')"), /foreign key/);
   },

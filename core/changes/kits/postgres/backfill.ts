@@ -8,8 +8,12 @@ import { syncSetting } from "./sync-trigger.ts";
 /** Rows of one batch of a generated backfill. */
 const batchSize = 1000;
 
+/** What each transaction of a script begins with: no sync trigger, and a limit for the wait for locks. */
+export const batchSession = `SELECT set_config('${syncSetting}', 'off', true), set_config('lock_timeout', '2s', true)`;
+
 /** An UPDATE in batches; behind a script where the framework cannot leave its transaction. */
 export function backfill(update: BatchedUpdate): readonly Step[] {
+  const { table, key, set, where } = update;
   return [
     {
       verb: "backfill",
@@ -17,8 +21,11 @@ export function backfill(update: BatchedUpdate): readonly Step[] {
       noTransaction: true,
       behindScript: (script) => ({ up: finishBackfill(update, leftover(update.table.table, script)) }),
       batched: {
-        update,
-        session: `SELECT set_config('${syncSetting}', 'off', true), set_config('lock_timeout', '2s', true)`,
+        table,
+        key,
+        fill: (range) =>
+          `UPDATE ${tableOf(table, "postgres")} SET ${set} WHERE ${range === undefined ? "" : `${range} AND `}(${where})`,
+        session: batchSession,
       },
     },
   ];

@@ -19,6 +19,7 @@ import { copies, together } from "./copies.ts";
 import { addEnumValue, otherThan, replaceValue } from "./enums.ts";
 import { addIndex, dropIndex, renameIndex } from "./indexes.ts";
 import { swapKey } from "./keys.ts";
+import { copiedStorage } from "./storage.ts";
 import { createSync, replaceSync } from "./sync-trigger.ts";
 import { backfillMove, createMoveSync, createMoveTable } from "./two-tables.ts";
 import { changeTypeAtOnce } from "./types.ts";
@@ -65,4 +66,5 @@ export const postgresKit: Kit = {
   otherThan,
   dropIndex,
   copies,
+  copiedStorage,
 };

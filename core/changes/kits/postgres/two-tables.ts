@@ -2,7 +2,7 @@ import { quoteName } from "../../../sql/identifiers.ts";
 import { mappingOf } from "../../expressions.ts";
 import { qualified, tableOf } from "../../object-names.ts";
 import { leftover, type Move, type MoveDirection, type Piece, type Step, type SyncNames } from "../kit.ts";
-import { batches, finish } from "./backfill.ts";
+import { batches, batchSession, finish } from "./backfill.ts";
 import { syncSetting } from "./sync-trigger.ts";
 
 const quote = (name: string) => quoteName(name, "postgres");
@@ -120,11 +120,17 @@ export function backfillMove(move: Move, differing: string): readonly Step[] {
   return [
     {
       verb: "backfill",
-      up: batches(from, [move.key], (range) => copyRows(move, `${range} AND (${differing})`)),
+      up: batches(from, [move.key], (range) => `${copyRows(move, `${range} AND (${differing})`)};`),
       noTransaction: true,
       behindScript: (script) => ({
-        up: finish(from, differing, copyRows(move, differing), leftover(from.table, script)),
+        up: finish(from, differing, `${copyRows(move, differing)};`, leftover(from.table, script)),
       }),
+      batched: {
+        table: from,
+        key: [move.key],
+        fill: (range) => copyRows(move, range === undefined ? differing : `${range} AND (${differing})`),
+        session: batchSession,
+      },
     },
   ];
 }
@@ -136,7 +142,7 @@ function copyRows(move: Move, condition: string): string {
     WHERE ${condition}
     ORDER BY ${key} FOR NO KEY UPDATE
     ON CONFLICT (${on}) DO UPDATE SET ${next.map((column) => `${column} = EXCLUDED.${column}`).join(", ")}
-      WHERE ${next.map((column) => `moved.${column} IS DISTINCT FROM EXCLUDED.${column}`).join(" OR ")};`;
+      WHERE ${next.map((column) => `moved.${column} IS DISTINCT FROM EXCLUDED.${column}`).join(" OR ")}`;
 }
 
 /** A new table with the key of the old one and the columns that move there; new tables may have every constraint at once. */

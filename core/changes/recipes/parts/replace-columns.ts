@@ -116,6 +116,8 @@ export function expand(context: TableContext): PhasePlan | Refusal {
         hidden: true,
       }),
     );
+    if (given === undefined && old !== undefined)
+      pieces.push(...(kit.copiedStorage?.(known(context), context.operations, old.name, name) ?? []));
   }
   return planned(spec, kit.together("expand", pieces));
 }
