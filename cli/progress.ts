@@ -1,4 +1,4 @@
-import { SingleBar } from "cli-progress";
+import { Format, type Options, type Params, SingleBar } from "cli-progress";
 
 /** Shows on standard error how far a run has come; nothing when that is no terminal. */
 export interface ProgressLine {
@@ -6,32 +6,51 @@ export interface ProgressLine {
   stop(): void;
 }
 
-/** A bar with the time that is left, as far as the expected number of rows is right. */
+/** A bar with the time that is left; only the count where the number of rows is not known, or was taken for less than there are. */
 export function progressLine(): ProgressLine {
   if (process.stderr.isTTY !== true) return { update: () => {}, stop: () => {} };
   const bar = new SingleBar({
-    format: "{bar} {percentage}% | {value} rows | {eta_formatted} left | {note}",
+    format: barText,
     stream: process.stderr,
     hideCursor: true,
     etaBuffer: 50,
     clearOnComplete: true,
     barCompleteChar: "█",
     barIncompleteChar: "░",
-    formatValue: (value, _options, type) => (type === "value" ? value.toLocaleString("en-US") : String(value)),
   });
   let started = false;
   return {
     update(done, expected, note) {
       const total = Math.max(expected ?? 0, done, 1);
-      if (!started) bar.start(total, 0, { note });
+      const payload: Payload = { note, isKnown: expected !== undefined && done < expected };
+      if (!started) bar.start(total, 0, payload);
       started = true;
       bar.setTotal(total);
-      bar.update(done, { note });
+      bar.update(done, payload);
     },
     stop() {
       if (started) bar.stop();
     },
   };
+}
+
+interface Payload {
+  readonly note: string;
+  /** Whether the total says anything. */
+  readonly isKnown: boolean;
+}
+
+/** What stands in the line: `████░░░░ 50% | 5,000 of about 10,000 rows | 12s left | no difference`. */
+export function barText(
+  options: Options,
+  { value, total, progress, eta }: Pick<Params, "value" | "total" | "progress" | "eta">,
+  { note, isKnown }: Payload,
+): string {
+  const count = value.toLocaleString("en-US");
+  if (!isKnown) return `${count} rows | ${note}`;
+  const bar = Format.BarFormat(progress, options);
+  const left = Number.isFinite(eta) ? ` | ${Format.TimeFormat(eta, options, 1)} left` : "";
+  return `${bar} ${Math.floor(progress * 100)}% | ${count} of about ${total.toLocaleString("en-US")} rows${left} | ${note}`;
 }
 
 /**

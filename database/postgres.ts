@@ -43,6 +43,10 @@ function isList<T>(value: T | readonly T[]): value is readonly T[] {
 
 const regclass = ({ sql }: TableName) => `to_regclass('${sql.replaceAll("'", "''")}')`;
 
+/** Rows of the table `c`, whose counters are `s`: by its last analysis, else by what was written. NULL when nothing is known. */
+const rowsOfLeaf = `CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint WHEN s.n_live_tup > 0 THEN s.n_live_tup
+          WHEN pg_relation_size(c.oid) = 0 THEN 0 END`;
+
 const postgresSql: ServerSql = {
   beginReading: ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"],
   beginWriting: ["BEGIN", "SET LOCAL cutover.sync = 'off'"],
@@ -63,16 +67,16 @@ const postgresSql: ServerSql = {
       ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid LIMIT 1) AS best
     CROSS JOIN LATERAL unnest(best.indkey[0:best.indnkeyatts - 1]) WITH ORDINALITY AS k (attnum, place)
     JOIN pg_attribute a ON a.attrelid = best.indrelid AND a.attnum = k.attnum ORDER BY k.place`,
-  // A partitioned table has no rows of its own; a table that was never analysed says -1.
+  // A partitioned table has no rows of its own.
   size: (
     table,
-  ) => `SELECT CASE WHEN min(c.reltuples) < 0 THEN NULL ELSE sum(c.reltuples)::bigint END AS n, sum(pg_total_relation_size(c.oid))::bigint AS bytes
-    FROM pg_class c WHERE c.relkind = 'r' AND c.oid IN (SELECT ${regclass(table)} UNION ALL SELECT inhrelid FROM pg_inherits WHERE inhparent = ${regclass(table)})`,
+  ) => `SELECT CASE WHEN count(*) = count(leaf.n) THEN sum(leaf.n)::bigint END AS n, sum(leaf.bytes)::bigint AS bytes
+    FROM (SELECT ${rowsOfLeaf} AS n, pg_total_relation_size(c.oid) AS bytes
+      FROM pg_class c LEFT JOIN pg_stat_user_tables s ON s.relid = c.oid WHERE c.relkind = 'r' AND c.oid IN (SELECT ${regclass(table)} UNION ALL SELECT inhrelid FROM pg_inherits WHERE inhparent = ${regclass(table)})) AS leaf`,
   // Partitions count for themselves and for each table above them. A replica does not know who writes on the primary.
   sizes: `WITH leaf AS (
       SELECT c.oid, pg_total_relation_size(c.oid) AS bytes,
-        CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint WHEN s.n_live_tup > 0 THEN s.n_live_tup
-          WHEN pg_relation_size(c.oid) = 0 THEN 0 END AS n,
+        ${rowsOfLeaf} AS n,
         CASE WHEN NOT pg_is_in_recovery() THEN (s.n_tup_ins + s.n_tup_upd + s.n_tup_del)
           / greatest(extract(epoch FROM now() - coalesce(d.stats_reset, pg_postmaster_start_time())), 60) END AS writes
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
