@@ -39,7 +39,8 @@ async function agrees(session: TraceSession): Promise<void> {
     await session.run(small(baseScript));
     try {
       if (setup !== "") await session.run(small(setup));
-    } catch {
+    } catch (error) {
+      wrong.push(`${rows.map(({ id }) => id).join(", ")}: the set-up fails: ${error}`);
       await session.run("ROLLBACK");
       continue;
     }
