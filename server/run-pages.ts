@@ -36,7 +36,7 @@ export function parityPage(report: ParityReport): RunReply {
   });
   const next = complete
     ? found.map(({ why }) => advice[why]).join(" ")
-    : "It was stopped. Run **Verify Parity** again: it goes on behind the last row that was compared.";
+    : "It was stopped. **Verify Parity** goes on behind the last row that was compared.";
   return page(
     `Parity of ${changeName(change)} in ${environment}`,
     [`**${verdict}**`, table(counts), ...offenders, next, evidenceText("verify", report)],
@@ -55,7 +55,7 @@ export function backfillPage(report: BackfillReport): RunReply {
   ];
   const next = complete
     ? "Next: **Verify Parity**, which compares both sides in every row."
-    : "It was stopped between two batches, and nothing is lost. Run **Run Backfill** again: it goes on behind the last row.";
+    : "It was stopped between two batches, and nothing is lost. **Run Backfill** goes on behind the last row.";
   return page(
     `Backfill of ${changeName(change)} in ${environment}`,
     [`**${complete ? "✓ Complete." : "Stopped."}**`, table(counts), next, evidenceText("backfill", report)],
@@ -125,7 +125,8 @@ function keyText(key: Readonly<Record<string, string | number>>): string {
 }
 
 function evidenceText(kind: "verify" | "backfill", report: ParityReport | BackfillReport): string {
-  const { change, environment, startedAt, finishedAt } = report;
+  const { change, environment, startedAt, finishedAt, complete } = report;
   const seconds = Math.max(0, Math.round((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000));
-  return `Took ${counted(seconds, "second")}. Evidence, to be committed: \`${evidencePath(kind, change, environment)}\` (counts and keys, never values).`;
+  const what = complete ? "Evidence, to be committed" : "Kept, and no evidence before it is complete";
+  return `Took ${counted(seconds, "second")}. ${what}: \`${evidencePath(kind, change, environment)}\` (counts and keys, never values).`;
 }

@@ -65,7 +65,7 @@ export interface StatementTrace extends Location {
 
 /** What a trace found. */
 export interface Trace {
-  /** `postgres 18.6 (embedded)`. */
+  /** `PostgreSQL 18.6 (embedded)`. */
   readonly engine: string;
   readonly statements: readonly StatementTrace[];
   /** Statements of the history before that could not be run there, with the reason. */

@@ -42,7 +42,7 @@ export async function startEmbedded(
   const [version] = await thread.ask("SELECT current_setting('server_version') AS text", "rows");
   const text = version?.text ?? "";
   return {
-    engine: `postgres ${text} (embedded)`,
+    engine: `PostgreSQL ${text} (embedded)`,
     major: Number.parseInt(text, 10),
     embedded: true,
     run: async (sql) => void (await thread.ask(sql, "run")),

@@ -45,7 +45,7 @@ async function sessionOf(client: Client, where: string, clients: readonly Client
   const rows = async (sql: string) => (await client.query<Row>(sql)).rows;
   const [row] = await rows("SELECT split_part(current_setting('server_version'), ' ', 1) AS text");
   return {
-    engine: `postgres ${row?.text}${where}`,
+    engine: `PostgreSQL ${row?.text}${where}`,
     major: Number.parseInt(row?.text ?? "", 10),
     embedded: false,
     run: async (sql) => void (await client.query(sql)),

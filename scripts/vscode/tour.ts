@@ -220,7 +220,10 @@ export async function openFile(page: Page, path: string, line = 1, column = 1): 
 
 async function quickInput(page: Page, key: string, text: string, row: string): Promise<void> {
   const input = page.locator('.quick-input-widget input[type="text"]');
-  await pressUntil(page, key, (timeout) => input.fill(text, { timeout }));
-  await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: row }).first().waitFor();
+  const chosen = page.locator(".quick-input-list .monaco-list-row.focused", { hasText: row }).first();
+  await pressUntil(page, key, async (timeout) => {
+    await input.fill(text, { timeout });
+    await chosen.waitFor({ timeout });
+  });
   await page.keyboard.press("Enter");
 }

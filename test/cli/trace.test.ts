@@ -71,7 +71,7 @@ const expected = (concurrently: string) => [
 
 test("trace runs migrations in an embedded PostgreSQL", (context) => {
   const { report, code } = traceAll(temporaryFolder(context, history));
-  assert.match(report.engine, /^postgres \d+\.\d+ \(embedded\)$/);
+  assert.match(report.engine, /^PostgreSQL \d+\.\d+ \(embedded\)$/);
   assert.deepEqual(
     lines(report),
     expected(

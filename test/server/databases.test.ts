@@ -29,7 +29,7 @@ test("traces a migration for the editor", async (t) => {
   const reply = await client.connection.sendRequest<RunReply>(requests.trace, { uri: client.uri(expand), id: "1" });
   assert.ok(!("refused" in reply), JSON.stringify(reply));
   assert.equal(reply.title, "Locks of 000002_expand.up.sql");
-  assert.match(reply.markdown, /^Run on postgres .* \(embedded\)\.\n\n\| \| :2 \| \|\n/);
+  assert.match(reply.markdown, /^Run on PostgreSQL .* \(embedded\)\.\n\n\| \| :2 \| \|\n/);
   assert.match(
     reply.markdown,
     /- Locks `users`: \*\*ACCESS EXCLUSIVE\*\*, blocks reads and writes\.\n- ✓ As predicted\./,
@@ -80,7 +80,7 @@ test("compares and fills for the editor, with progress and an end on demand", as
     if (progress.id === "1") stop.cancel();
   });
   const stopped = await run(requests.backfill, "1", stop.token);
-  assert.match(JSON.stringify(stopped), /Stopped\..*it goes on behind the last row/);
+  assert.match(JSON.stringify(stopped), /Stopped\..*goes on behind the last row/);
   const rest = await run(requests.backfill, "2", new CancellationTokenSource().token);
   assert.match(JSON.stringify(rest), /Complete\..*\| Rows \| 30,000 \|.*\| Filled now \| 30,000 \|/);
   assert.ok(seen.some(({ id, message }) => id === "2" && message.startsWith("30,000 ")));
