@@ -39,5 +39,6 @@ function relationsTo(names: ReadonlySet<string>, { prismaModels, models }: CodeE
   const ofClasses = models.classes.flatMap(({ returns }) =>
     Object.entries(returns).filter(([, type]) => type.match(/\w+/g)?.some((word) => names.has(word)) === true),
   );
-  return [...ofPrisma.map(({ name }) => name), ...[...ofCode, ...ofClasses].map(([name]) => name)];
+  const words = [...ofPrisma.map(({ name }) => name), ...[...ofCode, ...ofClasses].map(([name]) => name)];
+  return words.map((name) => /\w+(?=\W*$)/.exec(name)?.[0] ?? name);
 }

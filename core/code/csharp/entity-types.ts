@@ -37,6 +37,8 @@ export class EntityTypes {
   readonly #names = new ScopedNames<Binding>();
   readonly #methods = new Map<string, SyntaxNode>();
   readonly #methodsElsewhere = new Map<string, Entity[]>();
+  /** What extension methods give, by what they are called on and their name. */
+  readonly #extensions: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #known = new Map<string, Entity | undefined>();
 
   constructor(root: SyntaxNode, models: readonly CodeModel[], classes: readonly DeclaredClass[]) {
@@ -45,6 +47,7 @@ export class EntityTypes {
     this.#sets = new Map(
       models.flatMap((model) => [...(model.traits ?? [])].map((trait) => [trait.replace(/^set /, ""), model] as const)),
     );
+    this.#extensions = extensionsOf(classes);
     for (const model of models) this.#methodsGiving(model);
     bindNames(root, this.#names, this.#methods);
   }
@@ -94,6 +97,7 @@ export class EntityTypes {
     if (declared === undefined) return undefined;
     const parts = new Map<string, Entity>();
     for (const [property, type] of Object.entries(declared.returns)) {
+      if (!/^\w+$/.test(property)) continue;
       const found = typeOf(type);
       const model = found === undefined ? undefined : this.#models.get(found.entity);
       if (model !== undefined) parts.set(property, { model, shape: found?.many === true ? "rows" : "row" });
@@ -218,7 +222,11 @@ export class EntityTypes {
     if (method === "Set" && typeArgument !== undefined) return asRows(this.named(typeArgument)?.model);
     if (method === "Entity" && typeArgument !== undefined) return asBuilder(this.named(typeArgument)?.model);
     if (receiver === undefined) return this.named(this.#methods.get(method)?.childForFieldName("returns")?.text ?? "");
+    const built = this.#built(receiver, method);
+    if (built !== undefined) return built;
     const known = this.of(receiver, depth);
+    const extension = this.#extension(known, method);
+    if (extension !== undefined) return extension === "other" ? undefined : extension;
     const entity = known ?? this.#given(receiver, method);
     if (entity === undefined || known === undefined || entity.shape === "builder") return entity;
     if (entity.shape === "row" || entity.shape === "record") return undefined;
@@ -230,6 +238,30 @@ export class EntityTypes {
     if (method === "GroupBy") return argumentsOf(node).length === 1 ? severalOf(entity) : undefined;
     // Other methods, extensions included, are taken for those that narrow, sort or load.
     return givesOther.has(method) ? undefined : { ...entity, included: undefined };
+  }
+
+  /** `new UserBuilder("x").WithEmail(email).Build()`: what the class of the object that the chain begins with says. */
+  #built(receiver: SyntaxNode, method: string): Entity | undefined {
+    let first = receiver;
+    while (first.type === "invocation_expression") {
+      const inner = methodCall(first).receiver;
+      if (inner === undefined) return undefined;
+      first = inner;
+    }
+    if (first.type !== "object_creation_expression") return undefined;
+    const { returns = {} } = this.#classes.get(first.childForFieldName("type")?.text ?? "") ?? {};
+    return Object.hasOwn(returns, `${method}()`) ? this.named(returns[`${method}()`] ?? "") : undefined;
+  }
+
+  /** What an extension method gives, called on entities; `other` when it gives something else. */
+  #extension(on: Entity | undefined, method: string): Entity | "other" | undefined {
+    if (on === undefined || (on.shape !== "row" && on.shape !== "rows")) return undefined;
+    const types = this.#extensions.get(`this ${on.model.name}.${method}`);
+    const [type = ""] = types ?? [];
+    if (types?.size !== 1) return undefined;
+    const given = this.named(type);
+    if (given !== undefined) return given;
+    return this.#classes.has(typeOf(type)?.entity ?? "") ? "other" : undefined;
   }
 
   /** `SelectMany(x => x.Posts)`, `SelectMany(x => x.Posts, (x, post) => new { x, post })`. */
@@ -309,6 +341,17 @@ export class EntityTypes {
   #lastIncluded(receiver: SyntaxNode, depth: number): Entity | undefined {
     return this.of(receiver, depth)?.included;
   }
+}
+
+function extensionsOf(classes: readonly DeclaredClass[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { returns } of classes)
+    for (const [title, type] of Object.entries(returns)) {
+      if (!title.startsWith("this ")) continue;
+      const types = found.get(title) ?? new Set();
+      found.set(title, types.add(type));
+    }
+  return found;
 }
 
 /** The nearest lambda with a parameter of this name. */

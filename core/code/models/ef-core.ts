@@ -74,7 +74,10 @@ function fact(file: string, source: Source, name: string, rest: Partial<Declared
 const plain =
   /^(?:(?:I?List|IEnumerable|ICollection|IReadOnlyList|HashSet|ISet)<)?(?:bool|byte|char|DateOnly|DateTime|DateTimeOffset|decimal|double|dynamic|float|Guid|int|long|object|short|string|TimeOnly|TimeSpan|uint|ulong|Uri)\b/;
 
-/** The properties of all classes that may hold entities, by a look at the text: these files are too many to be parsed. */
+/**
+ * The properties of all classes that may hold entities, what builders build, and what extension methods give, by a look at the text:
+ * these files are too many to be parsed.
+ */
 function classesIn(file: string, text: string): readonly DeclaredClass[] {
   const found: DeclaredClass[] = [];
   const namespace = /^\s*namespace\s+([\w.]+)/m.exec(text)?.[1] ?? "";
@@ -88,9 +91,29 @@ function classesIn(file: string, text: string): readonly DeclaredClass[] {
       const [, type = "", property = ""] = match;
       if (!plain.test(type)) returns.push([property, type]);
     }
+    returns.push(...extensionsIn(part), ...(name.endsWith("Builder") ? builtIn(part) : []));
     found.push({ library: "ef-core", file, name, namespace, returns: Object.fromEntries(returns) });
   }
   return found;
+}
+
+/** `public static Volume? Newest(this IList<Volume> volumes)`, under the name of the method and what it is called on: `this Volume.Newest`. */
+function extensionsIn(text: string): readonly [string, string][] {
+  const methods = text.matchAll(
+    /\bstatic\s+(?:async\s+)?([A-Z][\w.<>[\],? ]*?)\s+([A-Z]\w*)\s*\(\s*this\s+([A-Z][\w.<>[\],? ]*?)\s+\w+\s*[,)]/g,
+  );
+  return [...methods].flatMap(([, type = "", method = "", receiver = ""]): [string, string][] => {
+    const of = typeOf(receiver);
+    return of === undefined || plain.test(type) ? [] : [[`this ${of.entity}.${method}`, type]];
+  });
+}
+
+/** `public Library Build() => _library;`, under the name of the method with its parentheses. */
+function builtIn(text: string): readonly [string, string][] {
+  const methods = text.matchAll(/\bpublic\s+(?:override\s+|virtual\s+)?([A-Z][\w.]*\??)\s+([A-Z]\w*)\s*\(/g);
+  return [...methods].flatMap(([, type = "", method = ""]): [string, string][] =>
+    plain.test(type) ? [] : [[`${method}()`, type]],
+  );
 }
 
 /** `public DbSet<User> Users { get; set; }`: the name of the property is that of the table. */

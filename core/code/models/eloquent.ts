@@ -1,7 +1,7 @@
 import { contentOf, spanOf } from "../classes/ledger.ts";
 import { pluralOfLast } from "../inflection.ts";
-import { readClassMethods } from "../php/class-methods.ts";
-import { argumentsOf, entriesOf, importsOf, shortName, stringValue } from "../php/nodes.ts";
+import { readClassMethods, scanProperties } from "../php/class-methods.ts";
+import { argumentsOf, entriesOf, importsOf, shortName, stringValue, traitsOf } from "../php/nodes.ts";
 import { toSnakeCase } from "../spelling.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
@@ -43,6 +43,7 @@ export const eloquentModels: ModelReader = {
     });
     return { models, relations: [], conventions: [], classes };
   },
+  scan: (file, text) => scanProperties("eloquent", file, text),
   tableName: ({ name }) => pluralOfLast(toSnakeCase(name)),
   columnName: (property) => property,
   declaration: () => undefined,
@@ -71,6 +72,7 @@ function readModel(file: string, node: SyntaxNode, imports: ReadonlyMap<string, 
     abstract: namedChildren(node).some(({ type }) => type === "abstract_modifier"),
     ...(isModel ? {} : { base: baseName }),
     bases: traitsOf(body),
+    traits: new Set(traitsOf(body).map((trait) => `includes:${trait}`)),
     fields: fieldsOf(properties, body, attributeLists(node)),
     relations: relationsOf(name, body, imports),
     // A name that is computed: `protected $table = self::TABLE`, or `getTable()`.
@@ -87,13 +89,6 @@ function readTrait(file: string, node: SyntaxNode, imports: ReadonlyMap<string, 
   const relations = name === undefined || body === null ? [] : relationsOf(name, body, imports);
   if (name === undefined || relations.length === 0) return undefined;
   return { library: "eloquent", file, name, abstract: true, fields: [], relations };
-}
-
-/** The traits that a class uses. */
-function traitsOf(body: SyntaxNode): readonly string[] {
-  return namedChildren(body)
-    .filter(({ type }) => type === "use_declaration")
-    .flatMap((use) => namedChildren(use).map((name) => shortName(name.text)));
 }
 
 /** `#[Hidden(["name"])]` above a class lists attributes as `$hidden` does. */

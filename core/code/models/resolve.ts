@@ -52,6 +52,7 @@ export function resolveModels(facts: readonly ModelFacts[], readers: readonly Mo
           relations: new Map(links.map(({ name, target }) => [name, target])),
           toMany: new Set(links.filter(({ many }) => many).map(({ name }) => name)),
           unsure: model.unsure === true,
+          ...(model.traits === undefined ? {} : { traits: model.traits }),
         };
       });
   });

@@ -32,6 +32,21 @@ export function readClassMethods(library: string, file: string, declaration: Syn
 }
 
 /**
+ * The properties of classes and traits that may hold models (events, jobs, values), each as `$name`, by a look at the text: these files are too many
+ * to be parsed.
+ */
+export function scanProperties(library: string, file: string, text: string): readonly DeclaredClass[] {
+  const [, ...parts] = text.split(/^[ \t]*(?:(?:abstract|final|readonly)\s+)*(?:class|trait)\s+(?=[A-Z]\w*)/m);
+  return parts.flatMap((part): DeclaredClass[] => {
+    const name = /^\w+/.exec(part)?.[0] ?? "";
+    const properties = [...part.matchAll(/\b(?:public|protected)\s+(?:readonly\s+)?(\??[A-Z]\w*)\s+(\$\w+)/g)];
+    if (properties.length === 0) return [];
+    const returns = Object.fromEntries(properties.map(([, type = "", property = ""]) => [property, type]));
+    return [{ library, file, name, returns }];
+  });
+}
+
+/**
  * The methods that do no more than begin a query, or go on with that of another method of the class, with `Builder<Book>` for what they
  * give: `return Book::query();`, `return $this->start()->where(…);`.
  */
@@ -71,7 +86,9 @@ export function givenBy(
   about?: string,
   depth = 0,
 ): readonly TypeOfRows[] {
-  const declared = classes.find((each) => each.name === name);
+  // Its methods and its properties are told apart from each other.
+  const named = classes.filter((each) => each.name === name);
+  const declared = named.find(({ returns }) => Object.hasOwn(returns, method)) ?? named[0];
   if (declared === undefined || depth > 4) return [];
   const meant = declared.about ?? about;
   const type = Object.hasOwn(declared.returns, method) ? declared.returns[method] : undefined;

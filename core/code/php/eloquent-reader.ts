@@ -233,7 +233,7 @@ export class EloquentReader {
   #list(array: SyntaxNode): void {
     const strings = entriesOf(array).entries.flatMap(({ value }) => (stringValue(value) === undefined ? [] : [value]));
     const columns = strings.flatMap((node) => this.#qualifiedColumn(node) ?? []);
-    if (columns.length < 3 || columns.length * 3 < strings.length * 2) return;
+    if (columns.length < 3 || columns.length * 2 <= strings.length) return;
     for (const { table, column, at } of columns)
       this.#ledger.mention({ table, certainty: "resolved" }, column, at, "read");
   }

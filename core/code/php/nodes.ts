@@ -108,3 +108,10 @@ export function importsOf(root: SyntaxNode): ReadonlyMap<string, string> {
   }
   return imports;
 }
+
+/** The traits that a class uses. */
+export function traitsOf(body: SyntaxNode): readonly string[] {
+  return namedChildren(body)
+    .filter(({ type }) => type === "use_declaration")
+    .flatMap((use) => namedChildren(use).map((name) => shortName(name.text)));
+}

@@ -27,6 +27,7 @@ import {
   isCallback,
   shortName,
   stringValue,
+  traitsOf,
   unwrapped,
 } from "./nodes.ts";
 
@@ -151,8 +152,15 @@ export class RowTypes {
     const name = declaration.childForFieldName("name")?.text ?? "";
     const mixed = aboutOf(declaration, "mixin");
     if (mixed !== undefined) return heldOf(this.model(mixed, node), "row");
+    if (declaration.type === "trait_declaration") return this.#usedBy(name);
     const about = name.endsWith("Builder") ? aboutOf(declaration, "extends") : undefined;
     return about === undefined ? undefined : heldOf(this.model(about, node), "query");
+  }
+
+  /** `$this` in a trait that one model alone uses. */
+  #usedBy(trait: string): Held | undefined {
+    const users = this.#models.filter(({ traits }) => traits?.has(`includes:${trait}`));
+    return users.length === 1 ? heldOf(users[0], "row") : undefined;
   }
 
   /** A type as it is written: `User`, `?User`, `User|null`; `Collection` says what it holds in the documentation alone. */
@@ -218,9 +226,18 @@ export class RowTypes {
     const held = this.of(object, depth);
     const target = held?.model?.relations.get(name);
     if (target !== undefined) return heldOf(this.#named(target), "related");
-    if (object.text !== "$this") return undefined;
+    if (object.text !== "$this") return held === undefined ? this.#givenBy(object, `$${name}`) : undefined;
     const binding = this.#names.at(`$this->${name}`, node.startIndex);
-    return binding === undefined ? undefined : this.#declared(binding);
+    return binding === undefined ? this.#ofTrait(object, `$${name}`) : this.#declared(binding);
+  }
+
+  /** A property that a trait gives to the class around. */
+  #ofTrait(at: SyntaxNode, property: string): Held | undefined {
+    const traits = traitsOf(classAround(at)?.childForFieldName("body") ?? at);
+    return this.#ofTypes(
+      traits.flatMap((trait) => givenBy(this.#classes, trait, property)),
+      at,
+    );
   }
 
   #named(name: string): CodeModel | undefined {

@@ -343,3 +343,46 @@ test("takes what a context sets while it saves for a hook", () => {
 function unmarked(): Record<string, string> {
   return Object.fromEntries(Object.entries(shop).map(([path, text]) => [path, text.replace(/^\s*\^+ .*\n/gm, "")]));
 }
+
+test("follows extension methods and builders to what their types say they give", () => {
+  check({
+    ...shop,
+    "Extensions.cs": `
+public static class OrderExtensions
+{
+    public static User? Newest(this IList<User> users, bool strict) => null;
+    public static IEnumerable<UserDto> Shown(this IEnumerable<User> users) => users.Select(ToDto);
+    public static T Same<T>(this T value) => value;
+}
+public class UserDto { public string Email { get; set; } }
+`,
+    "UserBuilder.cs": `
+public class UserBuilder
+{
+    private readonly User _user = new();
+    public User Build() => _user;
+    public UserBuilder WithEmail(string email)
+    {
+        _user.Email = email;
+              ^^^^^ write Users.Email
+        return this;
+    }
+}
+`,
+    "Service.cs": `
+class Service
+{
+    void F(IList<User> users)
+    {
+        var newest = users.Newest(true);
+        Print(newest.Email);
+                     ^^^^^ read Users.Email
+        Print(users.Shown().First().Email);
+        var made = new UserBuilder().WithEmail("a").Build();
+        made.Email = "b";
+             ^^^^^ write Users.Email
+    }
+}
+`,
+  });
+});

@@ -331,3 +331,63 @@ DB::connection('other')->table('users')->insert(['name' => 1]);
 class UserResource { public function toArray() { return ['name' => $this->name]; } }
 `);
 });
+
+test("follows the typed properties of other classes and of traits, and a trait into the one model that uses it", () => {
+  check({
+    ...marked,
+    "app/Models/Reader.php": `<?php
+use Illuminate\\Database\\Eloquent\\Model;
+class Reader extends Model
+{
+    use HasBadge;
+}
+`,
+    "app/Models/HasBadge.php": `<?php
+trait HasBadge
+{
+    public function badge() { return $this->rank; }
+                                            ^^^^ read readers.rank
+}
+`,
+    "app/Events/PostLiked.php": `<?php
+class PostLiked extends Event
+{
+    public function __construct(public readonly User $user, public Post $post, public string $label) {}
+}
+`,
+    "app/Builders/ForUser.php": `<?php
+trait ForUser
+{
+    protected ?User $user;
+}
+`,
+    "app/Listeners/Notify.php": `<?php
+class Notify
+{
+    use ForUser;
+
+    public function handle(PostLiked $event): void
+    {
+        send($event->user->email, $event->post->title);
+                           ^^^^^ read users.email
+                                                ^^^^^ read articles.title
+        send($this->user->name, $event->label->name, $event->other->name);
+                          ^^^^ read users.name
+    }
+}
+`,
+  });
+});
+
+test("reads constants in which most texts are columns of a model's table", () => {
+  reads(`
+class Sorting
+{
+    private const ALLOWED = ['users.name', 'users.email', 'users.born_on', 'length', 'rating'];
+                                    ^^^^ read users.name
+                                                  ^^^^^ read users.email
+                                                                 ^^^^^^^ read users.born_on
+    private const FILES = ['users.csv', 'length', 'rating'];
+}
+`);
+});
