@@ -1,4 +1,5 @@
 import type { CodeEnvironment } from "../code/libraries/library.ts";
+import { namedQuerySource } from "../code/models/squirrel.ts";
 import { spellings } from "../code/spelling.ts";
 import { modelsIn } from "../code/usages.ts";
 
@@ -20,10 +21,20 @@ export function searchWords(
       trait.startsWith("includes:") ? [trait.slice("includes:".length)] : [],
     ),
   );
+  // A query of the table that has a name is gone on with elsewhere.
+  const queries = environment.models.all.flatMap(({ name, relations }) =>
+    relations.get(namedQuerySource)?.match(/\w+/g)?.includes(table) === true ? [name] : [],
+  );
   const mappers = environment.models.mappers.map(({ namespace }) => namespace.split(".").at(-1) ?? "");
   return [
     new Set([column, ...fields.map(({ name }) => name)].flatMap(spellings)),
-    new Set([...[table, ...names].flatMap(inAnyCase), ...relationsTo(names, environment), ...parts, ...mappers]),
+    new Set([
+      ...[table, ...names].flatMap(inAnyCase),
+      ...relationsTo(names, environment),
+      ...parts,
+      ...queries,
+      ...mappers,
+    ]),
   ];
 }
 

@@ -3,6 +3,7 @@ import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import type { Builder } from "./builders.ts";
 import { elements, keyedElements } from "./literals.ts";
+import type { GoParameters } from "./parameters.ts";
 import { type ChainCall, chainAt, type GoValues } from "./syntax.ts";
 
 const comparisons: ReadonlySet<string> = new Set("Eq NotEq Lt LtOrEq Gt GtOrEq Like NotLike ILike NotILike".split(" "));
@@ -24,9 +25,11 @@ export class SquirrelSql {
   /** Columns of an INSERT or UPDATE that cannot be seen. */
   open = false;
   readonly #values: GoValues;
+  readonly #parameters: GoParameters;
 
-  constructor(values: GoValues) {
+  constructor(values: GoValues, parameters: GoParameters) {
     this.#values = values;
+    this.#parameters = parameters;
   }
 
   /** Whether the statement could be read. `source` is what a query that another file begins reads from. */
@@ -223,16 +226,24 @@ export class SquirrelSql {
     else if (node === undefined || depth > deepest) this.assembly.addGlue("?");
     else if (node.type === "composite_literal") this.#literal(node, depth);
     else if (node.type === "call_expression") this.#call(node, depth);
-    else if (node.type === "identifier") this.#joined(this.#meaningOf(node), depth);
+    else if (node.type === "identifier") this.#joined(this.#meaningOf(node, depth), depth);
     else this.assembly.addGlue("?");
   }
 
-  /** The conditions that a name holds, those of `or = append(or, …)`, and the keys of `eq["a"] = b`. */
-  #meaningOf(name: SyntaxNode): readonly SyntaxNode[] {
+  /**
+   * The conditions that a name holds, those of `or = append(or, …)`, and the keys of `eq["a"] = b`. Those of a parameter are what the calls
+   * of its function are given.
+   */
+  #meaningOf(name: SyntaxNode, depth: number): readonly SyntaxNode[] {
     const values = this.#values.of(name);
     const appended = values.flatMap((value) => (isAppend(value) ? argumentsIn(value).slice(1) : []));
     const conditions = [...values, ...appended].filter(isCondition);
-    return conditions.length === 0 ? [] : [...conditions, ...this.#values.entriesOf(name)];
+    if (conditions.length > 0) return [...conditions, ...this.#values.entriesOf(name)];
+    if (values.length > 0 || depth > deepest) return [];
+    return this.#parameters.given(name).flatMap((argument) => {
+      if (argument.type === "identifier") return this.#meaningOf(argument, depth + 1);
+      return isCondition(argument) ? [argument] : [];
+    });
   }
 
   #joined(nodes: readonly SyntaxNode[], depth: number): void {

@@ -1,6 +1,7 @@
 import type { Span } from "../../text.ts";
 import { readDml } from "../dml-reader.ts";
 import { type Builder, buildersIn } from "../go/builders.ts";
+import { GoParameters } from "../go/parameters.ts";
 import { SquirrelSql } from "../go/squirrel-sql.ts";
 import { type ChainCall, chainsIn, GoValues } from "../go/syntax.ts";
 import { namedQuerySource } from "../models/squirrel.ts";
@@ -34,10 +35,11 @@ export const squirrel: CodeLibrary = {
     const sinks: Sink[] = [];
     if (root === undefined) return { usages: [], sinks };
     const values = new GoValues(text, root);
+    const parameters = new GoParameters(root);
     const sources = sourcesNear(file, environment.models.all);
     const joins = ({ method, args }: ChainCall) => isJoin(method, args[0]?.text);
     for (const builder of buildersIn(chainsIn(root), begins, joins, (name) => sources.has(name))) {
-      const sql = new SquirrelSql(values);
+      const sql = new SquirrelSql(values, parameters);
       const source = sourceOf(builder, sources);
       if (source === undefined && !isStatement(builder)) continue;
       if (!sql.build(builder, source)) continue;

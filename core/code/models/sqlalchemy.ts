@@ -20,6 +20,7 @@ import { toSnakeCase } from "../spelling.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { type ClassRules, resolveClasses, splitBase } from "./classes.ts";
+import { pickedFrom } from "./sqlalchemy-properties.ts";
 import type { DeclaredField, DeclaredModel, DeclaredRelation, ModelReader } from "./types.ts";
 
 const columnMakers: ReadonlySet<string> = new Set(["Column", "mapped_column"]);
@@ -152,6 +153,8 @@ function readClass(file: string, declaration: SyntaxNode, relations: DeclaredRel
     const field = link === undefined ? fieldIn(member, isSqlModel) : undefined;
     if (field !== undefined) fields.push(field);
   }
+  for (const member of membersOf(declaration))
+    if (member.type === "function_definition") own.push(...pickedFrom(own, member));
   const bases = basesOf(declaration);
   if (table === undefined && fields.length === 0 && own.length === 0 && bases.length === 0) return undefined;
   return {

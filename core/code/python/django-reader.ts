@@ -165,11 +165,20 @@ export class DjangoReader {
     const made = on === undefined ? this.#values.of(callee) : undefined;
     if (made?.shape === "class") this.#sites.keywords(call, args, made, "orm-create", primaryNames);
     if (on?.shape === "rows") this.#query(call, name, args, on);
+    this.#chooser(args);
     // What it does not list is not written, whatever was assigned before.
     if (on?.shape === "row" && name.endsWith("save"))
       this.#sites.listed(stringsOf(keyword(call, "update_fields")), call, on, "orm-update");
     if (on?.shape === "row" && name === "refresh_from_db")
       for (const string of stringsOf(keyword(call, "fields"))) this.#paths.path(string, on, "read");
+  }
+
+  /** `ModelChoiceField(queryset=Post.objects.all(), to_field_name="slug")`. */
+  #chooser({ keywords }: Arguments): void {
+    const [name] = stringsOf(keywords.find((each) => each.name === "to_field_name")?.value);
+    const rows =
+      name === undefined ? undefined : this.#values.of(keywords.find((each) => each.name === "queryset")?.value);
+    if (name !== undefined && rows?.shape === "rows") this.#paths.path(name, rows, "read");
   }
 
   /** `get_object_or_404(Model, …)`. */
