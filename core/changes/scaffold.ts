@@ -175,9 +175,17 @@ function asked(plan: PhasePlan | Refusal, { kit, history }: PlanContext): PhaseP
   const planned = new PlannedSchema(history);
   for (const migration of plan.migrations) {
     const up = kit.asking(migration.up, planned.schema);
-    if (typeof up !== "string") return up;
-    planned.run(up);
-    migrations.push({ ...migration, up });
+    if ("refused" in up) return up;
+    planned.run(up.sql);
+    const { down } = migration;
+    const back = down === undefined ? undefined : (kit.askingBack?.(down, planned.schema) ?? { sql: down });
+    if (back !== undefined && "refused" in back) return back;
+    migrations.push({
+      ...migration,
+      up: up.sql,
+      ...(back && { down: back.sql }),
+      ...((up.noTransaction ?? back?.noTransaction) && { noTransaction: true as const }),
+    });
   }
   return { ...plan, migrations };
 }
@@ -275,7 +283,9 @@ function written(
 ): Scaffold | Refusal {
   const create = (wanted: readonly NewMigration[]) => host.framework.create(host.history, wanted, host.now, host.files);
   const first = create(migrations.map(bare));
-  const isAlone = isTransactional(host) && !("refused" in first) && isEachStatementAlone(first.files, host);
+  // What leaves the transaction says itself where one begins.
+  const inside = create(migrations.filter(({ noTransaction }) => noTransaction !== true).map(bare));
+  const isAlone = isTransactional(host) && !("refused" in inside) && isEachStatementAlone(inside.files, host);
   const whole = isAlone ? migrations.map(inTransaction) : migrations;
   const made = isAlone ? create(whole.map(bare)) : first;
   if (!("refused" in made)) return { title, files: made.files, edits: [...made.edits, ...edits], notes };

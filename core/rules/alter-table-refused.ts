@@ -1,41 +1,11 @@
-import type { Operation, OperationOf } from "../sql/operations.ts";
-import { type RebuildChange, rebuildOf, withDefault, withNotNull, withType } from "./support/sqlite/rebuild.ts";
+import type { OperationOf } from "../sql/operations.ts";
+import { rebuildOf } from "./support/sqlite/rebuild.ts";
+import { type Rebuildable, rebuildable, rebuildChange } from "./support/sqlite/rebuild-change.ts";
 import { shown, sqlName } from "./support/wording.ts";
 import { sliceOf } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
-type Altering = Extract<Operation, { readonly table: unknown }>["kind"] &
-  (
-    | "add-column"
-    | "drop-column"
-    | "alter-column-type"
-    | "set-default"
-    | "drop-default"
-    | "set-not-null"
-    | "drop-not-null"
-    | "add-check"
-    | "add-primary-key"
-    | "add-unique"
-    | "add-foreign-key"
-    | "drop-constraint"
-    | "rename-constraint"
-  );
-
-const kinds: readonly Altering[] = [
-  "add-column",
-  "drop-column",
-  "alter-column-type",
-  "set-default",
-  "drop-default",
-  "set-not-null",
-  "drop-not-null",
-  "add-check",
-  "add-primary-key",
-  "add-unique",
-  "add-foreign-key",
-  "drop-constraint",
-  "rename-constraint",
-];
+type Altering = Rebuildable["kind"];
 
 /** SQLite's ALTER TABLE knows a few forms; everything else needs a new table (manual, ALTER TABLE). */
 export const alterTableRefused: Rule<Altering> = {
@@ -49,7 +19,7 @@ export const alterTableRefused: Rule<Altering> = {
     "Rebuild the table: create a new one, copy the rows, drop the old one, rename the new one, and make its indexes and triggers again.",
   bad: ["ALTER TABLE users ALTER COLUMN age TYPE bigint;", "ALTER TABLE users ADD COLUMN handle text UNIQUE;"],
   good: ["ALTER TABLE users ADD COLUMN handle text;\nCREATE UNIQUE INDEX users_handle ON users (handle);"],
-  on: kinds,
+  on: rebuildable,
   *check(operation, context) {
     const { fails } = context.effect;
     if (fails === undefined || reportedElsewhere(operation) || mattersNotHere(operation, fails, context)) return;
@@ -141,7 +111,7 @@ function byIndex(operation: OperationOf<Altering>, context: RuleContext): Rewrit
 
 function rebuilt(operation: OperationOf<Altering>, context: RuleContext): Rewrite | undefined {
   const table = context.schema.table(operation.table);
-  const change = table && changeOf(operation, context);
+  const change = table && rebuildChange(operation, context);
   if (table === undefined || change === undefined) return undefined;
   const rebuild = rebuildOf(table, sliceOf(context.text, operation.table.span), change, context);
   if (rebuild === undefined) return undefined;
@@ -151,63 +121,4 @@ function rebuilt(operation: OperationOf<Altering>, context: RuleContext): Rewrit
     replacement: rebuild.sql,
     ...(rebuild.outsideTransaction && { noTransaction: true as const }),
   };
-}
-
-/** The change as a rebuild makes it; undefined where it is not known how. */
-function changeOf(operation: OperationOf<Altering>, context: RuleContext): RebuildChange | undefined {
-  const slice = (span: { readonly start: number; readonly end: number }) => sliceOf(context.text, span);
-  switch (operation.kind) {
-    case "add-column":
-      return operation.column.constraints.some(({ type }) => type === "primary-key")
-        ? undefined
-        : { added: [slice(operation.column.span)] };
-    case "drop-column":
-      return { withoutColumn: operation.column.name };
-    case "drop-constraint":
-      return { withoutConstraint: operation.constraint.name };
-    case "add-check":
-    case "add-foreign-key":
-    case "add-unique":
-    case "add-primary-key":
-      return { constraints: [slice(operation.constraint.span)] };
-    case "rename-constraint":
-      return undefined;
-    default:
-      return changedColumn(operation, context);
-  }
-}
-
-function changedColumn(
-  operation: OperationOf<"alter-column-type" | "set-default" | "drop-default" | "set-not-null" | "drop-not-null">,
-  context: RuleContext,
-): RebuildChange | undefined {
-  const { name } = operation.column;
-  const column = context.schema.table(operation.table)?.columns.get(name);
-  if (column === undefined) return undefined;
-  const definition = definitionAfter(operation, column, context);
-  if (definition === undefined) return undefined;
-  const using = operation.kind === "alter-column-type" ? operation.using : undefined;
-  return {
-    columns: new Map([[name, definition]]),
-    ...(using && { values: new Map([[name, using.text]]) }),
-  };
-}
-
-function definitionAfter(
-  operation: Parameters<typeof changedColumn>[0],
-  column: Parameters<typeof withType>[0],
-  context: RuleContext,
-): string | undefined {
-  switch (operation.kind) {
-    case "alter-column-type":
-      return withType(column, sliceOf(context.text, operation.type.span));
-    case "set-default": {
-      const { text } = operation.default;
-      return withDefault(column, /^(?:\(.*\)|[\w.+-]+|'.*')$/s.test(text) ? text : `(${text})`);
-    }
-    case "drop-default":
-      return withDefault(column, undefined);
-    default:
-      return withNotNull(column, operation.kind === "set-not-null");
-  }
 }

@@ -7,6 +7,7 @@ import { dropIndexesOf } from "./indexes.ts";
 import { ensureTable, familyKeys, findTable, type Replay, updateTable } from "./replay.ts";
 import { addOwnedSequence, dropSequencesOf } from "./sequences.ts";
 import type { Column, Table } from "./types.ts";
+import { withNotNull } from "./written-column.ts";
 
 const serials: ReadonlyMap<string, string> = new Map([
   ["smallserial", "smallint"],
@@ -181,7 +182,11 @@ export function dropIdentity(operation: OperationOf<"drop-identity">, replay: Re
   alterColumn(operation, replay, ({ identity: _, ...column }) => column);
 }
 
-/** SET and DROP NOT NULL. */
+/** SET and DROP NOT NULL; SQLite changes the text of the column (measured on 3.54). */
 export function setNotNull(operation: OnColumn, replay: Replay, notNull: boolean): void {
-  alterColumn(operation, replay, ({ written: _, ...column }) => ({ ...column, notNull }));
+  alterColumn(operation, replay, (column) => {
+    const { written: _, ...others } = column;
+    const written = withNotNull(column, notNull);
+    return { ...others, notNull, ...(written !== undefined && { written }) };
+  });
 }

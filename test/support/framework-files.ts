@@ -17,9 +17,10 @@ export function filesIn(
   migrations: readonly SampleMigration[],
   rule?: string,
   dialect: Dialect = "postgres",
+  version?: string,
 ): Texts {
   const configuration = {
-    migrations: [{ path: "migrations", framework, dialect }],
+    migrations: [{ path: "migrations", framework, dialect, ...(version !== undefined && { version }) }],
     ...(rule !== undefined && { rules: { [rule]: { severity: "warning" } } }),
   };
   const files = migrations.map((migration, index) => layouts[framework](migration, index + 1));

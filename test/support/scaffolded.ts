@@ -10,6 +10,9 @@ import type { WalkDatabase } from "./walk-database.ts";
 /** Called with what runs long outside a transaction, so that others can write meanwhile. */
 export type Beside = (running: Promise<unknown>) => Promise<unknown>;
 
+/** A change of the schema ends a transaction of MySQL and MariaDB, so that others write between any two statements. */
+const isCommitting = { postgres: false, sqlite: false, mysql: true, mariadb: true } as const;
+
 /** The files of a team while a change goes on, and the database that their migrations run in. */
 export class ScaffoldedFiles {
   readonly #database: Pick<WalkDatabase, "dialect" | "run">;
@@ -116,13 +119,13 @@ export class ScaffoldedFiles {
   async #execute(script: Script): Promise<void> {
     const sql = this.#sql(script);
     try {
-      // A change of the schema ends a transaction of MySQL and MariaDB, so that others write between any two statements.
-      if (script.transaction === "none" || this.#database.dialect !== "postgres") await this.#executeOneByOne(sql);
+      if (script.transaction === "none" || isCommitting[this.#database.dialect]) await this.#executeOneByOne(sql);
       else if (script.transaction === "single") {
         await this.#database.run("BEGIN");
         await this.#database.run(sql);
         await this.#database.run("COMMIT");
-      } else await this.#beside(this.#database.run(sql));
+      } else if (this.#database.dialect === "sqlite") await this.#executeOneByOne(sql);
+      else await this.#beside(this.#database.run(sql));
     } catch (error) {
       throw new Error(`${script.file}: ${error instanceof Error ? error.message : error}\n${sql}`);
     }

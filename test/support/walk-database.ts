@@ -2,9 +2,10 @@ import type { Client } from "pg";
 import type { Dialect } from "../../core/sql/types.ts";
 import { mariadbServer } from "./mariadb.ts";
 import { postgresServer } from "./postgres.ts";
+import { rowsOf, sqliteWith } from "./sqlite.ts";
 
 /** What a walk can be written for. What is written for MySQL runs on MariaDB: there is no MySQL here. */
-export type WalkDialect = Dialect & ("postgres" | "mysql" | "mariadb");
+export type WalkDialect = Dialect & ("postgres" | "mysql" | "mariadb" | "sqlite");
 
 /** A fresh database with a session for migrations and one for the application. */
 export interface WalkDatabase {
@@ -24,6 +25,7 @@ export interface WalkDatabase {
 
 /** Makes databases; a text says why there is no server to make them on. */
 export async function walkDatabase(dialect: WalkDialect): Promise<(() => Promise<WalkDatabase>) | string> {
+  if (dialect === "sqlite") return sqlite;
   return dialect === "postgres" ? postgres() : mariadb(dialect);
 }
 
@@ -69,6 +71,25 @@ async function mariadb(dialect: "mysql" | "mariadb"): Promise<(() => Promise<Wal
       written: marked,
     };
   };
+}
+
+/** One connection, in memory: SQLite has one writer at a time. Foreign keys are enforced, as many drivers do by default. */
+async function sqlite(): Promise<WalkDatabase> {
+  const database = await sqliteWith("PRAGMA foreign_keys = ON");
+  const read = async (sql: string) => rowsOf(database, sql);
+  return {
+    dialect: "sqlite",
+    run: async (sql) => database.exec(sql),
+    write: async (sql, [key, value]) => database.run(numbered(sql), { "?1": key, "?2": value }),
+    read,
+    rows: async (sql) => lines(await read(sql)),
+    written: numbered,
+  };
+}
+
+/** `?1`, where `$1` would be a name. */
+function numbered(sql: string): string {
+  return sql.replaceAll(/\$([12])/g, "?$1");
 }
 
 /** Drivers of MySQL count the places themselves. */

@@ -22,6 +22,8 @@ export interface Release {
 export interface Walk {
   /** Default: PostgreSQL. */
   readonly dialect?: WalkDialect;
+  /** The server's, as the configuration says it; default: what is assumed. */
+  readonly version?: string;
   /** Default: golang-migrate. */
   readonly framework?: FrameworkId;
   /** The migration that was there before. */
@@ -118,7 +120,7 @@ class Walker {
     this.#database = database;
     this.#code = codeOf(walk, database.written);
     const base = [{ name: "base", ...walk.base }];
-    const files = filesIn(walk.framework ?? "golang-migrate", base, undefined, database.dialect);
+    const files = filesIn(walk.framework ?? "golang-migrate", base, undefined, database.dialect, walk.version);
     this.#files = new ScaffoldedFiles({ ...files, [codeFile]: this.#code.old }, database, this.#beside);
   }
 
@@ -158,7 +160,7 @@ class Walker {
   }
 
   /**
-   * Runs what is pending, then all of it back and forth again. At the contract, from which there is no way back, each migration that has one
+   * Runs what is pending, then all of it that has a way back, back and forth again. At the contract, from which there is no way back, each migration that has one
    * for itself.
    */
   async #applyPhase(phase: PhaseId): Promise<void> {
@@ -176,10 +178,11 @@ class Walker {
       await files.up(migration);
       await this.#work(isLast);
     }
-    if (phase === "contract" || !migrations.every((migration) => files.hasDown(migration))) return;
-    for (const migration of [...migrations].reverse()) await files.down(migration);
+    const back = migrations.slice(migrations.findLastIndex((migration) => !files.hasDown(migration)) + 1);
+    if (phase === "contract" || back.length === 0) return;
+    for (const migration of [...back].reverse()) await files.down(migration);
     await this.#work(false);
-    for (const migration of migrations) await files.up(migration);
+    for (const migration of back) await files.up(migration);
     await this.#work(true);
   }
 

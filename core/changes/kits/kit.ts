@@ -224,6 +224,20 @@ export interface NameSwap {
   swapKey(swap: KeySwap): KeySwapSteps;
 }
 
+/** Statements of a migration as the server takes them. */
+export interface Asked {
+  readonly sql: string;
+  /** They begin and end their transaction themselves. */
+  readonly noTransaction?: true;
+}
+
+/** Views that hold a table's other name. */
+export interface BridgeKit {
+  create(bridge: Bridge): Piece;
+  /** Table and view change names. */
+  swap(before: Bridge, after: Bridge): readonly Piece[];
+}
+
 /**
  * What a dialect does differently. Recipes say what happens in which order; a kit writes it so that reads and writes go on. All names
  * are unquoted.
@@ -236,7 +250,11 @@ export interface Kit {
    * The statements of a migration with what they ask of the server, which then refuses rather than doing worse; refused when even its best
    * way keeps writers waiting.
    */
-  asking?(sql: string, schema: Schema): string | Refusal;
+  asking?(sql: string, schema: Schema): Asked | Refusal;
+  /** The same for a way back, with the schema that it starts from; absent where that is taken as it is written. */
+  askingBack?(sql: string, schema: Schema): Asked | Refusal;
+  /** Why what the kit leaves out is not written, and what to do instead: for people, without a full stop. */
+  readonly reasons?: { readonly [K in "swap" | "key" | "move" | "bridge"]?: string };
   /** Pieces in as few transactions as the dialect allows, with the time limit for locks before them. */
   together(verb: string, pieces: readonly Piece[]): readonly Step[];
 
@@ -263,6 +281,8 @@ export interface Kit {
   addIndex(side: ChangeSide, index: NewIndex, table: Table | undefined, schema: Schema): readonly Step[];
   /** A constraint can hold for new rows alone until it is validated; else it comes with the look at all rows. */
   readonly validatesLater: boolean;
+  /** A unique index is all that a UNIQUE constraint is, and there is no other way to add one. */
+  readonly uniqueIsIndex?: true;
   /** A constraint for new rows, and its validation, which must run in a transaction of its own. */
   addConstraint(table: ChangeSide, constraint: NewConstraint): { readonly constrain: Piece; readonly validate: Piece };
   /** A unique constraint over a unique index that stands already. */
@@ -288,9 +308,8 @@ export interface Kit {
   /** Absent where live writers and the copies of a move would block each other. */
   readonly moves?: MoveKit;
 
-  createBridge(bridge: Bridge): Piece;
-  /** Table and view change names. */
-  swapBridge(before: Bridge, after: Bridge): readonly Piece[];
+  /** Absent where a view cannot be written to like the table. */
+  readonly bridges?: BridgeKit;
 
   /** A value of an enumeration, behind another one where that is given. Absent where enumerations are no types of their own. */
   addEnumValue?(type: ChangeSide, value: string, after: string | undefined): Step;
@@ -301,6 +320,8 @@ export interface Kit {
 
   /** Fills rows in batches, each of which is committed; can be run again. */
   backfill(update: BatchedUpdate): readonly Step[];
+  /** What people must know of it; absent where it commits each batch and can be run again. */
+  backfillNote?(update: BatchedUpdate): string;
   /** The same as a script for the server's own client program. */
   backfillScript(update: BatchedUpdate): string;
   /** The same at once, for the few rows of a way back. */

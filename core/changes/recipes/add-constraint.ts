@@ -74,7 +74,8 @@ export const addConstraint: Recipe = {
       plan: onTable(validate),
       recognises: ({ operation }, context) =>
         context.isOwn(operation) &&
-        ((operation.kind === "validate-constraint" && operation.constraint.name === constraintName(context.spec)) ||
+        ((operation.kind === "create-index" && isUniqueIndex({ operation }, context)) ||
+          (operation.kind === "validate-constraint" && operation.constraint.name === constraintName(context.spec)) ||
           (operation.kind === "add-unique" && operation.constraint.name?.name === constraintName(context.spec))),
     }),
     contract: skipped("contract", "Nothing is left to take away."),
@@ -84,6 +85,16 @@ export const addConstraint: Recipe = {
 function isOnColumns({ operation }: PlacedOperation, { spec, isOwn }: ChangeContext): boolean {
   if (operation.kind !== "create-index" || !isOwn(operation)) return false;
   return spec.from.columns.every((column, i) => operation.keys[i]?.column?.name === column);
+}
+
+/** The index that is the constraint, where there is no other way to add one. */
+function isUniqueIndex({ operation }: Pick<PlacedOperation, "operation">, { spec, history }: ChangeContext): boolean {
+  return (
+    spec.goal.kind === "unique" &&
+    operation.kind === "create-index" &&
+    kitOf(history.dialect)?.uniqueIsIndex === true &&
+    operation.name?.name === constraintName(spec)
+  );
 }
 
 /** `orders_customer_id_fkey`, as the server would name it. */
@@ -107,9 +118,23 @@ function newConstraint({ spec }: ChangeContext): NewConstraint {
   return { kind: "check", name, expression: goal.kind === "check" ? goal.expression : "" };
 }
 
-/** The constraint as it stands in the schema, under whatever name somebody gave it. */
-function standing({ spec, table }: ChangeContext): TableConstraint | undefined {
+/** What stands in the schema and holds the rule, under whatever name somebody gave it. */
+type Standing = Pick<TableConstraint, "name" | "valid" | "created">;
+
+function standing({ spec, table, history }: ChangeContext): Standing | undefined {
   const { goal, from } = spec;
+  const index =
+    goal.kind === "unique" && kitOf(history.dialect)?.uniqueIsIndex === true
+      ? table?.indexes.find(
+          ({ unique, where, columns, keys }) =>
+            unique &&
+            where === undefined &&
+            columns.length === keys.length &&
+            columns.length === from.columns.length &&
+            columns.every((column) => from.columns.includes(column)),
+        )
+      : undefined;
+  if (index !== undefined) return { ...index, valid: true };
   return table?.constraints.find(({ name, definition, columns }) => {
     if (name === constraintName(spec)) return true;
     const isSame = columns.length === from.columns.length && columns.every((column) => from.columns.includes(column));
@@ -227,7 +252,7 @@ function unaddable({ spec, kit, history, ...context }: TableContext): Refusal | 
   if (spec.goal.kind !== "check") return undefined;
   const { up } = kit.addConstraint(spec.from, newConstraint({ spec, history, ...context })).constrain;
   const asked = kit.asking?.(up, history.schema);
-  return typeof asked === "object" ? asked : undefined;
+  return asked !== undefined && "refused" in asked ? asked : undefined;
 }
 
 function mend(context: TableContext): PhasePlan | Refusal {
@@ -237,7 +262,7 @@ function mend(context: TableContext): PhasePlan | Refusal {
   const key = walkedKey(context);
   if ("refused" in key) return key;
   const update = { ...backfillUpdate(spec, key, kit.dialect), where: violation(spec, kit.dialect) };
-  return planned(spec, kit.backfill(update), [backfillNote]);
+  return planned(spec, kit.backfill(update), [backfillNote(kit, update)]);
 }
 
 function isValid(context: ChangeContext): Judgement {

@@ -252,16 +252,18 @@ function backfill(context: PlanContext): PhasePlan | Refusal {
   const { spec, kit } = context;
   const [old = "", next = ""] = [oldValue(context), newValue(context)];
   const steps: Step[] = [];
+  const notes = new Set<string>();
   for (const use of uses(context)) {
     const key = walkedKey({ ...context, table: use.table, spec: { ...spec, from: use.side } });
     if ("refused" in key) return key;
     for (const column of use.columns) {
-      const { set, where } = kit.replaceValue(column, old, next);
-      for (const step of kit.backfill({ table: use.side, key, set, where }))
+      const update = { table: use.side, key, ...kit.replaceValue(column, old, next) };
+      notes.add(backfillNote(kit, update));
+      for (const step of kit.backfill(update))
         steps.push({ ...step, name: objectName(step.verb, use.side.table, column, next) });
     }
   }
-  return planned(spec, steps, [backfillNote]);
+  return planned(spec, steps, [...notes]);
 }
 
 function checkName(context: ChangeContext, table: string, column: string): string {

@@ -76,10 +76,13 @@ function stagesRefused(context: TableContext): Refusal | undefined {
   return isInPlace(context.spec) && context.kit.swap === undefined ? { refused: noSwap(context) } : undefined;
 }
 
-function noSwap({ spec }: TableContext): string {
+function noSwap({ spec, kit }: TableContext): string {
   const [column = ""] = spec.from.columns;
   const { table } = spec.from;
-  return `On this server a trigger cannot go on while the columns that it names change names, and what is written in the gap would be lost. Give the new column another name (${table}.${column} -> ${table}.other type(…)), or let gh-ost, pt-online-schema-change or spirit change the type of ${table}.${column} while they copy the table.`;
+  const other = `(${table}.${column} -> ${table}.other type(…))`;
+  if (kit.reasons?.swap !== undefined)
+    return `${kit.reasons.swap}. Give the new column another name ${other}, or do that while the table is not in use.`;
+  return `On this server a trigger cannot go on while the columns that it names change names, and what is written in the gap would be lost. Give the new column another name ${other}, or let gh-ost, pt-online-schema-change or spirit change the type of ${table}.${column} while they copy the table.`;
 }
 
 /** The name that the old column has after the swap. */

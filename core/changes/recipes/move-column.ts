@@ -9,7 +9,7 @@ import { isGenerated, syncNames } from "../object-names.ts";
 import { typeText } from "../type-text.ts";
 import type { ChangeSpec } from "../types.ts";
 import { uncopyable } from "./parts/refusals.ts";
-import { backfillNote, dropSteps, isSynced, noWayBack, replacePhases } from "./parts/replace-columns.ts";
+import { batchesNote, dropSteps, isSynced, noWayBack, replacePhases } from "./parts/replace-columns.ts";
 import { known, onTable, type PhasePlan, phaseOf, planned, type Recipe, type TableContext } from "./recipe.ts";
 
 /** A column moves to another table, which holds one row for each row of this one. */
@@ -62,10 +62,10 @@ type MoveContext = TableContext & { readonly moves: MoveKit };
 /** A plan that needs what the server's kit knows of moves. */
 function moving(plan: (context: MoveContext) => PhasePlan | Refusal): ReturnType<typeof onTable> {
   return onTable((context) => {
-    const { moves, dialect } = context.kit;
+    const { moves, dialect, reasons } = context.kit;
     if (moves !== undefined) return plan({ ...context, moves });
     return {
-      refused: `Moving a column to another table is not scaffolded for ${dialect}: triggers and copies would lock the rows of both tables in either order. Add the other column by hand, let the code write both tables, and copy the rows in batches.`,
+      refused: `${reasons?.move ?? `Moving a column to another table is not scaffolded for ${dialect}: triggers and copies would lock the rows of both tables in either order`}. Add the other column by hand, let the code write both tables, and copy the rows in batches.`,
     };
   });
 }
@@ -197,7 +197,7 @@ function judgeCopied(context: ChangeContext) {
 function backfill(context: MoveContext): PhasePlan {
   const { spec, kit, moves } = context;
   const move = moveOf(context);
-  return planned(spec, moves.backfill(move, mismatch(spec, kit.dialect)), [backfillNote]);
+  return planned(spec, moves.backfill(move, mismatch(spec, kit.dialect)), [batchesNote]);
 }
 
 function contract(context: MoveContext): PhasePlan {

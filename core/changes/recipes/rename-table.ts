@@ -1,12 +1,20 @@
 import type { Refusal } from "../../migrations/types.ts";
 import type { ChangeContext } from "../context.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
-import type { Bridge } from "../kits/kit.ts";
+import type { Bridge, BridgeKit } from "../kits/kit.ts";
 import { swapView } from "../object-names.ts";
 import type { Judgement } from "../phases/phase.ts";
 import type { ChangeSide } from "../types.ts";
 import { decides, verb } from "../usage-words.ts";
-import { type PhasePlan, type PlanContext, phaseOf, planned, type Recipe, skipped } from "./recipe.ts";
+import {
+  type PhasePlan,
+  type PlanContext,
+  phaseOf,
+  planned,
+  type Recipe,
+  type RecipePhase,
+  skipped,
+} from "./recipe.ts";
 
 /**
  * A table gets another name. The new name is a view first, so that the first step only adds something; then table and view change names in
@@ -24,7 +32,7 @@ export const renameTable: Recipe = {
       exit: ["Rows can be read and written under the new name."],
       undo: "Drop the view.",
       judge: isBridged,
-      plan: expand,
+      plan: bridged(expand),
       recognises: (placed, context) =>
         isKind(placed, "create-view") && keyOf(context, placed.operation.view) === context.targetKey,
     }),
@@ -37,7 +45,7 @@ export const renameTable: Recipe = {
       exit: ["The table has the new name.", "No code uses the old name."],
       undo: "Run the down script: table and view change names back. The previous release works either way.",
       judge: isRenamed,
-      plan: cutover,
+      plan: bridged(cutover),
       recognises: (placed, context) =>
         (isKind(placed, "rename-table") && context.isOwn(placed.operation)) ||
         (isKind(placed, "create-view") && keyOf(context, placed.operation.view) === context.tableKey) ||
@@ -49,7 +57,7 @@ export const renameTable: Recipe = {
       exit: ["The view with the old name is dropped."],
       undo: "Run the down script: the view is back.",
       judge: isGone,
-      plan: contract,
+      plan: bridged(contract),
       recognises: (placed, context) => droppedView(context) === placed,
     }),
   },
@@ -121,8 +129,20 @@ function isBridged(context: ChangeContext): Judgement {
     : { done: true, evidence: [{ ...at, what: `rows can be read and written as ${name}` }], missing: [] };
 }
 
-function expand(context: PlanContext): PhasePlan | Refusal {
-  const { spec, kit, table, target } = context;
+type BridgeContext = PlanContext & { readonly bridges: BridgeKit };
+
+/** A plan that needs views which can be written to. */
+function bridged(plan: (context: BridgeContext) => PhasePlan | Refusal): RecipePhase["plan"] {
+  return (context) => {
+    const { bridges, reasons, dialect } = context.kit;
+    return bridges === undefined
+      ? { refused: `${reasons?.bridge ?? `A view cannot stand for a table in ${dialect}`}.` }
+      : plan({ ...context, bridges });
+  };
+}
+
+function expand(context: BridgeContext): PhasePlan | Refusal {
+  const { spec, kit, bridges, table, target } = context;
   const next = newSide(context);
   if (table === undefined)
     return { refused: `There is no table ${spec.from.table} in the schema that the migrations lead to.` };
@@ -133,7 +153,7 @@ function expand(context: PlanContext): PhasePlan | Refusal {
     return {
       refused: `Another schema is another matter: a table moves there with ALTER TABLE … SET SCHEMA, and a view takes its place.`,
     };
-  return planned(spec, kit.together("expand", [kit.createBridge(bridge(context, next, spec.from))]), [
+  return planned(spec, kit.together("expand", [bridges.create(bridge(context, next, spec.from))]), [
     "TRUNCATE, LOCK TABLE, COPY … FROM and foreign keys do not go through a view, and mappers that read the catalogue find neither key nor defaults there.",
   ]);
 }
@@ -151,14 +171,14 @@ function isRenamed(context: ChangeContext): Judgement {
   return { done: missing.length === 0, evidence, missing };
 }
 
-function cutover(context: PlanContext): PhasePlan | Refusal {
-  const { spec, kit } = context;
+function cutover(context: BridgeContext): PhasePlan | Refusal {
+  const { spec, kit, bridges } = context;
   const next = newSide(context);
   const code = `let the code use ${next.table} instead of ${spec.from.table}`;
   if (swapOperation(context) !== undefined) return { refused: `There is nothing to write in SQL: ${code}.` };
   const before = bridge(context, next, spec.from);
   const after = bridge(context, spec.from, next);
-  return planned(spec, kit.together("swap", kit.swapBridge(before, after)), [
+  return planned(spec, kit.together("swap", bridges.swap(before, after)), [
     `Both names go on working: ${code}, and deploy that everywhere.`,
   ]);
 }
@@ -193,9 +213,9 @@ function isGone(context: ChangeContext): Judgement {
   };
 }
 
-function contract(context: PlanContext): PhasePlan | Refusal {
-  const { spec, kit } = context;
-  const { up, down } = kit.createBridge(bridge(context, spec.from, newSide(context)));
+function contract(context: BridgeContext): PhasePlan | Refusal {
+  const { spec, kit, bridges } = context;
+  const { up, down } = bridges.create(bridge(context, spec.from, newSide(context)));
   return planned(spec, kit.together("contract", [{ up: down, down: up }]), [
     `Releases that use the name ${spec.from.table} can no longer run behind this.`,
   ]);

@@ -72,12 +72,24 @@ function statementsOf(trigger: LiveTrigger, spec: ChangeSpec): readonly SyncStat
         ? operation.set.map(({ column }) => column.name)
         : (operation.columns ?? []).map(({ name }) => name);
     const isTable = (side: ChangeSpec["to"]) => side?.table === operation.table.name;
-    if (isTable(spec.to) && next.some((name) => written.includes(name)) && namesColumn(tokens, "new", old))
+    const reads = (columns: readonly string[]) =>
+      namesColumn(tokens, "new", columns) || readsOwnRow(trigger, operation, columns);
+    if (isTable(spec.to) && next.some((name) => written.includes(name)) && reads(old))
       found.push({ trigger, direction: "up", operation });
-    else if (isTable(spec.from) && old.some((name) => written.includes(name)) && namesColumn(tokens, "new", next))
+    else if (isTable(spec.from) && old.some((name) => written.includes(name)) && reads(next))
       found.push({ trigger, direction: "down", operation });
   }
   return found;
+}
+
+/** An UPDATE of the row that fired the trigger, which takes the value as it stands there: `SET full_name = name WHERE id = NEW.id`. */
+function readsOwnRow({ created }: LiveTrigger, operation: Operation, columns: readonly string[]): boolean {
+  return (
+    operation.kind === "update-rows" &&
+    operation.table.name === created.operation.table.name &&
+    /\bnew\s*\./i.test(operation.where?.text ?? "") &&
+    operation.set.some(({ value }) => value.columns.some((name) => columns.includes(name)))
+  );
 }
 
 /** INSERT and UPDATE, as far as the trigger fires for them. */

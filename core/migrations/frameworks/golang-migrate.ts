@@ -47,6 +47,12 @@ export const golangMigrate: Framework = {
     const runner = hasMorphMarker(history, files) ? "morph" : runnerOf(files, history.path).name;
     if (runner === "maragu.dev/migrate" && migrations.some((migration) => migration.noTransaction))
       return { refused: maraguRefusal };
+    if (
+      runner === "golang-migrate" &&
+      history.dialect === "sqlite" &&
+      migrations.some(({ noTransaction }) => noTransaction)
+    )
+      return { refused: sqliteRefusal };
     const morph = runner === "morph";
     const cut = morph ? migrations : oneStatementEach(migrations, history.dialect);
     if ("refused" in cut) return cut;
@@ -79,6 +85,7 @@ export const golangMigrate: Framework = {
       };
     }
     if (runner === "maragu.dev/migrate") return { refused: maraguRefusal };
+    if (script.transactionReason.includes("SQLite driver")) return { refused: sqliteRefusal };
     return {
       refused:
         "golang-migrate has no switch for one file. Move the statement to a migration file of its own: a file with a single statement runs without a transaction.",
@@ -90,6 +97,9 @@ const morphMarker = /^\uFEFF?\s*--\s*morph:nontransactional\b/;
 
 const maraguRefusal =
   "maragu.dev/migrate runs every file in a transaction. Run the statement by hand before the deployment, and keep one in the migration that may run in a transaction and does nothing once that is done, such as CREATE INDEX IF NOT EXISTS.";
+
+const sqliteRefusal =
+  "golang-migrate's SQLite driver runs every file in a transaction, and only `x-no-tx-wrap=true` in the database's URL turns that off, for all files. Run the statements by hand before the deployment.";
 
 /** Tools that share the file names. */
 type Runner = "golang-migrate" | "morph" | "maragu.dev/migrate";

@@ -4,6 +4,7 @@ import type { Refusal } from "../../../migrations/types.ts";
 import type { Schema } from "../../../schema/types.ts";
 import { readStatement } from "../../../sql/read.ts";
 import { splitStatements } from "../../../sql/split.ts";
+import type { Asked } from "../kit.ts";
 import type { Server } from "./server.ts";
 
 const engines = { mysql, mariadb };
@@ -34,7 +35,7 @@ export function blocking(sql: string, schema: Schema, server: Server, isUnchecke
  * The statements of a migration with the strongest clauses that the server accepts for each: it then refuses rather than doing worse. Refused when
  * even the best way keeps writers waiting.
  */
-export function asking(sql: string, schema: Schema, server: Server): string | Refusal {
+export function asking(sql: string, schema: Schema, server: Server): Asked | Refusal {
   let text = "";
   let at = 0;
   let isUnchecked = false;
@@ -50,7 +51,7 @@ export function asking(sql: string, schema: Schema, server: Server): string | Re
     at = span.end;
     if (/^set\s+session\s+foreign_key_checks\b/i.test(statement)) isUnchecked = /=\s*0\s*$/.test(statement);
   }
-  return text + sql.slice(at);
+  return { sql: text + sql.slice(at) };
 }
 
 function clausesFor(statement: string, effect: Effect | undefined): string {

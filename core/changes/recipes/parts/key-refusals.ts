@@ -11,7 +11,8 @@ export function unswappable(context: TableContext): string | undefined {
   return wrongType(context) ?? wrongReference(context) ?? firstOf(keyMembers(context), wrongTable);
 }
 
-export function noSwap({ dialect }: Kit): string {
+export function noSwap({ dialect, reasons }: Kit): string {
+  if (reasons?.key !== undefined) return `${reasons.key}.`;
   return `Keys of ${dialect} cannot change names with others without blocking: the recipe has no steps for it.`;
 }
 

@@ -5,7 +5,15 @@ import { backfillUpdate, fillBack, mismatch, parityQuery, unfilled } from "../..
 import type { ChangeContext } from "../../context.ts";
 import { isTwoWay, mappingOf, replaceColumns } from "../../expressions.ts";
 import { isKind, type PlacedOperation } from "../../history-facts.ts";
-import { type Copies, type Piece, type RowSync, type Step, undone } from "../../kits/kit.ts";
+import {
+  type BatchedUpdate,
+  type Copies,
+  type Kit,
+  type Piece,
+  type RowSync,
+  type Step,
+  undone,
+} from "../../kits/kit.ts";
 import { isGenerated, syncNames } from "../../object-names.ts";
 import { typeText } from "../../type-text.ts";
 import type { ChangeSpec } from "../../types.ts";
@@ -78,8 +86,11 @@ function isRelaxed(operation: Operation, { spec, sync }: ChangeContext): boolean
   return sync === undefined && operation.kind === "drop-not-null" && spec.from.columns.includes(operation.column.name);
 }
 
-function isContract({ operation }: PlacedOperation, { spec, isOwn }: ChangeContext): boolean {
+function isContract({ operation }: PlacedOperation, { spec, isOwn, table }: ChangeContext): boolean {
   if (!isOwn(operation)) return false;
+  // A table that is still there was rebuilt, and the old columns were left out.
+  if (operation.kind === "drop-table")
+    return table !== undefined && !spec.from.columns.some((column) => table.columns.has(column));
   if (operation.kind === "drop-column" || operation.kind === "drop-not-null")
     return spec.from.columns.includes(operation.column.name);
   return operation.kind === "set-default" && isNew(spec, operation.column.name);
@@ -140,8 +151,13 @@ export function dualWrite(context: TableContext): PhasePlan {
   return planned(spec, kit.together("sync", [...relaxed, ...pieces]), notes);
 }
 
-export const backfillNote =
+export const batchesNote =
   "The backfill runs outside a transaction and commits each batch. If it is interrupted, run it again: rows that are filled stay as they are.";
+
+/** What people must know of a backfill. */
+export function backfillNote(kit: Kit, update: BatchedUpdate): string {
+  return kit.backfillNote?.(update) ?? batchesNote;
+}
 
 export function backfill(context: TableContext): PhasePlan | Refusal {
   const { spec, kit } = context;
@@ -153,7 +169,8 @@ export function backfill(context: TableContext): PhasePlan | Refusal {
   const isAgreed = isTwoWay(spec) && isSynced(context) && isGenerated(context.sync?.name, spec);
   const where = isAgreed ? `(${mismatch(spec, kit.dialect)})` : update.where;
   const compare = `Both sides are compared by \`cutover verify\`, in batches and with evidence; by hand: ${parityQuery(spec, kit.dialect).replace(/\s+/g, " ")};`;
-  return planned(spec, kit.backfill({ ...update, where }), [backfillNote, compare]);
+  const filled = { ...update, where };
+  return planned(spec, kit.backfill(filled), [backfillNote(kit, filled), compare]);
 }
 
 /** What stands on the old columns, for the new ones; where one takes the place of one. */

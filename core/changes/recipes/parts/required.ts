@@ -233,5 +233,6 @@ function backfillRows(context: TableContext): PhasePlan | Refusal {
     return { refused: "Say in the directive what rows that are there get: up(expression). Or fill them by hand." };
   const key = walkedKey(context);
   if ("refused" in key) return key;
-  return planned(spec, kit.backfill(backfillUpdate(spec, key, kit.dialect)), [backfillNote]);
+  const update = backfillUpdate(spec, key, kit.dialect);
+  return planned(spec, kit.backfill(update), [backfillNote(kit, update)]);
 }

@@ -1,9 +1,5 @@
-import type { Column, Table } from "../../../schema/types.ts";
-import { Cursor } from "../../../sql/cursor.ts";
-import { readColumn } from "../../../sql/grammars/sqlite/column.ts";
+import type { Table } from "../../../schema/types.ts";
 import { quoteName } from "../../../sql/identifiers.ts";
-import { tokenize } from "../../../sql/lexer.ts";
-import type { ColumnDefinition } from "../../../sql/operations.ts";
 import type { RuleContext } from "../../types.ts";
 
 /** What a rebuild changes; everything else is restated as it is. */
@@ -13,6 +9,8 @@ export interface RebuildChange {
   /** What is copied into a column instead of its old value, by its name. */
   readonly values?: ReadonlyMap<string, string>;
   readonly withoutColumn?: string;
+  /** Constraints of the table that need this column go with it; else there is no rebuild without it. */
+  readonly withItsConstraints?: true;
   /** Definitions of columns put behind the others. */
   readonly added?: readonly string[];
   /** Constraints of the table put behind the others. */
@@ -30,7 +28,7 @@ export function rebuildOf(
   table: Table,
   name: string,
   change: RebuildChange,
-  context: RuleContext,
+  context: Pick<RuleContext, "schema">,
 ): { readonly sql: string; readonly outsideTransaction: boolean } | undefined {
   const columns = columnLines(table, change);
   const constraints = constraintLines(table, change);
@@ -64,7 +62,7 @@ export function rebuildOf(
   return { sql: all.join(";\n"), outsideTransaction };
 }
 
-function freeName(wanted: string, { schema }: RuleContext): string {
+function freeName(wanted: string, { schema }: Pick<RuleContext, "schema">): string {
   const span = { start: 0, end: 0 };
   let name = wanted;
   while (schema.table({ name, span }) !== undefined) name = `${name}er`;
@@ -91,7 +89,10 @@ function constraintLines(table: Table, change: RebuildChange): readonly string[]
       continue;
     }
     if (definition.written === undefined) continue;
-    if (change.withoutColumn !== undefined && columns.includes(change.withoutColumn)) return undefined;
+    if (change.withoutColumn !== undefined && columns.includes(change.withoutColumn)) {
+      if (change.withItsConstraints !== true) return undefined;
+      continue;
+    }
     lines.push(oneLine(definition.written));
   }
   return [...lines, ...(change.constraints ?? []).map(oneLine)];
@@ -134,41 +135,4 @@ function sequenceStep(made: string, table: Table): string {
 
 function oneLine(text: string): string {
   return text.includes("--") ? text : text.replaceAll(/\s*\n\s*/g, " ");
-}
-
-/** The definition of a column as SQLite keeps it, read again: spans are relative to its text. */
-function readWritten(column: Column): { readonly text: string; readonly read: ColumnDefinition } | undefined {
-  if (column.written === undefined) return undefined;
-  const cursor = new Cursor(column.written, tokenize(column.written, "sqlite").tokens, "sqlite");
-  const read = readColumn(cursor);
-  return read && cursor.isDone ? { text: column.written, read } : undefined;
-}
-
-/** The definition of a column with another type. */
-export function withType(column: Column, type: string): string | undefined {
-  const found = readWritten(column);
-  if (found === undefined) return undefined;
-  const { text, read } = found;
-  if (read.type === undefined) return `${text.slice(0, read.name.span.end)} ${type}${text.slice(read.name.span.end)}`;
-  return text.slice(0, read.type.span.start) + type + text.slice(read.type.span.end);
-}
-
-/** The definition of a column with another default, or none. */
-export function withDefault(column: Column, value: string | undefined): string | undefined {
-  const found = readWritten(column);
-  if (found === undefined) return undefined;
-  const { text, read } = found;
-  const added = value === undefined ? "" : ` DEFAULT ${value}`;
-  if (read.default === undefined) return text + added;
-  const before = text.slice(0, read.default.span.start).replace(/\s*DEFAULT\s*$/i, "");
-  return before + added + text.slice(read.default.span.end);
-}
-
-/** The definition of a column that must not be NULL, or may. */
-export function withNotNull(column: Column, notNull: boolean): string | undefined {
-  const found = readWritten(column);
-  if (found === undefined) return undefined;
-  const { text, read } = found;
-  if (read.notNull === undefined) return notNull ? `${text} NOT NULL` : text;
-  return notNull ? text : text.slice(0, read.notNull.start).trimEnd() + text.slice(read.notNull.end);
 }
