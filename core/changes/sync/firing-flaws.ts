@@ -4,7 +4,7 @@ import type { LiveTrigger } from "./live-triggers.ts";
 import { firedBy, type SyncEvent } from "./sync.ts";
 
 /** Flaws of when a sync trigger fires. */
-export const firingFlaws: readonly FlawCheck[] = [late, unfired, limited, disabled, overtaken];
+export const firingFlaws: readonly FlawCheck[] = [late, early, unfired, limited, disabled, overtaken];
 
 /** Setting NEW counts only before the row is stored, and only where there is a row (PostgreSQL manual 37.1, MySQL 25.3.1). */
 function* late({ sync, spec }: SyncFacts) {
@@ -19,6 +19,21 @@ function* late({ sync, spec }: SyncFacts) {
       const message = `Trigger ${trigger.name} sets NEW after the row is stored, which has no effect: ${names} stays empty. Make it a BEFORE trigger.`;
       yield { breaks: true, message, at };
     }
+  }
+}
+
+/** A row that is not stored yet cannot be updated, and one that is updated now is written over (SQLite manual, CREATE TRIGGER). */
+function* early({ sync, dialect }: SyncFacts) {
+  if (dialect !== "sqlite") return;
+  const own = sync.statements.filter(
+    ({ trigger, operation }) =>
+      operation.kind === "update-rows" && operation.table.name === trigger.created.operation.table.name,
+  );
+  for (const trigger of new Set(own.map((statement) => statement.trigger))) {
+    const { timing, table } = trigger.created.operation;
+    if (timing !== "before") continue;
+    const message = `Trigger ${trigger.name} updates ${table.name} before the row is stored: on INSERT it finds none, and on UPDATE what it writes may be lost. Make it an AFTER trigger.`;
+    yield { breaks: true, message, at: nameOf(trigger) };
   }
 }
 

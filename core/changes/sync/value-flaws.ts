@@ -14,7 +14,7 @@ export const valueFlaws: readonly FlawCheck[] = [nullBlind, stale, misled, lossy
 function* nullBlind({ sync, spec, table, dialect }: SyncFacts) {
   const columns = [...spec.from.columns, ...(spec.to?.columns ?? [])];
   const seen = new Set<Token>();
-  for (const { trigger, conditions } of sync.assignments) {
+  for (const { trigger, conditions } of conditionsOf(sync, dialect)) {
     for (const condition of conditions) {
       for (const { first, last, column } of comparisons(condition.tokens)) {
         if (seen.has(first) || !columns.includes(column) || table?.columns.get(column)?.notNull === true) continue;
@@ -28,12 +28,25 @@ function* nullBlind({ sync, spec, table, dialect }: SyncFacts) {
   }
 }
 
+/** The conditions that what a sync trigger does stands under; where it runs statements on its own row, those are somewhere in the body. */
+function conditionsOf({ assignments, statements }: SyncFacts["sync"], dialect: Dialect) {
+  const ofStatements = new Set(dialect === "sqlite" ? statements.map(({ trigger }) => trigger) : []);
+  return [
+    ...assignments.map(({ trigger, conditions }) => ({ trigger, conditions })),
+    ...[...ofStatements].map((trigger) => {
+      const inBody: Condition = { tokens: trigger.body.tokens, negated: false };
+      return { trigger, conditions: trigger.when === undefined ? [inBody] : [trigger.when, inBody] };
+    }),
+  ];
+}
+
 /**
  * What to write instead. Texts of MySQL and MariaDB are compared by their collation, most of which take no notice of case, accents or blanks at
  * the end (MySQL manual 12.8.4).
  */
 function comparison(name: string, column: Column | undefined, dialect: Dialect): string {
   const [next, old] = [`NEW.${name}`, `OLD.${name}`];
+  if (dialect === "sqlite") return `${next} IS NOT ${old}.`;
   if (dialect !== "mysql" && dialect !== "mariadb") return `${next} IS DISTINCT FROM ${old}.`;
   if (column?.type !== undefined && !/char|text/.test(column.type.name)) return `NOT (${next} <=> ${old}).`;
   return `${differs(next, old)}: by their collation, texts may be equal that differ in case, accents or blanks at the end.`;

@@ -296,3 +296,47 @@ END;
   );
   check(triggers("age", "Write NOT (NEW.age <=> OLD.age)."), {}, expand("age", "int"));
 });
+
+test("SQLite: triggers behind the write, which update the row that fired them", () => {
+  const config = '{ "migrations": [{ "path": "migrations", "framework": "golang-migrate", "dialect": "sqlite" }] }';
+  const base = { ...expanded, "cutover.json": config };
+  const trigger = (name: string, head: string, body = "UPDATE users SET full_name = NEW.name WHERE id = NEW.id") =>
+    `CREATE TRIGGER ${name} ${head}\nBEGIN\n  ${body};\nEND;\n`;
+  const inserted = trigger("on_insert", "AFTER INSERT ON users");
+  check(inserted + trigger("on_update", "AFTER UPDATE OF name ON users"), {}, base);
+  check(inserted + trigger("on_update", "AFTER UPDATE ON users WHEN NEW.name IS NOT OLD.name"), {}, base);
+  check(
+    inserted +
+      trigger("on_update", "AFTER UPDATE ON users", "UPDATE users SET full_name = name WHERE rowid = NEW.rowid"),
+    {},
+    base,
+  );
+  check(
+    inserted.replace(
+      "INSERT ON users",
+      "INSERT ON users\n               ^^^^^^^^^ incomplete-sync-trigger does not fire on UPDATE",
+    ),
+    {},
+    base,
+  );
+  check(
+    `${inserted}CREATE TRIGGER on_update AFTER UPDATE ON users WHEN NEW.name <> OLD.name
+                                                    ^^^^^^^^^^^^^^^^^^^^ incomplete-sync-trigger not true when one of both is NULL, so a change of users.name from or to NULL is not carried over. Write NEW.name IS NOT OLD.name.
+BEGIN
+  UPDATE users SET full_name = NEW.name WHERE id = NEW.id;
+END;
+`,
+    {},
+    base,
+  );
+  check(
+    `${inserted}CREATE TRIGGER on_update BEFORE UPDATE ON users
+               ^^^^^^^^^ incomplete-sync-trigger before the row is stored
+BEGIN
+  UPDATE users SET full_name = NEW.name WHERE id = NEW.id;
+END;
+`,
+    {},
+    base,
+  );
+});
