@@ -99,12 +99,12 @@ export class UsageRecorder {
     const objects = objectsOf(value, this.#bindings);
     const sinks = objects.map((object) => this.row(object, target, kind, call));
     const isName = expression.type === "identifier" || expression.type === "shorthand_property_identifier";
-    const isFilled = isName && this.#filled(expression, target, kind, call, sinks[0]);
+    const isFilled = isName && this.filled(expression, target, kind, call, sinks[0]);
     if (objects.length === 0 && !isFilled) this.sink(kind, target, spanOf(call), true);
   }
 
   /** A variable that is written, and filled before: `data.name = name`, `rows.push({ name })`, `data = { name }`. */
-  #filled(name: SyntaxNode, target: Target, kind: Sink["kind"], call: SyntaxNode, known: number | undefined): boolean {
+  filled(name: SyntaxNode, target: Target, kind: Sink["kind"], call: SyntaxNode, known?: number): boolean {
     const binding = this.#bindings.of(name);
     if (binding?.kind !== "variable" || binding.part !== "whole") return false;
     let sink = known;

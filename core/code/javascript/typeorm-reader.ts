@@ -79,6 +79,7 @@ export class TypeormReader {
   read(): void {
     for (const node of classesIn(this.#root)) this.#class(node);
     this.#assignedRepositories();
+    this.#typedOptions();
     for (const chain of this.#script.chains) this.#chain(chain);
   }
 
@@ -142,6 +143,33 @@ export class TypeormReader {
     }
   }
 
+  /** `const where: FindOptionsWhere<User> = { … }`, then `where.email = email`: conditions, wherever they are used. */
+  #typedOptions(): void {
+    for (const binding of this.#bindings.all()) {
+      const { type, value } = binding;
+      if (type?.type !== "generic_type" || !/^FindOptions(?:Order|Select|Where)\b/.test(type.text)) continue;
+      const argument = typeArgument(type);
+      const model = argument === undefined ? undefined : this.#models.of(argument);
+      if (model === undefined) continue;
+      if (binding.kind === "variable" && value !== undefined) this.#where(value, model);
+      for (const { parent } of this.#bindings.references(binding)) {
+        const property = parent?.type === "member_expression" ? parent.childForFieldName("property") : null;
+        if (property !== null) this.#recorder.mention(this.#models.target(model), property.text, property, "read");
+      }
+    }
+  }
+
+  /** `Object.assign(user, body)` of an entity that is made here. */
+  #assigned({ args, node }: ChainCall): void {
+    const [first, ...sources] = args;
+    const binding = first?.type === "identifier" ? this.#bindings.of(first) : undefined;
+    const made = first === undefined ? undefined : unwrapped(binding?.value ?? first);
+    const maker = made?.type === "new_expression" ? made.childForFieldName("constructor") : null;
+    const model = maker === null || binding?.part === "element" ? undefined : this.#models.of(maker);
+    if (model === undefined) return;
+    for (const source of sources) this.#recorder.rows(source, this.#models.target(model), "orm-create", node);
+  }
+
   #madeRepository(value: SyntaxNode): CodeModel | undefined {
     const made = unwrapped(value);
     const last = made.type === "call_expression" ? chainOf(made)?.calls.at(-1) : undefined;
@@ -155,6 +183,8 @@ export class TypeormReader {
       this.#builder(chain, builder);
       return;
     }
+    const [begin] = chain.calls;
+    if (chain.head.text === "Object" && begin?.method === "assign") this.#assigned(begin);
     const at = chain.calls.findIndex(({ method }) => method.endsWith("Repository"));
     const entity = chain.calls[at]?.args[0];
     const model = entity === undefined ? this.#repositoryOf(chain.head) : this.#models.of(entity);

@@ -216,7 +216,10 @@ function listIn(member: SyntaxNode, model: CodeModel, declared: ReadonlySet<stri
   if (value.type === "dictionary")
     return nameKeys.has(title) ? entriesOf(value).entries.flatMap(({ key }) => stringOf(key) ?? []) : [];
   const names = stringsWithin(value);
-  return nameLists.has(title) || areNamesOf(names, model, declared) ? names : [];
+  if (nameLists.has(title) || areNamesOf(names, model, declared)) return names;
+  // Of groups, each by itself: `fieldsets = (FieldSet("name", "slug"), FieldSet("site_id"))`.
+  const groups = namedChildren(value).flatMap((part) => (part.type === "call" ? [fromCall(part)] : []));
+  return groups.filter((group) => areNamesOf(group, model, declared)).flat();
 }
 
 /** The strings in nested lists, and those that calls in them are given by place: `(FieldSet("name", "slug"), "tags")`. */
@@ -229,6 +232,12 @@ function stringsWithin(node: SyntaxNode): readonly FieldName[] {
 
 function fromCall(call: SyntaxNode): readonly FieldName[] {
   return argumentsOf(call).positional.flatMap((each) => (each.type === "call" ? fromCall(each) : stringsWithin(each)));
+}
+
+/** `form_from_model(Post, ["title", "slug"])`: names of fields that a function is given with the model. */
+export function fieldNamesBeside(model: CodeModel, list: SyntaxNode | undefined): readonly FieldName[] {
+  const names = list?.type === "list" || list?.type === "tuple" ? stringsWithin(list) : [];
+  return areNamesOf(names, model, new Set()) ? names : [];
 }
 
 /** Whether a list is one of names of the model's fields: most are, and at least two. */

@@ -8,6 +8,7 @@ import { UsageLog } from "../usage-log.ts";
 import { djangoLibrary, isSaveHook } from "./django-calls.ts";
 import {
   type FieldName,
+  fieldNamesBeside,
   fieldNamesByTitle,
   fieldNamesIn,
   fieldNamesInMethods,
@@ -166,6 +167,9 @@ export class DjangoReader {
     if (made?.shape === "class") this.#sites.keywords(call, args, made, "orm-create", primaryNames);
     if (on?.shape === "rows") this.#query(call, name, args, on);
     this.#chooser(args);
+    const [first, second] = args.positional;
+    const given = second === undefined || object !== null ? undefined : this.#values.of(first);
+    if (given?.shape === "class") this.#names(fieldNamesBeside(given.model, second), given.model);
     // What it does not list is not written, whatever was assigned before.
     if (on?.shape === "row" && name.endsWith("save"))
       this.#sites.listed(stringsOf(keyword(call, "update_fields")), call, on, "orm-update");

@@ -102,8 +102,13 @@ export class RowReader {
     const { parent } = node;
     if (parent?.type === "arguments" && parent.parent !== null) return [parent.parent];
     const name = parent?.type === "variable_declarator" ? parent.childForFieldName("name") : null;
-    const binding = name?.type === "identifier" ? this.#script.bindings.at(name.text, name.startIndex) : undefined;
-    if (binding === undefined) return [];
+    return name?.type === "identifier" ? this.#callsGiven(name) : [];
+  }
+
+  /** The calls that a variable is an argument of. */
+  #callsGiven(name: SyntaxNode): readonly SyntaxNode[] {
+    const binding = this.#script.bindings.at(name.text, name.startIndex);
+    if (binding?.kind !== "variable") return [];
     return this.#script.bindings.references(binding).flatMap((reference) => {
       const list = reference.parent;
       return list?.type === "arguments" && list.parent !== null ? [list.parent] : [];
@@ -137,6 +142,8 @@ export class RowReader {
     if (property === null || object === null) return;
     // `delete row.password` hides a value from others: the database is not asked.
     if (node.parent?.type === "unary_expression" && node.parent.text.startsWith("delete")) return;
+    // `body.name = name; createUser(body)`.
+    if (object.type === "identifier" && isAssigned(node)) for (const call of this.#callsGiven(object)) this.#call(call);
     const row = this.#row(this.#readers.expressions.of(object));
     const target = row === undefined ? undefined : this.#target(row.of, property.text);
     if (row === undefined || target === undefined) return;
@@ -196,6 +203,8 @@ export class RowReader {
       const argument = args[parameter];
       const target = argument === undefined ? undefined : this.#readers.resolver.targets.target(of);
       if (argument === undefined || target === undefined) continue;
+      if (key === undefined && argument.type === "identifier")
+        this.#script.recorder(of.library).filled(argument, target, kind, call);
       for (const object of objectsOf(argument, this.#script.bindings)) {
         const value = key === undefined ? object : entriesOf(object).entries.find((entry) => entry.key === key)?.value;
         for (const row of value === undefined ? [] : objectsOf(value, this.#script.bindings))
