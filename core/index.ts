@@ -49,6 +49,7 @@ export type {
   KnownColumn,
 } from "./navigate/types.ts";
 export { allRules } from "./rules/all.ts";
+export { squawkRules } from "./rules/support/squawk.ts";
 export {
   type Axis,
   type Finding,

@@ -1,4 +1,4 @@
-import type { RuleDescription } from "../core/index.ts";
+import { type RuleDescription, squawkRules } from "../core/index.ts";
 import { effectsOf } from "./rule-effects.ts";
 
 const axes = {
@@ -32,7 +32,15 @@ function facts(rule: RuleDescription): string {
     `| Severity | ${rule.severity}${rule.optional ? ", off by default" : ""} |`,
     `| Concerns | ${axes[rule.axis]} |`,
     ...dialects,
+    ...squawkNames(rule.id),
   ].join("\n");
+}
+
+/** Squawk's rules for the same hazard, which teams know by those names and may have in comments. */
+function squawkNames(id: string): readonly string[] {
+  const names = Object.keys(squawkRules).filter((name) => squawkRules[name]?.includes(id));
+  if (names.length === 0) return [];
+  return [`| Squawk | ${names.map((name) => `\`${name}\``).join(", ")}: \`-- squawk-ignore\` is understood |`];
 }
 
 function examples(rule: RuleDescription): readonly string[] {

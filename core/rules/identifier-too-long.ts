@@ -1,24 +1,5 @@
-import type { Name } from "../sql/names.ts";
-import type { Constraint, Operation } from "../sql/operations.ts";
+import { type Naming, naming, newNames, writtenPart } from "./support/new-names.ts";
 import type { Rule } from "./types.ts";
-
-type Naming =
-  | "create-table"
-  | "rename-table"
-  | "add-column"
-  | "rename-column"
-  | "create-index"
-  | "rename-index"
-  | "rename-constraint"
-  | "add-primary-key"
-  | "add-unique"
-  | "add-check"
-  | "add-foreign-key"
-  | "add-exclude"
-  | "create-view"
-  | "create-function"
-  | "create-trigger"
-  | "create-enum";
 
 /** NAMEDATALEN is 64, the last byte is a zero (manual, section 4.1.1). */
 const longest = 63;
@@ -36,28 +17,11 @@ export const identifierTooLong: Rule<Naming> = {
     "CREATE INDEX CONCURRENTLY customer_subscription_invoices_by_customer_and_creation_date_idx ON invoices (customer);",
   ],
   good: ["CREATE INDEX CONCURRENTLY invoices_customer_idx ON invoices (customer);"],
-  on: [
-    "create-table",
-    "rename-table",
-    "add-column",
-    "rename-column",
-    "create-index",
-    "rename-index",
-    "rename-constraint",
-    "add-primary-key",
-    "add-unique",
-    "add-check",
-    "add-foreign-key",
-    "add-exclude",
-    "create-view",
-    "create-function",
-    "create-trigger",
-    "create-enum",
-  ],
+  on: naming,
   *check(operation, { direction, text }) {
     if (direction === "down") return;
     for (const { span } of newNames(operation)) {
-      const name = written(text.slice(span.start, span.end));
+      const name = writtenPart(text.slice(span.start, span.end));
       if (byteLength(name) <= longest) continue;
       yield {
         span,
@@ -66,46 +30,6 @@ export const identifierTooLong: Rule<Naming> = {
     }
   },
 };
-
-/** The last part of a name as its author spelt it, quotes removed: the reader cuts names as the server does. */
-function written(text: string): string {
-  const quoted = /"((?:[^"]|"")*)"$/.exec(text)?.[1];
-  return quoted?.replaceAll('""', '"') ?? text.slice(text.lastIndexOf(".") + 1).toLowerCase();
-}
-
-function newNames(operation: Extract<Operation, { kind: Naming }>): readonly Name[] {
-  switch (operation.kind) {
-    case "create-table":
-      return [
-        operation.table,
-        ...operation.columns.flatMap(({ name, constraints }) => [name, ...given(constraints)]),
-        ...given(operation.constraints),
-      ];
-    case "add-column":
-      return [operation.column.name, ...given(operation.column.constraints)];
-    case "rename-table":
-    case "rename-column":
-    case "rename-index":
-    case "rename-constraint":
-      return [operation.to];
-    case "create-index":
-      return operation.name === undefined ? [] : [operation.name];
-    case "create-view":
-      return [operation.view];
-    case "create-function":
-      return [operation.routine];
-    case "create-trigger":
-      return [operation.trigger];
-    case "create-enum":
-      return [operation.type];
-    default:
-      return given([operation.constraint]);
-  }
-}
-
-function given(constraints: readonly Constraint[]): readonly Name[] {
-  return constraints.flatMap(({ name }) => (name === undefined ? [] : [name]));
-}
 
 /** Length in UTF-8, the encoding that servers use almost everywhere. */
 function byteLength(text: string): number {

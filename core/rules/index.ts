@@ -82,6 +82,7 @@ import { preferBigint } from "./prefer-bigint.ts";
 import { preferBigintKey } from "./prefer-bigint-key.ts";
 import { preferIdentity } from "./prefer-identity.ts";
 import { preferInnodb } from "./prefer-innodb.ts";
+import { preferPlainNames } from "./prefer-plain-names.ts";
 import { preferText } from "./prefer-text.ts";
 import { preferTimestamptz } from "./prefer-timestamptz.ts";
 import { preferUtf8mb4 } from "./prefer-utf8mb4.ts";
@@ -220,6 +221,7 @@ export const rules: readonly Rule[] = [
   preferBigintKey,
   preferIdentity,
   preferInnodb,
+  preferPlainNames,
   preferText,
   preferTimestamptz,
   preferUtf8mb4,
