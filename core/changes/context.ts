@@ -77,11 +77,18 @@ export function nameOf(side: ChangeSide) {
   };
 }
 
-/** The first operation that creates one of the change's new columns. */
+/** The first operation that creates one of the change's new columns; what was there by that name before, and went, is another. */
 export function expandOperation(context: ChangeContext): PlacedOperation | undefined {
   const next = context.spec.to?.columns ?? [];
+  const gone = context.operations.findLast(
+    (placed) =>
+      context.isOnTarget(placed.operation) &&
+      (isKind(placed, "drop-table") ||
+        isKind(placed, "rename-table") ||
+        (isKind(placed, "drop-column") && next.includes(placed.operation.column.name))),
+  );
   return context.operations.find((placed) => {
-    if (!context.isOnTarget(placed.operation)) return false;
+    if (!context.isOnTarget(placed.operation) || placed.order <= (gone?.order ?? -1)) return false;
     if (isKind(placed, "add-column")) return next.includes(placed.operation.column.name.name);
     return isKind(placed, "create-table") && placed.operation.columns.some(({ name }) => next.includes(name.name));
   });

@@ -31,9 +31,9 @@ const extensions: ReadonlyMap<string, CodeLanguage> = new Map([
 
 const testFolders = /(^|\/)(tests?|__tests__|__mocks__|specs?|e2e|fixtures?|testdata|cypress|database\/factories)\//i;
 const testNames = /(^|[._-])(test|tests|spec|e2e|stories|mock|mocks|fixture|fixtures)\.[a-z]+$/i;
-/** Names by the conventions of pytest, JUnit, PHPUnit and .NET, in which case tells `UserTest` from `Latest`. */
+/** Names by the conventions of pytest, Rust, JUnit, PHPUnit and .NET, in which case tells `UserTest` from `Latest`. */
 const testNamesByLanguage =
-  /(^|\/)(test_[^/]*|conftest)\.py$|[a-z\d](Tests?|IT|Spec)\.(java|cs|php)$|\.([A-Z]\w*)?Tests?\//;
+  /(^|\/)(test_[^/]*|conftest)\.py$|(^|\/)(tests|test_(utils?|helpers?|support))\.rs$|[a-z\d](Tests?|IT|Spec)\.(java|cs|php)$|\.([A-Z]\w*)?Tests?\//;
 const notOurs =
   /(^|\/)(node_modules|dist|build|out|vendor|coverage|generated|__generated__|\.next|\.git|\.cutover)\/|\.min\.js$|\.d\.[cm]?ts$/;
 

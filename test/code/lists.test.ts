@@ -56,8 +56,17 @@ test("tells tests by the conventions of each language", () => {
     "app/UserTest.java",
     "App.UnitTests/User.cs",
     "store/user_test.go",
+    "src/typosquat/test_util.rs",
+    "src/tests.rs",
   ];
-  const others = ["app/latest.php", "app/Latest.java", "app/contest.py", "app/testing.py", "app/Test.java/User.java"];
+  const others = [
+    "app/latest.php",
+    "app/Latest.java",
+    "app/contest.py",
+    "app/testing.py",
+    "src/latest.rs",
+    "app/Test.java/User.java",
+  ];
   assert.deepEqual([...tests, ...others].filter(isTestFile), tests);
 });
 

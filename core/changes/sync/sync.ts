@@ -47,6 +47,8 @@ export function syncTriggers(spec: ChangeSpec, triggers: readonly LiveTrigger[])
 function assignmentsOf(trigger: LiveTrigger, spec: ChangeSpec): readonly SyncAssignment[] {
   const old = spec.from.columns;
   const next = spec.to?.columns ?? [];
+  // What is assigned to the row stays in its table.
+  if (spec.to !== undefined && (spec.to.table !== spec.from.table || spec.to.schema !== spec.from.schema)) return [];
   const fires = firedBy(trigger);
   return trigger.body.assignments.flatMap((assignment): readonly SyncAssignment[] => {
     const { column, value } = assignment;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkFindings, expanded } from "../../support/change-marks.ts";
-import type { Texts } from "../../support/changes.ts";
+import { ChangesWorkspace, type Texts } from "../../support/changes.ts";
 
 /** A function with this body, and a trigger that runs it. */
 function sync(body: string, trigger = "CREATE TRIGGER zz_sync BEFORE INSERT OR UPDATE ON users"): string {
@@ -338,5 +338,31 @@ END;
 `,
     {},
     base,
+  );
+});
+
+test("a trigger of the old table that assigns to a row of its own carries nothing to another table", () => {
+  const { change } = new ChangesWorkspace({
+    "migrations/000001_crates.up.sql":
+      "CREATE TABLE crates (id int PRIMARY KEY, downloads int NOT NULL DEFAULT 0, updated_at timestamptz);\n",
+    "migrations/000002_touch.up.sql": `CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  OLD.downloads := NEW.downloads;
+  IF NEW IS DISTINCT FROM OLD THEN
+    NEW.updated_at := now();
+  END IF;
+  NEW.downloads := NEW.downloads;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER touch BEFORE UPDATE ON crates FOR EACH ROW EXECUTE FUNCTION touch();
+`,
+    "migrations/000003_expand.up.sql": `-- cutover: change crates.downloads -> crate_downloads.downloads on(crate_id = id)
+CREATE TABLE crate_downloads (crate_id int PRIMARY KEY REFERENCES crates, downloads bigint NOT NULL DEFAULT 0);
+`,
+    "src/count.ts": 'db.query("UPDATE crate_downloads SET downloads = downloads + $1 WHERE crate_id = $2", [n, id]);\n',
+  });
+  assert.deepEqual(
+    change.phases.find(({ phase }) => phase === "dual-write")?.evidence.map(({ what }) => what),
+    ["writes crate_downloads.downloads"],
   );
 });
