@@ -1,4 +1,5 @@
-import { type UsageIndex, usagesOfColumn, usagesOfTable } from "../code/match.ts";
+import { type FoundUsage, type UsageIndex, usagesOfColumn, usagesOfTable } from "../code/match.ts";
+import type { FileUsages, Sink } from "../code/types.ts";
 import type { Schema } from "../schema/types.ts";
 import { declaredWithAll } from "./declared-with-all.ts";
 import type { ChangeSpec, ChangeUsage } from "./types.ts";
@@ -63,8 +64,9 @@ function usagesOfSide(
   const [key, table] = side === "new" ? [keys.new, spec.to?.table ?? ""] : [keys.old, spec.from.table];
   const otherKey = side === "new" ? keys.old : keys.new;
   // What a hook of the model fills needs no second write elsewhere.
+  const besides = new Map(others.map((other) => [other, usagesOfColumn(index, otherKey, other, schema)]));
   const hooked = others.filter((other) =>
-    usagesOfColumn(index, otherKey, other, schema).some(({ file, usage }) => file.sinks[usage.sink]?.kind === "hook"),
+    besides.get(other)?.some(({ file, usage }) => file.sinks[usage.sink]?.kind === "hook"),
   );
   const found = [
     ...usagesOfColumn(index, key, column, schema),
@@ -82,12 +84,24 @@ function usagesOfSide(
       side,
       test: file.test,
       ...(sink === undefined ? {} : { sink }),
-      // One statement writes one table.
       paired:
-        keys.old === keys.new &&
         sink !== undefined &&
-        others.every((other) => hooked.includes(other) || together.some((write) => write.column === other)),
+        (keys.old === keys.new
+          ? others.every((other) => hooked.includes(other) || together.some((write) => write.column === other))
+          : others.every((other) => besides.get(other)?.some((found) => isWrittenWith(found, file, sink)))),
       fallback: usage.fallbackOf !== undefined && others.includes(usage.fallbackOf),
     };
   });
+}
+
+/** A write of another table is one with a sink only within a larger statement that both are parts of. */
+function isWrittenWith({ file, usage }: FoundUsage, own: FileUsages, { statement }: Sink): boolean {
+  const other = file.sinks[usage.sink]?.statement;
+  return (
+    statement !== undefined &&
+    file === own &&
+    usage.access === "write" &&
+    other?.start === statement.start &&
+    other.end === statement.end
+  );
 }

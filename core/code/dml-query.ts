@@ -85,8 +85,18 @@ function beginsStatement(tokens: DmlTokens, i: number): boolean {
   return statementWords.has(tokens.word(i) ?? "");
 }
 
-/** `WITH [RECURSIVE] name [(columns)] AS [[NOT] MATERIALIZED] (query), … statement`. */
+/** `WITH [RECURSIVE] name [(columns)] AS [[NOT] MATERIALIZED] (query), … statement`. What is written in it is written together. */
 function readWith(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
+  const first = reading.sinks.length;
+  readParts(reading, from, to, around);
+  const statement = reading.tokens.span(from, to);
+  for (let i = first; i < reading.sinks.length; i++) {
+    const sink = reading.sinks[i];
+    if (sink !== undefined) reading.sinks[i] = { ...sink, statement };
+  }
+}
+
+function readParts(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
   const { tokens } = reading;
   const names = new Set<string>();
   const scope = new DmlScope(around, names);

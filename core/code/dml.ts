@@ -31,6 +31,8 @@ export interface DmlSink {
   readonly kind: "sql-insert" | "sql-update" | "sql-upsert";
   readonly table?: TableReference;
   readonly span: Span;
+  /** The statement that it is a part of (`WITH …`), where it is one. */
+  readonly statement?: Span;
   /** No column list, or a list with holes. */
   readonly open: boolean;
   /** Empty when a place for another column cannot be given for every list. */

@@ -50,6 +50,8 @@ export interface Sink {
   readonly table?: TableReference;
   /** The whole statement or call. */
   readonly span: Span;
+  /** The statement that it is a part of (`WITH …` in SQL), where it is one: what that writes is written together. */
+  readonly statement?: Span;
   /** Library that made it, e.g. `sql`, `prisma`. */
   readonly library: string;
   /** Parts that static reading cannot see (spread, dynamic key): another column may be written there. */

@@ -133,3 +133,23 @@ test("a release that requires the new column shows that every row has a value, h
   assert.equal(phase(released), "cutover");
   assert.equal(phase(released.slice(0, 2)), "backfill");
 });
+
+test("one statement with several parts writes both tables", () => {
+  const texts = {
+    "go.mod": "require github.com/golang-migrate/migrate/v4 v4.0.0\n",
+    "migrations/000001_crates.up.sql": "CREATE TABLE crates (id int PRIMARY KEY, downloads int NOT NULL DEFAULT 0);\n",
+    "migrations/000002_expand.up.sql": `-- cutover: change crates.downloads -> crate_downloads.downloads on(crate_id = id)
+CREATE TABLE crate_downloads (crate_id int PRIMARY KEY REFERENCES crates, downloads bigint NOT NULL DEFAULT 0);
+`,
+  };
+  const phase = (sql: string) =>
+    new ChangesWorkspace({ ...texts, "src/count.ts": `db.query("${sql}", [n, id]);` }).change.phase;
+  const old = "UPDATE crates SET downloads = downloads + $1 WHERE id = $2";
+  assert.equal(phase(old), "dual-write");
+  assert.equal(
+    phase(
+      `WITH old AS (${old}) UPDATE crate_downloads SET downloads = crate_downloads.downloads + $1 WHERE crate_id = $2`,
+    ),
+    "backfill",
+  );
+});

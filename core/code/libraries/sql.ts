@@ -73,6 +73,7 @@ export function placedFacts(
       kind: sink.kind,
       ...(sink.table === undefined ? {} : { table: sink.table }),
       span: codeSpan(embedded, sink.span),
+      ...(sink.statement === undefined ? {} : { statement: codeSpan(embedded, sink.statement) }),
       library: "sql",
       open: sink.open,
       insertions: insertionsOf(embedded, code, sink.insertions),
