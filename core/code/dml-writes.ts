@@ -5,7 +5,7 @@ import { readAlias, readFrom, readTableName } from "./dml-from.ts";
 import { clausesOf, readQuery, readResults } from "./dml-query.ts";
 import type { DmlReading } from "./dml-reader.ts";
 import { DmlScope } from "./dml-scope.ts";
-import { type DmlTokens, isReusableValue } from "./dml-tokens.ts";
+import { type DmlTokens, isClause, isReusableValue } from "./dml-tokens.ts";
 import type { TableReference } from "./types.ts";
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
@@ -248,7 +248,13 @@ function readInserted(
   }
   const close = tokens.closing(list);
   const hasHole = tokens.tokens.slice(list, close).some((token) => token.kind === "placeholder");
-  const insertions = tokens.word(body) === "values" && !hasHole ? insertionsOf(reading, list, body + 1, end) : [];
+  const insertions = hasHole
+    ? []
+    : tokens.word(body) === "values"
+      ? insertionsOf(reading, list, body + 1, end)
+      : tokens.word(body) === "select"
+        ? selectedInsertions(reading, list, body, end)
+        : [];
   reading.sinks.push({ ...head, open: hasHole, insertions });
   addWrites(reading, list + 1, close, head.table, sink);
 }
@@ -269,6 +275,31 @@ function insertionsOf(reading: DmlReading, list: number, from: number, to: numbe
   }
   return insertions;
 }
+
+/** The same where one SELECT gives the rows, by its list: none where that has a `*`, for it can stand for any number. */
+function selectedInsertions(reading: DmlReading, list: number, select: number, to: number): readonly DmlInsertion[] {
+  const { tokens } = reading;
+  const columns = tokens.items(list + 1, tokens.closing(list));
+  const isEnd = (i: number) => isClause(tokens, i, selectListEnds);
+  const end = tokens.find(select + 1, to, isEnd);
+  if (tokens.find(end, to, (i) => setOperations.has(tokens.word(i) ?? "")) < to) return [];
+  const isDistinct = tokens.word(select + 1) === "distinct" || tokens.word(select + 1) === "all";
+  const first = isDistinct ? select + 2 : select + 1;
+  if (isDistinct && tokens.word(first) === "on") return [];
+  const values = tokens.items(first, end);
+  const isStar = values.some(([, last]) => tokens.symbol(last - 1) === "*");
+  if (isStar || values.length !== columns.length) return [];
+  return values.flatMap(([start, last], n): readonly DmlInsertion[] => {
+    const column = columns[n];
+    const as = tokens.find(start, last, (i) => tokens.word(i) === "as");
+    const pair = column === undefined ? [] : insertionPair(reading, column, [start, as], true);
+    // Behind the whole item, its alias included.
+    return pair.map((place) => (place.role === "value" ? { ...place, offset: tokens.span(start, last).end } : place));
+  });
+}
+
+const selectListEnds = words("from where group having window order limit offset fetch for");
+const setOperations = words("union intersect except");
 
 function insertionPair(
   reading: DmlReading,

@@ -146,7 +146,7 @@ const statements: readonly (readonly [dialect: Dialect, sql: string, expected: r
       "read users.id",
       "write users.id",
       "update users, 1 places",
-      "insert users, 0 places",
+      "insert users, 2 places",
     ],
   ],
   [

@@ -132,7 +132,10 @@ const csharp: ShadowWriter = {
   },
 };
 
-/** Languages in which the row of a read can be compared. */
+/**
+ * Languages in which the row of a read can be compared. Rust is none of them: its libraries name columns in statements, and what is done with the
+ * fields of a row behind those is not followed, so there is no read of a row to compare at.
+ */
 export const shadowWriters: { readonly [language in CodeLanguage]?: ShadowWriter } = {
   typescript: script,
   tsx: script,

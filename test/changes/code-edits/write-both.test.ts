@@ -70,6 +70,17 @@ test("an INSERT over several lines keeps its shape, and every row gets the value
   );
 });
 
+test("an INSERT of rows that a SELECT gives gets the column in both lists", () => {
+  check(
+    'q("INSERT INTO users (id, name) SELECT 1, $1");',
+    'q("INSERT INTO users (id, name, full_name) SELECT 1, $1, $1");',
+  );
+  check(
+    'q("INSERT INTO users (id, name) SELECT DISTINCT p.id, trim(p.nick) AS nick FROM people p ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name");',
+    'q("INSERT INTO users (id, name, full_name) SELECT DISTINCT p.id, trim(p.nick) AS nick, trim(p.nick) FROM people p ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, full_name = EXCLUDED.full_name");',
+  );
+});
+
 test("an UPDATE gets the assignment, and an upsert gets it on both sides", () => {
   check(
     `sql\`UPDATE users SET name = \${user.name} WHERE id = 1\``,
@@ -121,7 +132,11 @@ test("nothing is written when a value cannot be written twice", () => {
 });
 
 test("nothing is written where the place or the expression does not fit", () => {
-  checkRefused('q("INSERT INTO users (id, name) SELECT 1, $1");', /cannot be told where full_name belongs/);
+  checkRefused(
+    'q("INSERT INTO users (id, name) SELECT * FROM unnest($1::int[], $2::text[])");',
+    /cannot be told where/,
+  );
+  checkRefused('q("INSERT INTO users (id, name) SELECT 1, $1 UNION SELECT 2, $1");', /cannot be told where/);
   checkRefused('q("UPDATE users SET " + "name = $1");', /cannot be told where full_name belongs/);
   checkRefused("q('UPDATE users SET name = $1');", /would end the ' literal/, " up(coalesce(name, ''))");
   checkRefused("prisma.user.create({ data: { name } });", /by hand/, " up(trim(name))");
