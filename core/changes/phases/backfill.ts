@@ -29,7 +29,8 @@ export const backfill: Phase = {
       early === undefined
         ? `nothing fills ${names} for the rows that are there already`
         : `this fills ${names} before every writer does: rows written in between keep no value`;
-    return { done: false, evidence: [], missing: [{ message, at: early?.at ?? context.spec.at }] };
+    const brief = early === undefined ? "no backfill yet" : "filled too early";
+    return { done: false, evidence: [], missing: [{ message, brief, at: early?.at ?? context.spec.at }] };
   },
 };
 

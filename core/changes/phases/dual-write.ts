@@ -70,6 +70,7 @@ function judgeWriters(context: ChangeContext): Judgement {
     missing: [
       {
         message: `${where} and there is no sync trigger, so nothing shows that new rows get ${names}`,
+        brief: "no writer, no trigger",
         at: context.spec.at,
       },
     ],

@@ -190,7 +190,13 @@ function judgeCopied(context: ChangeContext) {
   return {
     done: false,
     evidence: [],
-    missing: [{ message: `nothing copies the rows that are there already to ${spec.to?.table}`, at: spec.at }],
+    missing: [
+      {
+        message: `nothing copies the rows that are there already to ${spec.to?.table}`,
+        brief: "no backfill yet",
+        at: spec.at,
+      },
+    ],
   };
 }
 
