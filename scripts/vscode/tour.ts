@@ -157,7 +157,7 @@ const steps: Readonly<Record<string, Step>> = {
     await page.locator('.quick-input-widget input[type="text"]').fill("Rename a column");
     await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: "Rename a column" }).first().waitFor();
     await page.keyboard.press("Enter");
-    await page.locator(".quick-input-widget", { hasText: "users.name" }).waitFor();
+    await page.locator(".quick-input-widget", { hasText: "(1/4)" }).waitFor();
   },
   directive: async (page) => {
     await page.keyboard.press("Escape");
