@@ -1,37 +1,13 @@
 import { entriesOf, namedChildren, unwrapped } from "../../syntax.ts";
 import type { SyntaxNode } from "../../types.ts";
 import { type Binding, type Bindings, functionAround, type PathStep } from "../bindings.ts";
-import { argumentsOf } from "../chain.ts";
+import { Calls, functionTypes } from "./calls.ts";
+import { GivenParameters } from "./given-parameters.ts";
+import { HelperCalls } from "./helper-calls.ts";
 import type { TypeReader } from "./type-reader.ts";
-import { either, element, first, member, result, type Value, type WrittenParameter } from "./value.ts";
+import { either, element, first, member, type Value, type WrittenParameter } from "./value.ts";
 
-const functionTypes: ReadonlySet<string> = new Set([
-  "arrow_function",
-  "function_declaration",
-  "function_expression",
-  "method_definition",
-]);
 const classTypes: ReadonlySet<string> = new Set(["abstract_class_declaration", "class", "class_declaration"]);
-
-/** Methods of lists and promises whose callback is given an element, or what the promise holds. */
-const onElements: ReadonlySet<string> = new Set(
-  "every filter find findIndex findLast flatMap forEach map some sort toSorted".split(" "),
-);
-/** Functions that give what their callback gives: transactions, retries, spans. */
-const passing =
-  /^(?:\$?transaction|(?:run|execute)(?:In|With)\w*|with[A-Z]\w*|instrument\w*|retry\w*|startActiveSpan)$/i;
-
-/** What functions of lodash and its like give of a list. */
-const helpers: ReadonlyMap<string, "one" | "list" | "lists" | "keyed" | "keyed lists"> = new Map([
-  ...["find", "findLast", "first", "head", "last", "maxBy", "minBy", "sample"].map((name) => [name, "one"] as const),
-  ...["compact", "concat", "filter", "orderBy", "reject", "slice", "sortBy", "take", "uniq", "uniqBy", "values"].map(
-    (name) => [name, "list"] as const,
-  ),
-  ["chunk", "lists"],
-  ["partition", "lists"],
-  ["keyBy", "keyed"],
-  ["groupBy", "keyed lists"],
-]);
 
 /** What the rows of queries are, as the readers of libraries found them in one file. */
 export interface RowSeeds {
@@ -53,12 +29,18 @@ export class Expressions {
   readonly #seeds: RowSeeds;
   readonly #known = new Map<number, Value | undefined>();
   readonly #open = new Set<number>();
+  readonly #given: GivenParameters;
+  readonly #helpers: HelperCalls;
+  readonly #calls: Calls;
 
   constructor(file: string, bindings: Bindings, types: TypeReader, seeds: RowSeeds) {
     this.#file = file;
     this.#bindings = bindings;
     this.#types = types;
     this.#seeds = seeds;
+    this.#given = new GivenParameters(bindings, types, (node) => this.of(node));
+    this.#helpers = new HelperCalls(bindings, types, (node) => this.of(node));
+    this.#calls = new Calls(this, types, this.#helpers);
   }
 
   /** What an expression is; undefined when nothing is known of it. */
@@ -83,7 +65,7 @@ export class Expressions {
     if (kind === "class") return { is: "class", name: binding.name, file: this.#file };
     if (kind === "function") return this.function(binding.node);
     const typed = type === undefined ? undefined : this.#types.read(type);
-    const given = value === undefined ? this.#parameter(binding) : this.of(value);
+    const given = value === undefined ? this.#given.ofBinding(binding) : this.of(value);
     const whole = kind === "parameter" ? first([typed, given]) : first([given, typed]);
     const found = path.reduce(step, whole);
     // What is written as it was given was not read before.
@@ -113,7 +95,7 @@ export class Expressions {
     }
     if (parent.type === "assignment_pattern" || parent.type === "object_assignment_pattern")
       return this.ofPattern(parent);
-    return this.#ofParameter(pattern, parent);
+    return this.#given.ofPattern(pattern, parent);
   }
 
   /** A function: what it gives, and what of its parameters is written. */
@@ -167,9 +149,9 @@ export class Expressions {
       case "subscript_expression":
         return this.#subscript(node);
       case "call_expression":
-        return this.#call(node);
+        return this.#calls.of(node);
       case "new_expression":
-        return this.#made(node);
+        return this.#helpers.made(node);
       case "array":
         return this.#array(node);
       case "object":
@@ -206,85 +188,6 @@ export class Expressions {
     if (object === null || index === null) return undefined;
     if (index.type === "string") return member(this.of(object), index.text.slice(1, -1));
     return element(this.of(object), index.type === "number" ? Number(index.text) : undefined);
-  }
-
-  #call(node: SyntaxNode): Value | undefined {
-    const called = node.childForFieldName("function");
-    if (called === null) return undefined;
-    // `await f<T>(x)` is parsed as a call of `await f`.
-    const callee = unwrapped(called);
-    const args = argumentsOf(node);
-    const method = callee.childForFieldName("property")?.text ?? callee.text;
-    const object = callee.childForFieldName("object");
-    const [first] = args;
-    if (object?.text === "Promise" && (method === "all" || method === "allSettled"))
-      return first === undefined ? undefined : this.of(first);
-    if (object?.text === "Object" && first !== undefined) return this.#ofObject(method, first);
-    if ((object?.text === "Array" && method === "from") || /^(?:structuredClone|cloneDeep)$/.test(method))
-      return first === undefined ? undefined : this.of(first);
-    // Queries in SQL say themselves what they give.
-    if (/^\$queryRaw(?:Unsafe)?$/.test(method)) return this.#typeArgument(node);
-    const callback = args.find(({ type }) => functionTypes.has(type));
-    const given = callback === undefined ? undefined : this.returned(callback);
-    const known =
-      this.#lodash(callee, method, args) ??
-      result(
-        this.of(callee),
-        given,
-        args.map((each) => this.#passed(each)),
-      );
-    if (callback === undefined || !passing.test(method)) return known;
-    return either([known, given]);
-  }
-
-  #typeArgument(call: SyntaxNode): Value | undefined {
-    const list = call.childForFieldName("type_arguments");
-    const type = list === null ? undefined : namedChildren(list)[0];
-    return type === undefined ? undefined : this.#types.read(type);
-  }
-
-  /** What an argument is, where that may tell what the call of a generic function gives. */
-  #passed(argument: SyntaxNode): Value | undefined {
-    const { type } = unwrapped(argument);
-    return type === "identifier" || type.endsWith("_expression") ? this.of(argument) : undefined;
-  }
-
-  /** `_.keyBy(rows, "id")`, `uniqBy(rows, "id")`. */
-  #lodash(callee: SyntaxNode, method: string, [list]: readonly SyntaxNode[]): Value | undefined {
-    const root = callee.childForFieldName("object") ?? callee;
-    const gives = list === undefined || root.type !== "identifier" ? undefined : helpers.get(method);
-    if (gives === undefined || list === undefined) return undefined;
-    const module = this.#bindings.of(root)?.from?.module ?? "";
-    if (!/^(?:lodash|underscore|ramda|remeda|radash)\b/.test(module)) return undefined;
-    const of = element(this.of(list));
-    if (of === undefined || gives === "one") return of;
-    if (gives === "keyed") return { is: "keyed", of };
-    return gives === "list" ? { is: "list", of } : { is: gives === "lists" ? "list" : "keyed", of: { is: "list", of } };
-  }
-
-  #ofObject(method: string, object: SyntaxNode): Value | undefined {
-    const value = this.of(object);
-    if (method === "values") return value === undefined ? undefined : { is: "list", of: { is: "element", of: value } };
-    if (method === "assign" || method === "freeze") return value;
-    if (method !== "entries" || value === undefined) return undefined;
-    return { is: "list", of: { is: "tuple", of: [undefined, { is: "element", of: value }] } };
-  }
-
-  /** `new Map(rows.map((row) => [row.id, row]))` holds rows. */
-  #made(node: SyntaxNode): Value | undefined {
-    const maker = node.childForFieldName("constructor");
-    if (maker === null) return undefined;
-    const [first] = argumentsOf(node);
-    if (maker.text === "Map" || maker.text === "Set") {
-      const types = namedChildren(node).find(({ type }) => type === "type_arguments");
-      const last = types === undefined ? undefined : namedChildren(types).at(-1);
-      const typed = last === undefined ? undefined : this.#types.read(last);
-      const entry = first === undefined ? undefined : element(this.of(first));
-      const held = typed ?? (maker.text === "Map" ? element(entry, 1) : entry);
-      return held === undefined ? undefined : { is: maker.text === "Map" ? "keyed" : "list", of: held };
-    }
-    const made = this.of(maker);
-    return made === undefined ? undefined : { is: "made", of: made };
   }
 
   #array(node: SyntaxNode): Value | undefined {
@@ -344,68 +247,6 @@ export class Expressions {
     const value = declarator.childForFieldName("value");
     return typed ?? (value === null ? undefined : this.of(value));
   }
-
-  /** The parameter of a function that has no type: what the function is given where it is called. */
-  #parameter({ kind, node }: Binding): Value | undefined {
-    if (kind !== "parameter") return undefined;
-    let parameter = node;
-    while (parameter.parent !== null && !isParameterList(parameter.parent)) parameter = parameter.parent;
-    const list = parameter.parent;
-    return list === null ? undefined : this.#given(parameter, list);
-  }
-
-  #ofParameter(pattern: SyntaxNode, parent: SyntaxNode): Value | undefined {
-    const isParameter = parent.type === "required_parameter" || parent.type === "optional_parameter";
-    const annotation = isParameter ? parent.childForFieldName("type") : null;
-    const type = annotation === null ? undefined : namedChildren(annotation)[0];
-    if (type !== undefined) return this.#types.read(type);
-    const parameter = isParameter ? parent : pattern;
-    const list = parameter.parent;
-    return list === null || !isParameterList(list) ? undefined : this.#given(parameter, list);
-  }
-
-  #given(parameter: SyntaxNode, list: SyntaxNode): Value | undefined {
-    const isList = list.type === "formal_parameters";
-    const at = isList ? namedChildren(list).findIndex(({ startIndex }) => startIndex === parameter.startIndex) : 0;
-    const owner = isList ? list.parent : list;
-    if (owner === null || at === -1) return undefined;
-    const call = owner.parent?.type === "arguments" ? owner.parent.parent : null;
-    if (call?.type === "call_expression") return this.#callbackParameter(call, owner, at);
-    return this.#argumentOfCalls(owner, at);
-  }
-
-  #callbackParameter(call: SyntaxNode, callback: SyntaxNode, at: number): Value | undefined {
-    const callee = call.childForFieldName("function");
-    const object = callee?.type === "member_expression" ? callee.childForFieldName("object") : null;
-    const method = callee?.childForFieldName("property")?.text ?? "";
-    const isFirst = argumentsOf(call)[0]?.startIndex === callback.startIndex;
-    if (object === null || !isFirst) return undefined;
-    if (method === "reduce") return this.#reduced(call, object, at);
-    if (method === "then") return at === 0 ? this.of(object) : undefined;
-    const isElement = at === 0 || (at === 1 && /sort/i.test(method));
-    return isElement && onElements.has(method) ? element(this.of(object)) : undefined;
-  }
-
-  #reduced(call: SyntaxNode, list: SyntaxNode, at: number): Value | undefined {
-    if (at === 1) return element(this.of(list));
-    const initial = argumentsOf(call)[1];
-    return at === 0 && initial !== undefined ? this.of(initial) : undefined;
-  }
-
-  /** A function of the file without types: all calls in the file have to agree. */
-  #argumentOfCalls(owner: SyntaxNode, at: number): Value | undefined {
-    const name = owner.type === "function_declaration" ? owner.childForFieldName("name") : nameOfConstant(owner);
-    const binding = name === null ? undefined : this.#bindings.at(name.text, name.startIndex);
-    if (binding === undefined) return undefined;
-    const given = this.#bindings.references(binding).flatMap((reference) => {
-      const call = reference.parent;
-      const isCall =
-        call?.type === "call_expression" && call.childForFieldName("function")?.startIndex === reference.startIndex;
-      return isCall && call !== null ? [argumentsOf(call)[at]] : [];
-    });
-    const values = given.map((argument) => (argument === undefined ? undefined : this.of(argument)));
-    return values.length === 0 || values.includes(undefined) ? undefined : either(values);
-  }
 }
 
 /** A number for the place of an expression; those that are looked through have the place of what is in them. */
@@ -416,14 +257,6 @@ export function placeOf(node: Pick<SyntaxNode, "startIndex" | "endIndex">): numb
 function step(value: Value | undefined, at: PathStep): Value | undefined {
   if (at === "each") return element(value);
   return "key" in at ? member(value, at.key) : element(value, at.at);
-}
-
-function isParameterList(node: SyntaxNode): boolean {
-  return node.type === "formal_parameters" || node.type === "arrow_function";
-}
-
-function nameOfConstant(owner: SyntaxNode): SyntaxNode | null {
-  return owner.parent?.type === "variable_declarator" ? owner.parent.childForFieldName("name") : null;
 }
 
 /** What a function returns, functions within it left out. */

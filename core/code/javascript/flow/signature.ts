@@ -2,6 +2,7 @@ import { namedChildren, unwrapped } from "../../syntax.ts";
 import type { SyntaxNode } from "../../types.ts";
 import type { Binding } from "../bindings.ts";
 import { membersOf } from "../classes.ts";
+import { functionTypes } from "./calls.ts";
 import type { Expressions } from "./expressions.ts";
 import type { ScriptFile } from "./script-file.ts";
 import type { TypeReader } from "./type-reader.ts";
@@ -57,12 +58,6 @@ export class DescribedScope implements Scope {
 
 const typeDeclarations: ReadonlySet<string> = new Set(["interface_declaration", "type_alias_declaration"]);
 const classDeclarations: ReadonlySet<string> = new Set(["abstract_class_declaration", "class_declaration"]);
-const functionTypes: ReadonlySet<string> = new Set([
-  "arrow_function",
-  "function_declaration",
-  "function_expression",
-  "method_definition",
-]);
 
 /** The scope of the file that is being read. */
 export class ScriptScope implements Scope {
