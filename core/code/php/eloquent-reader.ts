@@ -18,6 +18,7 @@ import {
   stringsOf,
   stringValue,
 } from "./nodes.ts";
+import { relationKeys } from "./relation-keys.ts";
 import { type Held, heldOf, RowTypes } from "./row-types.ts";
 
 const memberTypes = ["member_access_expression", "nullsafe_member_access_expression"];
@@ -88,6 +89,7 @@ export class EloquentReader {
     const held = this.#receiver(call);
     const method = call.childForFieldName("name")?.text ?? "";
     if (/^(?:raw|\w+Raw)$/.test(method)) this.#raw(argumentsOf(call)[0]);
+    this.#relation(held, call);
     if (held === undefined) {
       this.#unknownQuery(call, method);
       return;
@@ -107,6 +109,17 @@ export class EloquentReader {
     if (columns === undefined || (held.shape === "rows" && method === "first")) return;
     const chosen = columns.at === "all" ? args : columns.at.flatMap((i) => args[i] ?? []);
     for (const argument of chosen) this.#columns(held, argument, columns.access, call);
+  }
+
+  #relation(own: Held | undefined, call: SyntaxNode): void {
+    const relation = own?.shape === "row" ? relationKeys(call) : undefined;
+    const model = relation === undefined ? undefined : this.#rows.model(relation.model, call);
+    for (const { node, of } of relation?.keys ?? []) {
+      const held = of === "own" ? own : heldOf(model, "row");
+      const column = stringValue(node);
+      if (held !== undefined && column !== undefined && /^\w+$/.test(column))
+        this.#ledger.mention(held.place, column, contentOf(node), "declare");
+    }
   }
 
   /** A piece of SQL, such as `DB::raw("COALESCE(songs.plays, 0)")`: the columns that a model's table qualifies. */

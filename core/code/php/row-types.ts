@@ -19,6 +19,7 @@ import {
   sameRow,
   sameRows,
 } from "./eloquent-methods.ts";
+import { narrowedTo } from "./narrowing.ts";
 import {
   argumentsOf,
   classAround,
@@ -61,12 +62,15 @@ export class RowTypes {
   readonly #imports: ReadonlyMap<string, string>;
   readonly #names = new ScopedNames<Binding>();
   readonly #known = new Map<string, Held | undefined>();
+  /** Whether the file asks values for their class. */
+  readonly #isAsked: boolean;
 
   constructor(root: SyntaxNode, models: readonly CodeModel[], file: string, classes: readonly DeclaredClass[] = []) {
     this.#models = models;
     this.#classes = classes;
     this.#file = file;
     this.#imports = importsOf(root);
+    this.#isAsked = root.text.includes("instanceof");
     this.#bind(root);
   }
 
@@ -138,6 +142,9 @@ export class RowTypes {
 
   #variable(node: SyntaxNode, depth: number): Held | undefined {
     if (node.text === "$this") return heldOf(this.model("$this", node), "row") ?? this.#about(node);
+    const narrowed = this.#isAsked ? narrowedTo(node) : undefined;
+    const model = narrowed === undefined ? undefined : this.model(shortName(narrowed), node);
+    if (model !== undefined) return heldOf(model, "row");
     const binding = this.#names.at(node.text, node.startIndex);
     if (binding === undefined) return this.#callbackParameter(node, depth);
     if (binding.part === "type") return this.#declared(binding) ?? this.#callbackParameter(node, depth);

@@ -391,3 +391,34 @@ class Sorting
 }
 `);
 });
+
+test("reads the keys of relations, and what a condition says a value is", () => {
+  check({
+    ...marked,
+    "app/Models/Note.php": `<?php
+use Illuminate\\Database\\Eloquent\\Model;
+class Note extends Model
+{
+    public function writer() { return $this->belongsTo(User::class, 'writer_id', 'number'); }
+                                                                     ^^^^^^^^^ declare notes.writer_id
+                                                                                  ^^^^^^ declare users.number
+    public function answers() { return $this->hasMany(Note::class, 'parent_id'); }
+                                                                    ^^^^^^^^^ declare notes.parent_id
+}
+`,
+    "app/Tree.php": `<?php
+use App\\Models\\User;
+use App\\Models\\Post;
+function show($entity, $other)
+{
+    if ($entity instanceof Post && !$entity->hidden) print($entity->title);
+                                             ^^^^^^ read articles.hidden
+                                                                    ^^^^^ read articles.title
+    if (!($entity instanceof User)) print($entity->name);
+    if ($entity instanceof User || $other) print($entity->name);
+    return $other instanceof User ? $other->email : $other->name;
+                                            ^^^^^ read users.email
+}
+`,
+  });
+});
