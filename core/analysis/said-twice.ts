@@ -3,6 +3,7 @@ import { contains, type Location } from "../text.ts";
 
 /** Rules that only suspect what staged changes know: the code may confirm or dispel what they find. */
 export const suspicions: ReadonlySet<string> = new Set([
+  "constraint-untrusted",
   "create-trigger",
   "drop-column",
   "drop-default",

@@ -164,7 +164,7 @@ export function nextPhase(
 
 function planContext(context: ChangeContext, { history }: ScaffoldHost): PlanContext | Refusal {
   const { dialect } = context.history;
-  const kit = kitOf(dialect, history.version);
+  const kit = kitOf(dialect, history.version, history.edition);
   return kit === undefined ? { refused: `Staged changes cannot be written for ${dialect} yet.` } : { ...context, kit };
 }
 
@@ -343,9 +343,9 @@ function isEachStatementAlone(files: readonly NewFile[], { history, framework, f
   });
 }
 
-/** Where each change of the schema commits by itself, a transaction around several says nothing. */
+/** Where each change of the schema commits by itself, a transaction around several says nothing; SQL Server takes a file as a batch, one piece each. */
 function isTransactional({ history: { dialect } }: ScaffoldHost): boolean {
-  return dialect !== "mysql" && dialect !== "mariadb";
+  return dialect === "postgres" || dialect === "sqlite";
 }
 
 function statementsIn(sql: string, { dialect }: History): number {

@@ -27,10 +27,18 @@ export function violation({ from, goal }: Pick<ChangeSpec, "from" | "goal">, dia
     }
     case "unique": {
       const list = columns.join(", ");
+      if (dialect === "sqlserver" && columns.length > 1) return twice(table, columns);
       const row = columns.length === 1 ? list : `(${list})`;
       return `${row} IN (SELECT ${list} FROM ${table} GROUP BY ${list} HAVING count(*) > 1)`;
     }
     default:
       return "false";
   }
+}
+
+/** Where rows cannot be compared as a whole. */
+function twice(table: string, columns: readonly string[]): string {
+  const list = columns.join(", ");
+  const same = columns.map((column) => `twice.${column} = ${table}.${column}`).join(" AND ");
+  return `EXISTS (SELECT 1 FROM (SELECT ${list} FROM ${table} GROUP BY ${list} HAVING count(*) > 1) AS twice WHERE ${same})`;
 }

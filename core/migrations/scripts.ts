@@ -87,6 +87,11 @@ export function oneStatementEach(
 ): readonly NewMigration[] | Refusal {
   const cut: NewMigration[] = [];
   for (const migration of migrations) {
+    // What SQL Server gets at once is a batch, and variables live as long; it makes no transaction of one.
+    if (dialect === "sqlserver") {
+      cut.push(migration);
+      continue;
+    }
     const ups = migration.noTransaction ? commentedStatements(migration.up, dialect) : [migration.up];
     const downs = migration.noTransaction ? commentedStatements(migration.down ?? "", dialect) : [];
     if (!migration.noTransaction || (ups.length <= 1 && downs.length <= 1)) {

@@ -74,7 +74,7 @@ export function markInnerSemicolons(sql: string, begin: string, end: string, dia
   for (const slice of slices) {
     const statement = trimmed.slice(slice.span.start, slice.span.end);
     const lead = trimmed.slice(at, slice.span.start);
-    const terminated = `${statement};`;
+    const terminated = statement.endsWith(";") ? statement : `${statement};`;
     text += lead + (/;[ \t]*(?:--[^\n]*)?\n/.test(statement) ? `${begin}\n${terminated}\n${end}` : terminated);
     at = slice.end;
   }

@@ -8,8 +8,10 @@ import { syncNames } from "../../core/changes/object-names.ts";
 import { nextPhase, startChange } from "../../core/changes/scaffold.ts";
 import { specOf } from "../../core/changes/spec.ts";
 import type { ChangeSpec } from "../../core/changes/types.ts";
+import { emptyTable } from "../../core/schema/replay.ts";
 import { ChangesWorkspace, type Texts, withScaffold } from "../support/changes.ts";
 import { postgresServer } from "../support/postgres.ts";
+import { schemaAfter } from "../support/replay.ts";
 
 const server = await postgresServer();
 const skip = typeof server === "string" ? server : false;
@@ -26,7 +28,8 @@ function specFor(change: string): ChangeSpec {
 }
 
 function pieces(spec: ChangeSpec) {
-  return postgresKit.createSync(spec.from, { kind: "both-ways", spec }, syncNames(spec));
+  const on = { side: spec.from, table: emptyTable("public", spec.from.table), schema: schemaAfter("") };
+  return postgresKit.createSync(on, { kind: "both-ways", spec }, syncNames(spec));
 }
 
 function createSync(spec: ChangeSpec): string {

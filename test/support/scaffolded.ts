@@ -1,21 +1,25 @@
 import assert from "node:assert/strict";
 import type { Migration, Script } from "../../core/migrations/types.ts";
 import { splitStatements } from "../../core/sql/split.ts";
+import type { Dialect } from "../../core/sql/types.ts";
 import { Workspace } from "../../core/workspace.ts";
 import { ChangesWorkspace, type Texts, withScaffold } from "./changes.ts";
 import { memoryFiles } from "./files.ts";
 import { syntaxError } from "./syntax.ts";
 import type { WalkDatabase } from "./walk-database.ts";
 
+/** Where migrations run; on paper, where there is no server of the dialect. */
+type FilesDatabase = Pick<WalkDatabase, "run"> & { readonly dialect: Dialect };
+
 /** Called with what runs long outside a transaction, so that others can write meanwhile. */
 export type Beside = (running: Promise<unknown>) => Promise<unknown>;
 
 /** A change of the schema ends a transaction of MySQL and MariaDB, so that others write between any two statements. */
-const isCommitting = { postgres: false, sqlite: false, mysql: true, mariadb: true } as const;
+const isCommitting: { readonly [D in Dialect]?: true } = { mysql: true, mariadb: true };
 
 /** The files of a team while a change goes on, and the database that their migrations run in. */
 export class ScaffoldedFiles {
-  readonly #database: Pick<WalkDatabase, "dialect" | "run">;
+  readonly #database: FilesDatabase;
   readonly #beside: Beside;
   /** What was there before the change. */
   readonly #before: Texts;
@@ -24,7 +28,7 @@ export class ScaffoldedFiles {
   #texts: Texts;
   #read: ChangesWorkspace | undefined;
 
-  constructor(texts: Texts, database: Pick<WalkDatabase, "dialect" | "run">, beside: Beside = (running) => running) {
+  constructor(texts: Texts, database: FilesDatabase, beside: Beside = (running) => running) {
     this.#texts = texts;
     this.#before = texts;
     this.#database = database;

@@ -3,13 +3,15 @@ import type { Kit } from "./kit.ts";
 import { mysqlKit } from "./mysql/index.ts";
 import { postgresKit } from "./postgres/index.ts";
 import { sqliteKit } from "./sqlite/index.ts";
+import { sqlserverKit } from "./sqlserver/index.ts";
 
 /**
- * The kit of a dialect, for a server of this version where one is told; undefined when no staged change can be written for the
+ * The kit of a dialect, for a server of this version and edition where they are told; undefined when no staged change can be written for the
  * dialect yet.
  */
-export function kitOf(dialect: Dialect, version?: string): Kit | undefined {
+export function kitOf(dialect: Dialect, version?: string, edition?: string): Kit | undefined {
   if (dialect === "mysql" || dialect === "mariadb") return mysqlKit(dialect, version);
   if (dialect === "sqlite") return sqliteKit(version);
+  if (dialect === "sqlserver") return sqlserverKit(version, edition);
   return dialect === "postgres" ? postgresKit : undefined;
 }

@@ -293,13 +293,17 @@ export interface Kit {
   copies(source: CopySource): Copies;
 
   /** A trigger that keeps rows up to date, and the way back to none. */
-  createSync(table: ChangeSide, sync: RowSync, names: SyncNames): readonly Piece[];
+  createSync(on: KnownTable, sync: RowSync, names: SyncNames): readonly Piece[];
+  /** What people must know of code that meets the triggers. */
+  readonly syncNote?: string;
   /**
    * Lets rows be inserted without a required column that a trigger fills. Absent where the server asks for values only behind the trigger.
    */
   letOmit?(on: KnownTable, column: string): Piece;
   /** NOT NULL and the trigger's end belong together, for the same reason; absent where copies are required at once. */
-  requireAtEnd?(on: KnownTable, column: string): Piece;
+  requireAtEnd?(on: KnownTable, column: string): Piece | readonly Piece[];
+  /** A check that refuses NULL stands for NOT NULL where that cannot be set without a long lock. */
+  readonly requiresByCheck?: true;
   /** Drops a trigger that somebody wrote by hand; its function stays. */
   dropTrigger(table: ChangeSide, trigger: string): string;
   /** Absent where names cannot be changed without a gap in which the trigger does not run. */

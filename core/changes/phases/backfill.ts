@@ -56,11 +56,14 @@ function requirements({ spec, target, operations, isOnTarget }: ChangeContext): 
 export function backfills(context: ChangeContext): readonly PlacedOperation<OperationOf<"update-rows">>[] {
   return context.operations.filter(
     (placed): placed is PlacedOperation<OperationOf<"update-rows">> =>
-      isKind(placed, "update-rows") && context.isOwn(placed.operation) && fillsAll(context, placed.operation),
+      isKind(placed, "update-rows") && context.isOwn(placed.operation) && fillsAll(context, placed),
   );
 }
 
-function fillsAll({ spec, table }: ChangeContext, operation: OperationOf<"update-rows">): boolean {
+function fillsAll(
+  { spec, table }: ChangeContext,
+  { operation, statement }: PlacedOperation<OperationOf<"update-rows">>,
+): boolean {
   const next = filledColumns(spec);
   const isCopy = hasOldSide(spec);
   const fills = next.every((name) =>
@@ -72,7 +75,7 @@ function fillsAll({ spec, table }: ChangeContext, operation: OperationOf<"update
   if (!fills || next.length === 0) return false;
   // A loop walks the table: each of its statements is limited, all together are not.
   if (operation.within === "do") return true;
-  if (operation.limited === true) return false;
+  if (operation.limited === true && !/\bwhile\b/i.test(statement.read.text)) return false;
   if (operation.where === undefined) return true;
   const key = table?.constraints.find(({ definition }) => definition.type === "primary-key")?.columns ?? [];
   const harmless = new Set([...spec.from.columns, ...next, ...(operation.from.length > 0 ? key : [])]);

@@ -2,7 +2,7 @@ import type { Refusal } from "../../migrations/types.ts";
 import type { Table } from "../../schema/types.ts";
 import { type ChangeContext, nameOf } from "../context.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
-import { type Piece, type Step, undone } from "../kits/kit.ts";
+import { type KnownTable, type Piece, type Step, undone } from "../kits/kit.ts";
 import { objectName, syncNames } from "../object-names.ts";
 import type { Judgement } from "../phases/phase.ts";
 import type { ChangeSide } from "../types.ts";
@@ -193,7 +193,7 @@ function rewrite(context: PlanContext): PhasePlan | Refusal {
     });
     const sync = { kind: "value", columns: use.columns, from: old, to: next } as const;
     return kit
-      .together("sync", [...defaults, ...kit.createSync(use.side, sync, namesFor(context, use))])
+      .together("sync", [...defaults, ...kit.createSync(knownUse(context, use), sync, namesFor(context, use))])
       .map((step) => named(step, use));
   });
   return planned(spec, steps, [
@@ -202,6 +202,10 @@ function rewrite(context: PlanContext): PhasePlan | Refusal {
 }
 
 /** Each table has a function of its own: their columns differ. */
+function knownUse({ history }: ChangeContext, { table, side }: Use): KnownTable {
+  return { side, table, schema: history.schema };
+}
+
 function namesFor({ spec }: ChangeContext, { side }: Use) {
   const { trigger } = syncNames(spec);
   return {
@@ -309,7 +313,9 @@ function contract(context: PlanContext): PhasePlan | Refusal {
     const sync =
       next === undefined
         ? []
-        : undone(kit.createSync(use.side, { kind: "value", columns: use.columns, from: old, to: next }, names));
+        : undone(
+            kit.createSync(knownUse(context, use), { kind: "value", columns: use.columns, from: old, to: next }, names),
+          );
     return {
       use,
       constrain: [...sync, ...checks.map((check) => check.constrain)],

@@ -84,12 +84,12 @@ function statementsOf(trigger: LiveTrigger, spec: ChangeSpec): readonly SyncStat
   return found;
 }
 
-/** An UPDATE of the row that fired the trigger, which takes the value as it stands there: `SET full_name = name WHERE id = NEW.id`. */
-function readsOwnRow({ created }: LiveTrigger, operation: Operation, columns: readonly string[]): boolean {
+/** An UPDATE of the row that fired the trigger, which takes the value as it stands there: `SET full_name = name WHERE id = NEW.id`, or a join with `inserted`. */
+function readsOwnRow({ created, bodyText }: LiveTrigger, operation: Operation, columns: readonly string[]): boolean {
   return (
     operation.kind === "update-rows" &&
     operation.table.name === created.operation.table.name &&
-    /\bnew\s*\./i.test(operation.where?.text ?? "") &&
+    (/\bnew\s*\./i.test(operation.where?.text ?? "") || /\bjoin\s+inserted\b/i.test(bodyText)) &&
     operation.set.some(({ value }) => value.columns.some((name) => columns.includes(name)))
   );
 }

@@ -206,10 +206,10 @@ const commentsAndStrings = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g;
 
 /**
  * Whether Liquibase would cut a statement, such as the body of a routine, in two: it cuts at every semicolon unless told otherwise (manual, "SQL
- * changelog format", `splitStatements`). Where it cuts at GO as well, it is not told otherwise.
+ * changelog format", `splitStatements`). What has batches of its own, which it cuts at GO as well, is left to it.
  */
 function isCut(sql: string, dialect: Dialect | undefined): boolean {
-  if (dialect === undefined || dialect === "sqlserver") return false;
+  if (dialect === undefined || (dialect === "sqlserver" && /^\s*go\b/im.test(sql))) return false;
   return splitStatements(sql, dialect).some(
     ({ kind, span }) =>
       kind === "sql" && sql.slice(span.start, span.end).replace(commentsAndStrings, " ").includes(";"),

@@ -2,11 +2,11 @@ import type { Index, TableConstraint } from "../../../schema/types.ts";
 import { replaceColumns } from "../../expressions.ts";
 import { copyName } from "../../object-names.ts";
 import type { Copies, CopySource, Piece, Step } from "../kit.ts";
+import { oneByOne } from "../one-by-one.ts";
 import { addCheck, addForeignKey, copiedForeignKey } from "./constraints.ts";
 import { addIndex, indexDefinition } from "./indexes.ts";
 import { blocking } from "./online.ts";
 import type { Server } from "./server.ts";
-import { together } from "./together.ts";
 
 /**
  * Copies of the old columns' indexes, foreign keys and, where the server does not copy the table for them, checks. NOT NULL comes when the
@@ -18,7 +18,7 @@ export function copies(source: CopySource, server: Server): Copies {
   return {
     steps: [
       ...indexes.flatMap(({ steps }) => steps),
-      ...together(
+      ...oneByOne(
         "constrain",
         constraints.flatMap(({ pieces }) => pieces),
       ),

@@ -2,6 +2,7 @@ import { mariadb, mysql } from "../../../engines/mysql/index.ts";
 import { quoteName } from "../../../sql/identifiers.ts";
 import { qualified } from "../../object-names.ts";
 import type { Kit } from "../kit.ts";
+import { oneByOne } from "../one-by-one.ts";
 import { failIfAny, failIfRequired, failIfTrigger } from "./assertions.ts";
 import { backfill, backfillScript } from "./backfill.ts";
 import { createBridge, swapBridge } from "./bridge.ts";
@@ -23,7 +24,6 @@ import { addIndex, dropIndex } from "./indexes.ts";
 import { asking } from "./online.ts";
 import { differs, type Server } from "./server.ts";
 import { createSync } from "./sync-triggers.ts";
-import { together } from "./together.ts";
 import { cast, changeTypeAtOnce } from "./types.ts";
 
 /**
@@ -37,7 +37,7 @@ export function mysqlKit(dialect: Server["dialect"], version?: string): Kit {
   return {
     dialect,
     restates: true,
-    together,
+    together: oneByOne,
     asking: (sql, schema) => asking(sql, schema, server),
     addColumn: (table, column) => addColumn(table, column, server),
     reveal,

@@ -1,8 +1,8 @@
 import { quoteName } from "../../../sql/identifiers.ts";
 import { isPlainCopy, mappingOf, replaceColumns } from "../../expressions.ts";
 import { eventTrigger, qualified, tableOf } from "../../object-names.ts";
-import type { ChangeSide, ChangeSpec } from "../../types.ts";
-import type { Piece, RowSync, SyncNames } from "../kit.ts";
+import type { ChangeSpec } from "../../types.ts";
+import type { KnownTable, Piece, RowSync, SyncNames } from "../kit.ts";
 import { differs, literal } from "./server.ts";
 
 /** A condition that holds in a session that has turned generated triggers off. */
@@ -21,7 +21,7 @@ type Event = "insert" | "update";
  * A BEFORE trigger for each event. A single SET, whose assignments run one after the other: there is no semicolon inside that tools would
  * cut at. It only assigns to NEW, so it cannot fire itself, and as the last that is created it fires last.
  */
-export function createSync(table: ChangeSide, sync: RowSync, names: SyncNames): readonly Piece[] {
+export function createSync({ side: table }: KnownTable, sync: RowSync, names: SyncNames): readonly Piece[] {
   return (["insert", "update"] as const).map((event) => {
     const name = qualified(table, eventTrigger(names, event), "mysql");
     return {

@@ -2,7 +2,7 @@ import { quoteName } from "../../../sql/identifiers.ts";
 import { isPlainCopy, mappingOf, replaceColumns } from "../../expressions.ts";
 import { qualified, tableOf } from "../../object-names.ts";
 import type { ChangeSide, ChangeSpec } from "../../types.ts";
-import type { Piece, RowSync, SyncNames } from "../kit.ts";
+import type { KnownTable, Piece, RowSync, SyncNames } from "../kit.ts";
 import { literal } from "./literal.ts";
 
 /** Name of the setting that turns generated sync triggers off for one session or transaction. */
@@ -14,7 +14,7 @@ const quote = (name: string) => quoteName(name, "postgres");
  * A function and a BEFORE ROW trigger. It only assigns to NEW, so it cannot call itself. Fires on every UPDATE: `UPDATE OF` looks at
  * the SET list only, and would miss what another trigger changed (manual, CREATE TRIGGER).
  */
-export function createSync(table: ChangeSide, sync: RowSync, names: SyncNames): readonly Piece[] {
+export function createSync({ side: table }: KnownTable, sync: RowSync, names: SyncNames): readonly Piece[] {
   const name = qualified(table, names.function, "postgres");
   const up = `CREATE FUNCTION ${name}() RETURNS trigger
 LANGUAGE plpgsql AS $cutover$

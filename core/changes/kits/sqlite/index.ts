@@ -48,6 +48,8 @@ export function sqliteKit(version?: string): Kit {
     dropIndex,
     copies,
     createSync,
+    syncNote:
+      "INSERT and UPDATE … RETURNING give a row as the statement wrote it, before the triggers: code that reads the other column from there gets what it was.",
     // NOT NULL is looked at before triggers that could fill the column fire.
     letOmit: dropNotNull,
     requireAtEnd: requireColumn,

@@ -1,7 +1,7 @@
 import { isPlainCopy, mappingOf } from "../../expressions.ts";
 import { eventTrigger } from "../../object-names.ts";
-import type { ChangeSide, ChangeSpec } from "../../types.ts";
-import type { Piece, RowSync, SyncNames } from "../kit.ts";
+import type { ChangeSpec } from "../../types.ts";
+import type { KnownTable, Piece, RowSync, SyncNames } from "../kit.ts";
 import { differs, literal, quote } from "./text.ts";
 
 type Event = "insert" | "update";
@@ -21,7 +21,8 @@ const any = (conditions: readonly string[]) => `(${conditions.join(" OR ")})`;
  * compared and copied is the row as it stands, so other triggers may have changed it in between. A row that agrees is left alone, which also
  * ends the recursion where `recursive_triggers` is on.
  */
-export function createSync({ table, schema }: ChangeSide, sync: RowSync, names: SyncNames): readonly Piece[] {
+export function createSync({ side }: KnownTable, sync: RowSync, names: SyncNames): readonly Piece[] {
+  const { table, schema } = side;
   return (["insert", "update"] as const).map((event) => {
     const name = (schema === undefined ? "" : `${quote(schema)}.`) + quote(eventTrigger(names, event));
     const statements = followings[sync.kind](sync as never, event).map(

@@ -140,7 +140,7 @@ export function rowSync(spec: ChangeSpec): RowSync {
 
 export function dualWrite(context: TableContext): PhasePlan {
   const { spec, kit } = context;
-  const pieces = kit.createSync(spec.from, rowSync(spec), syncNames(spec));
+  const pieces = kit.createSync(known(context), rowSync(spec), syncNames(spec));
   const isLetOmit = kit.letOmit !== undefined && isTwoWay(spec);
   const relaxed = isLetOmit ? requiredOld(context, spec).map(relaxing(context)) : [];
   const notes = isTwoWay(spec)
@@ -148,7 +148,8 @@ export function dualWrite(context: TableContext): PhasePlan {
     : [
         `Nothing tells how ${spec.from.columns.join(", ")} follows from ${spec.to?.columns.join(", ")}: code that writes the new side must write the old one as well until the contract. Give down(…) in the directive to have the trigger do it.`,
       ];
-  return planned(spec, kit.together("sync", [...relaxed, ...pieces]), notes);
+  const meets = kit.syncNote === undefined ? [] : [kit.syncNote];
+  return planned(spec, kit.together("sync", [...relaxed, ...pieces]), [...meets, ...notes]);
 }
 
 export const batchesNote =
@@ -289,7 +290,7 @@ function unsync(context: TableContext, triggers: readonly string[], sides: Chang
   // The trigger goes last: where each statement commits by itself, rows must be insertable at every moment. On the way back the new
   // column must have no default again. NOT NULL of the old one does not come back: the trigger fills it anyway.
   const drop = isOurs
-    ? undone(kit.createSync(spec.from, rowSync(sides), names))
+    ? undone(kit.createSync(known(context), rowSync(sides), names))
     : triggers.map((trigger) => ({ up: kit.dropTrigger(spec.from, trigger), down: "" }));
   const pieces = [check, ...relaxed, ...requiredNew(context, sides), ...movedDefaults(context, sides), ...drop];
   return kit.together("unsync", isOurs ? pieces : pieces.map((piece) => ({ ...piece, down: "" })));

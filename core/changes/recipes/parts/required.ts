@@ -1,4 +1,5 @@
 import type { Refusal } from "../../../migrations/types.ts";
+import type { Dialect } from "../../../sql/types.ts";
 import { backfillUpdate } from "../../backfill.ts";
 import { type ChangeContext, expandOperation } from "../../context.ts";
 import { columnsIn } from "../../expressions.ts";
@@ -37,7 +38,11 @@ export const fillPlan: RecipePhase["plan"] = onTable((context) => {
       refused: `Let every INSERT in the code give ${shownColumn(context)} a value, or say which value it gets otherwise: up(expression).`,
     };
   }
-  return planned(spec, kit.together("sync", kit.createSync(spec.from, fillSync(context), syncNames(spec))));
+  return planned(
+    spec,
+    kit.together("sync", kit.createSync(known(context), fillSync(context), syncNames(spec))),
+    kit.syncNote === undefined ? [] : [kit.syncNote],
+  );
 });
 
 /** Rows get their value from a trigger, or from every place that inserts them. */
@@ -85,7 +90,17 @@ function isRequiredAtEnd({ sync, history, target, spec }: ChangeContext): boolea
   return (
     isFilled &&
     kitOf(history.dialect)?.requireAtEnd !== undefined &&
-    target?.columns.get(requiredColumn({ spec }))?.notNull !== true
+    !refusesNull(target, requiredColumn({ spec }), history.dialect)
+  );
+}
+
+function refusesNull(table: ChangeContext["target"], column: string, dialect: Dialect): boolean {
+  if (table?.columns.get(column)?.notNull === true) return true;
+  return (
+    kitOf(dialect)?.requiresByCheck === true &&
+    table?.constraints.some(
+      ({ definition, valid }) => definition.type === "check" && valid && definition.provesNotNull.includes(column),
+    ) === true
   );
 }
 
@@ -103,7 +118,7 @@ function judgeRequired(context: ChangeContext): Judgement {
       context.isOwn(placed.operation) &&
       placed.operation.column.name === column,
   );
-  if (context.target?.columns.get(column)?.notNull !== true)
+  if (!refusesNull(context.target, column, context.history.dialect))
     return {
       done: false,
       evidence: [],
@@ -153,7 +168,7 @@ function unsyncPlan(context: TableContext): PhasePlan | Refusal {
   if (sync === undefined || !isSynced(context)) return { refused: "There is no trigger to drop." };
   const required = isRequiredAtEnd(context) ? (kit.requireAtEnd?.(known(context), requiredColumn(context)) ?? []) : [];
   const pieces = isGenerated(sync.name, spec)
-    ? undone(kit.createSync(spec.from, fillSync(context), syncNames(spec)))
+    ? undone(kit.createSync(known(context), fillSync(context), syncNames(spec)))
     : sync.triggers.map((trigger) => ({ up: kit.dropTrigger(spec.from, trigger), down: "" }));
   return planned(spec, kit.together("contract", [required, pieces].flat()), [
     `From here on an INSERT without ${requiredColumn(context)} fails: no release that leaves it out may run any more.`,

@@ -1,7 +1,10 @@
-import type { Piece, Step } from "../kit.ts";
+import type { Piece, Step } from "./kit.ts";
 
-/** Every change of the schema commits by itself: each piece becomes a migration, so that what has run is known when one fails. */
-export function together(verb: string, pieces: readonly Piece[]): readonly Step[] {
+/**
+ * Each piece becomes a migration. For servers on which every change of the schema commits by itself, so that what has run is known when one
+ * fails; and for those that take some statements alone only.
+ */
+export function oneByOne(verb: string, pieces: readonly Piece[]): readonly Step[] {
   const seen = new Map<string, number>();
   return pieces
     .filter(({ up, down }) => up !== "" || down !== "")
