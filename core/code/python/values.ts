@@ -201,7 +201,8 @@ export class PythonValues {
     if (kind === "value") return this.of(node);
     if (kind === "element") return this.#ofElement(node, index);
     if (kind === "parameter") return this.#library.parameter(node, given.name, this);
-    if (kind === "lambda") return index === 0 ? this.#ofLambda(node) : undefined;
+    if (kind === "lambda")
+      return (index === 0 ? this.#ofLambda(node) : undefined) ?? this.#library.parameter(node, given.name, this);
     if (kind !== "part") return undefined;
     const value = this.of(node);
     if (value?.shape === "pair" || value?.shape === "record") return partAt(value, index ?? -1);

@@ -79,7 +79,9 @@ export class RowReader {
       if (isMethod) this.#instanceCall(node);
       if (propertyNames.has(node.type)) this.#property(node);
       const string = node.type === "string_fragment" ? node.parent : node;
-      if (string?.type === "string" && string.parent?.type === "subscript_expression") this.#subscript(string.parent);
+      if (string?.type !== "string") continue;
+      if (string.parent?.type === "subscript_expression") this.#subscript(string.parent);
+      else this.#picked(string);
     }
   }
 
@@ -167,6 +169,20 @@ export class RowReader {
     if (isWrite ? !savedObjects.has(row.of.library) : row.isNew === true) return;
     const sink = isWrite ? this.#sinkOf(node, target, row.of.library) : -1;
     this.#script.recorder(row.of.library).mention(target, property, innerOf(index), isWrite ? "write" : "read", sink);
+  }
+
+  /** `omit(user, ["password"])`, `_.pick(user, "name")`. */
+  #picked(string: SyntaxNode): void {
+    const list = string.parent?.type === "array" ? string.parent : string;
+    const call = list.parent?.type === "arguments" ? list.parent.parent : null;
+    const [first] = call === null ? [] : argumentsOf(call);
+    const isPicking = /(?:^|\.)(?:omit|pick)$/.test(call?.childForFieldName("function")?.text ?? "");
+    if (!isPicking || first === undefined || first.startIndex === list.startIndex) return;
+    const row = this.#row(this.#readers.expressions.of(first));
+    const name = string.text.slice(1, -1);
+    const target = row === undefined || row.isNew === true ? undefined : this.#target(row.of, name);
+    if (row !== undefined && target !== undefined)
+      this.#script.recorder(row.of.library).mention(target, name, innerOf(string), "read");
   }
 
   #pattern(pattern: SyntaxNode, name: SyntaxNode): void {
