@@ -36,6 +36,10 @@ const examples: Readonly<Record<string, Example>> = {
       "missing-dual-write library/stocktaking.py:9",
     ],
   },
+  parcels: {
+    phases: { "parcels.receiver->parcels.recipient": "cutover" },
+    findings: ["read-after-cutover src/Labels.php:18", "read-after-cutover src/Parcels.php:32"],
+  },
   shop: {
     phases: { "users.name->users.full_name": "dual-write" },
     findings: [
@@ -98,6 +102,7 @@ for (const [name, change] of [
   ["accounts", "accounts.name"],
   ["billing", "invoices.amount"],
   ["billing", "customers.fax"],
+  ["parcels", "parcels.receiver"],
   ["shop", "users.name"],
 ] as const)
   test(`nothing is said about the next phase of ${change} in ${name}`, (context) => {

@@ -1,0 +1,4 @@
+-- migrate:up
+CALL cutover_fill_parcels_recipient();
+
+-- migrate:down

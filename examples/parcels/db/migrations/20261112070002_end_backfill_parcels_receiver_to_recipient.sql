@@ -1,0 +1,4 @@
+-- migrate:up
+DROP PROCEDURE cutover_fill_parcels_recipient;
+
+-- migrate:down
