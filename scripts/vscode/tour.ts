@@ -134,6 +134,7 @@ const steps: Readonly<Record<string, Step>> = {
   "missing-write-fixed": async (page) => {
     await page.locator(".action-widget .monaco-list-row", { hasText: "Write the new column too" }).first().click();
     await editor(page).locator(".view-line", { hasText: "full_name" }).first().waitFor();
+    await page.locator(".sidebar .monaco-list-row", { hasText: "no backfill yet" }).first().waitFor();
   },
   references: async (page) => {
     await runCommand(page, "File: Revert File");
@@ -158,6 +159,8 @@ const steps: Readonly<Record<string, Step>> = {
     await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: "Rename a column" }).first().waitFor();
     await page.keyboard.press("Enter");
     await page.locator(".quick-input-widget", { hasText: "(1/4)" }).waitFor();
+    await page.locator('.quick-input-widget input[type="text"]').fill("users.");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "users.name" }).first().waitFor();
   },
   directive: async (page) => {
     await page.keyboard.press("Escape");
