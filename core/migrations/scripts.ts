@@ -87,8 +87,8 @@ export function oneStatementEach(
 ): readonly NewMigration[] | Refusal {
   const cut: NewMigration[] = [];
   for (const migration of migrations) {
-    // What SQL Server gets at once is a batch, and variables live as long; it makes no transaction of one.
-    if (dialect === "sqlserver") {
+    // SQLite runs statement by statement in any case. What SQL Server gets at once is a batch, as long as which variables live, and no transaction.
+    if (dialect === "sqlite" || dialect === "sqlserver") {
       cut.push(migration);
       continue;
     }

@@ -55,6 +55,10 @@ CREATE TABLE logins (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (i
   });
 }
 
+/** Refers to the table, so that a rebuild must leave the runner's transaction, which Drizzle cannot. */
+const logins =
+  "CREATE TABLE logins (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id) ON DELETE CASCADE);\n";
+
 const frameworks: readonly FrameworkId[] = [
   "plain",
   "goose",
@@ -73,8 +77,8 @@ for (const framework of frameworks) {
     dialect: "sqlite",
     framework,
     base: {
-      up: "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\nCREATE INDEX users_name_idx ON users (name);\n",
-      down: "DROP TABLE users;\n",
+      up: `CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\nCREATE INDEX users_name_idx ON users (name);\n${framework === "drizzle" ? "" : logins}`,
+      down: `${framework === "drizzle" ? "" : "DROP TABLE logins;\n"}DROP TABLE users;\n`,
     },
     start: ["users.name", "users.full_name", { up: "upper(name)", down: "full_name" }],
     value: (n) => `NAME ${n}`,
