@@ -1,11 +1,9 @@
-import { madeUpName } from "../schema/made-up-names.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { aboutWaiting } from "./support/about-waiting.ts";
 import { isLive } from "./support/exemptions.ts";
-import { fillSteps } from "./support/fill-steps.ts";
-import { cut, isRewritable, withEdits, writtenName } from "./support/rewriting.ts";
-import { shown, shownColumn, sqlQualified } from "./support/wording.ts";
-import { isSerial, lockClause, ownLock, sliceOf, withoutSerial } from "./support/words.ts";
+import { numberRows } from "./support/number-rows.ts";
+import { shown, shownColumn } from "./support/wording.ts";
+import { isSerial, lockClause, ownLock, withoutSerial } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** A serial type is a default of nextval(), which is volatile (PostgreSQL manual, section 8.1.4). */
@@ -36,34 +34,10 @@ export const addColumnSerial: Rule<"add-column"> = aboutWaiting({
   },
 });
 
-/** What serial stands for (manual, section 8.1.4), but in steps: the sequence for new rows first, then the old rows, then NOT NULL. */
+/** What serial stands for (manual, section 8.1.4), but in steps. */
 function addThenNumber(operation: OperationOf<"add-column">, context: RuleContext): readonly Rewrite[] {
-  const { column, table } = operation;
-  const { schema, text } = context;
-  const { type } = column;
-  const isPlain = type !== undefined && column.constraints.length === 0 && !operation.ifNotExists;
-  if (!isPlain || !isRewritable(operation, context)) return [];
-  const sequence = sqlQualified({
-    ...table,
-    name: madeUpName(table.name, column.name.name, "seq", (name) => schema.sequence({ ...table, name }) !== undefined),
-  });
-  const next = `nextval('${sequence.replaceAll("'", "''")}')`;
-  const later = fillSteps(operation, context, { verb: "number", value: next }, true);
-  if (later === undefined) return [];
-  const name = sliceOf(text, column.name.span);
-  const target = writtenName(context, table);
+  const { type } = operation.column;
+  if (type === undefined) return [];
   const base = withoutSerial(type);
-  const edits = [{ span: type.span, text: base }, ...(column.notNull === undefined ? [] : [cut(text, column.notNull)])];
-  return [
-    {
-      title: `Add ${shownColumn(table, column.name.name)} empty, and number the rows in batches`,
-      safe: false,
-      replacement: [
-        withEdits(text, edits),
-        `CREATE SEQUENCE ${sequence}${base === "bigint" ? "" : ` AS ${base}`} OWNED BY ${target}.${name}`,
-        `ALTER TABLE ${target} ALTER COLUMN ${name} SET DEFAULT ${next}`,
-      ].join(";\n"),
-      later,
-    },
-  ];
+  return numberRows(operation, context, { edits: [{ span: type.span, text: base }], type: base, label: "seq" });
 }

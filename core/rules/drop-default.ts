@@ -21,12 +21,12 @@ export const dropDefault: Rule<"drop-default"> = {
     if (!isReleasedColumn(context, table, column.name)) return;
     const known = context.schema.table(table)?.columns.get(column.name);
     if (known?.hasDefault === false) return;
-    // Often one step of a type change: the default comes back in its new type at once.
-    const later = [...context.command, ...context.following(["set-default"], table.name)];
+    // Often one step of another change: the default comes back in its new type at once, or numbers from now on are an identity column's.
+    const later = [...context.command, ...context.following(["set-default", "add-identity"], table.name)];
     if (
       later.some(
         (next) =>
-          next.kind === "set-default" &&
+          (next.kind === "set-default" || next.kind === "add-identity") &&
           next.column.name === column.name &&
           context.schema.tableKey(next.table) === context.schema.tableKey(table),
       )
