@@ -1,6 +1,6 @@
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
-import { classAround, entriesOf, functionAround, isCallback, unwrapped } from "./nodes.ts";
+import { argumentsOf, classAround, entriesOf, functionAround, isCallback, unwrapped } from "./nodes.ts";
 
 /** An array literal, or the one that a variable was set to in the same function. */
 export function literalOf(node: SyntaxNode, root: SyntaxNode): SyntaxNode | undefined {
@@ -37,7 +37,7 @@ export function rowsOf(array: SyntaxNode): readonly SyntaxNode[] {
 }
 
 /** The list that a property or constant of the class is set to: `static::$columns`, `self::COLUMNS`, `$this->columns`. */
-export function listOfClass(node: SyntaxNode): SyntaxNode | undefined {
+function listOfClass(node: SyntaxNode): SyntaxNode | undefined {
   const name = /^(?:(?:static|self)::\$?|\$this->)(\w+)$/.exec(node.text)?.[1];
   const declaration = name === undefined ? undefined : classAround(node);
   for (const element of declaration?.descendantsOfType(["const_element", "property_element"]) ?? []) {
@@ -45,6 +45,17 @@ export function listOfClass(node: SyntaxNode): SyntaxNode | undefined {
     if (title?.text.replace("$", "") === name && value?.type === "array_creation_expression") return value;
   }
   return undefined;
+}
+
+/** The lists of columns that an argument is made of: a list of the class, also through `array_merge(…)` or a method of the class itself. */
+export function listsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const list = listOfClass(node);
+  if (list !== undefined) return [list];
+  const isMerged = node.type === "function_call_expression" && node.text.startsWith("array_merge(");
+  const isOwn = node.type === "member_call_expression" && node.childForFieldName("object")?.text === "$this";
+  if (!isMerged && !isOwn) return [node];
+  const parts = argumentsOf(node);
+  return isMerged ? parts.flatMap(listsOf) : parts.flatMap((part) => listOfClass(part) ?? []);
 }
 
 /** What a function without a name gives at once: `fn () => ["name" => "a"]`. */

@@ -5,7 +5,7 @@ import { eloquentModels } from "../models/eloquent.ts";
 import type { CodeModel, DeclaredClass } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { Access, Sink, SyntaxNode, TableReference } from "../types.ts";
-import { appendedTo, elementsSetOf, listOfClass, literalOf, returnedBy, rowsOf } from "./arrays.ts";
+import { appendedTo, elementsSetOf, listsOf, literalOf, returnedBy, rowsOf } from "./arrays.ts";
 import { callTypes, tablesAround } from "./chains.ts";
 import { columnArguments, fillingEvents, singleWrites, type WriteKind, writeMethod } from "./eloquent-methods.ts";
 import { gapBefore, isRepeatable } from "./expressions.ts";
@@ -166,13 +166,14 @@ export class EloquentReader {
 
   /** A column, a list of columns, a map from columns to values, or a list of conditions. */
   #columns(held: Held, given: SyntaxNode, access: Access, call: SyntaxNode): void {
-    const argument = listOfClass(given) ?? given;
-    if (stringValue(argument) !== undefined) this.#column(held, argument, access, call);
-    if (argument.type !== "array_creation_expression") return;
-    for (const { key, value } of entriesOf(argument).entries) {
-      if (key !== undefined) this.#column(held, key, access, call);
-      else if (value.type !== "array_creation_expression") this.#column(held, value, access, call);
-      else this.#column(held, entriesOf(value).entries[0]?.value ?? value, access, call);
+    for (const argument of listsOf(given)) {
+      if (stringValue(argument) !== undefined) this.#column(held, argument, access, call);
+      if (argument.type !== "array_creation_expression") continue;
+      for (const { key, value } of entriesOf(argument).entries) {
+        if (key !== undefined) this.#column(held, key, access, call);
+        else if (value.type !== "array_creation_expression") this.#column(held, value, access, call);
+        else this.#column(held, entriesOf(value).entries[0]?.value ?? value, access, call);
+      }
     }
   }
 

@@ -422,3 +422,22 @@ function show($entity, $other)
 `,
   });
 });
+
+test("follows lists of columns through what merges them", () => {
+  reads(`
+class UserQueries
+{
+    protected static array $shown = ['name', 'email'];
+                                      ^^^^ read users.name
+                                              ^^^^^ read users.email
+    protected static array $more = ['born_on'];
+                                     ^^^^^^^ read users.born_on
+    protected static array $labels = ['name'];
+
+    function all() { return User::query()->select(array_merge(static::$shown, ['id']))->get(); }
+                                                                                ^^ read users.id
+    function some() { return User::query()->select($this->withId(static::$more))->get(); }
+    function other() { return User::query()->select(labels(static::$labels)); }
+}
+`);
+});
