@@ -37,5 +37,5 @@ export function backfillScript(batched: BatchedUpdate): string {
 }
 
 export function backfillNote(update: BatchedUpdate): string {
-  return `The backfill keeps other writers out until it ends, about a second for each million of small rows. Where that is too long, run batches before it is deployed, each by itself, until one changes no row: ${batch(update)}`;
+  return `The backfill keeps other writers out until it ends, a few seconds for each million of small rows. Where that is too long, run batches before it is deployed, each by itself, until one changes no row: ${batch(update)}`;
 }
