@@ -231,6 +231,32 @@ test("sees that a session waits for a lock on the table", async (context) => {
   assert.equal(await pressure.reason(), undefined);
 });
 
+test("sees that the table is being vacuumed, and how fast the server writes its log", async (context) => {
+  const database = await freshDatabase("postgres");
+  if (typeof database === "string") return context.skip(database);
+  await database.run(usersTable);
+  await insertUsers(database, 20_000);
+  await database.run("DELETE FROM users WHERE id % 2 = 0");
+  const own = await connect(database.target, { lockTimeout: 1000, statementTimeout: 1000, readOnly: true });
+  context.after(() => own.close());
+  const table = { schema: undefined, table: "users", sql: "users" };
+  const vacuum = await database.session();
+  await vacuum("SET vacuum_cost_delay = 50; SET vacuum_cost_limit = 1");
+  const vacuuming = assert.rejects(vacuum("VACUUM users"), /canceling statement/);
+  const pressure = new Pressure(own, table, { maxLag: 10, maxWal: undefined, strict: true });
+  let reason: string | undefined;
+  for (let i = 0; reason === undefined && i < 500; i++) reason = await pressure.reason();
+  assert.equal(reason, "vacuum of the table: running");
+  await database.run("SELECT pg_cancel_backend(pid) FROM pg_stat_progress_vacuum");
+  await vacuuming;
+  assert.equal(await pressure.reason(), undefined);
+
+  const quick = new Pressure(own, table, { maxLag: 10, maxWal: 0.001, strict: true });
+  assert.equal(await quick.reason(), undefined, "one reading tells no rate");
+  await database.run("UPDATE users SET name = name || '.'");
+  assert.match((await quick.reason()) ?? "", /^write-ahead log: \d+ MB\/s$/);
+});
+
 test("stops when it has to know the lag of replicas and cannot", async (context) => {
   const database = await freshDatabase("mariadb");
   if (typeof database === "string") return context.skip(database);
