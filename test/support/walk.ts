@@ -38,6 +38,11 @@ export interface Walk {
   /** The phase that must be over before the new release may write, and before it may read. */
   readonly newWrites: PhaseId;
   readonly newReads: PhaseId;
+  /**
+   * A phase is undone whole or not at all: its last step cannot be done again alone. So it is where a constraint takes over an index that an
+   * earlier step built, for the index goes with it.
+   */
+  readonly undoneWhole?: true;
   /** The last phase in which the old release may run; default: cutover. */
   readonly oldUntil?: PhaseId;
   /** The source of both releases; default: what they do, in TypeScript. */
@@ -160,8 +165,8 @@ class Walker {
   }
 
   /**
-   * Runs what is pending, then all of it that has a way back, back and forth again. At the contract, from which there is no way back, each migration that has one
-   * for itself.
+   * Runs what is pending, then what is behind the last migration without a way back, back and forth again. At the contract, from which there
+   * is no way back, each migration that has one for itself.
    */
   async #applyPhase(phase: PhaseId): Promise<void> {
     const files = this.#files;
@@ -179,7 +184,8 @@ class Walker {
       await this.#work(isLast);
     }
     const back = migrations.slice(migrations.findLastIndex((migration) => !files.hasDown(migration)) + 1);
-    if (phase === "contract" || back.length === 0) return;
+    const isPart = this.#walk.undoneWhole === true && back.length < migrations.length;
+    if (phase === "contract" || isPart || back.length === 0) return;
     for (const migration of [...back].reverse()) await files.down(migration);
     await this.#work(false);
     for (const migration of back) await files.up(migration);
