@@ -29,6 +29,9 @@ interface Parts {
   readonly secrets: SecretStorage;
 }
 
+/** The page of the run before may take the focus as late as the next question is asked. */
+const ignoreFocusOut = true;
+
 interface Choice {
   readonly folder: string;
   readonly change: string;
@@ -147,7 +150,7 @@ async function pickChange(tree: ChangesTree, title: string): Promise<Choice | un
   const items = open.map(({ folder, id, phase }) => ({ label: id, description: phase, key: { folder, change: id } }));
   if (items.length === 1) return items[0]?.key;
   const placeHolder = items.length === 0 ? "There is no staged change under way" : "Which change?";
-  return (await window.showQuickPick(items, { title, placeHolder }))?.key;
+  return (await window.showQuickPick(items, { title, placeHolder, ignoreFocusOut }))?.key;
 }
 
 type Place = Pick<RunParams, "environment" | "url">;
@@ -172,6 +175,7 @@ async function pickDatabase(
   const picked = await window.showQuickPick<QuickPickItem & { readonly environment?: string }>([...items, typed], {
     title,
     placeHolder: "In which database?",
+    ignoreFocusOut,
   });
   if (picked === undefined) return undefined;
   const { environment } = picked;
@@ -183,7 +187,7 @@ async function pickDatabase(
     prompt: "URL of the database. It is kept in the secret storage of the editor and nowhere else.",
     placeHolder: "postgres://user:password@host/database",
     password: true,
-    ignoreFocusOut: true,
+    ignoreFocusOut,
     value: (await secrets.get(key)) ?? "",
   });
   if (url === undefined || url === "") return undefined;
@@ -211,5 +215,5 @@ async function pickAction(
     },
   ] as const;
   const placeHolder = `${tree.nameOf(folder, change)} in ${environment}`;
-  return (await window.showQuickPick(items, { title: "Run Backfill", placeHolder }))?.action;
+  return (await window.showQuickPick(items, { title: "Run Backfill", placeHolder, ignoreFocusOut }))?.action;
 }
