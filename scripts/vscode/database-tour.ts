@@ -13,6 +13,8 @@ export async function takeDatabaseTour(options: TourOptions): ReturnType<typeof 
   const database = await startDatabase(rows);
   // What the server of VS Code finds in its environment.
   process.env.CUTOVER_STAGING_URL = database.url;
+  // Nothing answers there.
+  process.env.CUTOVER_PRODUCTION_URL = "postgres://app:secret@127.0.0.1:9/shop";
   try {
     return await takeTour(
       options,
@@ -22,6 +24,7 @@ export async function takeDatabaseTour(options: TourOptions): ReturnType<typeof 
     );
   } finally {
     delete process.env.CUTOVER_STAGING_URL;
+    delete process.env.CUTOVER_PRODUCTION_URL;
     await database.stop();
   }
 }
@@ -59,7 +62,13 @@ function stepsOn(query: (sql: string) => Promise<void>): Readonly<Record<string,
       await begin(page, "Cutover: Verify Parity");
       await pageSays(page, "Both sides agree.");
     },
+    "verify-refused": async (page) => {
+      await runCommand(page, "Cutover: Verify Parity");
+      await choose(page, "production");
+      await notification(page, "Could not connect in production").waitFor();
+    },
     "trace-page": async (page) => {
+      await runCommand(page, "Notifications: Clear All Notifications");
       await openFile(page, migration);
       await runCommand(page, "Cutover: Trace Locks");
       await pageSays(page, "ACCESS EXCLUSIVE");
