@@ -16,7 +16,7 @@ console.log(`
 See the same in VS Code:     npm run vscode -- examples/shop
 (VS Code itself where it is installed, else VS Code in a browser, which is downloaded once.)
 Write the missing phase:     node dist/cli.cjs next "users.name->users.full_name" examples/shop
-Changes in the other phases: node dist/cli.cjs status examples/billing     (also accounts and library, see examples/README.md)
+Changes in the other phases: node dist/cli.cjs status examples/billing     (also accounts, library and parcels, see examples/README.md)
 `);
 
 /** Findings in the example make the checker exit with 1: here that is the expected result. */
