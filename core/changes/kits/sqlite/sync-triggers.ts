@@ -1,16 +1,11 @@
 import { isPlainCopy, mappingOf } from "../../expressions.ts";
 import { eventTrigger } from "../../object-names.ts";
 import type { ChangeSpec } from "../../types.ts";
+import { bothWays, type Following, type Sides } from "../following.ts";
 import type { KnownTable, Piece, RowSync, SyncNames } from "../kit.ts";
 import { differs, literal, quote } from "./text.ts";
 
 type Event = "insert" | "update";
-
-/** What a trigger sets in the row that fired it, and when. */
-interface Following {
-  readonly set: readonly string[];
-  readonly when: readonly string[];
-}
 
 const changed = (column: string) => differs(`NEW.${quote(column)}`, `OLD.${quote(column)}`);
 const isNull = (column: string) => `NEW.${quote(column)} IS NULL`;
@@ -45,7 +40,7 @@ END;`,
 const followings: {
   readonly [K in RowSync["kind"]]: (sync: Extract<RowSync, { kind: K }>, event: Event) => readonly Following[];
 } = {
-  "both-ways": ({ spec }, event) => bothWays(spec, event),
+  "both-ways": ({ spec }, event) => bothWays(sidesOf(spec), event),
   forward: ({ spec }, event) => forward(spec, event),
   fill: ({ column, value }) => [{ set: [`${quote(column)} = ${value}`], when: [`${quote(column)} IS NULL`] }],
   value: ({ columns, from, to }) =>
@@ -55,28 +50,15 @@ const followings: {
     })),
 };
 
-/**
- * The new column must have no default: a value in it means that new code wrote the row. Where the expressions lose something, a side that
- * already fits the other is left alone, whichever was written.
- */
-function bothWays(spec: ChangeSpec, event: Event): readonly Following[] {
-  const { next, old, fromOld, fromNew, isBehind, isAhead } = partsOf(spec);
-  const isPlain = isPlainCopy(spec);
-  const isEmpty = next.map(isNull).join(" AND ");
-  if (event === "insert")
-    return [
-      { set: fromNew, when: [`NOT (${isEmpty})`, isAhead, ...(isPlain ? [] : [isBehind])] },
-      { set: fromOld, when: [isEmpty, isBehind] },
-    ];
-  const isNew = any(next.map(changed));
-  const isOld = any(old.map(changed));
-  return [
-    { set: fromNew, when: [isNew, isAhead, ...(isPlain ? [] : [isBehind])] },
-    {
-      set: fromOld,
-      when: [`NOT ${isNew}`, `(${isEmpty} OR ${isPlain ? isOld : `${isOld} AND ${isAhead}`})`, isBehind],
-    },
-  ];
+function sidesOf(spec: ChangeSpec): Sides {
+  const { next, old, ...sides } = partsOf(spec);
+  return {
+    ...sides,
+    isEmpty: next.map(isNull).join(" AND "),
+    isNew: any(next.map(changed)),
+    isOld: any(old.map(changed)),
+    isPlain: isPlainCopy(spec),
+  };
 }
 
 /** Nothing tells how to compute the old columns from the new ones: who writes new ones writes the old ones too. */

@@ -1,7 +1,7 @@
-import type { Index, TableConstraint } from "../../../schema/types.ts";
-import { replaceColumns } from "../../expressions.ts";
+import type { Index } from "../../../schema/types.ts";
 import { copyName } from "../../object-names.ts";
-import type { Copies, CopySource, NewConstraint, Step } from "../kit.ts";
+import { copiedConstraint } from "../copied-constraint.ts";
+import type { Copies, CopySource, Step } from "../kit.ts";
 import { oneByOne } from "../one-by-one.ts";
 import { addConstraint } from "./constraints.ts";
 import { addIndex, indexDefinition, type Online } from "./indexes.ts";
@@ -11,7 +11,9 @@ import { addIndex, indexDefinition, type Online } from "./indexes.ts";
  * server looks at it before they fire.
  */
 export function copies(source: CopySource, online: Online): Copies {
-  const constraints = source.table.constraints.flatMap((constraint) => copiedConstraint(constraint, source));
+  const constraints = source.table.constraints.flatMap((constraint) =>
+    copiedConstraint(constraint, source, "sqlserver"),
+  );
   return {
     steps: [
       ...source.table.indexes.flatMap((index) => copiedIndex(index, source, online)),
@@ -35,35 +37,4 @@ function copiedIndex(index: Index, { table, side, renames, values }: CopySource,
   if (table.indexes.some((other) => other.name === name)) return [];
   const definition = indexDefinition(index, { renames, values });
   return addIndex(side, { name, unique: index.unique, definition, adopted: false }, online);
-}
-
-function copiedConstraint(
-  { columns, definition, name: given }: TableConstraint,
-  { table, side, renames, values }: CopySource,
-): readonly NewConstraint[] {
-  const old = [...renames.keys()].find((column) => columns.includes(column));
-  if (old === undefined || columns.includes(renames.get(old) ?? "")) return [];
-  const name = copyName(given ?? `${side.table}_${old}_${definition.type === "check" ? "check" : "fkey"}`, renames);
-  if (table.constraints.some((other) => other.name === name)) return [];
-  if (definition.type === "check") {
-    const expression = replaceColumns(definition.expression.text, "sqlserver", (column) => values.get(column));
-    return [{ kind: "check", name, expression }];
-  }
-  if (definition.type !== "foreign-key") return [];
-  const { references, onDelete, onUpdate } = definition;
-  const { table: target, columns: targets } = references;
-  return [
-    {
-      kind: "foreign-key",
-      name,
-      columns: definition.columns.map((column) => renames.get(column.name) ?? column.name),
-      target: {
-        ...(target.schema === undefined ? {} : { schema: target.schema }),
-        table: target.name,
-        columns: targets.map((column) => column.name),
-      },
-      onDelete,
-      onUpdate,
-    },
-  ];
 }

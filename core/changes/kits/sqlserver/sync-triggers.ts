@@ -1,16 +1,11 @@
 import { isPlainCopy, mappingOf, replaceColumns } from "../../expressions.ts";
 import { eventTrigger, qualified } from "../../object-names.ts";
 import type { ChangeSpec } from "../../types.ts";
+import { bothWays, type Following, type Sides } from "../following.ts";
 import type { KnownTable, Piece, RowSync, SyncNames } from "../kit.ts";
 import { literal, nameOf, quote } from "./text.ts";
 
 type Event = "insert" | "update";
-
-/** What a trigger sets in the rows that fired it, and in which of them. */
-interface Following {
-  readonly set: readonly string[];
-  readonly when: readonly string[];
-}
 
 const now = (column: string) => `t.${quote(column)}`;
 const inserted = (column: string) => `i.${quote(column)}`;
@@ -61,7 +56,7 @@ const followings: {
     table: Table,
   ) => readonly Following[];
 } = {
-  "both-ways": ({ spec }, event, table) => bothWays(spec, event, table),
+  "both-ways": ({ spec }, event, table) => bothWays(sidesOf(spec, table), event),
   forward: ({ spec }, event) => forward(spec, event),
   fill: ({ column, value, sources }) => {
     const filled = replaceColumns(value, "sqlserver", (name) => (sources.includes(name) ? now(name) : undefined));
@@ -74,28 +69,15 @@ const followings: {
     })),
 };
 
-/**
- * The new column must have no default: a value in it means that new code wrote the row. Where the expressions lose something, a side that
- * already fits the other is left alone, whichever was written.
- */
-function bothWays(spec: ChangeSpec, event: Event, table: Table): readonly Following[] {
-  const { next, old, fromOld, fromNew, isBehind, isAhead } = partsOf(spec, table);
-  const isPlain = isPlainCopy(spec);
-  const isEmpty = next.map((column) => `${inserted(column)} IS NULL`).join(" AND ");
-  if (event === "insert")
-    return [
-      { set: fromNew, when: [`NOT (${isEmpty})`, isAhead, ...(isPlain ? [] : [isBehind])] },
-      { set: fromOld, when: [isEmpty, isBehind] },
-    ];
-  const isNew = any(next.map(changed));
-  const isOld = any(old.map(changed));
-  return [
-    { set: fromNew, when: [isNew, isAhead, ...(isPlain ? [] : [isBehind])] },
-    {
-      set: fromOld,
-      when: [`NOT ${isNew}`, `(${isEmpty} OR ${isPlain ? isOld : `${isOld} AND ${isAhead}`})`, isBehind],
-    },
-  ];
+function sidesOf(spec: ChangeSpec, table: Table): Sides {
+  const { next, old, ...sides } = partsOf(spec, table);
+  return {
+    ...sides,
+    isEmpty: next.map((column) => `${inserted(column)} IS NULL`).join(" AND "),
+    isNew: any(next.map(changed)),
+    isOld: any(old.map(changed)),
+    isPlain: isPlainCopy(spec),
+  };
 }
 
 /** Nothing tells how to compute the old columns from the new ones: who writes new ones writes the old ones too. */
