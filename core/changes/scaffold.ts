@@ -16,6 +16,7 @@ import { parseChangeDirective } from "./directive.ts";
 import { clauseWords } from "./grammar.ts";
 import { type HistoryFacts, placedOperations } from "./history-facts.ts";
 import { kitOf } from "./kits/index.ts";
+import type { Asked } from "./kits/kit.ts";
 import { tableOf } from "./object-names.ts";
 import { oldWriters } from "./phases/dual-write.ts";
 import type { Judgement } from "./phases/phase.ts";
@@ -180,11 +181,15 @@ function asked(plan: PhasePlan | Refusal, { kit, history }: PlanContext): PhaseP
     const { down } = migration;
     const back = down === undefined ? undefined : (kit.askingBack?.(down, planned.schema) ?? { sql: down });
     if (back !== undefined && "refused" in back) return back;
+    const isOutside = (up.noTransaction ?? back?.noTransaction) === true;
+    // A file is marked as a whole: the direction that does not begin its transaction itself would have none.
+    const whole = ({ sql, noTransaction }: Asked) =>
+      isOutside && noTransaction !== true && isTransactional(kit.dialect) ? enclosed(sql) : sql;
     migrations.push({
       ...migration,
-      up: up.sql,
-      ...(back && { down: back.sql }),
-      ...((up.noTransaction ?? back?.noTransaction) && { noTransaction: true as const }),
+      up: whole(up),
+      ...(back && { down: whole(back) }),
+      ...(isOutside && { noTransaction: true as const }),
     });
   }
   return { ...plan, migrations };
@@ -285,7 +290,8 @@ function written(
   const first = create(migrations.map(bare));
   // What leaves the transaction says itself where one begins.
   const inside = create(migrations.filter(({ noTransaction }) => noTransaction !== true).map(bare));
-  const isAlone = isTransactional(host) && !("refused" in inside) && isEachStatementAlone(inside.files, host);
+  const isAlone =
+    isTransactional(host.history.dialect) && !("refused" in inside) && isEachStatementAlone(inside.files, host);
   const whole = isAlone ? migrations.map(inTransaction) : migrations;
   const made = isAlone ? create(whole.map(bare)) : first;
   if (!("refused" in made)) return { title, files: made.files, edits: [...made.edits, ...edits], notes };
@@ -344,7 +350,7 @@ function isEachStatementAlone(files: readonly NewFile[], { history, framework, f
 }
 
 /** Where each change of the schema commits by itself, a transaction around several says nothing; SQL Server takes a file as a batch, one piece each. */
-function isTransactional({ history: { dialect } }: ScaffoldHost): boolean {
+function isTransactional(dialect: Dialect | undefined): boolean {
   return dialect === "postgres" || dialect === "sqlite";
 }
 

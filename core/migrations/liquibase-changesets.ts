@@ -67,7 +67,8 @@ function rollbackOf(text: string, within: Span): Rollback | undefined {
   if (first === undefined || last === undefined) return undefined;
   // These words say that there is nothing to undo, or that another changeset does it.
   if (/^(?:empty|not required|changeset(?:id)?\b)/i.test(text.slice(first.start, first.end).trim())) return undefined;
-  const blanks = lines.slice(1).map((line, index) => ({ start: lines[index]?.end ?? line.start, end: line.start }));
+  // Line ends stay: they end a comment.
+  const blanks = lines.slice(1).map((line, i) => ({ start: afterLine(text, lines[i]?.end ?? 0), end: line.start }));
   return { span: { start: first.start, end: last.end }, blanks };
 }
 

@@ -32,7 +32,7 @@ test("takes the SQL of several rollback lines out of their comments", () => {
   assert.ok(down);
   assert.equal(
     scriptText(down, sql).slice(down.span.start, down.span.end),
-    `DROP TABLE b;${" ".repeat("\r\n--rollback ".length)}DROP TABLE c;`,
+    `DROP TABLE b;\r\n${" ".repeat("--rollback ".length)}DROP TABLE c;`,
   );
 });
 

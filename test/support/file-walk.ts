@@ -54,17 +54,26 @@ async function insertRows({ old, value }: Walk, client: Client): Promise<Readonl
   return written;
 }
 
-/** Runs what is pending, all of it back, and again; at the contract, from which there is no way back, each that has one for itself. */
+/**
+ * Runs what is pending, all of it back, as far as the framework has ways back, and again; at the contract, from which there is no way back, each
+ * that has one for itself.
+ */
 async function backAndForth(files: ScaffoldedFiles, phase: string): Promise<void> {
   const migrations = files.pending;
   await files.runScripts();
-  const groups = phase === "contract" ? migrations.map((migration) => [migration]) : [migrations];
-  for (const group of groups) {
-    await upAll(files, group);
-    if (!group.every((migration) => files.hasDown(migration))) continue;
-    for (const migration of [...group].reverse()) await files.down(migration);
-    await upAll(files, group);
+  if (phase === "contract") {
+    for (const migration of migrations) {
+      await files.up(migration);
+      if (!files.hasDown(migration)) continue;
+      await files.down(migration);
+      await files.up(migration);
+    }
+    return;
   }
+  await upAll(files, migrations);
+  const back = migrations.slice(migrations.findLastIndex(({ down }) => down === undefined) + 1);
+  for (const migration of [...back].reverse()) await files.down(migration);
+  await upAll(files, back);
 }
 
 async function upAll(files: ScaffoldedFiles, migrations: readonly Migration[]): Promise<void> {

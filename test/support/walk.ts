@@ -38,11 +38,6 @@ export interface Walk {
   /** The phase that must be over before the new release may write, and before it may read. */
   readonly newWrites: PhaseId;
   readonly newReads: PhaseId;
-  /**
-   * A phase is undone whole or not at all: its last step cannot be done again alone. So it is where a constraint takes over an index that an
-   * earlier step built, for the index goes with it.
-   */
-  readonly undoneWhole?: true;
   /** The last phase in which the old release may run; default: cutover. */
   readonly oldUntil?: PhaseId;
   /** The source of both releases; default: what they do, in TypeScript. */
@@ -165,8 +160,8 @@ class Walker {
   }
 
   /**
-   * Runs what is pending, then what is behind the last migration without a way back, back and forth again. At the contract, from which there
-   * is no way back, each migration that has one for itself.
+   * Runs what is pending; then the last migration back and forth again, the last two, and so on to the whole phase, as far as the framework has
+   * ways back. At the contract, from which there is no way back, each migration that has one for itself.
    */
   async #applyPhase(phase: PhaseId): Promise<void> {
     const files = this.#files;
@@ -183,13 +178,15 @@ class Walker {
       await files.up(migration);
       await this.#work(isLast);
     }
-    const back = migrations.slice(migrations.findLastIndex((migration) => !files.hasDown(migration)) + 1);
-    const isPart = this.#walk.undoneWhole === true && back.length < migrations.length;
-    if (phase === "contract" || isPart || back.length === 0) return;
-    for (const migration of [...back].reverse()) await files.down(migration);
-    await this.#work(false);
-    for (const migration of back) await files.up(migration);
-    await this.#work(true);
+    if (phase === "contract") return;
+    const first = migrations.findLastIndex(({ down }) => down === undefined) + 1;
+    for (let from = migrations.length - 1; from >= first; from--) {
+      const back = migrations.slice(from);
+      for (const migration of [...back].reverse()) await files.down(migration);
+      await this.#work(false);
+      for (const migration of back) await files.up(migration);
+      await this.#work(true);
+    }
   }
 
   /** What runs long outside a transaction meets writers. */

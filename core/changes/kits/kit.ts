@@ -99,8 +99,8 @@ export interface NewIndex {
   readonly unique: boolean;
   /** What stands behind the table's name: ` (lower(name)) WHERE …`. */
   readonly definition: string;
-  /** A constraint takes it over later. */
-  readonly adopted: boolean;
+  /** What takes it over later: a unique constraint of the same name, or a primary key of another one. */
+  readonly adopted?: "constraint" | "key";
 }
 
 /** A constraint to be added. */

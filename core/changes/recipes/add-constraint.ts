@@ -174,10 +174,7 @@ function index(context: TableContext): PhasePlan | Refusal {
   if (wrong !== undefined) return wrong;
   const name = objectName(spec.from.table, ...spec.from.columns, "idx");
   const definition = kit.keyList(spec.from.columns);
-  return planned(
-    spec,
-    kit.addIndex(spec.from, { name, unique: false, definition, adopted: false }, table, history.schema),
-  );
+  return planned(spec, kit.addIndex(spec.from, { name, unique: false, definition }, table, history.schema));
 }
 
 /** What stands in the way of a foreign key. */
@@ -312,7 +309,7 @@ function unique(context: TableContext): PhasePlan | Refusal {
   const check = { verb: "look", up: kit.failIfAny(spec.from, violated, `${spec.id}: some rows have the same values`) };
   const built = kit.addIndex(
     spec.from,
-    { name, unique: true, definition: kit.keyList(spec.from.columns), adopted: true },
+    { name, unique: true, definition: kit.keyList(spec.from.columns), adopted: "constraint" },
     table,
     history.schema,
   );

@@ -29,7 +29,6 @@ async function attachments(client: Client): Promise<readonly string[]> {
 }
 
 await testWalk("a column with a default, constraints and indexes gets another name", {
-  undoneWhole: true,
   base: {
     up: `CREATE TABLE teams (name varchar(100) PRIMARY KEY);
 INSERT INTO teams SELECT 'value ' || n FROM generate_series(1, 20000) n;

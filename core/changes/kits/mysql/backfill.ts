@@ -10,13 +10,17 @@ const tries = 20;
 
 const quote = (name: string) => quoteName(name, "mysql");
 
-/** A procedure is made, called and dropped, each in a migration of its own: the call can be repeated when it was interrupted. */
+/**
+ * A procedure is made, called and dropped, each in a migration of its own: the call can be repeated when it was interrupted. It is there
+ * again on the way back, so that each can be done again from there.
+ */
 export function backfill(update: BatchedUpdate): readonly Step[] {
-  const name = nameOf(update);
+  const procedure = `${createProcedure(update)};`;
+  const drop = `DROP PROCEDURE IF EXISTS ${nameOf(update)};`;
   return [
-    { verb: "prepare_backfill", up: `${createProcedure(update)};`, down: `DROP PROCEDURE IF EXISTS ${name};` },
-    { verb: "backfill", up: `CALL ${name}();` },
-    { verb: "end_backfill", up: `DROP PROCEDURE ${name};` },
+    { verb: "prepare_backfill", up: procedure, down: drop },
+    { verb: "backfill", up: `CALL ${nameOf(update)}();` },
+    { verb: "end_backfill", up: drop, down: procedure },
   ];
 }
 

@@ -47,8 +47,17 @@ function copiedIndex(index: Index, { table, side, renames, values }: CopySource)
       },
     ];
   const definition = indexDefinition(index, { renames, values });
-  const adopted = constraint?.definition.type === "unique";
-  return [{ steps: addIndex(side, { name, unique: index.unique, definition, adopted }) }];
+  const isConstraint = constraint?.definition.type === "unique";
+  return [
+    {
+      steps: addIndex(side, {
+        name,
+        unique: index.unique,
+        definition,
+        ...(isConstraint ? { adopted: "constraint" as const } : {}),
+      }),
+    },
+  ];
 }
 
 function mentions(index: Index, column: string): boolean {

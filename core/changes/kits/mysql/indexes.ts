@@ -15,14 +15,14 @@ export function addIndex(side: ChangeSide, index: NewIndex): readonly Step[] {
     up: `CREATE ${unique ? "UNIQUE " : ""}INDEX ${quote(name)} ON ${tableOf(side, "mysql")}${definition};`,
     down: `${alter(side)} DROP INDEX ${quote(name)};`,
   };
-  const { up, down } = adopted ? addUnique(side, name, definition) : plain;
+  const { up, down } = adopted === "constraint" ? addUnique(side, name, definition) : plain;
   return [{ verb: "index", name: objectName("index", side.table, name), up, down }];
 }
 
 /** Built again the same way when it is undone. */
 export function dropIndex(side: ChangeSide, index: Index): Step {
   const { name, unique } = index;
-  const [built] = addIndex(side, { name, unique, definition: indexDefinition(index, asIs), adopted: false });
+  const [built] = addIndex(side, { name, unique, definition: indexDefinition(index, asIs) });
   return {
     verb: "unindex",
     name: objectName("unindex", side.table, name),

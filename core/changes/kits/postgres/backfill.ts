@@ -84,7 +84,7 @@ $cutover$;`;
 }
 
 /** More rows than that are not changed in one transaction. */
-const fewRows = 10_000;
+export const fewRows = 10_000;
 
 /** The rest of a backfill, in the transaction of a migration. */
 function finishBackfill({ table, set, where }: BatchedUpdate, message: string): string {

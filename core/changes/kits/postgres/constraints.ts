@@ -2,9 +2,10 @@ import type { TableConstraint } from "../../../schema/types.ts";
 import { quoteName } from "../../../sql/identifiers.ts";
 import type { IndexKey, ReferentialAction } from "../../../sql/operations.ts";
 import { replaceColumns } from "../../expressions.ts";
-import { tableOf } from "../../object-names.ts";
+import { qualified, tableOf } from "../../object-names.ts";
 import type { ChangeSide } from "../../types.ts";
 import type { CopySource, NewConstraint, Piece } from "../kit.ts";
+import { literal } from "./literal.ts";
 
 /** What copies put in the place of columns: their names, and their values within expressions. */
 export type Copied = Pick<CopySource, "renames" | "values">;
@@ -30,13 +31,34 @@ export function constraintPieces(table: ChangeSide, name: string, definition: st
   return { constrain, validate };
 }
 
-/** A unique constraint over a unique index that stands already: instant. */
+/**
+ * A unique constraint over a unique index that stands already: instant. Dropping it would drop the index as well, so that nothing could be adopted
+ * the next time: on a way back it stays until its index goes (`dropAdopted`).
+ */
 export function adoptUnique(table: ChangeSide, index: string): Piece {
-  const alter = `ALTER TABLE ${tableOf(table, "postgres")}`;
+  const name = tableOf(table, "postgres");
   return {
-    up: `${alter} ADD CONSTRAINT ${quote(index)} UNIQUE USING INDEX ${quote(index)};`,
-    down: `${alter} DROP CONSTRAINT ${quote(index)};`,
+    up: `DO $cutover$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = ${literal(name)}::regclass AND conname = ${literal(index)}) THEN
+    ALTER TABLE ${name} ADD CONSTRAINT ${quote(index)} UNIQUE USING INDEX ${quote(index)};
+  END IF;
+END
+$cutover$;`,
+    down: `-- The constraint ${index} stays until its index goes, in the way back of an earlier migration.`,
   };
+}
+
+/** Drops an index, and with it the constraint that may have taken it over: briefly, and in one statement, whichever of them is there. */
+export function dropAdopted(table: ChangeSide, index: string): string {
+  return `-- cutover: ignore drop-index-blocking because the drop itself is short, and waits for its lock as long as lock_timeout says
+DO $cutover$
+BEGIN
+  PERFORM set_config('lock_timeout', '2s', false);
+  ALTER TABLE ${tableOf(table, "postgres")} DROP CONSTRAINT IF EXISTS ${quote(index)};
+  DROP INDEX IF EXISTS ${qualified(table, index, "postgres")};
+END
+$cutover$;`;
 }
 
 /** `FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE`. */

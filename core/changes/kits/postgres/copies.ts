@@ -69,7 +69,7 @@ function copiedIndexes({ table, side, renames, values, schema }: CopySource) {
       name,
       unique: index.unique,
       definition: indexDefinition(index, { renames, values }),
-      adopted: isConstraint,
+      ...(isConstraint ? { adopted: "constraint" as const } : {}),
     };
     steps.push(...addIndex(side, copy, table, schema));
     names.set(index.name, name);

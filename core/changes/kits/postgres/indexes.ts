@@ -4,8 +4,8 @@ import { objectName, qualified, tableOf } from "../../object-names.ts";
 import type { ChangeSide } from "../../types.ts";
 import type { NewIndex, Piece, Step } from "../kit.ts";
 import { failIf } from "./assertions.ts";
-import { type Copied, keyText, renamedIn } from "./constraints.ts";
-
+import { fewRows } from "./backfill.ts";
+import { type Copied, dropAdopted, keyText, renamedIn } from "./constraints.ts";
 import { literal } from "./literal.ts";
 
 const quote = (name: string) => quoteName(name, "postgres");
@@ -15,18 +15,30 @@ export function addIndex(side: ChangeSide, index: NewIndex, table: Table | undef
   return table?.partitioned === true ? partitionedIndex(side, index, table, schema) : [plainIndex(side, index)];
 }
 
+/** Without a semicolon. */
+export function createIndex(side: ChangeSide, index: NewIndex, how?: "CONCURRENTLY" | "IF NOT EXISTS"): string {
+  const words = ["CREATE", ...(index.unique ? ["UNIQUE"] : []), "INDEX", ...(how === undefined ? [] : [how])].join(" ");
+  return `${words} ${quote(index.name)} ON ${tableOf(side, "postgres")}${index.definition}`;
+}
+
 function plainIndex(side: ChangeSide, index: NewIndex): Step {
   return {
     verb: "index",
     name: objectName("index", side.table, index.name),
-    up: `CREATE ${index.unique ? "UNIQUE " : ""}INDEX CONCURRENTLY ${quote(index.name)} ON ${tableOf(side, "postgres")}${index.definition};`,
-    // A unique constraint that took the index over takes it along when it is dropped.
-    down: `DROP INDEX CONCURRENTLY ${index.adopted ? "IF EXISTS " : ""}${qualified(side, index.name, "postgres")};`,
+    up: `${createIndex(side, index, "CONCURRENTLY")};`,
+    down:
+      index.adopted === "constraint"
+        ? dropAdopted(side, index.name)
+        : // A primary key that took the index over takes it along when it is dropped.
+          `DROP INDEX CONCURRENTLY ${index.adopted === "key" ? "IF EXISTS " : ""}${qualified(side, index.name, "postgres")};`,
     noTransaction: true,
     behindScript: (script) => ({
       up: behindScript(side, index, script),
-      down: `-- cutover: ignore drop-index-blocking because the drop itself is short, and waits for its lock as long as lock_timeout says
-DROP INDEX ${index.adopted ? "IF EXISTS " : ""}${qualified(side, index.name, "postgres")};`,
+      down:
+        index.adopted === "constraint"
+          ? dropAdopted(side, index.name)
+          : `-- cutover: ignore drop-index-blocking because the drop itself is short, and waits for its lock as long as lock_timeout says
+DROP INDEX ${index.adopted === "key" ? "IF EXISTS " : ""}${qualified(side, index.name, "postgres")};`,
     }),
   };
 }
@@ -35,12 +47,11 @@ DROP INDEX ${index.adopted ? "IF EXISTS " : ""}${qualified(side, index.name, "po
 function behindScript(side: ChangeSide, index: NewIndex, script: string): string {
   const name = qualified(side, index.name, "postgres");
   const table = tableOf(side, "postgres");
-  const few = 10_000;
-  const missing = `to_regclass(${literal(name)}) IS NULL AND (SELECT count(*) FROM (SELECT FROM ${table} LIMIT ${few + 1}) AS rest) > ${few}`;
+  const missing = `to_regclass(${literal(name)}) IS NULL AND (SELECT count(*) FROM (SELECT FROM ${table} LIMIT ${fewRows + 1}) AS rest) > ${fewRows}`;
   return [
     failIf(missing, `the index ${index.name} is not there: run ${script} first`),
     `-- cutover: ignore create-index-blocking because ${script} has built it where the table is large`,
-    `CREATE ${index.unique ? "UNIQUE " : ""}INDEX IF NOT EXISTS ${quote(index.name)} ON ${table}${index.definition};`,
+    `${createIndex(side, index, "IF NOT EXISTS")};`,
   ]
     .join("\n\n")
     .replace(/\n\n(?=CREATE)/, "\n");
@@ -94,7 +105,6 @@ export function dropIndex(side: ChangeSide, index: Index): Step {
     name,
     unique,
     definition: indexDefinition(index, { renames: new Map(), values: new Map() }),
-    adopted: false,
   });
   return {
     verb: "unindex",

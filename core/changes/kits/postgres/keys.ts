@@ -2,19 +2,16 @@ import type { TableConstraint } from "../../../schema/types.ts";
 import { quoteName } from "../../../sql/identifiers.ts";
 import { objectName, qualified, tableOf } from "../../object-names.ts";
 import type { ChangeSide } from "../../types.ts";
-import type { KeyColumn, KeyReference, KeySwap, KeySwapSteps, KeyTable, Step } from "../kit.ts";
+import type { KeyColumn, KeyReference, KeySwap, KeySwapSteps, KeyTable } from "../kit.ts";
 import { failIf } from "./assertions.ts";
 import { renameColumn, setDefault } from "./columns.ts";
 import { copiedDefinition } from "./constraints.ts";
 import { together } from "./copies.ts";
-import { addIndex, indexDefinition } from "./indexes.ts";
+import { keyIndexes, primaryKeyOf, rebuilt, storedName, type Way } from "./key-indexes.ts";
 import { literal } from "./literal.ts";
 import { lockTimeout } from "./lock-timeout.ts";
 import { lockTogether } from "./locks.ts";
 import { replaceSync } from "./sync-trigger.ts";
-
-/** `forth` gives the names to the helper columns, `back` to the old ones again. */
-type Way = "forth" | "back";
 
 const quote = (name: string) => quoteName(name, "postgres");
 const asIs = { renames: new Map<string, string>(), values: new Map<string, string>() };
@@ -45,38 +42,12 @@ function nameOf({ name = "" }: TableConstraint): string {
   return quote(name);
 }
 
-function primaryKeyOf({ table, columns }: KeyTable): TableConstraint | undefined {
-  return table.constraints.find(
-    (constraint) =>
-      constraint.definition.type === "primary-key" && columns.some(({ name }) => constraint.columns.includes(name)),
-  );
-}
-
-/** The name of the index in store for a primary key. */
-function storedName({ name = "" }: TableConstraint, way: Way): string {
-  return objectName(name, way === "forth" ? "new" : "old");
-}
-
-/** One index for the key after the swap, and one for the key after a way back, which loses that of today. */
-function keyIndexes(keyTable: KeyTable, { schema }: KeySwap): readonly Step[] {
-  const { side, table, columns } = keyTable;
-  const key = primaryKeyOf(keyTable);
-  const index = table.indexes.find(({ constraint }) => constraint !== undefined && constraint === key?.name);
-  if (key === undefined || index === undefined) return [];
-  const helpers = new Map(columns.map(({ name, helper }) => [name, helper]));
-  return (["forth", "back"] as const).flatMap((way) => {
-    const name = storedName(key, way);
-    if (table.indexes.some((other) => other.name === name)) return [];
-    const definition = indexDefinition(index, { ...asIs, renames: way === "forth" ? helpers : asIs.renames });
-    return addIndex(side, { name, unique: true, definition, adopted: true }, table, schema);
-  });
-}
-
 function swapText({ tables, references }: KeySwap, way: Way): string {
   const values = tables.flatMap(({ side, columns }) => columns.flatMap((column) => moveValues(side, column, way)));
   return [
     lockTimeout,
     "",
+    ...tables.flatMap((table) => rebuilt(table, way)),
     ...lockTogether(tables.map(({ side }) => side)),
     ...(way === "forth" ? tables.flatMap(plainSequences) : []),
     ...tables.flatMap(({ side, columns }) => columns.flatMap((column) => renames(side, column, way))),

@@ -33,7 +33,7 @@ function copiedIndex(index: Index, { table, side, renames, values }: CopySource)
   const name = copyName(plainName(index, side.table), renames);
   if (table.indexes.some((other) => other.name === name)) return [];
   const definition = indexDefinition(index, { renames, values });
-  return addIndex(side, { name, unique: index.unique, definition, adopted: false });
+  return addIndex(side, { name, unique: index.unique, definition });
 }
 
 /** Indexes of constraints have names that no other may have: `sqlite_autoindex_users_1`. */

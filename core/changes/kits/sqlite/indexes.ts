@@ -23,7 +23,7 @@ export function addIndex(side: ChangeSide, { name, unique, definition }: NewInde
 /** Built again the same way when it is undone. */
 export function dropIndex(side: ChangeSide, index: Index): Step {
   const { name, unique } = index;
-  const [built] = addIndex(side, { name, unique, definition: indexDefinition(index, asIs), adopted: false });
+  const [built] = addIndex(side, { name, unique, definition: indexDefinition(index, asIs) });
   return {
     verb: "unindex",
     name: objectName("unindex", side.table, name),

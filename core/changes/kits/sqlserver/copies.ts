@@ -36,5 +36,5 @@ function copiedIndex(index: Index, { table, side, renames, values }: CopySource,
   const name = copyName(index.name, renames);
   if (table.indexes.some((other) => other.name === name)) return [];
   const definition = indexDefinition(index, { renames, values });
-  return addIndex(side, { name, unique: index.unique, definition, adopted: false }, online);
+  return addIndex(side, { name, unique: index.unique, definition }, online);
 }

@@ -25,7 +25,7 @@ export function addIndex(side: ChangeSide, { name, unique, definition }: NewInde
 /** Built again the same way when it is undone. */
 export function dropIndex(side: ChangeSide, index: Index, online: Online): Step {
   const { name, unique } = index;
-  const [built] = addIndex(side, { name, unique, definition: indexDefinition(index, asIs), adopted: false }, online);
+  const [built] = addIndex(side, { name, unique, definition: indexDefinition(index, asIs) }, online);
   return {
     verb: "unindex",
     name: objectName("unindex", side.table, name),
