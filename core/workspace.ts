@@ -247,12 +247,20 @@ export class Workspace {
     return [...this.#changeFixes(finding), suppressFix(finding.rule, finding.file, text, finding.span.start)];
   }
 
+  /** The fixes of one of `findingsWithoutCode`: those that bring staged changes on are left out. */
+  fixesWithoutCode(finding: Finding): readonly Fix[] {
+    const analysis = this.#migrations.byFile.get(finding.file);
+    return analysis === undefined ? [] : fixesOf(finding, analysis, this.#fixContext());
+  }
+
   /** The fixes of a file that may be applied without looking. They do not overlap. */
   fixAll(file: string): readonly Fix[] {
-    const safe = this.findingsIn(file).flatMap(
-      (finding) => this.fixes(finding).find((fix) => fix.safe && fix.disabled === undefined) ?? [],
-    );
-    return withoutOverlaps(safe);
+    return safeOf(this.findingsIn(file), (finding) => this.fixes(finding));
+  }
+
+  /** The same for `findingsWithoutCode`. */
+  fixAllWithoutCode(file: string): readonly Fix[] {
+    return safeOf(this.findingsWithoutCode(file) ?? [], (finding) => this.fixesWithoutCode(finding));
   }
 
   /** What the statement at an offset does, and which step of a staged change it is. */
@@ -263,6 +271,15 @@ export class Workspace {
     const findings = this.findingsIn(file).filter((finding) => contains(span, finding.span));
     const changes = this.#changesOf(at.analysis);
     return { span, markdown: explainStatement(at, changes), reported: findings.map(findingLine).join("\n\n") };
+  }
+
+  /** What a statement of a migration does, while `isPrepared` is not true yet: staged changes are left out. */
+  explainWithoutCode(file: string, offset: number): Explanation | undefined {
+    const at = this.#statementAt(file, offset);
+    if (at === undefined) return undefined;
+    const { span } = at.step.statement;
+    const findings = (this.findingsWithoutCode(file) ?? []).filter((finding) => contains(span, finding.span));
+    return { span, markdown: explainStatement(at, undefined), reported: findings.map(findingLine).join("\n\n") };
   }
 
   /** A directive stands outside of statements: there the change is explained. */
@@ -293,6 +310,15 @@ export class Workspace {
   /** What there is to know of the column at an offset. `link` is Markdown that names a place and leads there. */
   explainColumn(file: string, offset: number, link: (at: Location) => string): Task<ColumnExplanation | undefined> {
     return this.#navigation.explain(file, offset, link);
+  }
+
+  /** The same for a column that a migration names, at once: that its usages in code are still being looked for is said. */
+  explainColumnWithoutCode(
+    file: string,
+    offset: number,
+    link: (at: Location) => string,
+  ): ColumnExplanation | undefined {
+    return this.#navigation.explainWithoutUsages(file, offset, link, this.isPrepared);
   }
 
   /** The columns of all tables, in the order of their names. */
@@ -476,6 +502,14 @@ export class Workspace {
     const statements = () => scripts.flatMap(({ result }) => result.steps.map((step) => step.statement.span));
     return { file, text: this.text(file) ?? "", dialect: analysis?.dialect, statements };
   }
+}
+
+/** The first fix of each finding that may be applied without looking, where they do not overlap. */
+function safeOf(findings: readonly Finding[], fixes: (finding: Finding) => readonly Fix[]): readonly Fix[] {
+  const safe = findings.flatMap(
+    (finding) => fixes(finding).find((fix) => fix.safe && fix.disabled === undefined) ?? [],
+  );
+  return withoutOverlaps(safe);
 }
 
 function inTextOrder(findings: readonly Finding[]): readonly Finding[] {

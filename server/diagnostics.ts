@@ -16,9 +16,6 @@ export function diagnosticsOf(session: Session, { folder, file }: Place): Diagno
   return toDiagnostics(findings, folder, session.abilities, (rule) => session.host.rulePage(rule));
 }
 
-/** How long an answer may wait for the code to be read, in milliseconds: while one types, a moment that nobody notices. */
-const patience = 200;
-
 /** Answers a pull for one document. While the code is still being read, a migration is told what needs none, without an id. */
 export async function documentDiagnostics(
   session: Session,
@@ -39,8 +36,8 @@ export async function documentDiagnostics(
  */
 async function diagnosticsWithoutCode(session: Session, uri: string): Promise<Diagnostic[] | undefined> {
   if (!session.abilities.refreshDiagnostics) return undefined;
-  const place = await session.locateEarly(uri);
-  if (place === undefined || (await place.folder.isPreparedWithin(patience))) return undefined;
+  const place = await session.locateSoon(uri);
+  if (place === undefined || place.isPrepared) return undefined;
   const findings = place.folder.workspace.findingsWithoutCode(place.file);
   if (findings === undefined) return undefined;
   session.refreshWhenPrepared(place.folder).catch((error) => session.log("diagnostics", error));

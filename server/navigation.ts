@@ -59,6 +59,30 @@ export function columnExplanation(
   return session.answer(folder, (workspace) => workspace.explainColumn(file, offset, link), isOver);
 }
 
+/**
+ * The same for a place in a migration, within so many milliseconds: what code does with the column is left out when that takes longer. The
+ * search goes on until the next one, so that whoever comes back finds it done.
+ */
+export async function columnExplanationSoon(
+  session: Session,
+  place: Place,
+  offset: number,
+  milliseconds: number,
+  token: CancellationToken,
+): Promise<ColumnExplanation | undefined> {
+  const { folder, file } = place;
+  const isReplaced = session.newSearch();
+  const isOver = () => token.isCancellationRequested || isReplaced();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<"late">((done) => {
+    timer = setTimeout(() => done("late"), milliseconds);
+  });
+  const found = await Promise.race([columnExplanation(session, place, offset, isOver), late]);
+  clearTimeout(timer);
+  if (found !== "late") return found;
+  return folder.workspace.explainColumnWithoutCode(file, offset, (at) => toLink(at, folder));
+}
+
 /** More symbols than that are no help in finding one. */
 const symbolsShown = 200;
 

@@ -15,6 +15,14 @@ export interface Place {
   readonly file: string;
 }
 
+/** A file in its folder, and whether the folder's code is read. */
+export interface EarlyPlace extends Place {
+  readonly isPrepared: boolean;
+}
+
+/** How long an answer may wait for the code to be read, in milliseconds: a moment that nobody notices. */
+const patience = 200;
+
 /** How long to wait for more edits before others are told that something changed, in milliseconds. */
 const quiet = 300;
 
@@ -26,6 +34,7 @@ export class Session {
   readonly host: ServerHost;
   settings: EditorSettings = {};
   #folders: readonly Folder[] = [];
+  #searches = 0;
   #ready: Promise<void> = Promise.resolve();
   #revision = 0;
   #waiting: (() => void)[] = [];
@@ -59,10 +68,18 @@ export class Session {
     return this.#find(uri);
   }
 
-  /** The same while the folder's code may still be being read. */
-  async locateEarly(uri: string): Promise<Place | undefined> {
+  /** The same without waiting for more than a moment for the code to be read. */
+  async locateSoon(uri: string): Promise<EarlyPlace | undefined> {
     await this.#ready;
-    return this.#find(uri);
+    const isPrepared = (await this.#find(uri)?.folder.isPreparedWithin(patience)) === true;
+    const place = this.#find(uri);
+    return place === undefined ? undefined : { ...place, isPrepared };
+  }
+
+  /** Tells a search that nobody waits for to give up once the next one begins. */
+  newSearch(): () => boolean {
+    const own = ++this.#searches;
+    return () => own !== this.#searches;
   }
 
   /** Opens folders and closes others. A folder that lies in another one is read with that one. */

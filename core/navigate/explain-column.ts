@@ -10,12 +10,15 @@ import type { CodeSite } from "./types.ts";
 /** More places in code than that are counted, not listed. */
 const sitesShown = 5;
 
-/** What a column is, where it comes from, which staged change it is part of, and what code does with it, as Markdown. */
+/**
+ * What a column is, where it comes from, which staged change it is part of, and what code does with it, as Markdown. `sites` is undefined
+ * while that is still being looked for.
+ */
 export function explainColumn(
   life: ColumnLife,
   schema: Schema,
   changes: readonly Change[],
-  sites: readonly CodeSite[],
+  sites: readonly CodeSite[] | undefined,
   link: (at: Location) => string,
 ): string {
   const table = schema.tableByKey(life.table.key);
@@ -31,7 +34,7 @@ export function explainColumn(
       ...(isOf(spec.from) ? [changeLine("Old", spec.id, phase)] : []),
       ...(isOf(spec.to) ? [changeLine("New", spec.id, phase)] : []),
     ]),
-    codeLines(sites, link),
+    sites === undefined ? "_Where code uses it is still being looked for._" : codeLines(sites, link),
   ]
     .filter((part) => part !== "")
     .join("\n\n");

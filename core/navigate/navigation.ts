@@ -73,6 +73,20 @@ export class Navigation {
     return { span, markdown };
   }
 
+  /** The same for a column that a migration names, without its usages in code; staged changes only where they are known by now. */
+  explainWithoutUsages(
+    file: string,
+    offset: number,
+    link: (at: Location) => string,
+    hasChanges: boolean,
+  ): ColumnExplanation | undefined {
+    const analysis = this.#source.analyses().find(({ scripts }) => scripts.has(file));
+    const found = analysis === undefined ? undefined : this.#livesOf(analysis).at(file, offset);
+    if (analysis === undefined || found === undefined) return undefined;
+    const changes = hasChanges ? this.#source.changesOf(analysis) : [];
+    return { span: found.place.span, markdown: explainColumn(found.life, analysis.schema, changes, undefined, link) };
+  }
+
   *#find(file: string, offset: number): Task<FoundColumn | undefined> {
     const analyses = this.#source.analyses();
     const own = analyses.find(({ scripts }) => scripts.has(file));
