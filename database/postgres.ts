@@ -43,6 +43,13 @@ function isList<T>(value: T | readonly T[]): value is readonly T[] {
 
 const regclass = ({ sql }: TableName) => `to_regclass('${sql.replaceAll("'", "''")}')`;
 
+/** In dollar quotes that do not occur in the text. */
+function dollarQuoted(text: string): string {
+  let tag = "$cutover$";
+  for (let i = 1; text.includes(tag); i++) tag = `$cutover${i}$`;
+  return `${tag} ${text} ${tag}`;
+}
+
 /** Rows of the table `c`, whose counters are `s`: by its last analysis, else by what was written. NULL when nothing is known. */
 const rowsOfLeaf = `CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint WHEN s.n_live_tup > 0 THEN s.n_live_tup
           WHEN pg_relation_size(c.oid) = 0 THEN 0 END`;
@@ -50,10 +57,14 @@ const rowsOfLeaf = `CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint WHEN s.n
 const postgresSql: ServerSql = {
   beginReading: ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"],
   beginWriting: ["BEGIN", "SET LOCAL cutover.sync = 'off'"],
+  // A block counts without keeping a row; what RETURNING gives would be kept to be counted. The texts are quoted, so nothing in them is taken for
+  // the block's own variable.
   changeAndNote(changes, note) {
-    const parts = changes.map((change, i) => `changed_${i} AS (${change} RETURNING 1)`);
-    const counts = changes.map((_, i) => `(SELECT count(*) FROM changed_${i})`);
-    return [`WITH ${parts.join(", ")} ${note(counts.join(" + "))}`];
+    const parts = changes.map(
+      (change) => `EXECUTE ${dollarQuoted(change)}; GET DIAGNOSTICS n = ROW_COUNT; c := c + n;`,
+    );
+    const noted = `EXECUTE ${dollarQuoted(note("$1"))} USING c;`;
+    return [`DO ${dollarQuoted(`DECLARE c bigint := 0; n bigint; BEGIN ${parts.join(" ")} ${noted} END`)}`];
   },
   same: "IS NOT DISTINCT FROM",
   exists: (table) => `SELECT ${regclass(table)}::text AS t WHERE ${regclass(table)} IS NOT NULL`,
@@ -90,6 +101,11 @@ const postgresSql: ServerSql = {
     GROUP BY n.nspname, c.relname ORDER BY 1`,
   progressTable:
     "CREATE TABLE IF NOT EXISTS cutover_backfill (job varchar(64) PRIMARY KEY, specification varchar(64) NOT NULL, last_key text, rows_seen bigint NOT NULL, rows_changed bigint NOT NULL, batches bigint NOT NULL, started_at text NOT NULL)",
+  // Where all that came is replayed, the time of the last transaction tells nothing.
+  ownLag: `SELECT CASE WHEN NOT pg_is_in_recovery() THEN NULL
+    WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() AND EXISTS (SELECT FROM pg_stat_wal_receiver) THEN 0
+    ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) END AS seconds`,
+  ownLagColumns: ["seconds"],
   signals: [
     {
       name: "replica lag",

@@ -73,7 +73,7 @@ onServers("walks composite keys, keys of text and of uuid", async (database) => 
     `CREATE TABLE users (place varchar(20), code ${type}, name varchar(100), full_name varchar(100), PRIMARY KEY (place, code))`,
   );
   const uuid = (n: number) => `${(n * 7919).toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`;
-  const rows = ["o''hara", "z", "ä", ""].flatMap((place) =>
+  const rows = ["o''hara", "$cutover$", "ä", ""].flatMap((place) =>
     Array.from({ length: 50 }, (_, n) => `('${place}', '${uuid(n)}', 'x', NULL)`),
   );
   await database.run(`INSERT INTO users VALUES ${rows.join(", ")}`);

@@ -14,10 +14,13 @@ export class BackfillSql {
     this.#prefix = plan.other === undefined ? "" : "t.";
   }
 
-  /** The key of the last row of a batch; no row when fewer are left. */
+  /**
+   * The key of the last row of a batch; no row when fewer are left. The rows before it are passed over inside, where their keys are not made into
+   * text.
+   */
   lastOf(rows: number, range: KeyRange): string {
     const key = new Keyset(this.#columns, this.#plan.dialect);
-    return `SELECT ${key.selected} FROM ${this.#plan.table.sql} WHERE ${key.within(range)} ORDER BY ${key.order} LIMIT 1 OFFSET ${rows - 1}`;
+    return `SELECT ${key.selected} FROM (SELECT ${key.order} FROM ${this.#plan.table.sql} WHERE ${key.within(range)} ORDER BY ${key.order} LIMIT 1 OFFSET ${rows - 1}) AS last_row`;
   }
 
   /** The number of rows under `n`. */
