@@ -56,11 +56,14 @@ export function barText(
 /**
  * A signal for a run that Ctrl-C ends where it can go on later. A second Ctrl-C ends the program at once. `release` ends the listening.
  */
-export function untilInterrupted(): { readonly signal: AbortSignal; release(): void } {
+export function untilInterrupted(message = "Stopping after this batch; once more stops at once."): {
+  readonly signal: AbortSignal;
+  release(): void;
+} {
   const controller = new AbortController();
   const interrupt = () => {
     if (controller.signal.aborted) process.exit(130);
-    process.stderr.write("\nStopping after this batch; once more stops at once.\n");
+    process.stderr.write(`\n${message}\n`);
     controller.abort();
   };
   const names = ["SIGINT", "SIGTERM"] as const;

@@ -4,15 +4,16 @@ import { connectPostgres } from "../postgres-client.ts";
 import { type Target, toDatabaseError } from "../target.ts";
 import { lockKey, locksQuery } from "./relations.ts";
 import type { Row, TraceSession } from "./session.ts";
+import { stoppable } from "./stoppable.ts";
 
 /** A session on the database of a URL itself, whose traces are rolled back. */
-export async function openServer(target: Target): Promise<TraceSession> {
+export async function openServer(target: Target, signal?: AbortSignal): Promise<TraceSession> {
   const client = await connectPostgres(target);
-  return sessionOf(client, "", [client]);
+  return stoppable(await sessionOf(target, client, "", [client]), signal);
 }
 
 /** A session in a new database on the server of a URL, which is dropped when the session is closed. */
-export async function openThrowAway(target: Target): Promise<TraceSession> {
+export async function openThrowAway(target: Target, signal?: AbortSignal): Promise<TraceSession> {
   const admin = await connectPostgres(target);
   const name = `cutover_trace_${randomBytes(6).toString("hex")}`;
   try {
@@ -33,25 +34,50 @@ export async function openThrowAway(target: Target): Promise<TraceSession> {
   try {
     clients.push(await connectPostgres(target, name), await connectPostgres(target, name));
     const [client, watcher] = clients as [Client, Client];
-    const session = await sessionOf(client, ", throw-away database", clients);
-    return { ...session, watched: (sql) => watched(client, watcher, sql), close };
+    const session = await sessionOf(target, client, ", throw-away database", clients);
+    return stoppable({ ...session, watched: (sql) => watched(client, watcher, sql), close }, signal);
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function sessionOf(client: Client, where: string, clients: readonly Client[]): Promise<TraceSession> {
+async function sessionOf(
+  target: Target,
+  client: Client,
+  where: string,
+  clients: readonly Client[],
+): Promise<TraceSession> {
   const rows = async (sql: string) => (await client.query<Row>(sql)).rows;
-  const [row] = await rows("SELECT split_part(current_setting('server_version'), ' ', 1) AS text");
+  const [row] = await rows(
+    "SELECT split_part(current_setting('server_version'), ' ', 1) AS text, pg_backend_pid()::text AS pid",
+  );
+  let isCancelling = false;
   return {
     engine: `PostgreSQL ${row?.text}${where}`,
     major: Number.parseInt(row?.text ?? "", 10),
     embedded: false,
     run: async (sql) => void (await client.query(sql)),
     rows,
+    cancel() {
+      if (isCancelling) return;
+      isCancelling = true;
+      void cancel(target, row?.pid ?? "0").finally(() => {
+        isCancelling = false;
+      });
+    },
     close: async () => void (await Promise.all(clients.map((each) => each.end()))),
   };
+}
+
+/** From a session of its own, for the one that runs a statement hears nothing. When there is no room for one, the next try may have it. */
+async function cancel(target: Target, pid: string): Promise<void> {
+  try {
+    const other = await connectPostgres(target);
+    await other.query(`SELECT pg_cancel_backend(${pid})`).finally(() => other.end());
+  } catch {
+    // Nobody waits for it.
+  }
 }
 
 /** Runs a statement, and meanwhile asks another session without a pause which locks it holds. */

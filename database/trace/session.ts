@@ -14,6 +14,8 @@ export interface TraceSession {
    * other session.
    */
   watched?(sql: string): Promise<readonly Row[]>;
+  /** Asks the server to end the statement that is running; undefined where the signal ends the session itself. */
+  cancel?(): void;
   close(): Promise<void>;
 }
 

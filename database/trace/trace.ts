@@ -16,26 +16,30 @@ export interface TraceOptions extends Pick<RunOptions, "signal" | "onScript"> {
 /** The major version of the embedded PostgreSQL, which decides what the plan for it asks. */
 const anyVersion = 18;
 
-/** Runs migrations for a look at what they do, and leaves nothing behind. Throws a `DatabaseError` that says what is in the way. */
+/** Runs migrations for a look at what they do, and leaves nothing behind. Throws a `DatabaseError` that says what is in the way, or the reason of the signal. */
 export async function trace(workspace: Workspace, files: readonly string[], options: TraceOptions): Promise<Trace> {
   const outline = planned(workspace.tracePlan(files, anyVersion));
-  const { target } = options;
-  if (target === undefined)
-    return tracedIn(await startEmbedded(options.assets, extensionsOf(outline), options.signal), true);
+  const { target, signal } = options;
+  if (target === undefined) return tracedIn(await startEmbedded(options.assets, extensionsOf(outline), signal), true);
   try {
-    if (!canBeRolledBack(outline)) return await tracedIn(await openThrowAway(target), true);
-    const session = await openServer(target);
-    if (await isMigrated(session, outline)) return await tracedIn(session, false);
+    if (!canBeRolledBack(outline)) return await tracedIn(await openThrowAway(target, signal), true);
+    const session = await openServer(target, signal);
+    const isThere = await isMigrated(session, outline).catch(async (error) => {
+      await session.close();
+      throw error;
+    });
+    if (isThere) return await tracedIn(session, false);
     await session.close();
-    return await tracedIn(await openThrowAway(target), true);
+    return await tracedIn(await openThrowAway(target, signal), true);
   } catch (error) {
+    signal?.throwIfAborted();
     throw toDatabaseError(error, target, "trace");
   }
 
   async function tracedIn(session: TraceSession, throwAway: boolean): Promise<Trace> {
     try {
       const plan = planned(workspace.tracePlan(files, session.major));
-      return await runTrace(session, plan, { throwAway, signal: options.signal, onScript: options.onScript });
+      return await runTrace(session, plan, { throwAway, signal, onScript: options.onScript });
     } finally {
       await session.close();
     }

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { cutover } from "../support/cutover.ts";
+import { patiently } from "../support/patiently.ts";
 import { postgresServer } from "../support/postgres.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -135,6 +138,44 @@ test("trace on a server leaves nothing behind", async (context) => {
   const { rows } = await client.query("SELECT 1 FROM pg_attribute WHERE attname = 'token'");
   assert.equal(rows.length, 0);
 });
+
+for (const [where, endless] of [
+  ["in the database itself, rolled back", "SELECT count(*) FROM generate_series(1, 1000000000000);\n"],
+  ["in a throw-away database", "CREATE INDEX CONCURRENTLY ON users ((wait(id)));\n"],
+] as const)
+  test(`trace on a server is stopped in the middle of a statement (${where})`, async (context) => {
+    const server = await postgresServer();
+    if (typeof server === "string") return context.skip(server);
+    const { url, client } = await server.freshDatabase();
+    const table = `CREATE TABLE users (id int PRIMARY KEY);
+INSERT INTO users VALUES (1);
+CREATE FUNCTION wait(id int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(600); RETURN id; END';
+`;
+    if (!where.startsWith("in a throw-away")) await client.query(table);
+    const files = { "db/migrations/000001_users.up.sql": table, "db/migrations/000002_endless.up.sql": endless };
+    const folder = temporaryFolder(context, files);
+    const state = async () =>
+      (
+        await client.query(
+          "SELECT (SELECT count(*) FROM pg_database)::int AS databases, count(*)::int AS running FROM pg_stat_activity WHERE application_name = 'cutover' AND state = 'active' AND query ~ '1000000000000|users ..wait'",
+        )
+      ).rows[0];
+    const before = await state();
+    assert.equal(before.running, 0);
+    const args = [`${process.cwd()}/dist/cli.cjs`, "trace", "--url", url, "db/migrations/000002_endless.up.sql"];
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+    let told = "";
+    child.stderr.setEncoding("utf8").on("data", (text) => (told += text));
+    const closed = once(child, "close");
+    await patiently(async () => assert.equal((await state()).running, 1));
+    child.kill("SIGINT");
+    await patiently(async () => assert.equal((await state()).running, 0), 20);
+    assert.deepEqual(
+      [await closed, told],
+      [[3, null], "\nStopping; nothing is left behind. Once more stops at once.\n"],
+    );
+    assert.deepEqual(await state(), before);
+  });
 
 test("trace says what is in the way", (context) => {
   const folder = temporaryFolder(context, history);
