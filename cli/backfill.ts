@@ -1,7 +1,7 @@
 import type { BackfillReport, HandOver } from "../core/index.ts";
 import { type BackfillOutline, outlineBackfill, runBackfill } from "../database/backfill.ts";
 import { paceText } from "../database/pace.ts";
-import { targetOf } from "../database/target.ts";
+import { replicasOf, targetOf } from "../database/target.ts";
 import { writeEvidence } from "../host/evidence.ts";
 import { exit } from "./exit-codes.ts";
 import type { LiveArguments } from "./live-arguments.ts";
@@ -29,7 +29,8 @@ export async function backfill(change: string, paths: readonly string[], options
   }
   const target = targetOf(options, workspace.config.environments, process.env);
   const { batch, restart, maxLag, maxWal, strict } = options;
-  const common = { target, batch, restart, limits: { maxLag, maxWal, strict }, now: () => new Date() };
+  const replicas = replicasOf(options, workspace.config.environments, process.env);
+  const common = { target, replicas, batch, restart, limits: { maxLag, maxWal, strict }, now: () => new Date() };
   if (options.dryRun) {
     const outline = await outlineBackfill(plan, common);
     process.stdout.write(

@@ -106,11 +106,11 @@ const ruleSetting: JsonSchema = {
 const environment = object(
   {
     name: text('Name of the environment, such as "staging".'),
-    urlVariable: {
-      description: "Environment variable that holds the connection URL. The URL itself is never written down.",
-      type: "string",
-      pattern: "^[A-Za-z_][A-Za-z0-9_]*$",
-    },
+    urlVariable: variable("Environment variable that holds the connection URL. The URL itself is never written down."),
+    replicaVariables: list(
+      "Environment variables that hold the URLs of replicas: a backfill asks each of them how far it is behind.",
+      variable("Environment variable that holds the URL of a replica."),
+    ),
     deployed: text("Commit, tag or branch that is deployed there."),
   },
   ["name"],
@@ -123,6 +123,10 @@ const service = object(
 
 function object(properties: Readonly<Record<string, JsonSchema>>, required: readonly string[] = []): JsonSchema {
   return { type: "object", properties, ...(required.length > 0 && { required }), additionalProperties: false };
+}
+
+function variable(description: string): JsonSchema {
+  return { description, type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$" };
 }
 
 function list(description: string, items: JsonSchema): JsonSchema {

@@ -47,6 +47,8 @@ export interface Environment {
   readonly name: string;
   /** Name of the environment variable that holds the URL. */
   readonly urlVariable?: string;
+  /** Names of the variables that hold the URLs of replicas. */
+  readonly replicaVariables?: readonly string[];
   readonly deployed?: string;
 }
 

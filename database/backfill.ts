@@ -5,10 +5,13 @@ import { connect, lookUpBoth, sameFamily } from "./connect.ts";
 import type { Database, LiveTable, Row } from "./database.ts";
 import { errorCode } from "./errors.ts";
 import { Pressure, type PressureLimits } from "./pressure.ts";
+import { Replicas } from "./replicas.ts";
 import { type Target, toDatabaseError } from "./target.ts";
 
 export interface BackfillOptions {
   readonly target: Target;
+  /** Servers that follow it; asked themselves how far they are behind. */
+  readonly replicas?: readonly Target[] | undefined;
   /** Rows of one batch at most. */
   readonly batch?: number | undefined;
   /** Begins anew instead of going on where an interrupted run stopped. */
@@ -59,13 +62,16 @@ const pause = 1_000;
  */
 export async function runBackfill(plan: LivePlan, options: BackfillOptions): Promise<BackfillReport> {
   const database = await connect(options.target, limits);
+  let replicas: Replicas | undefined;
   try {
     sameFamily(plan, database, options.target);
     const table = await lookUpBoth(database, options.target, plan);
-    return await fillAll(database, table, plan, options);
+    replicas = await Replicas.connect(options.replicas ?? [], limits);
+    return await fillAll(database, replicas, table, plan, options);
   } catch (error) {
     throw toDatabaseError(error, options.target, `fill ${(plan.other ?? plan.table).sql}`);
   } finally {
+    await replicas?.close();
     await database.close().catch(() => {});
   }
 }
@@ -95,6 +101,7 @@ export async function outlineBackfill(plan: LivePlan, options: BackfillOptions):
 
 async function fillAll(
   database: Database,
+  replicas: Replicas,
   table: LiveTable,
   plan: LivePlan,
   { target: place, batch, restart, limits: given, now, signal, onProgress }: BackfillOptions,
@@ -104,7 +111,8 @@ async function fillAll(
   const earlier = restart === true ? undefined : await store.read();
   let progress = earlier ?? (await store.begin(now().toISOString()));
   const chunk = new ChunkSize(batch ?? defaults.first, { target, least: 10, most: batch ?? defaults.most });
-  const pressure = new Pressure(database, plan.table, { maxLag: 10, maxWal: undefined, strict: false, ...given });
+  const signals = { maxLag: 10, maxWal: undefined, strict: false, ...given };
+  const pressure = new Pressure(database, plan.table, signals, replicas);
   const work: Work = { database, sql: new BackfillSql(plan, table.key), table, store };
   const tell = (paused?: string) => {
     const { rowsSeen, rowsChanged } = progress;
@@ -116,12 +124,13 @@ async function fillAll(
   while (!complete && signal?.aborted !== true) {
     if (performance.now() - looked >= pause) {
       const reason = await pressure.reason();
-      looked = performance.now();
       if (reason !== undefined) {
         tell(reason);
         await wait(pause, signal);
+        // A timer may fire a little early: no batch without another look.
         continue;
       }
+      looked = performance.now();
     }
     const filled = await fillBatch(work, progress, bound, chunk, signal);
     if (filled === undefined) break;

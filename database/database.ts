@@ -61,6 +61,10 @@ export interface ServerSql {
   exists(table: TableName): string;
   /** How to make the table in which a backfill keeps how far it has come. */
   readonly progressTable: string;
+  /** Asked on a replica itself: a row a source, with the seconds that it is behind, NULL or no row when it does not follow. */
+  readonly ownLag: string;
+  /** The columns that may hold them; releases name it differently. */
+  readonly ownLagColumns: readonly string[];
   /** What tells whether the server is under pressure. */
   readonly signals: readonly Signal[];
 }

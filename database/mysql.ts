@@ -99,10 +99,12 @@ const mysqlSql: ServerSql = {
     FROM performance_schema.table_io_waits_summary_by_table WHERE object_schema = DATABASE()`,
   progressTable:
     "CREATE TABLE IF NOT EXISTS cutover_backfill (job varchar(64) PRIMARY KEY, specification varchar(64) NOT NULL, last_key text, rows_seen bigint NOT NULL, rows_changed bigint NOT NULL, batches bigint NOT NULL, started_at varchar(40) NOT NULL) ENGINE = InnoDB",
+  ownLag: "SHOW REPLICA STATUS",
+  ownLagColumns: ["Seconds_Behind_Source", "Seconds_Behind_Master"],
   signals: [
     {
       name: "replica lag",
-      // A primary does not know how far its replicas are.
+      // A primary does not know how far its replicas are; they have to be named.
       query: () => "SELECT NULL AS value",
       text: (value) => `${value.toFixed(1)} s`,
       of: "value",

@@ -1,5 +1,6 @@
 import type { Database, Signal, TableName } from "./database.ts";
 import { DatabaseError } from "./errors.ts";
+import type { Replicas } from "./replicas.ts";
 
 export interface PressureLimits {
   /** Seconds that a replica may be behind. */
@@ -17,11 +18,14 @@ export class Pressure {
   readonly #limits: PressureLimits;
   readonly #before = new Map<Signal, { readonly value: number; readonly at: number }>();
   readonly #unreadable = new Map<string, string>();
+  readonly #replicas: Replicas | undefined;
 
-  constructor(database: Database, table: TableName, limits: PressureLimits) {
+  /** Replicas that are named are asked themselves; otherwise the server tells what it knows of them. */
+  constructor(database: Database, table: TableName, limits: PressureLimits, replicas?: Replicas) {
     this.#database = database;
     this.#table = table;
     this.#limits = limits;
+    this.#replicas = replicas?.areNamed === true ? replicas : undefined;
   }
 
   /** Signals that could not be read, with the reason. */
@@ -31,9 +35,11 @@ export class Pressure {
 
   /** What to wait for, in words; undefined when nothing is in the way. Throws when it has to know and cannot. */
   async reason(): Promise<string | undefined> {
+    const behind = await this.#replicas?.behind(this.#limits.maxLag);
+    if (behind !== undefined) return behind;
     for (const signal of this.#database.sql.signals) {
       const limit = this.#limitOf(signal);
-      if (limit === undefined) continue;
+      if (limit === undefined || (signal.limit === "maxLag" && this.#replicas !== undefined)) continue;
       const value = await this.#read(signal);
       if (value !== undefined && value > limit) return `${signal.name}: ${signal.text(value)}`;
     }
@@ -71,7 +77,7 @@ export class Pressure {
     this.#unreadable.set(signal.name, why);
     if (this.#limits.strict)
       throw new DatabaseError(
-        `The signal "${signal.name}" cannot be read (${why}), and --strict forbids to go on without it. Grant the right to read it (PostgreSQL: pg_monitor; MySQL, MariaDB: PROCESS), or leave --strict out.`,
+        `The signal "${signal.name}" cannot be read (${why}), and --strict forbids to go on without it. Grant the right to read it (PostgreSQL: pg_monitor; MySQL, MariaDB: PROCESS), name replicas under "replicaVariables" in cutover.json, or leave --strict out.`,
       );
     return undefined;
   }

@@ -36,10 +36,28 @@ export function targetOf(
     throw new DatabaseError(
       `Environment ${name} has no "urlVariable" in cutover.json: name the variable that holds its URL.`,
     );
-  const value = variables[urlVariable];
+  return { environment: name, url: urlIn(urlVariable, name, variables), source: urlVariable };
+}
+
+/** The servers that follow a database, which a backfill asks how far they are behind. */
+export function replicasOf(
+  { env }: TargetOptions,
+  environments: Config["environments"],
+  variables: Readonly<Record<string, string | undefined>>,
+): readonly Target[] {
+  const named = environments.find(({ name }) => name === env)?.replicaVariables ?? [];
+  return named.map((source) => ({
+    environment: `${env} (replica)`,
+    url: urlIn(source, `a replica of ${env}`, variables),
+    source,
+  }));
+}
+
+function urlIn(variable: string, of: string, variables: Readonly<Record<string, string | undefined>>): string {
+  const value = variables[variable];
   if (value === undefined || value === "")
-    throw new DatabaseError(`${urlVariable} is not set: put the URL of ${name} into this environment variable.`);
-  return { environment: name, url: checked(value, urlVariable), source: urlVariable };
+    throw new DatabaseError(`${variable} is not set: put the URL of ${of} into this environment variable.`);
+  return checked(value, variable);
 }
 
 const schemes: Readonly<Record<string, "postgres" | "mysql">> = {

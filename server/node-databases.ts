@@ -4,7 +4,7 @@ import { DatabaseError } from "../database/errors.ts";
 import { paceText } from "../database/pace.ts";
 import { verifyParity } from "../database/parity.ts";
 import { readTableSizes } from "../database/table-sizes.ts";
-import { targetOf } from "../database/target.ts";
+import { replicasOf, targetOf } from "../database/target.ts";
 import { trace } from "../database/trace/trace.ts";
 import { readParity, writeEvidence, writeSizes } from "../host/evidence.ts";
 import type { DatabaseHost, DatabaseJob } from "./host.ts";
@@ -13,6 +13,8 @@ import type { DatabaseHost, DatabaseJob } from "./host.ts";
 export function nodeDatabases(assets: string, variables: NodeJS.ProcessEnv): DatabaseHost {
   const target = ({ environment, url, environments }: DatabaseJob) =>
     targetOf({ env: environment, url }, environments, variables);
+  const replicas = ({ environment, environments }: DatabaseJob) =>
+    replicasOf({ env: environment }, environments, variables);
   const now = () => new Date();
   return {
     hasVariable: (name) => (variables[name] ?? "") !== "",
@@ -40,7 +42,7 @@ export function nodeDatabases(assets: string, variables: NodeJS.ProcessEnv): Dat
     outlineBackfill: (plan, job) => outlineBackfill(plan, { target: target(job), now }),
     async backfill(plan, job) {
       const report = await runBackfill(plan, {
-        ...{ target: target(job), now, signal: job.signal },
+        ...{ target: target(job), replicas: replicas(job), now, signal: job.signal },
         onProgress: (progress) =>
           job.tell({ done: progress.rowsSeen, expected: progress.expected, note: paceText(progress) }),
       });

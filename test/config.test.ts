@@ -19,7 +19,7 @@ const full = `{
   "migrations": [{ "path": "./db/migrations/", "framework": "golang-migrate", "dialect": "postgres", "version": "16", "since": "0042" }, { "path": "events", "ignore": true }],
   "code": { "include": ["src/**"], "exclude": ["src/generated/**"] },
   "rules": { "drop-column": "warning", "rename-column": { "severity": "off", "options": { "x": 1 } } },
-  "environments": [{ "name": "staging", "urlVariable": "STAGING_DATABASE_URL", "deployed": "v1.2" }],
+  "environments": [{ "name": "staging", "urlVariable": "STAGING_DATABASE_URL", "replicaVariables": ["REPLICA_URL"], "deployed": "v1.2" }],
   "services": [{ "name": "api", "path": "services/api" }],
   "smallTables": ["countries"],
   "largeTables": ["public.events"],
@@ -42,7 +42,9 @@ test("reads everything that can be configured", () => {
     "drop-column": { severity: "warning", options: {} },
     "rename-column": { severity: "off", options: { x: 1 } },
   });
-  assert.deepEqual(config.environments, [{ name: "staging", urlVariable: "STAGING_DATABASE_URL", deployed: "v1.2" }]);
+  assert.deepEqual(config.environments, [
+    { name: "staging", urlVariable: "STAGING_DATABASE_URL", replicaVariables: ["REPLICA_URL"], deployed: "v1.2" },
+  ]);
   assert.deepEqual(config.services, [{ name: "api", path: "services/api" }]);
   assert.deepEqual([config.smallTables, config.largeTables], [["countries"], ["public.events"]]);
 });

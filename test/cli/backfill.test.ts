@@ -76,6 +76,17 @@ test("backfill shows its plan, fills, stops on Ctrl-C, and names no credential",
   assert.match(`${state} ${JSON.stringify(found)}`, /backfill of staging is complete/);
 });
 
+test("backfill does not begin without a replica that is named", (context) => {
+  const config = files["cutover.json"].replace(" }]", ', "replicaVariables": ["REPLICA_URL"] }]');
+  const folder = temporaryFolder(context, { ...files, "cutover.json": config });
+  const variables = { STAGING_URL: "postgres://127.0.0.1:1/none" };
+  const run = cutover(folder, ["backfill", "users.name", "--env", "staging"], undefined, undefined, variables);
+  assert.deepEqual(
+    [run.code, run.stderr],
+    [2, "cutover: REPLICA_URL is not set: put the URL of a replica of staging into this environment variable.\n"],
+  );
+});
+
 test("backfill is handed over to other tools where they fit", (context) => {
   const folder = temporaryFolder(context, files);
   const handOver = (form: string) => cutover(folder, ["backfill", "users.name", "--hand-over", form]);

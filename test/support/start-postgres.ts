@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { freePort } from "./free-port.ts";
 
 /** A PostgreSQL of its own that has been started, and may not listen yet. */
@@ -21,7 +21,7 @@ export async function startPostgres(flags: Readonly<Record<string, string>> = {}
   const folder = mkdtempSync(join(tmpdir(), "cutover-postgres-"));
   const data = join(folder, "data");
   if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
-  const options = { ...user, cwd: folder, env: { PATH: process.env.PATH, HOME: folder, LC_ALL: "C", TZ: "UTC" } };
+  const options = { ...user, cwd: folder, env: environmentIn(folder) };
   try {
     execFileSync(programs.initdb, ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], {
       ...options,
@@ -33,6 +33,41 @@ export async function startPostgres(flags: Readonly<Record<string, string>> = {}
   }
   const access = join(data, "pg_hba.conf");
   writeFileSync(access, `host all +guarded 127.0.0.1/32 scram-sha-256\n${readFileSync(access, "utf8")}`);
+  return serve(programs.postgres, data, user, flags);
+}
+
+/** Runs `copy` while the server lets its files be copied; it gives the text of the file `backup_label`. */
+export type WhileBackedUp = (copy: () => void) => Promise<string>;
+
+/** Starts a standby that streams from a server, of a copy of its files. */
+export async function startStandby(
+  primary: StartedPostgres,
+  whileBackedUp: WhileBackedUp,
+  flags: Readonly<Record<string, string>> = {},
+): Promise<StartedPostgres | string> {
+  const [programs, user] = [findPrograms(), unprivilegedUser()];
+  if (!programs || !user) return "no PostgreSQL";
+  const folder = mkdtempSync(join(tmpdir(), "cutover-standby-"));
+  const data = join(folder, "data");
+  // What the server writes meanwhile comes by the stream.
+  const isNeeded = (path: string) => basename(path) !== "postmaster.pid" && basename(dirname(path)) !== "pg_wal";
+  const copy = () => cpSync(join(primary.folder, "data"), data, { recursive: true, filter: isNeeded });
+  const label = await whileBackedUp(copy);
+  writeFileSync(join(data, "backup_label"), label);
+  writeFileSync(join(data, "standby.signal"), "");
+  if (user.uid !== undefined) execFileSync("chown", ["-R", `${user.uid}:${user.gid}`, folder]);
+  chmodSync(data, 0o700);
+  return serve(programs.postgres, data, user, { ...flags, primary_conninfo: primary.url("postgres") });
+}
+
+/** Starts a server on a folder of data, on a free port. */
+async function serve(
+  program: string,
+  data: string,
+  user: { readonly uid?: number; readonly gid?: number },
+  flags: Readonly<Record<string, string>>,
+): Promise<StartedPostgres> {
+  const folder = dirname(data);
   const port = await freePort();
   const all = {
     listen_addresses: "127.0.0.1",
@@ -44,8 +79,13 @@ export async function startPostgres(flags: Readonly<Record<string, string>> = {}
     ...flags,
   };
   const settings = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const child = spawn(programs.postgres, ["-D", data, ...settings], { ...options, stdio: "ignore" });
+  const env = environmentIn(folder);
+  const child = spawn(program, ["-D", data, ...settings], { ...user, cwd: folder, env, stdio: "ignore" });
   return { child, folder, url: (database, name = "postgres") => `postgres://${name}@127.0.0.1:${port}/${database}` };
+}
+
+function environmentIn(folder: string) {
+  return { PATH: process.env.PATH, HOME: folder, LC_ALL: "C", TZ: "UTC" };
 }
 
 function findPrograms(): { readonly initdb: string; readonly postgres: string } | undefined {
