@@ -64,7 +64,8 @@ function newestFirst({ created: a }: Column, { created: b }: Column): number {
 
 function clauses(rest: string): readonly DirectiveWord[] {
   const word = /\s(\w*)$/.exec(rest)?.[1];
-  if (word === undefined) return [];
+  // What filled the rows is said in words of one's own.
+  if (word === undefined || /\bbackfilled\s*\([^)]*$/.test(rest)) return [];
   return clauseWords
     .filter((clause) => !new RegExp(`\\b${clause.word}\\s*\\(`).test(rest))
     .map((clause) => wordOf(clause, word, ""));

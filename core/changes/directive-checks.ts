@@ -16,7 +16,9 @@ function countsOf({ from, to, goal, up, down, types }: DirectiveBody): string | 
   return undefined;
 }
 
-function sidesOf({ subject, from, to, goal, types, up }: DirectiveBody): string | undefined {
+function sidesOf({ subject, from, to, goal, types, up, backfilled }: DirectiveBody): string | undefined {
+  if (backfilled !== undefined && (subject === "table" || unfilled.has(goal.kind)))
+    return "No row is filled by such a change: leave backfilled(…) out.";
   if (subject === "table" && to === undefined)
     return goal.kind === "nothing"
       ? "A whole table is dropped in a migration of its own: only columns are followed until nothing uses them."
@@ -33,4 +35,6 @@ function sidesOf({ subject, from, to, goal, types, up }: DirectiveBody): string 
   return undefined;
 }
 
+/** What becomes of a column without any value of a row. */
+const unfilled: ReadonlySet<string> = new Set(["nothing", "optional", "default"]);
 const oneColumn: ReadonlySet<string> = new Set(["required", "optional", "default", "type", "key"]);

@@ -18,6 +18,7 @@ interface Clauses {
   down: readonly string[];
   type: readonly string[];
   on: readonly string[];
+  backfilled: readonly string[];
 }
 
 const columnForm = "Write the column as table.column.";
@@ -45,16 +46,24 @@ export class DirectiveParser {
       return this.#problem("Write -> and what becomes of it, such as a new column, nothing or required.");
     const head = this.#head(subject, from);
     if (isProblem(head)) return head;
-    const clauses: Clauses = { up: [], down: [], type: [], on: [] };
+    const clauses: Clauses = { up: [], down: [], type: [], on: [], backfilled: [] };
     for (let word = this.#peek(); word !== undefined; word = this.#peek()) {
       const known = clauseWords.find((clause) => clause.word === word?.value);
-      if (known === undefined) return this.#problem("Only up(…), down(…), type(…) and on(…) can follow.");
+      if (known === undefined)
+        return this.#problem("Only up(…), down(…), type(…), on(…) and backfilled(…) can follow.");
       const expressions = this.#expressions(known.word);
       if (isProblem(expressions)) return expressions;
       clauses[known.word] = expressions;
     }
-    const { up, down, type: types, on } = clauses;
-    const body = { ...head, up, down, types, ...(on[0] === undefined ? {} : { on: matched(on[0]) }) };
+    const { up, down, type: types, on, backfilled } = clauses;
+    const body = {
+      ...head,
+      up,
+      down,
+      types,
+      ...(on[0] === undefined ? {} : { on: matched(on[0]) }),
+      ...(backfilled[0] === undefined ? {} : { backfilled: backfilled[0] }),
+    };
     const problem = checked(body);
     return problem === undefined ? body : { span: this.#span, message: problem };
   }
@@ -246,7 +255,10 @@ export class DirectiveParser {
       if (!closes && !(token.value === "," && depth === 0)) continue;
       const text = this.#source.slice(start, token.start).trim();
       if (text === "")
-        return { span: { start: open.start, end: token.end }, message: `Write an expression into ${word}(…).` };
+        return {
+          span: { start: open.start, end: token.end },
+          message: `Write ${word === "backfilled" ? "what filled the rows" : "an expression"} into ${word}(…).`,
+        };
       expressions.push(text);
       start = token.end;
       if (!closes) continue;

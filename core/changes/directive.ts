@@ -24,8 +24,13 @@ export function parseChangeDirective(text: string, span: Span, dialect: Dialect)
   const head = /^\s*(?:--+|#|\/\*+)\s*cutover:\s*change(?![\w-])/i.exec(source);
   if (head === null) return undefined;
   const end = source.startsWith("/*") ? source.replace(/\s*\*+\/$/, "").length : source.length;
-  const tokens = tokenize(source, dialect, { start: head[0].length, end }).tokens;
+  const tokens = tokenize(withoutWords(source), dialect, { start: head[0].length, end }).tokens;
   const result = new DirectiveParser(source, tokens, { start: head[0].length, end }).parse();
   if (isProblem(result)) return { problem: { span: shift(result.span, span.start), message: result.message } };
   return { directive: { ...result, span } };
+}
+
+/** What stands in `backfilled(by the worker's job, in March)` is for people: one word to the lexer, whatever quotes and commas are in it. */
+function withoutWords(source: string): string {
+  return source.replace(/(?<=\bbackfilled\s*\()[^)]+/i, (words) => words.replace(/[^\s]/g, "x"));
 }

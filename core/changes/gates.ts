@@ -1,6 +1,7 @@
 import type { Location } from "../text.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import type { ChangeContext } from "./context.ts";
+import { saidFilled } from "./filled.ts";
 import { evidenceFolder } from "./live/reports.ts";
 import type { Change, PhaseId } from "./types.ts";
 import { decides, verb } from "./usage-words.ts";
@@ -105,15 +106,27 @@ function backfilled({ change, context, environment }: Question): Omit<Gate, "cha
   const gate = "backfill";
   const progress = change.phases.find(({ phase }) => phase === "backfill");
   const migration = progress?.evidence.find(({ file }) => !file.startsWith(evidenceFolder));
+  const said = saidFilled(context).find(({ what }) => what === migration?.what);
+  const agrees = comparisonsOf(context).some((each) => each.environment === environment && each.proof !== undefined);
   const run = context.settings.evidence.find(
     (each) =>
       each.kind === "backfill" && each.change === change.spec.id && each.environment === environment && each.complete,
   );
-  if (progress?.state === "skipped" || run !== undefined || (migration !== undefined && progress?.missing.length === 0))
+  if (
+    progress?.state === "skipped" ||
+    run !== undefined ||
+    agrees ||
+    (migration !== undefined && progress?.missing.length === 0)
+  )
     return {
       gate,
       state: "pass",
-      message: run === undefined ? "a migration fills the rows" : `the backfill of ${environment} is complete`,
+      message:
+        run !== undefined
+          ? `the backfill of ${environment} is complete`
+          : agrees
+            ? `both sides agree in ${environment}`
+            : (said?.what ?? "a migration fills the rows"),
     };
   return {
     gate,

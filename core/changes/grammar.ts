@@ -27,7 +27,7 @@ export const goalWords: readonly (GrammarWord & { readonly word: Exclude<ChangeG
 ];
 
 /** What can stand at the end of a directive. */
-export const clauseWords: readonly (GrammarWord & { readonly word: "up" | "down" | "type" | "on" })[] = [
+export const clauseWords: readonly (GrammarWord & { readonly word: "up" | "down" | "type" | "on" | "backfilled" })[] = [
   { word: "up", argument: "(expression, …)", does: "How each new column is computed from the old ones." },
   { word: "down", argument: "(expression, …)", does: "How each old column is computed from the new ones." },
   { word: "type", argument: "(type, …)", does: "The type of each new column, when it is not that of the old one." },
@@ -35,6 +35,11 @@ export const clauseWords: readonly (GrammarWord & { readonly word: "up" | "down"
     word: "on",
     argument: "(column = key)",
     does: "The column of the other table that holds the primary key of this one.",
+  },
+  {
+    word: "backfilled",
+    argument: "(how)",
+    does: "The rows from before are filled, by something that is no migration: a job, or somebody by hand.",
   },
 ];
 

@@ -125,6 +125,7 @@ function newSide({ subject, from, goal }: ChangeDirective, text: string): Side {
 function clausesOf({ subject, from, to, goal }: ChangeDirective, form: string): readonly Question[] {
   const moves = subject === "column" && (goal.kind === "replace" || goal.kind === "type");
   return clauseWords.flatMap(({ word, does }) => {
+    if (word === "backfilled") return [];
     const example = new RegExp(`\\b${word}\\((.*?)\\)(?=\\s+(?:up|down|type|on)\\(|$)`).exec(form)?.[1];
     const canBeGiven = moves && ((word === "up" && from.columns.length > 0) || (word === "down" && to !== undefined));
     if (example === undefined && !canBeGiven) return [];

@@ -71,7 +71,8 @@ export function startChange(
   host: ScaffoldHost,
 ): Scaffold | Refusal {
   const clauses = clauseWords.flatMap(({ word }) => {
-    const text = options[word];
+    // A change that begins has filled nothing.
+    const text = word === "backfilled" ? undefined : options[word];
     return text === undefined ? [] : [` ${word}(${text})`];
   });
   const text = `-- cutover: change ${old} -> ${next}${clauses.join("")}`;

@@ -56,7 +56,10 @@ function columnsOf(sides: readonly ChangeSide[]): readonly string[] {
   return sides.flatMap(({ table, columns }) => columns.map((column) => `${table}.${column}`));
 }
 
-/** Each change once, by its first directive; one that was taken back counts from the first directive behind that. */
+/**
+ * Each change once, by its first directive; one that was taken back counts from the first directive behind that. A later one can say that the
+ * rows are filled by now: many tools refuse a migration whose text has changed since it ran.
+ */
 function declaredChanges(history: HistoryFacts, operations: readonly PlacedOperation[]) {
   const specs = new Map<string, ChangeSpec>();
   const problems: (DirectiveProblem & { readonly file: string })[] = [];
@@ -71,7 +74,11 @@ function declaredChanges(history: HistoryFacts, operations: readonly PlacedOpera
         const spec = specOf(parsed.directive, { file, span: comment.span }, history.path);
         const taken = takenBackBy(spec, operations, history.schema);
         const isOver = taken !== undefined && order(taken.migration) >= order(migration);
-        if (!isOver && !specs.has(spec.id)) specs.set(spec.id, spec);
+        if (isOver) continue;
+        const { backfilled } = spec;
+        const known = specs.get(spec.id);
+        if (known === undefined) specs.set(spec.id, spec);
+        else if (backfilled !== undefined) specs.set(spec.id, { ...known, backfilled });
       }
     }
   }

@@ -13,7 +13,7 @@ export function changeId(head: Head): string {
 }
 
 /** The directive that declares the change, as it stands behind `cutover: change`. */
-export function directiveText(spec: Omit<ChangeDirective, "span">, dialect: Dialect): string {
+export function directiveText(spec: Omit<ChangeDirective, "span" | "backfilled">, dialect: Dialect): string {
   const quote: Quote = (name) => quoteName(name, dialect);
   const clause = (word: string, expressions: readonly string[]) =>
     expressions.length === 0 ? [] : [`${word}(${expressions.join(", ")})`];
@@ -83,11 +83,12 @@ function goalText(goal: ChangeGoal, quote: Quote, comma: string): string {
 
 /** The change that a directive declares. */
 export function specOf(directive: ChangeDirective, at: Location, history: string): ChangeSpec {
-  const { span: _, ...body } = directive;
+  const { span: _, backfilled, ...body } = directive;
   const to = body.to ?? helperSide(body);
   return {
     ...body,
     ...(to === undefined ? {} : { to }),
+    ...(backfilled === undefined ? {} : { backfilled: { ...at, how: backfilled } }),
     id: changeId(directive),
     recipe: recipeOf(directive),
     declared: true,

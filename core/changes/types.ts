@@ -62,16 +62,20 @@ export interface ChangeDirective {
   readonly types: readonly string[];
   /** How the rows of two tables are matched, when a column moves to another table: `column` there holds the primary key of this one. */
   readonly on?: { readonly column: string; readonly key?: string };
+  /** What filled the rows from before, where that is no migration; in words. */
+  readonly backfilled?: string;
   readonly span: Span;
 }
 
-export interface ChangeSpec extends Omit<ChangeDirective, "span"> {
+export interface ChangeSpec extends Omit<ChangeDirective, "span" | "backfilled"> {
   /** `users.name->users.full_name`. */
   readonly id: string;
   readonly recipe: RecipeId;
   readonly declared: boolean;
   /** The directive, or the statement that it was inferred from. */
   readonly at: Location;
+  /** The directive that says that the rows from before are filled, and by what; it can be a later one than the first. */
+  readonly backfilled?: Location & { readonly how: string };
   /** Of one that was inferred from a hook of a model: where that copies the value. */
   readonly hook?: Location;
   /** Path of the history it lives in. */

@@ -51,7 +51,9 @@ suite("completion in change directives", () => {
   test("offers clauses that are not there yet", () => {
     const found = completed(" users.name -> users.full_name up(trim(name)) d");
     assert.ok(found.includes(" users.name -> users.full_name up(trim(name)) down(‸)"));
+    assert.ok(found.includes(" users.name -> users.full_name up(trim(name)) backfilled(‸)"));
     assert.ok(!found.some((text) => /up\(‸\)/.test(text)));
+    assert.deepEqual(completed(" users.name -> users.full_name backfilled(by the job "), []);
   });
 
   test("offers the old columns in up, the new ones in down", () => {

@@ -44,6 +44,15 @@ test("reads expressions in both directions, with parentheses, commas and quotes 
   });
 });
 
+test("reads what filled the rows from before, in any words", () => {
+  check("-- cutover: change users.name -> users.full_name backfilled(by the worker's job, in March) up(trim(name))", {
+    from: name,
+    to: fullName,
+    up: ["trim(name)"],
+    backfilled: "by the worker's job, in March",
+  });
+});
+
 test("reads several columns on either side", () => {
   check("-- cutover: change users.(first, last) -> users.full_name up(first || ' ' || last)", {
     from: { table: "users", columns: ["first", "last"] },
@@ -197,11 +206,19 @@ test("says what is wrong, and where", () => {
   );
   checkProblem(
     "-- cutover: change a.b -> a.c upp(b)\n                              ^^^",
-    "Only up(…), down(…), type(…) and on(…) can follow.",
+    "Only up(…), down(…), type(…), on(…) and backfilled(…) can follow.",
   );
   checkProblem(
     "-- cutover: change a.b -> a.c up(trim(b)\n                                ^^^^^^^^",
     "Close the parenthesis of up(.",
+  );
+  checkProblem(
+    "-- cutover: change a.b -> a.c backfilled()\n                                        ^^",
+    "Write what filled the rows into backfilled(…).",
+  );
+  checkProblem(
+    "-- cutover: change a.b -> nothing backfilled(by hand)\n                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
+    "No row is filled by such a change: leave backfilled(…) out.",
   );
   checkProblem(
     "-- cutover: change type a.b -> c.d\n                  ^^^^^^^^^^^^^^^^",

@@ -55,6 +55,33 @@ test("a backfill that the command line ran counts by its evidence", () => {
   assert.equal(phaseWith([run("backfill", "production", 0, false)]), "backfill");
 });
 
+test("a backfill outside the migrations counts when a directive says so, also a later one, as said and not seen", () => {
+  const said = "backfilled(by the worker's job, in March)";
+  const directive = "-- cutover: change users.name -> users.full_name";
+  const begun = {
+    ...synced,
+    "migrations/000002_expand.up.sql": `${directive} ${said}\nALTER TABLE users ADD full_name text;`,
+  };
+  const repeated = {
+    ...synced,
+    "migrations/000004_require.up.sql": `${directive} ${said}\nALTER TABLE users ALTER full_name SET NOT NULL;`,
+  };
+  const evidenceOf = (texts: Texts, evidence: readonly RunEvidence[] = []) => {
+    const environments = evidence.map(({ environment }) => environment);
+    const { change } = new ChangesWorkspace(texts, { settings: { environments, evidence } });
+    const filled = change.phases.find(({ phase }) => phase === "backfill");
+    return [filled?.state, ...(filled?.evidence ?? []).map(({ file, what, brief }) => `${file}: ${what} (${brief})`)];
+  };
+  const what = "the rows from before are filled, as the directive says: by the worker's job, in March (said, not seen)";
+  assert.deepEqual(evidenceOf(begun), ["done", `migrations/000002_expand.up.sql: ${what}`]);
+  assert.deepEqual(evidenceOf(repeated), ["done", `migrations/000004_require.up.sql: ${what}`]);
+  const seen = [run("verify", "production")];
+  assert.deepEqual(evidenceOf(repeated, seen), [
+    "done",
+    ".cutover/evidence/production.json: no difference in production (undefined)",
+  ]);
+});
+
 test("verify is done when every environment has a complete comparison without differences", () => {
   const texts = fill("UPDATE users SET full_name = name;");
   const line = (evidence: readonly RunEvidence[]) =>

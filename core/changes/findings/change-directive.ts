@@ -7,7 +7,8 @@ export const changeDirective: ChangeRule = {
   axis: "compatibility",
   title: "Change directive that cannot be read",
   why: "A staged change that is not understood is not followed: nothing would be said about missing steps.",
-  instead: "Write `-- cutover: change table.old -> table.new`, with `up(…)` and `down(…)` where the values differ.",
+  instead:
+    "Write `-- cutover: change table.old -> table.new`, with `up(…)` and `down(…)` where the values differ, and `backfilled(how)` when something else than a migration has filled the rows from before.",
   bad: [
     {
       "migrations/1_expand.up.sql":

@@ -1,4 +1,5 @@
 import type { ChangeContext } from "../context.ts";
+import { recordedFills, saidFilled } from "../filled.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
 import { backfills } from "../phases/backfill.ts";
 import type { ChangeRule } from "./change-rule.ts";
@@ -13,7 +14,8 @@ export const notNullBeforeBackfill: ChangeRule = {
   axis: "availability",
   title: "New column is required before it is filled",
   why: "Rows from before the dual-write have no value in the new column, so the statement fails, and with it the deployment. On an empty test database it succeeds.",
-  instead: "Run the backfill first, in a migration of its own, and require the column when no row is empty any more.",
+  instead:
+    "Run the backfill first, in a migration of its own, and require the column when no row is empty any more. Where it is no migration, repeat the directive with `backfilled(how)`.",
   bad: [example({ "migrations/3_sync.up.sql": syncTrigger, "migrations/4_required.up.sql": required })],
   good: [
     example({
@@ -23,8 +25,8 @@ export const notNullBeforeBackfill: ChangeRule = {
     }),
   ],
   *ofChange(context) {
-    const { spec, settings, operations, table } = context;
-    if (settings.evidence.some((run) => run.kind === "backfill" && run.change === spec.id && run.complete)) return;
+    const { spec, operations, table } = context;
+    if (recordedFills(context).length > 0 || saidFilled(context).length > 0) return;
     const first = backfills(context).reduce((least, { order }) => Math.min(least, order), Number.POSITIVE_INFINITY);
     for (const placed of operations) {
       if (placed.order > first) break;

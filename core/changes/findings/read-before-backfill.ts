@@ -13,7 +13,7 @@ export const readBeforeBackfill: ChangeRule = {
   title: "New column is read before it is filled",
   why: "Rows from before the dual-write have no value in the new column until the backfill has run.",
   instead:
-    "Go on reading the old column, or fall back to it with `COALESCE(new, old)`, until the backfill is complete.",
+    "Go on reading the old column, or fall back to it with `COALESCE(new, old)`, until the backfill is complete. Where it is no migration but a job, or done by hand, the directive says when it is: `backfilled(by a job of the worker)`, also where it is repeated in a later migration.",
   bad: [
     example({
       "migrations/3_sync.up.sql": syncTrigger,

@@ -2,13 +2,14 @@ import type { Refusal } from "../../migrations/types.ts";
 import type { TableConstraint } from "../../schema/types.ts";
 import { backfillUpdate } from "../backfill.ts";
 import type { ChangeContext } from "../context.ts";
+import { recordedFills, saidFilled } from "../filled.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
 import { kitOf } from "../kits/index.ts";
 import type { NewConstraint } from "../kits/kit.ts";
 import { objectName } from "../object-names.ts";
 import { backfills } from "../phases/backfill.ts";
 import type { Judgement } from "../phases/phase.ts";
-import type { ChangeSpec } from "../types.ts";
+import type { ChangeSpec, Evidence } from "../types.ts";
 import { violation } from "../violation.ts";
 import { presentColumn, walkedKey } from "./parts/refusals.ts";
 import { backfillNote } from "./parts/replace-columns.ts";
@@ -228,12 +229,12 @@ function guard(context: TableContext): PhasePlan | Refusal {
 }
 
 function isMended(context: ChangeContext): Judgement {
-  const { spec, settings } = context;
-  const runs = settings.evidence.filter((run) => run.kind === "backfill" && run.change === spec.id && run.complete);
-  const evidence = [
+  const { spec } = context;
+  const evidence: Evidence[] = [
     ...backfills(context).map(({ at }) => ({ ...at, what: "mends the rows that were there before" })),
-    ...runs.map((run) => ({ ...run.at, what: `backfill of ${run.environment} is complete` })),
+    ...recordedFills(context),
   ];
+  if (evidence.length === 0) evidence.push(...saidFilled(context));
   if (evidence.length > 0) return { done: true, evidence, missing: [] };
   if (spec.up.length === 0)
     return omitted(context, "the directive does not say how to mend rows, up(expression): validating refuses them");

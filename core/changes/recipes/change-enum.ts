@@ -1,11 +1,12 @@
 import type { Refusal } from "../../migrations/types.ts";
 import type { Table } from "../../schema/types.ts";
 import { type ChangeContext, nameOf } from "../context.ts";
+import { saidFilled } from "../filled.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
 import { type KnownTable, type Piece, type Step, undone } from "../kits/kit.ts";
 import { objectName, syncNames } from "../object-names.ts";
 import type { Judgement } from "../phases/phase.ts";
-import type { ChangeSide } from "../types.ts";
+import type { ChangeSide, Evidence } from "../types.ts";
 import { walkedKey } from "./parts/refusals.ts";
 import { backfillNote } from "./parts/replace-columns.ts";
 import { type PhasePlan, type PlanContext, phaseOf, planned, type Recipe, skipped } from "./recipe.ts";
@@ -244,7 +245,11 @@ function isFilled(context: ChangeContext): Judgement {
         ({ operation }) => "table" in operation && schema.tableKey(operation.table) === schema.tableKey(nameOf(side)),
       ),
   );
-  const evidence = fills.map(({ at }) => ({ ...at, what: `replaces ${old}` }));
+  const evidence: Evidence[] = fills.map(({ at }) => ({ ...at, what: `replaces ${old}` }));
+  if (left.length > 0) {
+    const said = saidFilled(context);
+    if (said.length > 0) return { done: true, evidence: [...evidence, ...said], missing: [] };
+  }
   if (left.length === 0) return { done: true, evidence, missing: [] };
   return {
     ...missing(context, `rows of ${left.map(({ side }) => side.table).join(", ")} may still hold ${old}`),

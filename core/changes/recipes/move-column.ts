@@ -4,10 +4,11 @@ import type { Table } from "../../schema/types.ts";
 import { fillBack, mismatch } from "../backfill.ts";
 import type { ChangeContext } from "../context.ts";
 import { isTwoWay } from "../expressions.ts";
+import { recordedFills, saidFilled } from "../filled.ts";
 import { type Move, type MoveDirection, type MoveKit, type Piece, type Step, undone } from "../kits/kit.ts";
 import { isGenerated, syncNames } from "../object-names.ts";
 import { typeText } from "../type-text.ts";
-import type { ChangeSpec } from "../types.ts";
+import type { ChangeSpec, Evidence } from "../types.ts";
 import { uncopyable } from "./parts/refusals.ts";
 import { batchesNote, dropSteps, isSynced, noWayBack, replacePhases } from "./parts/replace-columns.ts";
 import { known, onTable, type PhasePlan, phaseOf, planned, type Recipe, type TableContext } from "./recipe.ts";
@@ -173,7 +174,7 @@ function dualWrite(context: MoveContext): PhasePlan | Refusal {
 }
 
 function judgeCopied(context: ChangeContext) {
-  const { operations, isOnTarget, spec, sync, settings } = context;
+  const { operations, isOnTarget, spec, sync } = context;
   const copies = operations.filter(
     ({ operation, order }) =>
       operation.kind === "insert-rows" &&
@@ -181,11 +182,11 @@ function judgeCopied(context: ChangeContext) {
       operation.query?.tables.some(({ name }) => name === spec.from.table) === true &&
       (sync === undefined || order > sync.created.order),
   );
-  const runs = settings.evidence.filter((run) => run.kind === "backfill" && run.change === spec.id && run.complete);
-  const evidence = [
+  const evidence: Evidence[] = [
     ...copies.map(({ at }) => ({ ...at, what: "copies the rows that were there before" })),
-    ...runs.map((run) => ({ ...run.at, what: `backfill of ${run.environment} is complete` })),
+    ...recordedFills(context),
   ];
+  if (evidence.length === 0) evidence.push(...saidFilled(context));
   if (evidence.length > 0) return { done: true, evidence, missing: [] };
   return {
     done: false,

@@ -14,6 +14,20 @@ q("SELECT COALESCE(full_name, name) FROM users");
   });
 });
 
+test("says nothing of reads and NOT NULL when a directive says that the rows are filled by now", () => {
+  checkFindings({
+    ...expanded,
+    "migrations/000003_sync.up.sql": handWritten,
+    "migrations/000004_require.up.sql": `
+-- cutover: change users.name -> users.full_name backfilled(by hand, with psql)
+ALTER TABLE users ADD CONSTRAINT given CHECK (full_name IS NOT NULL) NOT VALID;
+`,
+    "src/a.ts": `
+q("SELECT full_name FROM users");
+`,
+  });
+});
+
 test("a backfill asks for rows that have no value yet, which is no read of one", async () => {
   const parser = await codeParser(["typescript", "python", "ruby", "rust"]);
   checkFindings(

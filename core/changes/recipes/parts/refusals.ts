@@ -95,6 +95,6 @@ export function walkedKey({ spec, table }: TableContext): readonly string[] | Re
   const key = table.constraints.find(({ definition }) => definition.type === "primary-key")?.columns ?? [];
   if (key.length > 0) return key;
   return {
-    refused: `${spec.from.table} has no primary key that the migrations show, so its rows cannot be walked in batches. Add one first, or fill the rows by hand and record it with \`cutover backfill\`.`,
+    refused: `${spec.from.table} has no primary key that the migrations show, so its rows cannot be walked in batches. Add one first, or fill the rows by hand and say so in the directive: backfilled(by hand).`,
   };
 }

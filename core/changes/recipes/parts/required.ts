@@ -3,6 +3,7 @@ import type { Dialect } from "../../../sql/types.ts";
 import { backfillUpdate } from "../../backfill.ts";
 import { type ChangeContext, expandOperation } from "../../context.ts";
 import { columnsIn } from "../../expressions.ts";
+import { recordedFills, saidFilled } from "../../filled.ts";
 import { isKind, type PlacedOperation } from "../../history-facts.ts";
 import { type InsertSite, insertSites } from "../../insert-sites.ts";
 import { kitOf } from "../../kits/index.ts";
@@ -177,13 +178,12 @@ function unsyncPlan(context: TableContext): PhasePlan | Refusal {
 
 /** Rows that are there have got their value, behind the trigger where there is one. */
 function judgeRowsFilled(context: ChangeContext): Judgement {
-  const { sync, settings, spec } = context;
+  const { sync, spec } = context;
   const fills = backfills(context);
   const valid = fills.filter(({ order }) => sync === undefined || order > sync.created.order);
   const evidence: Evidence[] = valid.map(({ at }) => ({ ...at, what: "fills the rows that were there before" }));
-  for (const run of settings.evidence)
-    if (run.kind === "backfill" && run.change === spec.id && run.complete)
-      evidence.push({ ...run.at, what: `backfill of ${run.environment} is complete` });
+  evidence.push(...recordedFills(context));
+  if (evidence.length === 0) evidence.push(...saidFilled(context));
   if (evidence.length > 0) return { done: true, evidence, missing: [] };
   const [early] = fills;
   const message =
