@@ -32,7 +32,7 @@ export async function check(
   options: CheckOptions,
   input: string | undefined,
 ): Promise<number> {
-  const opened = await openWorkspace({ paths, dialect: options.dialect, input });
+  const opened = await openWorkspace({ paths, dialect: options.dialect, input, findingsOnly: !options.fix });
   if (options.fix) fixFiles(opened);
   const { since } = options;
   const whole = await analyse(opened);

@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly dialect?: Dialect | undefined;
   /** Application code does not matter: nothing is asked about staged changes. */
   readonly withoutCode?: boolean;
+  /** Only findings and their fixes are asked for, and no file is changed. */
+  readonly findingsOnly?: boolean;
   /** Text of standard input, when `-` is among the paths. */
   readonly input?: string | undefined;
 }
@@ -31,7 +33,13 @@ export interface OpenedWorkspace {
 }
 
 /** Opens the workspace around the given paths. A file that is named is analysed as a migration, and as one that is not released yet. */
-export async function openWorkspace({ paths, dialect, input, withoutCode }: OpenOptions): Promise<OpenedWorkspace> {
+export async function openWorkspace({
+  paths,
+  dialect,
+  input,
+  withoutCode,
+  findingsOnly,
+}: OpenOptions): Promise<OpenedWorkspace> {
   const asked = paths.filter((path) => path !== "-").map((path) => resolve(path));
   for (const path of asked) if (!existsSync(path)) throw new UsageError(`There is no file or folder ${path}.`);
   const root = workspaceRoot(asked[0] ?? process.cwd());
@@ -47,7 +55,7 @@ export async function openWorkspace({ paths, dialect, input, withoutCode }: Open
   const workspace = new Workspace({
     files,
     now: () => new Date(),
-    once: true,
+    once: findingsOnly === true,
     ...(isShipped === undefined ? {} : { isShipped }),
   });
   for (const { path, isFile } of inside) {

@@ -14,8 +14,8 @@ export interface WorkspaceOptions {
   readonly now: () => Date;
   /** Migrations that are on the default branch already; absent: none are. */
   readonly isShipped?: (file: string) => boolean;
-  /** Everything is analysed once: what only an analysis after an edit could use is not noted. One after an edit is right, but slower. */
-  readonly once?: true;
+  /** Only findings and their fixes are asked for, and once: what explanations need is not kept. An analysis after an edit starts anew. */
+  readonly once?: boolean;
 }
 
 /** PostgreSQL's own parser. */

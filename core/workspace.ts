@@ -1,4 +1,4 @@
-import { type FixContext, fixesOf } from "./actions/fixes.ts";
+import { type FixContext, fixesOf, suppressionOf } from "./actions/fixes.ts";
 import { withoutOverlaps } from "./actions/overlaps.ts";
 import { suppressFix } from "./actions/suppress.ts";
 import {
@@ -238,13 +238,17 @@ export class Workspace {
   /** The fixes of a finding, in the conventions of its file's framework. */
   fixes(finding: Finding): readonly Fix[] {
     const analysis = this.#migrations.byFile.get(finding.file);
-    if (analysis !== undefined) {
-      const fixes = fixesOf(finding, analysis, this.#fixContext());
-      return [...this.#changeFixes(finding), ...fixes];
-    }
+    const rewrites = analysis === undefined ? [] : fixesOf(finding, analysis, this.#fixContext());
+    return finding.file === configFile ? [] : [...this.#changeFixes(finding), ...rewrites];
+  }
+
+  /** The comment that silences a finding, where there can be one. */
+  suppression(finding: Finding): Fix | undefined {
+    const analysis = this.#migrations.byFile.get(finding.file);
+    if (analysis !== undefined) return suppressionOf(finding, analysis, this.#fixContext());
     const text = this.text(finding.file);
-    if (text === undefined || finding.file === configFile) return [];
-    return [...this.#changeFixes(finding), suppressFix(finding.rule, finding.file, text, finding.span.start)];
+    if (text === undefined || finding.file === configFile) return undefined;
+    return suppressFix(finding.rule, finding.file, text, finding.span.start);
   }
 
   /** The fixes of one of `findingsWithoutCode`: those that bring staged changes on are left out. */

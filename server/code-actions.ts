@@ -113,7 +113,9 @@ function fixActions(session: Session, place: FixablePlace, range: Span, shown: r
 function fixesAt(place: FixablePlace, range: Span): readonly { readonly finding: Finding; readonly fix: Fix }[] {
   const there = ({ span }: Finding) => span.start <= range.end && range.start <= span.end;
   const findings = place.findings().filter(there);
-  const fixes = findings.flatMap((finding) => place.fixes(finding).map((fix) => ({ finding, fix })));
+  const fixes = findings.flatMap((finding) =>
+    [place.fixes(finding), place.folder.workspace.suppression(finding) ?? []].flat().map((fix) => ({ finding, fix })),
+  );
   return fixes.filter(({ fix }, i) => fixes.findIndex((other) => isSameSuppression(other.fix, fix)) === i);
 }
 

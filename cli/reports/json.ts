@@ -2,20 +2,18 @@ import type { Finding, Fix } from "../../core/index.ts";
 import { Ranges } from "./ranges.ts";
 import type { Report } from "./types.ts";
 
-/** The report for programs: lines and columns from 1, columns in UTF-16 units, `end` exclusive, paths relative to the workspace. */
+/**
+ * The report for programs, a line for each finding: lines and columns from 1, columns in UTF-16 units, `end` exclusive, paths relative to
+ * the workspace.
+ */
 export const jsonReport: Report = ({ files, coverage }, { workspace }) => {
   const ranges = new Ranges(workspace);
-  const report = {
-    version: 1,
-    findings: files.flatMap(({ findings }) =>
-      findings.map((finding) => findingJson(finding, workspace.fixes(finding), ranges)),
-    ),
-    coverage: {
-      ...coverage,
-      unread: coverage.unread.map(({ file, span, reason }) => ({ file, range: ranges.of(file, span), reason })),
-    },
-  };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  const lines = files.flatMap(({ findings }) =>
+    findings.map((finding) => JSON.stringify(findingJson(finding, workspace.fixes(finding), ranges))),
+  );
+  const unread = coverage.unread.map(({ file, span, reason }) => ({ file, range: ranges.of(file, span), reason }));
+  const list = lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n]`;
+  return `{"version":1,"findings":${list},\n"coverage":${JSON.stringify({ ...coverage, unread })}}\n`;
 };
 
 function findingJson(finding: Finding, fixes: readonly Fix[], ranges: Ranges): unknown {
@@ -32,9 +30,7 @@ function findingJson(finding: Finding, fixes: readonly Fix[], ranges: Ranges): u
       range: ranges.of(other.file, other.span),
       message: other.message,
     })),
-    fixes: fixes
-      .filter(({ disabled, kind }) => disabled === undefined && kind !== "suppress")
-      .map((fix) => fixJson(fix, ranges)),
+    fixes: fixes.filter(({ disabled }) => disabled === undefined).map((fix) => fixJson(fix, ranges)),
   };
 }
 

@@ -44,7 +44,7 @@ function findingBlock(finding: Finding, workspace: Workspace, ranges: Ranges): s
   const others = related.map(
     (other) => `- \`${other.file}:${ranges.of(other.file, other.span).start.line}\` ${escapeText(other.message)}`,
   );
-  const fix = workspace.fixes(finding).find(({ disabled, kind }) => disabled === undefined && kind !== "suppress");
+  const fix = workspace.fixes(finding).find(({ disabled }) => disabled === undefined);
   return [
     `${signs[severity]} **line ${line}** ${escapeText(message)} (\`${rule}\`)`,
     ...(others.length === 0 ? [] : [others.join("\n")]),

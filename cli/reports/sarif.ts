@@ -92,8 +92,8 @@ export const sarifReport: Report = ({ files, coverage }, { workspace, prefix, fi
 };
 
 /** A fix of SARIF cannot create files. */
-function isExpressible({ disabled, kind, files, edits }: Fix): boolean {
-  return disabled === undefined && kind !== "suppress" && files.length === 0 && edits.length > 0;
+function isExpressible({ disabled, files, edits }: Fix): boolean {
+  return disabled === undefined && files.length === 0 && edits.length > 0;
 }
 
 function descriptorOf({ id, title, why, instead, severity, axis }: RuleDescription): ReportingDescriptor {

@@ -32,8 +32,8 @@ function findingText(finding: Finding, ranges: Ranges, workspace: Workspace, col
   return [head, place, ...frame(finding, index, colours), ...notes, ...help, ""].join("\n");
 }
 
-function isOffered({ disabled, kind }: Fix): boolean {
-  return disabled === undefined && kind !== "suppress";
+function isOffered({ disabled }: Fix): boolean {
+  return disabled === undefined;
 }
 
 function noteText(related: Finding["related"][number], ranges: Ranges, colours: Colours): string {

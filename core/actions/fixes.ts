@@ -18,15 +18,18 @@ export interface FixContext {
   readonly isShipped: (file: string) => boolean;
 }
 
-/** The fixes of a finding in a migration: its rewrites in the framework's conventions, and the suppression. */
+/** The fixes of a finding in a migration: its rewrites in the framework's conventions. */
 export function fixesOf(finding: Finding, analysis: HistoryAnalysis, context: FixContext): readonly Fix[] {
+  if (finding.rewrites.length === 0) return [];
   const place = placeOf(finding, analysis, context);
-  if (place === undefined) return [];
-  const rewrites = finding.rewrites.map((rewrite) => materialise(finding.rule, rewrite, place));
-  return [
-    ...rewrites,
-    ...(place.shipped ? [] : [suppressFix(finding.rule, finding.file, place.text, place.statement.span.start)]),
-  ];
+  return place === undefined ? [] : finding.rewrites.map((rewrite) => materialise(finding.rule, rewrite, place));
+}
+
+/** The comment that silences a finding in a migration; a shipped one is not edited. */
+export function suppressionOf(finding: Finding, analysis: HistoryAnalysis, context: FixContext): Fix | undefined {
+  const place = placeOf(finding, analysis, context);
+  if (place === undefined || place.shipped) return undefined;
+  return suppressFix(finding.rule, finding.file, place.text, place.statement.span.start);
 }
 
 /** The place of the statement that a finding is about. */

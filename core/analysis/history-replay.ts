@@ -7,7 +7,7 @@ import type { PlacedStatement } from "./placed-statement.ts";
 import { ReplayStore, type TakenBack } from "./replay-store.ts";
 import type { ScriptEdit, ScriptText } from "./script-text.ts";
 import { beginScript } from "./session.ts";
-import { runStep, type StepResult, type StepScript, type StepSettings } from "./step.ts";
+import { runStep, type StepResult, type StepScript, type StepSettings, type StepWork } from "./step.ts";
 
 /** One migration to replay: its scripts with their texts. */
 export interface ReplayMigration {
@@ -34,8 +34,10 @@ export interface ScriptResult {
   readonly looking: readonly number[];
 }
 
-export interface Step extends StepResult {
+export interface Step extends Omit<StepResult, "work"> {
   readonly statement: PlacedStatement;
+  /** Undefined where only findings are kept. */
+  readonly work: StepWork | undefined;
   /** The reading that the result belongs to. */
   readonly read: ReadStatement;
   /** The findings as they were handed out last, while the statement stood there. Only `findingsOf` uses it. */
@@ -72,18 +74,26 @@ interface Begun {
  * otherwise the result of every statement is reused whose own text and whose inputs from the state are the same.
  */
 export class HistoryReplay {
-  readonly #store: ReplayStore;
+  #store: ReplayStore;
   #results: readonly MigrationResult[] = [];
   #keys: readonly string[] = [];
   #state = 0;
 
-  /** `once`: a second run need not be quicker than the first. */
+  readonly #once: boolean;
+  /** What `before` goes back in, where this replay keeps no history. */
+  #again:
+    | { readonly migrations: readonly ReplayMigration[]; readonly settings: StepSettings; replay?: HistoryReplay }
+    | undefined;
+
+  /** `once`: only findings are kept. A second run starts anew, and so does `before`. */
   constructor(once = false) {
-    this.#store = new ReplayStore({ notesReads: !once });
+    this.#once = once;
+    this.#store = new ReplayStore({ keepsHistory: !once });
   }
 
   /** The results in the order of `migrations`. */
   run(migrations: readonly ReplayMigration[], settings: StepSettings): readonly MigrationResult[] {
+    if (this.#once) this.#startAnew(migrations, settings);
     const previous = new Map(this.#keys.map((key, i) => [key, this.#results[i]]));
     const first = this.#firstDifference(migrations, settings);
     const begun = this.#begin(first, migrations[first], settings);
@@ -119,6 +129,10 @@ export class HistoryReplay {
 
   /** Calls `use` with the state as it is right before a statement, then restores the state. */
   before<T>(migration: number, direction: "up" | "down", statement: number, use: (store: Store) => T): T {
+    if (this.#again !== undefined) {
+      this.#again.replay ??= replayed(this.#again);
+      return this.#again.replay.before(migration, direction, statement, use);
+    }
     const result = this.#results[migration];
     const script = result?.[direction];
     if (result === undefined || script === undefined)
@@ -128,6 +142,13 @@ export class HistoryReplay {
       for (const step of script.steps.slice(0, statement)) this.#store.apply(step.trace);
       return use(this.#store);
     });
+  }
+
+  #startAnew(migrations: readonly ReplayMigration[], settings: StepSettings): void {
+    this.#store = new ReplayStore({ keepsHistory: false });
+    this.#results = [];
+    this.#keys = [];
+    this.#again = { migrations, settings };
   }
 
   #firstDifference(migrations: readonly ReplayMigration[], settings: StepSettings): number {
@@ -189,8 +210,9 @@ export class HistoryReplay {
     const after = this.#store.position;
     if (begun?.behind !== undefined && isSameScript(reusable?.down, migration.down))
       return { settings, up, down: reusable?.down, before, after };
-    const down = this.#runScript(migration.down, "down", migration.key, settings, reusable?.down, undefined);
-    this.#store.takeBack(after);
+    const down = this.#store.aside(() =>
+      this.#runScript(migration.down, "down", migration.key, settings, reusable?.down, undefined),
+    );
     return { settings, up, down, before, after };
   }
 
@@ -247,20 +269,31 @@ export class HistoryReplay {
       return previous;
     }
     const result = runStep(this.#store, text, index, script, settings, previous?.trace);
-    const { trace, inTransaction, ahead, findings, strongLocks, effects } = result;
+    const { trace, inTransaction, ahead, findings, work } = result;
     // Without a spread: this runs for every statement.
     return {
       trace,
       inTransaction,
       ahead,
       findings,
-      strongLocks,
-      effects,
+      work: this.#once ? undefined : work,
       statement,
       read: statement.read,
       placed: undefined,
     };
   }
+}
+
+function replayed({
+  migrations,
+  settings,
+}: {
+  readonly migrations: readonly ReplayMigration[];
+  readonly settings: StepSettings;
+}): HistoryReplay {
+  const replay = new HistoryReplay();
+  replay.run(migrations, settings);
+  return replay;
 }
 
 function runOf({ script }: ScriptText, direction: "up" | "down", migration: string): StepScript {

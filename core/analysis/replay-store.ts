@@ -38,25 +38,23 @@ export interface Trace {
 export class ReplayStore implements Store {
   readonly #slots = new Map<string, Slot>();
   readonly #journal: Write[] = [];
-  readonly #notesReads: boolean;
+  readonly #keepsHistory: boolean;
+  /** Writes can be taken back at present. */
+  #isKeeping: boolean;
   #recording = 0;
   #isRecording = false;
   #reads: Entry[] = [];
   #written: Slot[] = [];
 
-  /** Without its reads noted, no step is ever taken for current. */
-  constructor({ notesReads }: { readonly notesReads: boolean } = { notesReads: true }) {
-    this.#notesReads = notesReads;
+  /** Without history there is no way back but out of `aside`, and no step is ever taken for current: every earlier value can go. */
+  constructor({ keepsHistory }: { readonly keepsHistory: boolean } = { keepsHistory: true }) {
+    this.#keepsHistory = keepsHistory;
+    this.#isKeeping = keepsHistory;
   }
 
   get(key: string): unknown {
     const slot = this.#slot(key);
-    if (
-      this.#isRecording &&
-      this.#notesReads &&
-      slot.readIn !== this.#recording &&
-      slot.writtenIn !== this.#recording
-    ) {
+    if (this.#isRecording && slot.readIn !== this.#recording && slot.writtenIn !== this.#recording) {
       slot.readIn = this.#recording;
       this.#reads.push({ slot, value: slot.value });
     }
@@ -107,11 +105,27 @@ export class ReplayStore implements Store {
     }
   }
 
+  /** Calls `use`, then takes back whatever it wrote. */
+  aside<T>(use: () => T): T {
+    const { position } = this;
+    this.#isKeeping = true;
+    try {
+      return use();
+    } finally {
+      this.takeBack(position);
+      this.#isKeeping = this.#keepsHistory;
+    }
+  }
+
   /**
    * Runs `step` and says what it read and wrote. A written value that is structurally equal to what the step wrote when it ran the last
    * time (`previous`) keeps that identity, so that later steps see no change. Recordings do not nest.
    */
   record(step: () => void, previous?: Trace): Trace {
+    if (!this.#keepsHistory) {
+      step();
+      return nothingKept;
+    }
     this.#recording++;
     this.#isRecording = true;
     this.#reads = [];
@@ -132,7 +146,7 @@ export class ReplayStore implements Store {
 
   /** Whether everything that the traced step read still has the identical value. */
   isCurrent(trace: Trace): boolean {
-    if (!this.#notesReads) return false;
+    if (!this.#keepsHistory) return false;
     for (const { slot, value } of trace.reads) if (slot.value !== value) return false;
     return true;
   }
@@ -157,10 +171,12 @@ export class ReplayStore implements Store {
       this.#written.push(slot);
     }
     if (slot.value === value) return;
-    this.#journal.push({ slot, value: slot.value });
+    if (this.#isKeeping) this.#journal.push({ slot, value: slot.value });
     slot.value = value;
   }
 }
+
+const nothingKept: Trace = { reads: [], writes: [] };
 
 /** Gives the slot the other one of the two values between which a write lies. */
 function exchange(write: Write | undefined): void {

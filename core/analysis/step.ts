@@ -71,6 +71,11 @@ export interface StepResult {
   readonly ahead: LookedAhead | undefined;
   /** Spans relative to the statement. */
   readonly findings: readonly StepFinding[];
+  readonly work: StepWork;
+}
+
+/** What a statement does to a database. */
+export interface StepWork {
   /** Strong locks (SHARE and up) on tables that are in use. */
   readonly strongLocks: readonly TableLock[];
   /** One per operation of the statement; undefined for those that do not run when the migration runs. */
@@ -113,7 +118,7 @@ export function runStep(
       effects.push(operation.within === "routine" ? defineOperation(run, operation) : runOperation(run, operation));
     }
   }, previous);
-  return { trace, inTransaction, ahead: ahead.looked, findings, strongLocks, effects };
+  return { trace, inTransaction, ahead: ahead.looked, findings, work: { strongLocks, effects } };
 }
 
 /** One statement being run. */

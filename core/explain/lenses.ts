@@ -14,13 +14,13 @@ export function lensesOf(file: string, analysis: HistoryAnalysis, changes: reado
   const ofChanges = changes.filter(({ spec }) => spec.at.file === file).flatMap(changeLenses);
   const steps = (analysis.scripts.get(file) ?? []).flatMap(({ result }) => result.steps);
   if (steps.length > statementsShown) return ofChanges;
-  const ofLocks = steps.flatMap(({ strongLocks, statement, effects }): Lens[] =>
-    strongLocks.length === 0
+  const ofLocks = steps.flatMap(({ statement, work }): Lens[] =>
+    work === undefined || work.strongLocks.length === 0
       ? []
       : [
           {
             span: statement.span,
-            title: locksText(strongLocks, effects.some(isLong)),
+            title: locksText(work.strongLocks, work.effects.some(isLong)),
             action: { type: "explain", offset: statement.span.start },
           },
         ],

@@ -101,7 +101,7 @@ function isNew(table: Table, at: StatementAt): boolean {
 
 /** How the statement runs: transaction and timeouts. */
 function contextLines(at: StatementAt, operations: readonly Operation[]): readonly string[] {
-  const effects: readonly (Effect | undefined)[] = at.step.effects;
+  const effects: readonly (Effect | undefined)[] = at.step.work?.effects ?? [];
   if (operations.length === 0 || effects.every((effect) => effect === undefined || effect.locks.length === 0))
     return [];
   const { mode, modeReason } = at.script.result.run;

@@ -12,7 +12,7 @@ const shipped = ["db/migrations/000001_users.up.sql"];
 test("a suppression stands above its statement, indented like it, and waits for its reason", () => {
   const workspace = workspaceOver(before, shipped);
   const finding = allFindings(workspace).find(({ rule }) => rule === "create-index-blocking");
-  const fix = finding && workspace.fixes(finding).find(({ kind }) => kind === "suppress");
+  const fix = finding && workspace.suppression(finding);
   assert.ok(fix);
   const after = applyFix(before, fix);
   assert.equal(
