@@ -53,6 +53,8 @@ export class ReplayStore implements Store {
   }
 
   get(key: string): unknown {
+    // Many names are looked up that never get a value: only a read that is noted needs a slot.
+    if (!this.#keepsHistory) return this.#slots.get(key)?.value;
     const slot = this.#slot(key);
     if (this.#isRecording && slot.readIn !== this.#recording && slot.writtenIn !== this.#recording) {
       slot.readIn = this.#recording;

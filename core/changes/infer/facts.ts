@@ -9,5 +9,15 @@ export interface InferFacts {
 
 /** Where nothing tells what is released, whatever came before the last migration counts as that. */
 export function isReleased(migration: MigrationFacts, { migrations }: HistoryFacts): boolean {
-  return migration.shipped || (migration !== migrations.at(-1) && !migrations.some(({ shipped }) => shipped));
+  return migration.shipped || (migration !== migrations.at(-1) && !knowsReleases(migrations));
 }
+
+/** Kept for each list: this is asked for every drop, and there may be thousands of migrations. */
+function knowsReleases(migrations: readonly MigrationFacts[]): boolean {
+  const known = tellReleases.get(migrations);
+  if (known !== undefined) return known;
+  const knows = migrations.some(({ shipped }) => shipped);
+  tellReleases.set(migrations, knows);
+  return knows;
+}
+const tellReleases = new WeakMap<readonly MigrationFacts[], boolean>();
