@@ -20,6 +20,14 @@ test("the list of libraries is the folder, and each has its test", () => {
   for (const file of files) assert.ok(existsSync(`test/code/libraries/${file}.test.ts`), `${file} has no test`);
 });
 
+test("each library has an application, and what takes SQL as it is has several", () => {
+  const folders = new Set(readdirSync("test/fixtures/code"));
+  const elsewhere = new Set(["sql", "prisma-schema"]);
+  const without = libraries.map(({ id }) => id).filter((id) => !elsewhere.has(id) && !folders.has(id));
+  assert.deepEqual(without, []);
+  for (const folder of ["dapper", "sqlc", "sqlx"]) assert.ok(folders.has(folder), folder);
+});
+
 test("the list of languages with strings is the folder, and each has its test", () => {
   const files = readdirSync("core/code/strings")
     .map((file) => file.replace(/\.ts$/, ""))

@@ -6,7 +6,7 @@ import type { Dialect } from "../../core/sql/types.ts";
 import { loadCodeParser } from "../../host/code-parser.ts";
 
 /** Read as text. */
-const withoutGrammar: ReadonlySet<CodeLanguage> = new Set(["prisma", "sql"]);
+const withoutGrammar: ReadonlySet<CodeLanguage> = new Set(["prisma", "sql", "xml"]);
 const grammars: ReadonlyMap<CodeLanguage, string> = new Map([["csharp", "c-sharp"]]);
 
 /** The parser for application code in these languages, its assets laid out as the build lays them out in dist/. */

@@ -174,7 +174,7 @@ export class TypeormReader {
     const made = unwrapped(value);
     const last = made.type === "call_expression" ? chainOf(made)?.calls.at(-1) : undefined;
     const [entity] = last?.args ?? [];
-    return last?.method.endsWith("Repository") === true && entity !== undefined ? this.#models.of(entity) : undefined;
+    return last?.method.endsWith("Repository") === true && entity !== undefined ? this.#entity(entity) : undefined;
   }
 
   #chain(chain: Chain): void {
@@ -187,10 +187,19 @@ export class TypeormReader {
     if (chain.head.text === "Object" && begin?.method === "assign") this.#assigned(begin);
     const at = chain.calls.findIndex(({ method }) => method.endsWith("Repository"));
     const entity = chain.calls[at]?.args[0];
-    const model = entity === undefined ? this.#repositoryOf(chain.head) : this.#models.of(entity);
+    const model = entity === undefined ? this.#repositoryOf(chain.head) : this.#entity(entity);
     const call = chain.calls[at + 1];
     if (model !== undefined && call !== undefined) this.#repositoryCall(call, call.args, model, chain);
     else this.#managerCall(chain);
+  }
+
+  /** What a repository is asked for by: a class, or the only entity of a name in what holds them all (`entities["User"]`). */
+  #entity(node: SyntaxNode): CodeModel | undefined {
+    const known = this.#models.of(node);
+    const index = node.type === "subscript_expression" ? node.childForFieldName("index") : null;
+    if (known !== undefined || index?.type !== "string") return known;
+    const named = this.#all.all.filter((model) => model.library === library && model.name === stringText(index));
+    return named.length === 1 ? named[0] : undefined;
   }
 
   /** The entity whose repository an expression is: a typed or assigned name, a property, or an entity that extends BaseEntity. */
@@ -305,7 +314,7 @@ export class TypeormReader {
     const given = entity === undefined ? undefined : this.#models.of(entity);
     if (given !== undefined) return given;
     const repository = chain.calls.slice(0, at).find(({ method }) => method.endsWith("Repository"))?.args[0];
-    return repository === undefined ? this.#repositoryOf(chain.head) : this.#models.of(repository);
+    return repository === undefined ? this.#repositoryOf(chain.head) : this.#entity(repository);
   }
 
   #builder(chain: Chain, aliases: Aliases): void {

@@ -1,6 +1,6 @@
 import { contentOf, spanOf } from "../classes/ledger.ts";
 import { pluralOfLast } from "../inflection.ts";
-import { readClassMethods, scanProperties } from "../php/class-methods.ts";
+import { readClassMethods, scanFunctions, scanProperties } from "../php/class-methods.ts";
 import { argumentsOf, entriesOf, importsOf, shortName, stringValue, traitsOf } from "../php/nodes.ts";
 import { toSnakeCase } from "../spelling.ts";
 import { namedChildren } from "../syntax.ts";
@@ -43,7 +43,7 @@ export const eloquentModels: ModelReader = {
     });
     return { models, relations: [], conventions: [], classes };
   },
-  scan: (file, text) => scanProperties("eloquent", file, text),
+  scan: (file, text) => [...scanProperties("eloquent", file, text), ...scanFunctions("eloquent", file, text)],
   tableName: ({ name }) => pluralOfLast(toSnakeCase(name)),
   columnName: (property) => property,
   declaration: () => undefined,

@@ -31,6 +31,18 @@ export function readClassMethods(library: string, file: string, declaration: Syn
   };
 }
 
+/** Stands for the class of functions that belong to none. */
+export const functions = "function";
+
+/** The functions of a file that belong to no class, with what their types say they give: `function user(): User`. */
+export function scanFunctions(library: string, file: string, text: string): readonly DeclaredClass[] {
+  const declared = [...text.matchAll(/^(?: {4})?function\s+(\w+)\s*\([^()]*\)\s*:\s*(\??[A-Z]\w*)/gm)];
+  if (declared.length === 0 || /^\s*(?:(?:abstract|final|readonly)\s+)*(?:class|trait|enum|interface)\s/m.test(text))
+    return [];
+  const returns = Object.fromEntries(declared.map(([, name = "", type = ""]) => [name, type]));
+  return [{ library, file, name: functions, returns }];
+}
+
 /**
  * The properties of classes and traits that may hold models (events, jobs, values), each as `$name`, by a look at the text: these files are too many
  * to be parsed.

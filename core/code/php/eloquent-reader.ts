@@ -20,6 +20,7 @@ import {
 } from "./nodes.ts";
 import { relationKeys } from "./relation-keys.ts";
 import { type Held, heldOf, RowTypes } from "./row-types.ts";
+import { type RuleColumn, ruleColumnOf, ruleColumnsIn } from "./validation-rules.ts";
 
 const memberTypes = ["member_access_expression", "nullsafe_member_access_expression"];
 const assignmentTypes: ReadonlySet<string> = new Set(["assignment_expression", "augmented_assignment_expression"]);
@@ -62,13 +63,25 @@ export class EloquentReader {
       if (list?.type === "array_creation_expression") this.#list(list);
     }
     for (const string of this.#root.descendantsOfType(["string", "encapsed_string"]))
-      if (string !== null && /\b[A-Z]{2,}\(/.test(string.text)) this.#raw(string);
+      if (string !== null) this.#string(string);
     for (const call of this.#root.descendantsOfType(callTypes)) if (call !== null) this.#call(call);
     for (const made of this.#root.descendantsOfType(["object_creation_expression"]))
       if (made !== null) this.#made(made);
     for (const member of this.#root.descendantsOfType(memberTypes)) if (member !== null) this.#property(member);
     for (const item of this.#root.descendantsOfType(["subscript_expression"])) if (item !== null) this.#item(item);
     return this.#ledger.result;
+  }
+
+  #string(string: SyntaxNode): void {
+    if (/\b[A-Z]{2,}\(/.test(string.text)) this.#raw(string);
+    if (/\b(?:unique|exists):/.test(string.text)) for (const rule of ruleColumnsIn(string)) this.#rule(rule, string);
+  }
+
+  /** A rule of validation asks the database. */
+  #rule({ of, column, at }: RuleColumn, node: SyntaxNode): void {
+    const model = /^[A-Z]/.test(of) ? this.#rows.model(of, node) : undefined;
+    const place: Place = heldOf(model, "row")?.place ?? { table: { name: of }, certainty: "resolved" };
+    if (model !== undefined || !/^[A-Z]/.test(of)) this.#ledger.mention(place, column, at, "read");
   }
 
   #declarations(): void {
@@ -86,6 +99,8 @@ export class EloquentReader {
   }
 
   #call(call: SyntaxNode): void {
+    const rule = call.type === "scoped_call_expression" ? ruleColumnOf(call) : undefined;
+    if (rule !== undefined) this.#rule(rule, call);
     const held = this.#receiver(call);
     const method = call.childForFieldName("name")?.text ?? "";
     if (/^(?:raw|\w+Raw)$/.test(method)) this.#raw(argumentsOf(call)[0]);
@@ -320,6 +335,8 @@ export class EloquentReader {
 
   /** `new User(["name" => $name])`. */
   #made(made: SyntaxNode): void {
+    const rule = ruleColumnOf(made);
+    if (rule !== undefined) this.#rule(rule, made);
     const held = this.#rows.of(made);
     const [row] = argumentsOf(made);
     if (held !== undefined && row !== undefined) this.#write(held, "orm-create", [row], made);

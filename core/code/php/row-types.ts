@@ -4,7 +4,7 @@ import { importedModel } from "../models/resolve.ts";
 import type { CodeModel, DeclaredClass } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode, TableReference } from "../types.ts";
-import { givenBy } from "./class-methods.ts";
+import { functions, givenBy } from "./class-methods.ts";
 import { aboutOf, type TypeOfRows, tagBefore, typesOfRows } from "./doc-types.ts";
 import {
   fillingEvents,
@@ -117,6 +117,11 @@ export class RowTypes {
         return heldOf(this.model(namedChildren(node)[0]?.text ?? "", node), "row");
       case "scoped_call_expression":
         return this.#static(node);
+      case "function_call_expression":
+        return this.#ofTypes(
+          givenBy(this.#classes, functions, shortName(node.childForFieldName("function")?.text ?? "")),
+          node,
+        );
       case "member_call_expression":
       case "nullsafe_member_call_expression":
         return this.#call(node, depth);
@@ -148,8 +153,8 @@ export class RowTypes {
     const binding = this.#names.at(node.text, node.startIndex);
     if (binding === undefined) return this.#callbackParameter(node, depth);
     if (binding.part === "type") return this.#declared(binding) ?? this.#callbackParameter(node, depth);
-    const held = this.of(binding.node, depth) ?? this.#documented(binding);
-    return binding.part === "element" ? elementOf(held) : held;
+    const held = this.of(binding.node, depth);
+    return (binding.part === "element" ? elementOf(held) : held) ?? this.#documented(binding);
   }
 
   /** `$this` in a class about a model: a builder (`@extends Builder<User>`), or a resource, which hands on what it is asked (`@mixin User`). */
@@ -214,16 +219,21 @@ export class RowTypes {
 
   /** What a method of another class gives: `$this->songs->getOne($id)`, when the class of `$this->songs` is known. */
   #givenBy(object: SyntaxNode, method: string): Held | undefined {
-    const name =
-      object.type === "variable_name" && object.text !== "$this"
-        ? object.text
-        : /^\$this->\w+$/.test(object.text)
-          ? object.text
-          : undefined;
-    const own = object.text === "$this" ? classAround(object)?.childForFieldName("name")?.text : undefined;
-    const binding = name === undefined ? undefined : this.#names.at(name, object.startIndex);
-    const title = own ?? (binding?.part === "type" ? shortName(binding.node.text.replace(/^\?/, "")) : undefined);
+    const title = this.#classOf(object);
     return title === undefined ? undefined : this.#ofTypes(givenBy(this.#classes, title, method), object);
+  }
+
+  /** The class of an object, as types say it: `$this`, `$songs`, `$this->songs`, `$this->queries->songs`. */
+  #classOf(object: SyntaxNode): string | undefined {
+    if (object.text === "$this") return classAround(object)?.childForFieldName("name")?.text;
+    const isName = object.type === "variable_name" || /^\$this->\w+$/.test(object.text);
+    const binding = isName ? this.#names.at(object.text, object.startIndex) : undefined;
+    if (binding?.part === "type") return shortName(binding.node.text.replace(/^\?/, ""));
+    const owner = object.type === "member_access_expression" ? object.childForFieldName("object") : null;
+    const title = owner === null ? undefined : this.#classOf(owner);
+    if (title === undefined) return undefined;
+    const [type, ...others] = givenBy(this.#classes, title, `$${object.childForFieldName("name")?.text}`);
+    return others.length === 0 && type?.shape === "row" ? type.name : undefined;
   }
 
   #property(node: SyntaxNode, depth: number): Held | undefined {
@@ -336,7 +346,8 @@ export class RowTypes {
     const [over, target] = namedChildren(node);
     const element = target?.type === "pair" ? namedChildren(target)[1] : target;
     if (over === undefined || element?.type !== "variable_name") return;
-    this.#names.add(element.text, { node: over, part: "element" }, scope, element.startIndex);
+    const doc = tagBefore(node, "var", element.text);
+    this.#names.add(element.text, { node: over, part: "element", doc }, scope, element.startIndex);
   }
 
   #bindDeclared(node: SyntaxNode, scope: { start: number; end: number }): void {

@@ -206,7 +206,7 @@ export class Expressions {
     const fields: Record<string, Value> = {};
     for (const { key, keyNode, value } of entriesOf(node).entries) {
       if (value === undefined && keyNode.type !== "shorthand_property_identifier") continue;
-      const known = this.of(value ?? keyNode);
+      const known = this.#topFunction(value ?? keyNode) ?? this.of(value ?? keyNode);
       if (known !== undefined) fields[key] = known;
     }
     const spread = namedChildren(node).flatMap((part) =>
@@ -214,6 +214,14 @@ export class Expressions {
     );
     if (Object.keys(fields).length === 0 && spread.length === 0) return undefined;
     return { is: "object", fields, ...(spread.length === 0 ? {} : { and: spread }) };
+  }
+
+  /** A function at the top of the file stays a name: `export default { find, list, … }` would be too large to be told otherwise. */
+  #topFunction(node: SyntaxNode): Value | undefined {
+    const binding = node.type.endsWith("identifier") ? this.#bindings.of(node) : undefined;
+    if (binding === undefined || !this.#bindings.isTop(binding)) return undefined;
+    const isFunction = binding.kind === "function" || functionTypes.has(binding.value?.type ?? "");
+    return isFunction ? { is: "name", name: binding.name, file: this.#file } : undefined;
   }
 
   #choice(node: SyntaxNode): Value | undefined {

@@ -127,14 +127,11 @@ export class Resolver {
     return found;
   }
 
+  /** The first that leads to rows of one table; else to rows of one of several; else any. */
   #first(values: readonly Value[]): Resolved | undefined {
-    let other: Resolved | undefined;
-    for (const value of values) {
-      const known = this.#resolve(value);
-      if (known !== undefined && this.#hasRows(known)) return known;
-      other ??= known;
-    }
-    return other;
+    const known = values.flatMap((value) => this.#resolve(value) ?? []);
+    const withRows = known.filter((value) => this.#hasRows(value));
+    return withRows.find((value) => value.is !== "either") ?? withRows[0] ?? known[0];
   }
 
   #hasRows(value: Resolved): boolean {
