@@ -60,6 +60,17 @@ test("one odd word does not outvote a history", () => {
   );
 });
 
+test("what the dialect of the others cannot read makes a history undecided: something rewrites it for each database", () => {
+  const files = memoryFiles({
+    ...Object.fromEntries(
+      Array.from({ length: 30 }, (_, n) => [`m/${n}.sql`, "CREATE TABLE `a` (id integer PRIMARY KEY AUTOINCREMENT)"]),
+    ),
+    "m/x.sql": "ALTER TABLE a DROP FOREIGN KEY a_ibfk_1",
+    "m/y.sql": "ALTER TABLE a DROP FOREIGN KEY a_ibfk_2",
+  });
+  assert.equal(fits(dialectOfFolder(files, "m")), "");
+});
+
 test("one telling word decides between those that fit", () => {
   const files = memoryFiles({
     ...Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`m/${n}.sql`, "ALTER TABLE `a` ADD `b` int"])),

@@ -10,6 +10,8 @@ interface Sign {
   readonly fits: readonly Family[];
   /** Who would take it too, though hardly anybody writes it: SQLite takes any word for a type. */
   readonly also?: readonly Family[];
+  /** No name or type can look like it, so that a few places are no accident. */
+  readonly certain?: true;
   readonly patterns: readonly RegExp[];
 }
 
@@ -31,6 +33,11 @@ const signs: readonly Sign[] = [
       /\bON\s+DUPLICATE\s+KEY\b/i,
       /^\s*DELIMITER\s/im,
     ],
+  },
+  {
+    fits: ["mysql", "mariadb"],
+    certain: true,
+    patterns: [/\bDROP\s+FOREIGN\s+KEY\b/i, /\bCHANGE\s+(?:COLUMN\s+)?`\w+`\s+`\w+`/i],
   },
   {
     fits: ["mysql", "mariadb"],
@@ -170,8 +177,9 @@ function common(
   for (const [sign, count] of ranked) {
     const both = fits.filter((family) => familiesOf(sign).includes(family));
     if (both.length > 0) fits = both;
-    // A lone word of another family (a column called "unsigned") must not outvote a whole history.
-    else if (count * 4 > most) return [];
+    // A lone word of another family (a column called "unsigned") must not outvote a whole history; what its dialect cannot read may:
+    // then the files are made for several databases, and something rewrites them.
+    else if (count * 4 > most || (sign.certain === true && count > 1)) return [];
   }
   return fits;
 }
