@@ -47,19 +47,22 @@ const commonReserved = `
   update using values when where with`;
 
 const common = set(commonReserved);
+/** SQLite takes these for names too (its grammar, `%fallback ID`). */
+const sqliteReserved = new Set([...common].filter((word) => word !== "asc" && word !== "desc"));
 
 /** Words that cannot be a name of a column or a table unless quoted. */
 export const reservedWords: { readonly [D in Dialect]: ReadonlySet<string> } = {
   postgres: set(postgresReserved),
   mysql: common,
   mariadb: common,
-  sqlite: common,
+  sqlite: sqliteReserved,
   sqlserver: common,
 };
 
 /** Words that we quote when we write them as a name, so that the result can stand anywhere a name can. */
 export const quotedWords: { readonly [D in Dialect]: ReadonlySet<string> } = {
   ...reservedWords,
+  sqlite: common,
   postgres: set(postgresReserved + postgresColumnOnly),
   mysql: set(mysqlReserved),
   mariadb: set(mysqlReserved),

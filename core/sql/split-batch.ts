@@ -14,8 +14,8 @@ export function batchTracker(): BodyTracker {
 
   function settle(next: string): void {
     if (pending === "begin" && !opensNothing.has(next)) depth++;
-    // END TRY closes what opened nothing.
-    if (pending === "end" && next !== "try" && depth > 0) depth--;
+    // END TRY closes what opened nothing, END CONVERSATION no block.
+    if (pending === "end" && next !== "try" && next !== "conversation" && depth > 0) depth--;
     pending = undefined;
   }
 

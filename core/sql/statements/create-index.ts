@@ -20,6 +20,9 @@ export const createIndex: StatementReader = {
     cursor.next();
     const concurrently = cursor.acceptSpan("concurrently");
     const ifNotExists = cursor.acceptSpan("if", "not", "exists");
+    // SQLite names the schema of the index, not that of its table.
+    const schema = cursor.atSymbol(".", 1) ? cursor.name()?.name : undefined;
+    if (schema !== undefined) cursor.next();
     const name = cursor.at("on") ? undefined : cursor.name();
     const hasTable = cursor.accept("on");
     const relation = hasTable && readRelation(cursor);

@@ -38,11 +38,18 @@ function readRows(cursor: Cursor, common?: CommonTables): Pick<OperationOf<"inse
 }
 
 function readOnConflict(cursor: Cursor): readonly Assignment[] {
-  if (!cursor.accept("on", "conflict")) return [];
-  cursor.skipTo((token) => token.kind === "word" && token.value === "do");
-  cursor.accept("do");
-  if (cursor.accept("nothing") || !cursor.accept("update", "set")) return [];
-  const assignments = readAssignments(cursor, ({ value }) => value === "where" || value === "returning");
-  cursor.skipTo((token) => token.kind === "word" && token.value === "returning");
+  const assignments: Assignment[] = [];
+  // SQLite takes several, one for each unique key.
+  while (cursor.accept("on", "conflict")) {
+    cursor.skipTo((token) => token.kind === "word" && token.value === "do");
+    cursor.accept("do");
+    if (cursor.accept("nothing") || !cursor.accept("update", "set")) continue;
+    assignments.push(...readAssignments(cursor, (token) => token.value === "where" || endsConflict(token, cursor)));
+    cursor.skipTo((token) => token.kind === "word" && endsConflict(token, cursor));
+  }
   return assignments;
+}
+
+function endsConflict({ value }: { readonly value: string }, cursor: Cursor): boolean {
+  return value === "returning" || (value === "on" && cursor.peek(1)?.value === "conflict");
 }

@@ -43,10 +43,13 @@ export function readTarget(cursor: Cursor) {
   cursor.acceptSymbol("*");
   const named = cursor.accept("as");
   const alias = named || !cursor.atAny(afterTarget) ? cursor.name()?.name : undefined;
+  // SQLite: which index is to be used.
+  if (cursor.accept("indexed", "by")) cursor.name();
+  else cursor.accept("not", "indexed");
   return { table, ...(alias !== undefined && { alias }) };
 }
 
-const afterTarget = new Set(["set", "using", "where", "returning", "when", "on"]);
+const afterTarget = new Set(["set", "using", "where", "returning", "when", "on", "indexed"]);
 
 /** Takes FROM or USING with its list; the tables read, and whether a LIMIT bounds one of its queries. */
 export function readSources(cursor: Cursor, word: "from" | "using", common: CommonTables) {

@@ -26,6 +26,21 @@ testReadings(
       ],
     ],
     [
+      "reads the schema of an index",
+      "CREATE INDEX aux.users_email ON users (email DESC)",
+      ["create-index users users_email (email desc)"],
+    ],
+    [
+      "takes some words that are reserved elsewhere for names, and passes over a name without a constraint",
+      "CREATE TABLE menu (desc TEXT, asc INT CONSTRAINT unused, CONSTRAINT unused)",
+      ["create-table menu [desc text, asc int]"],
+    ],
+    [
+      "passes over the index that is asked for",
+      "DELETE FROM menu NOT INDEXED WHERE asc = 1",
+      ["delete-rows menu where (asc = 1)"],
+    ],
+    [
       "reads what version 3.53 brought",
       "ALTER TABLE users ALTER c SET NOT NULL ON CONFLICT ABORT",
       ['set-not-null users c @"ALTER c SET NOT NULL ON CONFLICT ABORT"'],

@@ -42,6 +42,24 @@ testReadings(
       ['unread "EXEC sp_executesql @sql": EXEC of a string that is built at run time'],
     ],
     [
+      "takes what a batch begins with for a call",
+      "sp_rename 'dbo.Users.Name', 'FullName', 'COLUMN'",
+      ["rename-column users name to=fullname"],
+    ],
+    [
+      "sees no statement in a hint, the events of a policy and a cursor",
+      "SELECT a.Id FROM dbo.A AS a INNER MERGE JOIN dbo.B AS b ON b.Id = a.Id; CREATE SECURITY POLICY p ADD BLOCK PREDICATE f(x) ON dbo.A AFTER UPDATE; DECLARE c CURSOR FOR SELECT Id FROM dbo.A FOR UPDATE OF Id",
+      [
+        'select @"SELECT a.Id FROM dbo.A AS a INNER MERGE JOIN dbo.B AS b ON b.Id = a.Id"',
+        'other-ddl object kind=other verb=create #1 @"CREATE SECURITY POLICY p ADD BLOCK PREDICATE f(x) ON dbo.A AFTER UPDATE"',
+      ],
+    ],
+    [
+      "goes on behind a label and the end of a conversation",
+      "IF @e > 0 BEGIN END CONVERSATION @h; DROP TABLE dbo.A; END done: DROP TABLE dbo.B",
+      ['drop-table a conditional @"DROP TABLE dbo.A"', 'drop-table b #1 @"DROP TABLE dbo.B"'],
+    ],
+    [
       "takes a question to the catalogue for IF NOT EXISTS",
       "IF COL_LENGTH('dbo.Users', 'Z') IS NULL BEGIN ALTER TABLE dbo.Users ADD Z INT NULL; END",
       ['add-column users z integer if not exists @"Z INT NULL"'],

@@ -1,6 +1,6 @@
 import type { Cursor } from "../../cursor.ts";
 import type { OnlineClauses, Operation } from "../../operations.ts";
-import { complete, type Reading, type StatementReader, unread } from "../../statements/reader.ts";
+import { complete, nothing, type Reading, type StatementReader, unread } from "../../statements/reader.ts";
 import type { Unread } from "../../types.ts";
 import { actions } from "./alter-table/index.ts";
 import { readOptionsAction } from "./alter-table/options.ts";
@@ -28,8 +28,8 @@ export const alterTable: StatementReader = {
 
 /** Takes the actions, which commas separate. What one of them leaves behind is said; the next one is read all the same. */
 function readActions(cursor: Cursor, target: Target, before: OnlineClauses): Reading {
-  const { start } = target.on.table.span;
-  if (cursor.isDone) return unread(cursor, start, "ALTER TABLE without an action");
+  // The server takes it, and does nothing.
+  if (cursor.isDone) return nothing;
   const operations: Operation[] = [];
   const unreadParts: Unread[] = [];
   let clauses = before;

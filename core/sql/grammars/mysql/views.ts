@@ -4,7 +4,10 @@ import { complete, type Reading, type StatementReader, unread } from "../../stat
 import { acceptIfNotExists, skipDefiner } from "./words.ts";
 
 /** CREATE VIEW, and ALTER VIEW, which replaces one. */
-export const view: StatementReader = { leads: ["create view", "alter view"], read };
+export const view: StatementReader = {
+  leads: ["create view", "alter view", "alter algorithm", "alter definer", "alter sql security"],
+  read,
+};
 
 function read(cursor: Cursor): Reading {
   const { start } = cursor;

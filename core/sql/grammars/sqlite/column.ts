@@ -29,11 +29,16 @@ function readQualities(cursor: Cursor, column: Name): Qualities {
     const name = cursor.accept("constraint") ? cursor.name() : undefined;
     const constraint = readInline(cursor, column, start, name);
     if (constraint) found.constraints.push(constraint);
-    else if (!readQuality(cursor, found)) {
+    else if (!readQuality(cursor, found) && !(name && isIdle(cursor))) {
       cursor.index = index;
       return found;
     }
   }
+}
+
+/** A name may stand without a constraint: SQLite passes over it. */
+function isIdle(cursor: Cursor): boolean {
+  return cursor.at("constraint") || cursor.atSymbol(",") || cursor.atSymbol(")");
 }
 
 function readInline(cursor: Cursor, column: Name, start: number, name: Name | undefined): Constraint | undefined {
@@ -71,6 +76,11 @@ function readQuality(cursor: Cursor, found: Qualities): boolean {
   }
   if (cursor.accept("null")) {
     readOnConflict(cursor);
+    return true;
+  }
+  // SQLite takes it anywhere and minds it behind REFERENCES only.
+  if (cursor.accept("deferrable") || cursor.accept("not", "deferrable")) {
+    if (cursor.accept("initially")) cursor.acceptOne("deferred", "immediate");
     return true;
   }
   if (cursor.accept("default")) return readDefault(cursor, found);

@@ -67,7 +67,8 @@ function readElement(cursor: Cursor, columns: ColumnDefinition[], constraints: C
   if (atConstraint(cursor)) {
     const constraint = readConstraint(cursor);
     if (constraint) constraints.push(constraint);
-    return constraint !== undefined;
+    // SQLite passes over a name without a constraint.
+    return constraint !== undefined || cursor.atSymbol(",") || cursor.atSymbol(")");
   }
   const column = readColumn(cursor);
   if (column) columns.push(column);

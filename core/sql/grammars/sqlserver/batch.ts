@@ -44,7 +44,8 @@ function readOne(cursor: Cursor, context: ReadContext, found: Found, reach: Reac
     // The IF ended with a terminator before it.
     cursor.next();
     readOne(cursor, context, found, { conditional: true }, depth + 1);
-  } else if (cursor.accept("end")) cursor.acceptOne("try", "catch");
+  } else if (acceptEnd(cursor)) return;
+  else if (isLabel(cursor)) cursor.index += 2;
   else readStatement(cursor, context, found, reach);
 }
 
@@ -55,16 +56,25 @@ function isBlock(cursor: Cursor): boolean {
   );
 }
 
+/** END of a block; END CONVERSATION is a statement. */
+function acceptEnd(cursor: Cursor): boolean {
+  if (cursor.peek(1)?.value === "conversation" || !cursor.accept("end")) return false;
+  cursor.acceptOne("try", "catch");
+  return true;
+}
+
+/** `name:`, where GOTO leads to. */
+function isLabel(cursor: Cursor): boolean {
+  return cursor.peek()?.kind === "word" && cursor.atSymbol(":", 1);
+}
+
 function readBlock(cursor: Cursor, context: ReadContext, found: Found, reach: Reach, depth: number): void {
   cursor.next();
   cursor.accept("try");
   const isCatch = cursor.accept("catch");
   const inner = isCatch ? { operations: [], unread: [], command: 0 } : found;
   while (!cursor.isDone) {
-    if (cursor.accept("end")) {
-      cursor.acceptOne("try", "catch");
-      return;
-    }
+    if (acceptEnd(cursor)) return;
     readOne(cursor, context, inner, reach, depth + 1);
   }
 }

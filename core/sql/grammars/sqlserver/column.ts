@@ -212,6 +212,8 @@ const clauseWords = new Set(
 );
 
 function endsDefault({ value }: { readonly value: string }, cursor: Cursor): boolean {
+  // NEXT VALUE FOR a sequence.
+  if (value === "for" && cursor.peek(-1)?.value === "value") return false;
   return (
     clauseWords.has(value) || (value === "not" && /^(?:null|for)$/.test(cursor.peek(1)?.value ?? "")) || value === "for"
   );

@@ -45,8 +45,10 @@ export const settings: StatementReader = {
 export const withoutEffect: StatementReader = {
   leads: (
     "break checkpoint close continue dbcc deallocate declare fetch goto kill open print raiserror reconfigure return throw use waitfor " +
-    "backup restore bulk"
-  ).split(" "),
+    "backup restore bulk revert shutdown send get"
+  )
+    .split(" ")
+    .concat("begin conversation", "begin dialog", "end conversation"),
   read: (cursor) => {
     cursor.index = cursor.limit;
     return nothing;

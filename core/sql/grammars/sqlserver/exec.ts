@@ -3,16 +3,28 @@ import { contentSpan, tokenize } from "../../lexer.ts";
 import { moveSpans } from "../../move-spans.ts";
 import type { Name, QualifiedName } from "../../names.ts";
 import type { Operation } from "../../operations.ts";
-import { operations, type ReadContext, type Reading, type StatementReader, unread } from "../../statements/reader.ts";
+import {
+  nothing,
+  operations,
+  type ReadContext,
+  type Reading,
+  type StatementReader,
+  unread,
+} from "../../statements/reader.ts";
 import type { Token } from "../../types.ts";
 import { readStatements } from "./batch.ts";
 
-/** EXEC of a procedure or of a string; `sp_rename` is a rename. */
-export const execute: StatementReader = { leads: ["exec", "execute"], read: readExecute };
+/** EXEC of a procedure or of a string; `sp_rename` is a rename. What a batch begins with may leave EXEC out. */
+export const execute: StatementReader = { leads: ["exec", "execute", "sp_rename"], read: readExecute };
 
 function readExecute(cursor: Cursor, context: ReadContext): Reading {
   const { start } = cursor;
-  cursor.next();
+  cursor.acceptOne("exec", "execute");
+  // EXECUTE AS: whom the session acts for.
+  if (cursor.accept("as")) {
+    cursor.index = cursor.limit;
+    return nothing;
+  }
   const text = cursor.atSymbol("(") ? readString(cursor, start, context) : undefined;
   if (text) return text;
   if (cursor.peek()?.kind === "placeholder" && cursor.peek(1)?.value === "=") cursor.index += 2;

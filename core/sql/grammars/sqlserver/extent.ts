@@ -8,8 +8,8 @@ import type { Token } from "../../types.ts";
 const starters = new Set(
   (
     "alter backup begin break bulk checkpoint close commit continue create dbcc deallocate declare delete deny disable drop else enable end " +
-    "exec execute fetch goto grant if insert kill merge open print raiserror reconfigure restore return revoke rollback save select set " +
-    "throw truncate update use waitfor while"
+    "exec execute fetch goto grant if insert kill merge open print raiserror reconfigure restore return revert revoke rollback save select " +
+    "set shutdown throw truncate update use waitfor while"
   ).split(" "),
 );
 
@@ -24,6 +24,8 @@ const afterAction: Readonly<Record<string, RegExp>> = {
   enable: /^(?:trigger|change_tracking|filetable_namespace)$/,
   disable: /^(?:trigger|change_tracking|filetable_namespace)$/,
 };
+
+const isEvent = /^(?:insert|update|delete)$/;
 
 /** Index past the last token of the statement that begins at the cursor. */
 export function statementEnd(cursor: Cursor): number {
@@ -92,6 +94,10 @@ function belongs(cursor: Cursor, first: number, index: number, verb: string, obj
   // DROP TABLE IF EXISTS t, not IF EXISTS (SELECT …); GENERATED ALWAYS AS ROW END.
   if (word === "if" && next === "exists" && tokens[index + 2]?.value !== "(") return true;
   if (word === "end" && previous === "row") return true;
+  // AFTER INSERT of a security policy, FOR UPDATE OF a cursor, START UPDATE POPULATION of a full-text index.
+  if (isEvent.test(word) && /^(?:after|before|for|start)$/.test(previous)) return true;
+  // A hint: INNER MERGE JOIN.
+  if (word === "merge" && next === "join") return true;
   switch (verb) {
     case "alter":
       return object !== "index" ? afterAction[word]?.test(next) === true : word === "set" && next === "(";

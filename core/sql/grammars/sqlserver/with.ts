@@ -12,6 +12,10 @@ function readWith(cursor: Cursor): Reading {
   const { start } = cursor;
   const common = new Map<string, CommonTable>();
   cursor.next();
+  if (cursor.accept("xmlnamespaces")) {
+    cursor.skipParentheses();
+    if (!cursor.acceptSymbol(",")) return readMain(cursor, start, common);
+  }
   do {
     const name = cursor.name();
     cursor.nameList();

@@ -28,7 +28,8 @@ export const readDrop: ActionReader = (cursor, { on }, start) => {
   const what = cursor.accept("foreign", "key") ? "foreign" : cursor.acceptOne("index", "key", "check", "constraint");
   if (what === undefined) cursor.accept("column");
   const ifExists = acceptIfExists(cursor);
-  const name = cursor.name();
+  // A foreign key may be named with its table, which is passed over.
+  const name = what === "foreign" ? cursor.qualifiedName() : cursor.name();
   if (name === undefined) return [];
   // Accepted and ignored (MariaDB: ALTER TABLE, DROP COLUMN).
   cursor.acceptOne("restrict", "cascade");
