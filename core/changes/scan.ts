@@ -26,7 +26,7 @@ export interface HistoryScan {
 export function scanHistory(history: HistoryFacts): HistoryScan {
   const operations = placedOperations(history);
   const { specs, problems } = declaredChanges(history, operations);
-  const inferred = inferChanges(history, operations).filter(
+  const inferred = inferChanges(history, operations, specs).filter(
     (found) => !specs.some((spec) => covers(spec, found, history)),
   );
   const dropped = droppedThings(operations, history.schema);

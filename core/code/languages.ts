@@ -72,7 +72,9 @@ export function isGeneratedCode(text: string): boolean {
   return generated.test(text.slice(0, 1000));
 }
 
-const migrationFolders = /(^|\/)(migrations?|migrate|alembic|changelog)\//i;
+/** With those of data: scripts that ran once. */
+const migrationFolders =
+  /(^|\/)((?:(?:data|db|database|background|post)[-_])?migrations?|migrate|alembic|changelog)\//i;
 /** What classes and functions of migrations are made of: Flyway's Java classes, TypeORM, Sequelize, Knex, Alembic. */
 const migrationNames =
   /\b(BaseJavaMigration|JavaMigration|MigrationInterface|QueryInterface|ActiveRecord::Migration|op\.(?:add|drop|alter)_column)\b/;

@@ -202,6 +202,15 @@ test("to a new table under another name", () => {
   ]);
 });
 
+test("of columns that go together, the one that a declared change replaces is the end of that", () => {
+  const expand = "-- cutover: change users.name -> users.full_name\nALTER TABLE users ADD COLUMN full_name text;";
+  const drop = "ALTER TABLE public.users DROP COLUMN name, DROP COLUMN email;";
+  assert.deepEqual(inferred({ "migrations/000002_x.up.sql": expand, "migrations/000003_y.up.sql": drop }), [
+    "users.name->users.full_name rename-column  done",
+    "public.users.email->nothing drop-column  done",
+  ]);
+});
+
 test("columns that go and leave nothing behind are one change for each migration and table", () => {
   const drop = "ALTER TABLE users DROP COLUMN name, DROP COLUMN email;\n";
   assert.deepEqual(inferred({ "migrations/000002_x.up.sql": drop }), ["users.(name,email)->nothing drop-column  done"]);

@@ -106,6 +106,16 @@ test("a new column that is required at once shuts the previous release out", () 
   assert.match(expand?.missing[0]?.message ?? "", /required and has no default/);
 });
 
+test("a required column that came with its table shuts nobody out", () => {
+  const { change } = new ChangesWorkspace({
+    "migrations/000001_base.up.sql": `-- cutover: change releases.status -> builds.status on(release_id)
+CREATE TABLE releases (id int PRIMARY KEY, status text NOT NULL);
+CREATE TABLE builds (release_id int PRIMARY KEY, status text NOT NULL);`,
+    "src/release.ts": `q("INSERT INTO releases (id, status) VALUES (1, 'x')"); q("INSERT INTO builds (release_id, status) VALUES (1, 'x')");`,
+  });
+  assert.equal(change.phases[0]?.state, "done");
+});
+
 test("without a trigger, code that writes nothing known proves nothing", () => {
   const { "migrations/000003_sync.up.sql": _, ...expanded } = synced;
   const missing = (texts: Texts) => new ChangesWorkspace(texts).change.phases[1]?.missing[0]?.message;

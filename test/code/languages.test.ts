@@ -7,6 +7,7 @@ test("knows migrations that are written in code", () => {
     isMigrationCode("src/main/java/db/BootstrapZones.java", "public class BootstrapZones extends BaseJavaMigration {"),
   );
   assert.ok(isMigrationCode("src/migrations/1700000000-names.ts", "export class Names1700000000 {"));
+  assert.ok(isMigrationCode("packages/database/data-migrations/20240625101352_update/data-migration.ts", "main();"));
   assert.ok(isMigrationCode("db/migrate/20240101000000_add_name.rb", "class AddName"));
 });
 

@@ -15,12 +15,16 @@ import { fromUpdate } from "./from-update.ts";
 /**
  * Changes that nobody declared: columns are added, and a later statement or a trigger of the same history carries the values of others over to
  * them; or one goes that nothing takes the place of. A plain new column is none, nor is one that is taken back, one that lives beside the old
- * one since a release, or one that took the old one's place in an earlier release.
+ * one since a release, or one that took the old one's place in an earlier release. The drop of a column that a declared change replaces is its end.
  */
-export function inferChanges(history: HistoryFacts, operations: readonly PlacedOperation[]): readonly ChangeSpec[] {
+export function inferChanges(
+  history: HistoryFacts,
+  operations: readonly PlacedOperation[],
+  declared: readonly ChangeSpec[],
+): readonly ChangeSpec[] {
   const facts = { history, operations };
   const carried = carriedOver(facts);
-  return [...carried, ...fromDrops(facts, carried)];
+  return [...carried, ...fromDrops(facts, [...declared, ...carried])];
 }
 
 /** Columns whose values a statement or a trigger carries over to others. */

@@ -20,7 +20,9 @@ export const expand: Phase = {
         return added === undefined
           ? [{ message: `${context.spec.to?.table}.${name} does not exist yet`, at: context.spec.at }]
           : [];
-      return refusesOldInserts(column) &&
+      // Who inserts into a table knows the columns that it was made with.
+      return added?.operation.kind !== "create-table" &&
+        refusesOldInserts(column) &&
         !context.operations.some((placed) => isLaterRequirement(placed, context, name))
         ? [
             {
