@@ -38,7 +38,21 @@ function isOwnDefault({ operation }: PlacedOperation, { spec, isOwn }: ChangeCon
   );
 }
 
-/** Decided by the statement that stands in or behind the migration of the directive. */
+/** Whether the replayed column has the default: a rebuild of the table writes it without a statement for it. */
+function isThere({ spec, table }: ChangeContext): boolean {
+  const column = table?.columns.get(spec.from.columns[0] ?? "");
+  const wanted = spec.goal.kind === "default" ? bare(spec.goal.expression) : undefined;
+  if (column === undefined || wanted === undefined) return false;
+  if (wanted.toLowerCase() === "null") return column.hasDefault !== true;
+  return column.default !== undefined && bare(column.default.text) === wanted;
+}
+
+/** Without parentheses around it. */
+function bare(expression: string): string {
+  return /^\(([^()]*)\)$/.exec(expression.trim())?.[1]?.trim() ?? expression.trim();
+}
+
+/** Decided by the statement that stands in or behind the migration of the directive, or by what the migrations lead to. */
 function isSet(context: ChangeContext): Judgement {
   const { spec, operations, history } = context;
   const begun = history.migrations.findIndex(({ file }) => file === spec.at.file);
@@ -46,6 +60,8 @@ function isSet(context: ChangeContext): Judgement {
     (placed) => isOwnDefault(placed, context) && begun >= 0 && history.migrations.indexOf(placed.migration) >= begun,
   );
   const name = `${spec.from.table}.${spec.from.columns.join(", ")}`;
+  if (found === undefined && isThere(context))
+    return { done: true, evidence: [{ ...spec.at, what: `${name} has the default` }], missing: [] };
   return found === undefined
     ? { done: false, evidence: [], missing: [{ message: `${name} has still its old default`, at: spec.at }] }
     : {

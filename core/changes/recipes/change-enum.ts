@@ -137,6 +137,11 @@ function expand(context: PlanContext): PhasePlan | Refusal {
   const { spec, kit, history } = context;
   const [old, next] = [oldValue(context), newValue(context)];
   const type = history.schema.type(nameOf(spec.from));
+  // Those two have no type for it.
+  if (kit.dialect === "sqlite" || kit.dialect === "sqlserver")
+    return {
+      refused: `There are no enumerations on ${kit.dialect}. Values are named by a check: table.column -> check (…) changes which.`,
+    };
   if (kit.addEnumValue === undefined)
     return {
       refused: `Enumerations of ${kit.dialect} belong to their columns. A value at the end of the list needs no stages: table.column -> type enum('…', 'new value') writes the statement. To give another value its place, add that one so, let code write it, replace the old one in batches along the key, and take it out of the list with gh-ost or pt-online-schema-change: the server copies the table for that.`,

@@ -208,6 +208,53 @@ CREATE TABLE users (id bigint PRIMARY KEY, team bigint);
   },
 });
 
+await testWalk("a unique key", {
+  dialect: "mariadb",
+  base: users,
+  start: ["users.name", "unique"],
+  value: (n) => `name ${n}`,
+  old: byName,
+  new: { ...byName, insert: "INSERT INTO users (name, id) VALUES ($2, $1)" },
+  newWrites: "expand",
+  newReads: "expand",
+  oldUntil: "contract",
+  phases: ["done"],
+  async afterwards(rows) {
+    await assert.rejects(
+      rows("INSERT INTO users (id, name) SELECT 100001, name FROM users LIMIT 1"),
+      /Duplicate entry/,
+    );
+  },
+});
+
+await testWalk("new rows get another default", {
+  dialect: "mariadb",
+  base: users,
+  start: ["users.age", "default 21"],
+  old: byName,
+  new: { ...byName, insert: "INSERT INTO users (name, id) VALUES ($2, $1)" },
+  newWrites: "expand",
+  newReads: "expand",
+  phases: ["done"],
+  async afterwards(rows) {
+    assert.deepEqual(await rows("INSERT INTO users (id, name) VALUES (100001, 'x') RETURNING age"), ["21"]);
+  },
+});
+
+await testWalk("a column becomes optional", {
+  dialect: "mariadb",
+  base: users,
+  start: ["users.name", "optional"],
+  old: byName,
+  new: { ...byName, insert: "INSERT INTO users (name, id) VALUES ($2, $1)" },
+  newWrites: "expand",
+  newReads: "expand",
+  phases: ["done"],
+  async afterwards(rows) {
+    assert.deepEqual(await rows("INSERT INTO users (id, name) VALUES (100001, NULL) RETURNING id"), ["100001"]);
+  },
+});
+
 /** The scripts of a change that is whole with its start, or why it is refused. */
 function started(
   old: string,

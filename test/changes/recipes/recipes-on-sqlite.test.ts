@@ -202,6 +202,37 @@ CREATE TABLE users (id INTEGER PRIMARY KEY, team INTEGER);
     },
   });
 
+  await testWalk(`new rows get another default on ${version}`, {
+    dialect: "sqlite",
+    version,
+    base: users,
+    start: ["users.age", "default 21"],
+    old: byName,
+    new: { ...byName, insert: "INSERT INTO users (name, id) VALUES ($2, $1)" },
+    newWrites: "expand",
+    newReads: "expand",
+    phases: ["done"],
+    async afterwards(rows) {
+      await rows("INSERT INTO users (id, name) VALUES (0, 'x')");
+      assert.deepEqual(await rows("SELECT age FROM users WHERE id = 0"), ["21"]);
+    },
+  });
+
+  await testWalk(`a column becomes optional on ${version}`, {
+    dialect: "sqlite",
+    version,
+    base: users,
+    start: ["users.name", "optional"],
+    old: byName,
+    new: { ...byName, insert: "INSERT INTO users (name, id) VALUES ($2, $1)" },
+    newWrites: "expand",
+    newReads: "expand",
+    phases: ["done"],
+    async afterwards(rows) {
+      await rows("INSERT INTO users (id) VALUES (0)");
+    },
+  });
+
   await testWalk(`a check on ${version}`, {
     dialect: "sqlite",
     version,
@@ -259,6 +290,7 @@ test("what SQLite cannot do soundly is refused, with what to do instead", () => 
   assert.match(started("users.id", "key bigint"), /holds 64 bits/);
   assert.match(started("table users", "people"), /INSTEAD OF triggers.*RENAME TO/s);
   assert.match(started("users.note", "notes.note"), /not scaffolded for sqlite/);
+  assert.match(started("type users.kind", "users.sort"), /no enumerations on sqlite.*table\.column -> check/);
   assert.match(
     started("users.age", "default 21", {}, `${users.up}CREATE TABLE logins (user_id INTEGER REFERENCES users (id));\n`),
     /x-no-tx-wrap/,
