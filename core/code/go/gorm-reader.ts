@@ -3,10 +3,12 @@ import { Collector } from "../collector.ts";
 import { readDml } from "../dml-reader.ts";
 import type { Extracted } from "../libraries/library.ts";
 import { usageOf } from "../libraries/sql.ts";
+import type { CodeModels } from "../models/resolve.ts";
 import type { CodeModel } from "../models/types.ts";
 import type { Sink, SyntaxNode, TableReference } from "../types.ts";
 import { type Builder, buildersIn } from "./builders.ts";
-import { gormSql } from "./gorm-sql.ts";
+import { GoFunctions } from "./functions.ts";
+import { gormSql, isSelective } from "./gorm-sql.ts";
 import { dereferenced, elements, isMap, keyedElements } from "./literals.ts";
 import { type ChainCall, chainsIn, functionAround, GoValues } from "./syntax.ts";
 import { GoTypes } from "./types.ts";
@@ -44,10 +46,10 @@ export class GormReader {
   readonly #collector = new Collector();
   readonly #dialect: Dialect;
 
-  constructor(code: string, root: SyntaxNode, models: readonly CodeModel[], dialect: Dialect) {
+  constructor(code: string, root: SyntaxNode, { all: models, classes }: CodeModels, dialect: Dialect) {
     this.#root = root;
     this.#values = new GoValues(code, root);
-    this.#types = new GoTypes(root);
+    this.#types = new GoTypes(root, new GoFunctions(classes, code));
     // A name that several packages give to different tables says nothing.
     const own = models.filter(({ library }) => library === "gorm");
     this.#models = new Map(
@@ -87,6 +89,21 @@ export class GormReader {
     for (const column of readDml(embedded.text, this.#dialect).columns)
       this.#collector.addUsage({ ...usageOf(embedded, column), sink: -1 });
     for (const call of calls) this.#writes(call, model);
+    const selected = calls.some(isSelective) ? calls.filter(({ method }) => method === "Select") : [];
+    for (const call of selected) this.#selected(call, model, node);
+  }
+
+  /** `Select("name", "mail").Updates(user)`: those of the row are written, whatever they hold. */
+  #selected({ args }: ChainCall, model: CodeModel, statement: SyntaxNode): void {
+    const names = args.flatMap((argument) => (argument.type === "composite_literal" ? elements(argument) : [argument]));
+    const columns = names.flatMap((node) => {
+      const text = this.#values.textOf(node)?.text;
+      const isField = model.fields.some(({ name, column }) => name === text || column === text);
+      return text !== undefined && isField ? [{ node, text }] : [];
+    });
+    if (columns.length === 0) return;
+    const sink = this.#sink("orm-update", model.reference, statement, false);
+    for (const { node, text } of columns) this.#write(node, text, model, sink);
   }
 
   /** The model that the calls are about: of `Model`, `Table`, or the row that they are given. */
@@ -173,11 +190,12 @@ export class GormReader {
     }
   }
 
-  /** `user.Name`, where the function says that `user` is a model: written where it is assigned. */
+  /** `user.Name`, `users[0].Name`, where the function says that `user` is a model: written where it is assigned. */
   #field(selector: SyntaxNode): void {
     const operand = selector.childForFieldName("operand");
     const field = selector.childForFieldName("field");
-    const type = operand?.type === "identifier" ? this.#types.of(operand) : undefined;
+    const isNamed = operand?.type === "identifier" || operand?.type === "index_expression";
+    const type = operand !== null && isNamed ? this.#types.of(operand) : undefined;
     const model = type === undefined ? undefined : this.#models.get(type);
     const column = model?.fields.find(({ name }) => name === field?.text)?.column;
     if (operand === null || field === null || model === undefined || column === undefined) return;

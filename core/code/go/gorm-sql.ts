@@ -9,6 +9,8 @@ import type { ChainCall, GoValues } from "./syntax.ts";
 const conditions: ReadonlySet<string> = new Set(["Where", "Or", "Not", "Having"]);
 /** Methods whose first argument is a row and whose second may be a condition. */
 const finishers: ReadonlySet<string> = new Set(["First", "Find", "Last", "Take", "Delete"]);
+const writes: ReadonlySet<string> = new Set("Update UpdateColumn Updates UpdateColumns Assign Assignments".split(" "));
+const selective: ReadonlySet<string> = new Set("Create Save Updates UpdateColumns".split(" "));
 const lists: ReadonlyMap<string, string> = new Map([
   ["Select", "select"],
   ["Distinct", "select"],
@@ -58,9 +60,11 @@ export function gormSql(
 
 function partsOf(calls: readonly ChainCall[]): Parts {
   const parts: Parts = { select: [], joins: [], where: [], group: [], order: [] };
+  const writesSelected = calls.some(isSelective);
   for (const { method, args } of calls) {
     const [first, second] = args;
-    const list = lists.get(method);
+    const list = method === "Select" && writesSelected ? undefined : lists.get(method);
+    if (writes.has(method)) parts.select.push(...expressionsIn(args));
     if (first === undefined) continue;
     if (conditions.has(method)) parts.where.push(first);
     else if (finishers.has(method) && second !== undefined) parts.where.push(second);
@@ -72,11 +76,26 @@ function partsOf(calls: readonly ChainCall[]): Parts {
   return parts;
 }
 
+/** Whether a call writes what `Select` names of the row that it is given. */
+export function isSelective({ method }: ChainCall): boolean {
+  return selective.has(method);
+}
+
 /** `Select("a", "b")`, `Select([]string{"a"})`, `Select("a = ?", x)`, `Pluck("a", &x)`. */
 function selected(method: string, args: readonly SyntaxNode[]): readonly SyntaxNode[] {
   const [first] = args;
   if (first?.type === "composite_literal") return elements(first);
   return method === "Pluck" || first?.text.includes("?") === true ? args.slice(0, 1) : args;
+}
+
+/** `gorm.Expr("votes + ?", 1)`: what a written value is computed from. */
+function expressionsIn(args: readonly SyntaxNode[]): readonly SyntaxNode[] {
+  return args
+    .flatMap((argument) => argument.descendantsOfType(["call_expression"]))
+    .flatMap((call) => {
+      const isExpression = call?.childForFieldName("function")?.text === "gorm.Expr";
+      return (isExpression ? call?.childForFieldName("arguments")?.namedChildren[0] : undefined) ?? [];
+    });
 }
 
 /** The name of a relation joins too, but is no SQL. */

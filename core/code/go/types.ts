@@ -1,13 +1,17 @@
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
+import type { GoFunctions } from "./functions.ts";
 import { structName } from "./structs.ts";
 import { functionAround } from "./syntax.ts";
 
 /** The structs that the variables of a file's functions hold, as far as the function says it: pointers and slices too. */
 export class GoTypes {
   readonly #types = new Map<string, string>();
+  readonly #functions: GoFunctions | undefined;
 
-  constructor(root: SyntaxNode) {
+  /** `functions` tells what calls give. */
+  constructor(root: SyntaxNode, functions?: GoFunctions) {
+    this.#functions = functions;
     const declarations = ["parameter_declaration", "var_spec", "short_var_declaration", "range_clause"];
     for (const node of root.descendantsOfType(declarations)) if (node !== null) this.#declare(node);
   }
@@ -26,7 +30,7 @@ export class GoTypes {
       case "composite_literal":
         return structName(node.childForFieldName("type")?.text ?? "");
       case "call_expression":
-        return madeBy(node);
+        return madeBy(node) ?? this.#functions?.givenBy(node);
       default:
         return undefined;
     }

@@ -1,3 +1,4 @@
+import { readFunctions } from "../go/functions.ts";
 import {
   type GoField,
   type GoStruct,
@@ -30,7 +31,7 @@ export const gormModels: ModelReader = {
     const models = structsIn(root).flatMap(
       (struct) => modelOf(file, struct, methods.get(`${struct.name}.TableName`)) ?? [],
     );
-    return { models, relations: [], conventions: [] };
+    return { models, relations: [], conventions: [], classes: readFunctions("gorm", file, root) };
   },
   resolve: (models) => {
     const byName = new Map(models.map((model) => [model.name, model]));

@@ -13,6 +13,9 @@ test("reads an application with GORM, and leaves what only looks like it alone",
     "orm-update organisations",
     "orm-update users",
     "orm-update users",
+    "orm-update users",
+    "orm-update users",
+    "orm-update users",
     "orm-upsert users",
   ]);
 });
