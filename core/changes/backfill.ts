@@ -1,3 +1,4 @@
+import type { Table } from "../schema/types.ts";
 import { quoteName } from "../sql/identifiers.ts";
 import type { Dialect } from "../sql/types.ts";
 import { isPlainCopy, isTwoWay, mappingOf, replaceColumns } from "./expressions.ts";
@@ -13,7 +14,7 @@ export function backfillUpdate(spec: ChangeSpec, key: readonly string[], dialect
 }
 
 /** The UPDATE that lets the old columns follow the new ones again, for the way back. */
-export function fillBack(spec: ChangeSpec, dialect: Dialect): Omit<BatchedUpdate, "key"> {
+export function fillBack(spec: ChangeSpec, dialect: Dialect, isOther?: Comparison): Omit<BatchedUpdate, "key"> {
   const mapping = mappingOf(spec, dialect);
   const isMove = spec.recipe === "move-column";
   const down = (i: number) =>
@@ -21,7 +22,7 @@ export function fillBack(spec: ChangeSpec, dialect: Dialect): Omit<BatchedUpdate
       ? replaceColumns(mapping.down(i, ""), dialect, (name) => movedValue(spec, name, dialect))
       : mapping.down(i, "");
   const set = spec.from.columns.map((column, i) => `${quoteName(column, dialect)} = ${down(i)}`).join(", ");
-  return { table: spec.from, set, where: mismatch(spec, dialect) };
+  return { table: spec.from, set, where: mismatch(spec, dialect, isOther) };
 }
 
 /** The backfill as a script for the dialect's server, which commits each batch; empty when there is no kit for the dialect. */
@@ -68,21 +69,25 @@ export function mismatch(spec: ChangeSpec, dialect: Dialect, isOther = differs(d
   if (!hasOldSide(spec)) return unfilled(spec, dialect);
   const mapping = mappingOf(spec, dialect);
   const next = spec.to?.columns ?? [];
-  const upDiffers = next.map((column, i) => isOther(quoteName(column, dialect), `(${mapping.up(i, "")})`));
+  const upDiffers = next.map((column, i) => isOther(quoteName(column, dialect), `(${mapping.up(i, "")})`, column));
   if (isPlainCopy(spec) || !isTwoWay(spec)) return upDiffers.join(" OR ");
   const downDiffers = spec.from.columns.map((column, i) =>
-    isOther(quoteName(column, dialect), `(${mapping.down(i, "")})`),
+    isOther(quoteName(column, dialect), `(${mapping.down(i, "")})`, column),
   );
   return `(${upDiffers.join(" OR ")}) AND (${downDiffers.join(" OR ")})`;
 }
 
-/** Writes that two values are not the same, NULL being a value. */
-export function differs(dialect: Dialect): (a: string, b: string) => string {
+/** Writes that two values are not the same, NULL being a value; `column` is the name of the one that `a` is. */
+export type Comparison = (a: string, b: string, column?: string) => string;
+
+/** The comparison of a dialect. Where it depends on types, it is exact with the table of the columns only. */
+export function differs(dialect: Dialect, table?: Table): Comparison {
+  const kit = kitOf(dialect);
+  if (kit !== undefined)
+    return (a, b, column) =>
+      kit.differs(a, b, column === undefined ? undefined : table?.columns.get(column)?.type?.name);
   const hasNullSafeEqual = dialect === "mysql" || dialect === "mariadb";
-  const fallback = hasNullSafeEqual
-    ? (a: string, b: string) => `NOT (${a} <=> ${b})`
-    : (a: string, b: string) => `${a} IS DISTINCT FROM ${b}`;
-  return kitOf(dialect)?.differs ?? fallback;
+  return hasNullSafeEqual ? (a, b) => `NOT (${a} <=> ${b})` : (a, b) => `${a} IS DISTINCT FROM ${b}`;
 }
 
 /** Rows whose value in the other table is another; a row that is missing there stands for NULL. */
@@ -103,13 +108,13 @@ function movedValue(spec: ChangeSpec, column: string, dialect: Dialect): string 
 }
 
 /** Counts rows, those whose sides differ, and those whose new side is missing: `rows`, `mismatched`, `missing`. */
-export function parityQuery(spec: ChangeSpec, dialect: Dialect): string {
+export function parityQuery(spec: ChangeSpec, dialect: Dialect, isOther?: Comparison): string {
   const count = (condition: string) =>
     dialect === "postgres" || dialect === "sqlite"
       ? `count(*) FILTER (WHERE ${condition})`
       : `count(CASE WHEN ${condition} THEN 1 END)`;
   return `SELECT count(*) AS ${quoteName("rows", dialect)},
-  ${count(mismatch(spec, dialect))} AS mismatched,
+  ${count(mismatch(spec, dialect, isOther))} AS mismatched,
   ${count(unfilled(spec, dialect))} AS missing
 FROM ${tableSql(spec, dialect)}`;
 }

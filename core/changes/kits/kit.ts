@@ -330,8 +330,8 @@ export interface Kit {
   backfillScript(update: BatchedUpdate): string;
   /** The same at once, for the few rows of a way back. */
   update(update: Omit<BatchedUpdate, "key">): string;
-  /** `a IS DISTINCT FROM b`. */
-  differs(a: string, b: string): string;
+  /** `a IS DISTINCT FROM b`; `type` is the name of the type of `a`, where it is known. */
+  differs(a: string, b: string, type?: string): string;
   /** A statement that fails with the message when a row satisfies the condition. */
   failIfAny(table: ChangeSide, condition: string, message: string): string;
   /** A statement that fails with the message while rows cannot be inserted without the column. */

@@ -2,7 +2,7 @@ import type { Refusal } from "../../migrations/types.ts";
 import type { Table } from "../../schema/types.ts";
 import { quoteName } from "../../sql/identifiers.ts";
 import type { Dialect } from "../../sql/types.ts";
-import { backfillUpdate, differs, mismatch, unfilled } from "../backfill.ts";
+import { backfillUpdate, type Comparison, differs, mismatch, unfilled } from "../backfill.ts";
 import type { ChangeContext } from "../context.ts";
 import { mappingOf } from "../expressions.ts";
 import { tableOf } from "../object-names.ts";
@@ -108,8 +108,6 @@ function isLive(dialect: Dialect): dialect is LiveDialect {
 function plannedTable(side: ChangeSide, dialect: Dialect): PlannedTable {
   return { schema: side.schema, table: side.table, sql: tableOf(side, dialect) };
 }
-
-type Comparison = (a: string, b: string) => string;
 
 /** PostgreSQL's json has no equality of its own: such values are compared as jsonb, so that white space and the order of keys do not count. */
 function comparison({ spec, table, target }: ChangeContext, dialect: LiveDialect): Comparison {

@@ -79,6 +79,9 @@ for (const framework of ["golang-migrate", "goose", "flyway", "liquibase", "pris
     assert.match(sql, /ADD CONSTRAINT df_users_name DEFAULT \(''\) FOR name/);
     assert.match(sql, /JOIN deleted AS d ON d\.id = t\.id/);
     assert.match(sql, /UPDATE TOP \(1000\) users SET full_name = name/);
+    // A difference in case or in blanks at the end is one.
+    assert.match(sql, /CONCAT\(full_name, '\.'\) COLLATE Latin1_General_100_BIN2 <> CONCAT\(\(name\), '\.'\) COLLATE/);
+    assert.match(sql, /IF EXISTS \(SELECT 1 FROM users WHERE .*CONCAT\(full_name/);
     assert.match(sql, /ON users \(full_name\) INCLUDE \(age\) WITH \(ONLINE = ON\)/);
     assert.match(sql, /WITH NOCHECK ADD CONSTRAINT users_full_name_not_null CHECK \(full_name IS NOT NULL\)/);
     assert.match(sql, /DROP CONSTRAINT df_users_name, COLUMN name/);

@@ -3,7 +3,7 @@ import { eventTrigger, qualified } from "../../object-names.ts";
 import type { ChangeSpec } from "../../types.ts";
 import { bothWays, type Following, type Sides } from "../following.ts";
 import type { KnownTable, Piece, RowSync, SyncNames } from "../kit.ts";
-import { literal, nameOf, quote } from "./text.ts";
+import { exactText, literal, nameOf, quote } from "./text.ts";
 
 type Event = "insert" | "update";
 
@@ -118,7 +118,6 @@ function partsOf(spec: ChangeSpec, table: Table) {
 /** Whether a column holds another value than an expression, whose type may be another: only texts are compared by their characters too. */
 function exactly(table: Table, column: string, value: string): string {
   const isText = /char|text/.test(table.columns.get(column)?.type?.name ?? "");
-  const characters = (text: string) => `, CONCAT(${text}, '.') COLLATE Latin1_General_100_BIN2`;
-  const row = (text: string) => `SELECT ${text}${isText ? characters(text) : ""}`;
+  const row = (text: string) => `SELECT ${text}${isText ? `, ${exactText(text)}` : ""}`;
   return `EXISTS (${row(now(column))} EXCEPT ${row(value)})`;
 }

@@ -1,7 +1,7 @@
 import type { Refusal } from "../../../migrations/types.ts";
 import { quoteName } from "../../../sql/identifiers.ts";
 import type { Operation } from "../../../sql/operations.ts";
-import { backfillUpdate, fillBack, mismatch, parityQuery, unfilled } from "../../backfill.ts";
+import { backfillUpdate, differs, fillBack, mismatch, parityQuery, unfilled } from "../../backfill.ts";
 import type { ChangeContext } from "../../context.ts";
 import { isTwoWay, mappingOf, replaceColumns } from "../../expressions.ts";
 import { isKind, type PlacedOperation } from "../../history-facts.ts";
@@ -161,15 +161,16 @@ export function backfillNote(kit: Kit, update: BatchedUpdate): string {
 }
 
 export function backfill(context: TableContext): PhasePlan | Refusal {
-  const { spec, kit } = context;
+  const { spec, kit, table } = context;
   const key = walkedKey(context);
   if ("refused" in key) return key;
+  const isOther = differs(kit.dialect, table);
   const update = backfillUpdate(spec, key, kit.dialect);
   // With our trigger both sides agree in every row that was written since: one that does not is from before, or from a time when the
   // trigger had been taken back. Without it, code may have written there what does not follow from the old side.
   const isAgreed = isTwoWay(spec) && isSynced(context) && isGenerated(context.sync?.name, spec);
-  const where = isAgreed ? `(${mismatch(spec, kit.dialect)})` : update.where;
-  const compare = `Both sides are compared by \`cutover verify\`, in batches and with evidence; by hand: ${parityQuery(spec, kit.dialect).replace(/\s+/g, " ")};`;
+  const where = isAgreed ? `(${mismatch(spec, kit.dialect, isOther)})` : update.where;
+  const compare = `Both sides are compared by \`cutover verify\`, in batches and with evidence; by hand: ${parityQuery(spec, kit.dialect, isOther).replace(/\s+/g, " ")};`;
   const filled = { ...update, where };
   return planned(spec, kit.backfill(filled), [backfillNote(kit, filled), compare]);
 }
@@ -276,16 +277,17 @@ export function dropSteps(context: TableContext, columns: readonly string[], gua
 
 /** The trigger goes, and with it what kept old code inserting; the new column gets the old one's default. */
 function unsync(context: TableContext, triggers: readonly string[], sides: ChangeSpec): readonly Step[] {
-  const { spec, kit } = context;
+  const { spec, kit, table } = context;
+  const isOther = differs(kit.dialect, table);
   const names = syncNames(spec);
   const isOurs = triggers.every((trigger) => isGenerated(trigger, spec));
   const relaxed = requiredOld(context, sides).map(relaxing(context));
-  const differ = isTwoWay(sides) ? mismatch(sides, kit.dialect) : unfilled(sides, kit.dialect);
+  const differ = isTwoWay(sides) ? mismatch(sides, kit.dialect, isOther) : unfilled(sides, kit.dialect);
   const check: Piece = {
     verb: "check",
     up: kit.failIfAny(spec.from, differ, `${spec.id}: some rows differ, nothing was changed`),
     // Old code must see what new code wrote while there was no trigger.
-    down: isTwoWay(sides) ? kit.update(fillBack(sides, kit.dialect)) : "",
+    down: isTwoWay(sides) ? kit.update(fillBack(sides, kit.dialect, isOther)) : "",
   };
   // The trigger goes last: where each statement commits by itself, rows must be insertable at every moment. On the way back the new
   // column must have no default again. NOT NULL of the old one does not come back: the trigger fills it anyway.
