@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { ChangesWorkspace, type Texts } from "../support/changes.ts";
 import { codeParser } from "../support/code-parser.ts";
 
-const parser = await codeParser(["typescript", "python", "ruby", "php"]);
+const parser = await codeParser(["typescript", "python", "ruby", "php", "java", "go", "csharp"]);
 
 const migrations: Texts = {
   "go.mod": "require github.com/golang-migrate/migrate/v4 v4.0.0\n",
@@ -101,6 +101,73 @@ class User extends Model {
       $user->full_name = $user->name;
     });
   }
+}
+`,
+    }),
+    copy,
+  );
+});
+
+test("a hook of an entity or a context in Java, Go and C#", () => {
+  const entity = (body: string): Texts => ({
+    "src/User.java": `import jakarta.persistence.*;
+@Entity
+@Table(name = "users")
+public class User {
+    @Id private Long id;
+    private String name;
+    @Column(name = "full_name") private String fullName;
+
+    @PrePersist @PreUpdate
+    void copy() {
+        ${body}
+    }
+}
+`,
+  });
+  for (const body of ["this.fullName = this.name;", "fullName = name;", "setFullName(getName());"])
+    assert.deepEqual(changes(entity(body)), copy, body);
+  assert.deepEqual(
+    changes({
+      "store/user.go": `package store
+
+import "gorm.io/gorm"
+
+type User struct {
+	ID       int
+	Name     string
+	FullName string
+}
+
+func (User) TableName() string { return "users" }
+
+func (u *User) BeforeSave(tx *gorm.DB) error {
+	u.FullName = u.Name
+	return nil
+}
+`,
+    }),
+    copy,
+  );
+  assert.deepEqual(
+    changes({
+      "Data/User.cs": `using System.ComponentModel.DataAnnotations.Schema;
+[Table("users")]
+public class User {
+    public int Id { get; set; }
+    [Column("name")] public string Name { get; set; }
+    [Column("full_name")] public string FullName { get; set; }
+}
+`,
+      "Data/ShopContext.cs": `using Microsoft.EntityFrameworkCore;
+public class ShopContext : DbContext {
+    public DbSet<User> Users { get; set; }
+    public override int SaveChanges() {
+        foreach (var entry in ChangeTracker.Entries<User>()) {
+            entry.Entity.FullName = entry.Entity.Name;
+        }
+        return base.SaveChanges();
+    }
 }
 `,
     }),

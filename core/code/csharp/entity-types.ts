@@ -220,6 +220,7 @@ export class EntityTypes {
   #call(node: SyntaxNode, depth: number): Entity | undefined {
     const { receiver, method, typeArgument } = methodCall(node);
     if (method === "Set" && typeArgument !== undefined) return asRows(this.named(typeArgument)?.model);
+    if (method === "Entries" && typeArgument !== undefined) return this.#tracked(typeArgument);
     if (method === "Entity" && typeArgument !== undefined) return asBuilder(this.named(typeArgument)?.model);
     if (receiver === undefined) return this.named(this.#methods.get(method)?.childForFieldName("returns")?.text ?? "");
     const built = this.#built(receiver, method);
@@ -238,6 +239,12 @@ export class EntityTypes {
     if (method === "GroupBy") return argumentsOf(node).length === 1 ? severalOf(entity) : undefined;
     // Other methods, extensions included, are taken for those that narrow, sort or load.
     return givesOther.has(method) ? undefined : { ...entity, included: undefined };
+  }
+
+  /** `ChangeTracker.Entries<User>()`: each has the entity in its property `Entity`. */
+  #tracked(type: string): Entity | undefined {
+    const entity = this.named(type);
+    return entity === undefined ? undefined : severalOf(recordOf(new Map([["Entity", entity]])));
   }
 
   /** `new UserBuilder("x").WithEmail(email).Build()`: what the class of the object that the chain begins with says. */

@@ -211,7 +211,8 @@ export class GormReader {
   #assignments(receiver: SyntaxNode, table: TableReference): number {
     const scope = functionAround(receiver) ?? this.#root;
     const key = `${receiver.text}@${scope.startIndex}`;
-    const known = this.#receivers.get(key) ?? this.#sink("assignments", table, scope, false);
+    const kind = isHook(scope, receiver) ? "hook" : "assignments";
+    const known = this.#receivers.get(key) ?? this.#sink(kind, table, scope, false);
     this.#receivers.set(key, known);
     return known;
   }
@@ -220,6 +221,13 @@ export class GormReader {
     const span = { start: node.startIndex, end: node.endIndex };
     return this.#collector.addSink({ kind, table, span, library: "gorm", open, insertions: [] });
   }
+}
+
+/** `func (u *User) BeforeSave(tx *gorm.DB) error`, of which `u` is assigned to. */
+function isHook(scope: SyntaxNode, receiver: SyntaxNode): boolean {
+  if (!/^Before(?:Save|Create|Update)$/.test(scope.childForFieldName("name")?.text ?? "")) return false;
+  const own = scope.childForFieldName("receiver")?.descendantsOfType(["parameter_declaration"])[0];
+  return own?.childForFieldName("name")?.text === receiver.text;
 }
 
 /** The whole chain of calls that a call belongs to. */

@@ -221,13 +221,16 @@ export class JpaReader {
     else this.#ledger.mention(placeOf(entity), column, name, "read");
   }
 
-  /** `updatedAt = Instant.now();` within a hook. */
+  /** `updatedAt = Instant.now();` and `fullName = name;` within a hook. */
   #bareField(assignment: SyntaxNode): void {
     const left = assignment.childForFieldName("left");
     const entity = left?.type === "identifier" ? this.#inHook(assignment) : undefined;
     const column = entity === undefined || left === null ? undefined : columnOf(entity, left.text);
-    if (entity !== undefined && left !== null && column !== undefined)
-      this.#assign(entity, column, assignment, left, "this");
+    if (entity === undefined || left === null || column === undefined) return;
+    this.#assign(entity, column, assignment, left, "this");
+    const right = assignment.childForFieldName("right");
+    const source = right?.type === "identifier" && !isLocal(right) ? columnOf(entity, right.text) : undefined;
+    if (right && source !== undefined) this.#ledger.mention(placeOf(entity), source, right, "read");
   }
 
   /** Accessors and the like, of the entity's own class: what they do for themselves is not what code does with the column. */
@@ -268,6 +271,12 @@ function receiverOf(object: SyntaxNode | null): string {
   )
     head = head.childForFieldName("object");
   return head === null ? "this" : head.type === "object_creation_expression" ? `new ${head.startIndex}` : head.text;
+}
+
+/** Whether the method declares a variable of this name. */
+function isLocal(name: SyntaxNode): boolean {
+  const declared = methodAround(name)?.descendantsOfType(["variable_declarator", "formal_parameter"]) ?? [];
+  return declared.some((each) => each?.childForFieldName("name")?.text === name.text);
 }
 
 function isHook(around: SyntaxNode): boolean {

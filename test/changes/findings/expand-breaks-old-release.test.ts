@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { base, checkFindings } from "../../support/change-marks.ts";
 import { codeParser } from "../../support/code-parser.ts";
 
-const parser = await codeParser(["typescript", "python"]);
+const parser = await codeParser(["typescript", "python", "ruby", "go", "rust", "java"]);
 
 const required = { ...base, "migrations/000002_org.up.sql": "ALTER TABLE users ADD COLUMN org int NOT NULL;\n" };
 
@@ -19,6 +19,29 @@ q("INSERT INTO users (id, org) VALUES ($1, $2)");
       "app/a.py": `
 cursor.execute("INSERT INTO users (id, name) VALUES (%s, %s) ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name")
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expand-breaks-old-release
+`,
+      "app/a.rb": `
+ActiveRecord::Base.connection.exec_query("INSERT INTO users (id, name) VALUES (1, $1)", "add", [name])
+                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expand-breaks-old-release leaves out users.org
+`,
+      "store/a.go": `package store
+
+func add(db *sql.DB) {
+	db.Exec("INSERT INTO users (id, name) VALUES (1, $1)", name)
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expand-breaks-old-release leaves out users.org
+}
+`,
+      "src/a.rs": `async fn add(db: &PgPool) {
+    sqlx::query("INSERT INTO users (id, name) VALUES (1, $1)").bind(name).execute(db).await;
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expand-breaks-old-release leaves out users.org
+}
+`,
+      "src/A.java": `class A {
+    void add(JdbcTemplate jdbc) {
+        jdbc.update("INSERT INTO users (id, name) VALUES (1, ?)", name);
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expand-breaks-old-release leaves out users.org
+    }
+}
 `,
     },
     { parser },
