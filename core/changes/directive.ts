@@ -31,6 +31,6 @@ export function parseChangeDirective(text: string, span: Span, dialect: Dialect)
 }
 
 /** What stands in `backfilled(by the worker's job, in March)` is for people: one word to the lexer, whatever quotes and commas are in it. */
-function withoutWords(source: string): string {
+export function withoutWords(source: string): string {
   return source.replace(/(?<=\bbackfilled\s*\()[^)]+/i, (words) => words.replace(/[^\s]/g, "x"));
 }

@@ -1,4 +1,4 @@
-import { parseChangeDirective } from "../changes/directive.ts";
+import { parseChangeDirective, withoutWords } from "../changes/directive.ts";
 import type { ChangeDirective } from "../changes/types.ts";
 import { tokenize } from "../sql/lexer.ts";
 import type { QualifiedName } from "../sql/names.ts";
@@ -15,12 +15,14 @@ export function directiveColumns(text: string, span: Span, dialect: Dialect): re
   if (directive === undefined) return [];
   const head = /cutover:\s*change/i.exec(text.slice(span.start, span.end));
   const start = span.start + (head === null ? 0 : head.index + head[0].length);
-  const { tokens } = tokenize(text, dialect, { start, end: span.end });
+  const plain = text.slice(0, span.start) + withoutWords(text.slice(span.start, span.end));
+  const { tokens } = tokenize(plain, dialect, { start, end: span.end });
   const { from, to } = directive;
   const arrow = tokens.findIndex(({ value }) => value === "->" || value === "-");
   const up = expressionStart(tokens, "up", arrow);
   const down = expressionStart(tokens, "down", arrow);
-  const endOf = (begin: number) => Math.min(...[up, down, tokens.length].filter((end) => end > begin));
+  const said = expressionStart(tokens, "backfilled", arrow);
+  const endOf = (begin: number) => Math.min(...[up, down, said, tokens.length].filter((end) => end > begin));
   return [
     ...columnsOf(tokens.slice(0, arrow), from),
     ...columnsOf(tokens.slice(arrow + 1, endOf(arrow)), to),
@@ -29,7 +31,7 @@ export function directiveColumns(text: string, span: Span, dialect: Dialect): re
   ];
 }
 
-/** Index of `up` or `down` in front of its parenthesis; behind the last token when there is none. */
+/** Index of `up`, `down` or `backfilled` in front of its parenthesis; behind the last token when there is none. */
 function expressionStart(tokens: readonly Token[], word: string, from: number): number {
   const found = tokens.findIndex((token, i) => i > from && token.value === word && tokens[i + 1]?.value === "(");
   return found === -1 ? tokens.length : found;

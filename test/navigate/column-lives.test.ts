@@ -123,6 +123,19 @@ ALTER TABLE users ADD COLUMN full_name text;
     "public.users",
     "name",
   );
+  const said = `-- cutover: change users.name -> users.full_name backfilled(by name, the job's) up(trim(name))
+                         ^^^^
+                                                                                        ^^^^
+ALTER TABLE users ADD COLUMN full_name text;
+`;
+  check(
+    {
+      "000001_users.up.sql": "CREATE TABLE users (id bigint, name text);\n                               ^^^^",
+      "000002_full_name.up.sql": said,
+    },
+    "public.users",
+    "name",
+  );
   const split = `-- cutover: change users.name -> users.(first, last) up(split_part(name, ' ', 1), name) down(first || ' ' || last)
                                         ^^^^^
                                                                                              ^^^^^
