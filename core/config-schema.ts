@@ -37,7 +37,10 @@ export function configSchema(ruleIds: readonly string[]): JsonSchema {
         ...object(Object.fromEntries(ruleIds.map((id) => [id, ruleSetting]))),
       },
       environments: list("Databases whose state counts before a change goes on.", environment),
-      services: list("Programs that use the same database and are released on their own.", service),
+      services: list(
+        "Programs with a folder of their own, and which migrations are of the database that each uses.",
+        service,
+      ),
       smallTables: list("Tables so small that time under a lock does not matter.", tableName),
       largeTables: list("Tables so large that every scan or rewrite is an error.", tableName),
       sizes: {
@@ -117,7 +120,13 @@ const environment = object(
 );
 
 const service = object(
-  { name: text("Name of the service."), path: text("Folder of its code, relative to this file.") },
+  {
+    name: text("Name of the service."),
+    path: text("Folder of its code, relative to this file."),
+    migrations: text(
+      "Folder of the migrations of its database. Without it, those nearest to its code are taken for them.",
+    ),
+  },
   ["name", "path"],
 );
 

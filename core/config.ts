@@ -55,6 +55,8 @@ export interface Environment {
 export interface Service {
   readonly name: string;
   readonly path: string;
+  /** Folder of the migrations of the database that it uses. */
+  readonly migrations?: string;
 }
 
 /** Something wrong in `cutover.json`, at an absolute span. */
@@ -132,7 +134,11 @@ function toConfig(raw: Partial<RawConfig>, nodes: readonly Node[]): Config {
     code,
     rules: Object.fromEntries(rules),
     environments,
-    services: services.map((service) => ({ ...service, path: cleanPath(service.path) })),
+    services: services.map(({ migrations: used, ...service }) => ({
+      ...service,
+      path: cleanPath(service.path),
+      ...(used === undefined ? {} : { migrations: cleanPath(used) }),
+    })),
     smallTables,
     largeTables,
     sizes: { ...defaultLimits, ...raw.sizes },

@@ -40,6 +40,7 @@ export { phaseGuide, recipeTitle } from "./explain/change.ts";
 export { changeTitle } from "./explain/lenses.ts";
 export { LineIndex, type Position } from "./line-index.ts";
 export type { FileEdit, FileReader, History, NewFile, Refusal } from "./migrations/types.ts";
+export { doubtWords } from "./navigate/doubt-words.ts";
 export type {
   CodeSite,
   ColumnAt,

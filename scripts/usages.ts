@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type CodeLanguage, type CodeSite, finish, LineIndex } from "../core/index.ts";
+import { type CodeLanguage, type CodeSite, doubtWords, finish, LineIndex } from "../core/index.ts";
 import { loadCodeParser } from "../host/code-parser.ts";
 import { type PlacedColumn, placeOfColumn, placeOfUnknownColumn } from "./columns/place.ts";
 
@@ -16,15 +16,18 @@ async function main(args: readonly string[]): Promise<void> {
     const known = placeOfColumn(resolve(folder), column);
     const place = known ?? placeOfUnknownColumn(resolve(folder), column);
     if (place === undefined) throw new Error(`${column} is not the name of a column`);
-    const code = await sitesOf(place, args.includes("--name-only"));
+    const all = await sitesOf(place);
+    const code = args.includes("--name-only") ? all : all.filter(({ certainty }) => certainty === "resolved");
+    const doubts = doubtWords(all);
     console.log(`# ${column}: ${code.length} places${known === undefined ? ", though no migration creates it" : ""}`);
+    if (doubts !== "") console.log(`# ${code.length === all.length ? "with" : "without"} ${doubts}`);
     for (const site of code) console.log(shown(site, place.workspace.text(site.file) ?? ""));
   }
 }
 
-async function sitesOf({ workspace, file, offset }: PlacedColumn, nameOnly: boolean): Promise<readonly CodeSite[]> {
+async function sitesOf({ workspace, file, offset }: PlacedColumn): Promise<readonly CodeSite[]> {
   for (const languages = new Set<CodeLanguage>(); ; ) {
-    const found = finish(workspace.references(file, offset, nameOnly));
+    const found = finish(workspace.references(file, offset, true));
     const missing = [...workspace.missingForColumn()].filter((language) => !languages.has(language));
     if (missing.length === 0) return found?.code ?? [];
     for (const language of missing) languages.add(language);

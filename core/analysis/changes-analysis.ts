@@ -170,7 +170,7 @@ export class ChangesAnalysis {
   }
 }
 
-/** Which files are application code of a history: not excluded, no migrations, and nearest to this history of all. */
+/** Which files are application code of a history: not excluded, no migrations, and of a service that uses it, or else nearest to it of all. */
 export function codeFilter(
   analysis: HistoryAnalysis,
   histories: readonly HistoryAnalysis[],
@@ -179,10 +179,15 @@ export function codeFilter(
   const { include, exclude } = config.code;
   const isIncluded = include === undefined ? () => true : picomatch([...include]);
   const isExcluded = exclude === undefined ? () => false : picomatch([...exclude]);
+  // The innermost service counts.
+  const services = [...config.services].sort((a, b) => b.path.length - a.path.length);
+  const usedBy = (path: string) => services.find((service) => path.startsWith(`${service.path}/`))?.migrations;
   const ignored = config.migrations.filter(({ ignore }) => ignore === true).map(({ path }) => `${path}/`);
   return (path) => {
     if (ignored.some((folder) => path.startsWith(folder))) return false;
     if (isExcluded(path) || !isIncluded(path) || histories.some(({ scripts }) => scripts.has(path))) return false;
+    const used = usedBy(path);
+    if (used !== undefined) return used === analysis.history.path;
     const own = closeness(path, analysis.history.path);
     return histories.every((other) => closeness(path, other.history.path) <= own);
   };

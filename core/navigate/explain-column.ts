@@ -4,6 +4,7 @@ import type { Access } from "../code/types.ts";
 import { nameText, typeText } from "../explain/describe.ts";
 import type { Column, Schema } from "../schema/types.ts";
 import type { Location } from "../text.ts";
+import { doubtWords } from "./doubt-words.ts";
 import type { ColumnLife } from "./life-book.ts";
 import type { CodeSite } from "./types.ts";
 
@@ -34,7 +35,7 @@ export function explainColumn(
       ...(isOf(spec.from) ? [changeLine("Old", spec.id, phase)] : []),
       ...(isOf(spec.to) ? [changeLine("New", spec.id, phase)] : []),
     ]),
-    sites === undefined ? "_Where code uses it is still being looked for._" : codeLines(sites, link),
+    ...(sites === undefined ? ["_Where code uses it is still being looked for._"] : usedLines(sites, link)),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
@@ -61,6 +62,13 @@ function originLine({ created, table }: ColumnLife, link: (at: Location) => stri
 function changeLine(side: "Old" | "New", id: string, phase: Change["phase"]): string {
   const state = phase === "done" ? "which is complete" : `now in ${phase}`;
   return `${side} column of the staged change \`${id}\`, ${state}.`;
+}
+
+/** Places that may mean another column are counted, with the reason. */
+function usedLines(sites: readonly CodeSite[], link: (at: Location) => string): readonly string[] {
+  const doubts = doubtWords(sites);
+  const sure = sites.filter(({ certainty }) => certainty === "resolved");
+  return [codeLines(sure, link), doubts === "" ? "" : `_Not counted: ${doubts}._`];
 }
 
 function codeLines(sites: readonly CodeSite[], link: (at: Location) => string): string {

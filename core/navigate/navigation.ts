@@ -4,14 +4,14 @@ import type { Change } from "../changes/types.ts";
 import { doubtForeignTables } from "../code/foreign.ts";
 import { languageOf } from "../code/languages.ts";
 import { indexUsages, usagesOfColumn } from "../code/match.ts";
-import type { FileUsages } from "../code/types.ts";
+import type { FileUsages, Usage } from "../code/types.ts";
 import type { Task } from "../task.ts";
 import { type Location, type Span, touches } from "../text.ts";
 import { type ColumnLives, columnLives } from "./column-lives.ts";
 import { explainColumn } from "./explain-column.ts";
 import type { ColumnLife } from "./life-book.ts";
 import { searchWords } from "./search-words.ts";
-import type { CodeSite, ColumnAt, ColumnExplanation, ColumnName, ColumnReferences } from "./types.ts";
+import type { CodeSite, ColumnAt, ColumnExplanation, ColumnName, ColumnReferences, Doubt } from "./types.ts";
 
 /** A column with the history that knows it. */
 interface FoundColumn {
@@ -68,7 +68,7 @@ export class Navigation {
     const found = yield* this.#find(file, offset);
     if (found === undefined) return undefined;
     const { analysis, life, span } = found;
-    const code = (yield* this.#codeSites(found)).filter(({ certainty }) => certainty === "resolved");
+    const code = yield* this.#codeSites(found);
     const markdown = explainColumn(life, analysis.schema, this.#source.changesOf(analysis), code, link);
     return { span, markdown };
   }
@@ -124,6 +124,7 @@ export class Navigation {
       span: usage.span,
       access: usage.access,
       certainty,
+      ...(certainty === "resolved" ? {} : { doubt: doubtOf(usage, file.file, files) }),
       test: file.test,
     }));
   }
@@ -151,6 +152,19 @@ export class Navigation {
     this.#lives.set(analysis.results, lives);
     return lives;
   }
+}
+
+/** Why a usage is not certain, as what was found in the files before other databases were thought of tells. */
+function doubtOf(usage: Usage, file: string, files: readonly FileUsages[]): Doubt {
+  // Certain but for the tables of its query.
+  if (usage.certainty === "resolved") return "tables";
+  const before = files.find((each) => each.file === file)?.usages;
+  const wasCertain = before?.some(
+    ({ span, column, certainty }) =>
+      span.start === usage.span.start && column === usage.column && certainty === "resolved",
+  );
+  if (wasCertain === true) return "database";
+  return usage.library === "sql" ? "sql" : "row";
 }
 
 /** The identifier at an offset, or that ends there. */

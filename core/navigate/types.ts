@@ -26,10 +26,15 @@ export interface KnownColumn {
   readonly created: Location | undefined;
 }
 
+/** Why it is not sure that a place means a column. */
+export type Doubt = "tables" | "database" | "sql" | "row";
+
 /** A place in application code that touches a column. */
 export interface CodeSite extends Location {
   readonly access: Access;
   readonly certainty: Certainty;
+  /** Where the certainty is `name-only`. */
+  readonly doubt?: Doubt;
   readonly test: boolean;
 }
 
