@@ -1,5 +1,11 @@
 import type { MigrationsEntry } from "../config.ts";
-import { type Detection, detectHistories, historyOfSingleFile, rereadHistory } from "../migrations/detect.ts";
+import {
+  type Detection,
+  detectHistories,
+  frameworkOf,
+  historyOfSingleFile,
+  rereadHistory,
+} from "../migrations/detect.ts";
 import { schemaDumps } from "../migrations/schema-source.ts";
 import type { FileReader, History, HistoryProblem } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
@@ -66,16 +72,18 @@ export class HistoryFinder {
     this.#detection = { ...this.#detection, histories };
   }
 
-  /** Folders that somebody named and in which no history was found are histories of plain files. */
+  /** Folders that somebody named, in which no history was found and yet SQL files lie, are histories of plain files. */
   #withFolders(detection: Detection, entries: readonly MigrationsEntry[]): Detection {
     const bare = [...this.#folders].filter(
-      ([folder]) => !detection.histories.some(({ path }) => isWithin(path, folder) || isWithin(folder, path)),
+      ([folder]) =>
+        !detection.histories.some(({ path }) => isWithin(path, folder) || isWithin(folder, path)) &&
+        frameworkOf("plain").read(folder, this.#files, undefined).migrations.length > 0,
     );
     if (bare.length === 0) return detection;
-    const named = bare.map(([path, dialect = "postgres"]) => ({
+    const named = bare.map(([path, dialect]) => ({
       path,
       framework: "plain" as const,
-      dialect,
+      ...(dialect !== undefined && { dialect }),
       span: nowhere,
     }));
     return detectHistories(this.#files, [...entries, ...named]);

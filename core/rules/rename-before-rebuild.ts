@@ -23,7 +23,7 @@ export const renameBeforeRebuild: Rule<"rename-table"> = {
   on: ["rename-table"],
   *check(operation, context) {
     const { table, to } = operation;
-    if (!isReleased(context, table) || !isRenamedAway(table, context)) return;
+    if (!isReleased(context, table) || !isRenamedAway(operation, context)) return;
     if (context.session.legacyAlterTable === true) return;
     const known = context.schema.table(table);
     const own = context.schema.tableKey(table);

@@ -40,7 +40,7 @@ export const renameTable: Rule<"rename-table"> = {
   *check(operation, context) {
     const { table, to } = operation;
     if (!isReleased(context, table) || isKeptByView(operation, context) || isSwap(operation, context)) return;
-    if (isRenamedAway(table, context) || isMaybeIndex(table, context) || isRebuilt(operation, context)) return;
+    if (isRenamedAway(operation, context) || isMaybeIndex(table, context) || isRebuilt(operation, context)) return;
     const rewrite = viewRewrite(operation, context);
     yield {
       span: operation.span,

@@ -129,4 +129,13 @@ test("a folder without migrations is no clean bill of health", (t) => {
   const { code, stdout } = cutover(temporaryFolder(t, { "src/main.ts": "export {};\n" }), ["check"]);
   assert.equal(code, 0);
   assert.match(stdout, /^No migrations were found\. Name their folder behind `cutover check`/);
+  assert.equal(cutover(temporaryFolder(t, { "src/main.ts": "export {};\n" }), ["check", "."]).stdout, stdout);
+});
+
+test("a folder that is named is judged in the dialect that its SQL shows", (t) => {
+  const folder = temporaryFolder(t, {
+    "sql/a.sql": "CREATE TABLE `a` (id int AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB;\n",
+  });
+  const { stdout } = cutover(folder, ["check", "--format", "json", "sql"]);
+  assert.deepEqual(JSON.parse(stdout).coverage, { migrations: 1, statements: 1, codeFiles: 0, unread: [] });
 });

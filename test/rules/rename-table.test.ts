@@ -103,3 +103,19 @@ ALTER TABLE "_users_tmp" RENAME TO people;
 `,
   });
 });
+
+test("leaves a table alone that a DO block makes anew and fills from the renamed one", () => {
+  checkRule(
+    rule,
+    `
+DO $$ BEGIN
+  IF to_regclass('users') IS NOT NULL THEN
+    ALTER TABLE users RENAME TO users_old;
+    CREATE TABLE users (id bigint PRIMARY KEY);
+    INSERT INTO users SELECT id FROM users_old;
+    DROP TABLE users_old;
+  END IF;
+END $$;
+`,
+  );
+});

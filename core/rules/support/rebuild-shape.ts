@@ -1,5 +1,6 @@
 import type { Table } from "../../schema/types.ts";
 import type { QualifiedName } from "../../sql/names.ts";
+import type { OperationOf } from "../../sql/operations.ts";
 import type { RuleContext } from "../types.ts";
 
 /** The table that takes the place of one that is dropped: the script renames it to that name later on. */
@@ -12,9 +13,11 @@ export function replacementOf(table: QualifiedName, context: RuleContext): Table
   return undefined;
 }
 
-/** Whether the script renames a table away and then creates another one under its name. */
-export function isRenamedAway(table: QualifiedName, context: RuleContext): boolean {
-  const key = context.schema.tableKey(table);
+/** Whether the statement (a DO block) or the script renames a table away and then creates another one under its name. */
+export function isRenamedAway(rename: OperationOf<"rename-table">, context: RuleContext): boolean {
+  const key = context.schema.tableKey(rename.table);
+  const behind = context.statement.slice(context.statement.indexOf(rename) + 1);
+  if (behind.some((next) => next.kind === "create-table" && context.schema.tableKey(next.table) === key)) return true;
   for (const next of context.following(["create-table"])) if (context.schema.tableKey(next.table) === key) return true;
   return false;
 }
