@@ -5,7 +5,7 @@ import { Members, type ResolvedValues } from "./members.ts";
 import { RowTargets } from "./row-targets.ts";
 import type { Scope } from "./signature.ts";
 import { substituted } from "./substitution.ts";
-import { member, type TypeDeclaration, type Value } from "./value.ts";
+import { hasAtMost, member, type TypeDeclaration, type Value } from "./value.ts";
 
 /** Values as they are after all references are followed. */
 export type Resolved = Exclude<
@@ -16,6 +16,8 @@ export type Resolved = Exclude<
 /** How many references are followed for one value, one behind the other, and in all. */
 const mostDeep = 60;
 const mostSteps = 1000;
+/** How many parts a value may have that is compared with others. */
+const mostCompared = 400;
 
 /** Libraries whose rows are objects that are saved; those of the others are copies, and setting their properties stores nothing. */
 export const savedObjects: ReadonlySet<string> = new Set(["sequelize", "typeorm"]);
@@ -114,6 +116,8 @@ export class Resolver {
     const known = values.flatMap((value) => this.#resolve(value) ?? []);
     const [first, ...others] = known;
     if (first === undefined || others.length === 0) return first;
+    // What types of types make can be so large that comparing it would take minutes.
+    if (known.some((value) => !hasAtMost(value, mostCompared))) return undefined;
     const key = keyOf(first);
     return others.every((other) => keyOf(other) === key) ? first : { is: "either", of: known };
   }

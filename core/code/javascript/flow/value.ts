@@ -157,7 +157,12 @@ const mostParts = 80;
 
 /** The value, unless it is too large to be told. */
 export function bounded(value: Value | undefined): Value | undefined {
-  return value !== undefined && partsOf(value, mostParts) <= mostParts ? value : undefined;
+  return value !== undefined && hasAtMost(value, mostParts) ? value : undefined;
+}
+
+/** Whether a value has no more than so many parts; those that stand in several places count for each. */
+export function hasAtMost(value: Value, parts: number): boolean {
+  return partsOf(value, parts) <= parts;
 }
 
 function partsOf(value: Value, most: number): number {
