@@ -94,14 +94,13 @@ function usagesOfSide(
   });
 }
 
-/** A write of another table is one with a sink only within a larger statement that both are parts of. */
+/**
+ * A write of another table takes a statement of its own, mostly in a function of its own: one in the same file counts as the second write.
+ * Who warned there would be wrong more often than right. Within a larger statement that both may be parts of, it has to be a part of it.
+ */
 function isWrittenWith({ file, usage }: FoundUsage, own: FileUsages, { statement }: Sink): boolean {
+  if (file !== own || usage.access !== "write") return false;
   const other = file.sinks[usage.sink]?.statement;
-  return (
-    statement !== undefined &&
-    file === own &&
-    usage.access === "write" &&
-    other?.start === statement.start &&
-    other.end === statement.end
-  );
+  if (statement === undefined || other === undefined) return true;
+  return other.start === statement.start && other.end === statement.end;
 }

@@ -82,3 +82,29 @@ q("INSERT INTO users (id, name) VALUES (1, $1)");
     { silent: ["incomplete-sync-trigger"] },
   );
 });
+
+test("a value that moves to another table is written twice where the same file writes it there, in whatever function", () => {
+  const moved = {
+    "migrations/000001_init.up.sql":
+      "CREATE TABLE users (id bigint PRIMARY KEY, bio text);\nCREATE TABLE profiles (user_id bigint PRIMARY KEY);",
+    "migrations/000002_bio.up.sql":
+      "-- cutover: change users.bio -> profiles.bio on(profiles.user_id = users.id)\nALTER TABLE profiles ADD COLUMN bio text;",
+  };
+  const { change } = checkFindings({
+    ...moved,
+    "src/users.ts": `
+export const save = (id, bio) => q("UPDATE users SET bio = $1 WHERE id = $2", [bio, id]);
+export const saveProfile = (id, bio) => q("UPDATE profiles SET bio = $1 WHERE user_id = $2", [bio, id]);
+`,
+  });
+  assert.equal(change.phase, "backfill");
+  checkFindings({
+    ...moved,
+    "src/users.ts": `
+export const save = (id, bio) => q("UPDATE users SET bio = $1 WHERE id = $2", [bio, id]);
+                                                     ^^^ missing-dual-write
+`,
+    "src/profiles.ts":
+      'export const saveProfile = (bio) => q("UPDATE profiles SET bio = $1 WHERE user_id = 1", [bio]);',
+  });
+});
