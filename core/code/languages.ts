@@ -73,8 +73,7 @@ export function isGeneratedCode(text: string): boolean {
 }
 
 /** With those of data: scripts that ran once. */
-const migrationFolders =
-  /(^|\/)((?:(?:data|db|database|background|post)[-_])?migrations?|migrate|alembic|changelog)\//i;
+const migrationFolders = /(^|\/)((?:(?:data|db|database|post)[-_])?migrations?|migrate|alembic|changelog)\//i;
 /** What classes and functions of migrations are made of: Flyway's Java classes, TypeORM, Sequelize, Knex, Alembic. */
 const migrationNames =
   /\b(BaseJavaMigration|JavaMigration|MigrationInterface|QueryInterface|ActiveRecord::Migration|op\.(?:add|drop|alter)_column)\b/;
