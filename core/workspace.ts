@@ -96,6 +96,12 @@ export class Workspace {
     this.#migrations.invalidate(undefined);
   }
 
+  /** Leaves application code out that fits a glob pattern (`files.exclude` of the editor). Migrations are read wherever they are. */
+  hideCode(patterns: readonly string[]): void {
+    this.#changes.clear();
+    this.#migrations.hideCode(patterns);
+  }
+
   /** PostgreSQL's own parser became available. */
   provideSyntax(syntax: SyntaxChecker): void {
     this.#syntax = syntax;

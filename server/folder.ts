@@ -16,6 +16,7 @@ export class Folder implements Places {
   /** What traces have shown, as long as the text is the one that was traced. */
   readonly #traced = new Map<string, { readonly text: string; readonly lenses: readonly Lens[] }>();
   #shipped: ((file: string) => boolean) | undefined;
+  #hidden: readonly string[] = [];
   #workspace: Workspace;
   #preparing: Promise<void> | undefined;
 
@@ -76,6 +77,14 @@ export class Folder implements Places {
     const answers = await this.#host.readPast(this.root, questions);
     workspace.providePast(questions, answers);
     return answers.released.size + answers.committed.size > 0 && workspace === this.#workspace;
+  }
+
+  /** Leaves code out that fits a glob pattern of the editor. Says whether that is new. */
+  hideCode(patterns: readonly string[]): boolean {
+    if (patterns.join("\n") === this.#hidden.join("\n")) return false;
+    this.#hidden = patterns;
+    this.#workspace.hideCode(patterns);
+    return true;
   }
 
   provideSyntax(syntax: SyntaxChecker): void {
@@ -154,6 +163,8 @@ export class Folder implements Places {
 
   #newWorkspace(): Workspace {
     const isShipped = this.#shipped === undefined ? {} : { isShipped: this.#shipped };
-    return new Workspace({ files: this.#files, now: () => this.#host.now(), ...isShipped });
+    const workspace = new Workspace({ files: this.#files, now: () => this.#host.now(), ...isShipped });
+    if (this.#hidden.length > 0) workspace.hideCode(this.#hidden);
+    return workspace;
   }
 }

@@ -14,6 +14,7 @@ import { offeredKinds } from "./convert.ts";
 import { backfill, environments, outlineBackfill, tableSizes, trace, verify } from "./databases.ts";
 import { documentDiagnostics, PushedDiagnostics, WorkspaceDiagnostics } from "./diagnostics.ts";
 import { completion, hover, lenses, symbols } from "./features.ts";
+import { type HiddenFiles, hiddenPatterns } from "./hidden-files.ts";
 import type { ServerHost } from "./host.ts";
 import { columnSymbols, definition, references } from "./navigation.ts";
 import {
@@ -201,14 +202,18 @@ function serveWorkspace(session: Session, folders: readonly string[]): void {
     const failed = (error: unknown) => session.log("registration", error);
     if (abilities.watchFiles) register(session).catch(failed);
     if (abilities.registerConfiguration)
-      connection.client.register(DidChangeConfigurationNotification.type, { section: "cutover" }).catch(failed);
+      connection.client
+        .register(DidChangeConfigurationNotification.type, { section: ["cutover", "files"] })
+        .catch(failed);
     if (abilities.folders)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         session.changeFolders(
           added.map(({ uri }) => uri),
           removed.map(({ uri }) => uri),
         );
-        session.refreshClient();
+        readSettings(session)
+          .catch(failed)
+          .finally(() => session.refreshClient());
       });
     await readSettings(session);
   });
@@ -227,10 +232,17 @@ function register({ connection }: Session): Promise<unknown> {
   return connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*" }] });
 }
 
+/** The settings of Cutover, and what the editor hides in each folder. */
 async function readSettings(session: Session): Promise<void> {
   if (!session.abilities.configuration) return;
-  const settings = (await session.connection.workspace.getConfiguration("cutover")) as EditorSettings | null;
+  const folders = session.foldersAtOnce;
+  const [settings, ...hidden] = (await session.connection.workspace.getConfiguration([
+    { section: "cutover" },
+    ...folders.map(({ uri }) => ({ scopeUri: uri, section: "files.exclude" })),
+  ])) as [EditorSettings | null, ...(HiddenFiles | null)[]];
   session.settings = settings ?? {};
+  const isNew = folders.map((folder, i) => folder.hideCode(hiddenPatterns(hidden[i] ?? {})));
+  if (isNew.includes(true)) session.changed();
 }
 
 async function filesChanged(

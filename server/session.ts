@@ -82,6 +82,11 @@ export class Session {
     return () => own !== this.#searches;
   }
 
+  /** The folders, whether or not they are read yet. */
+  get foldersAtOnce(): readonly Folder[] {
+    return this.#folders;
+  }
+
   /** Opens folders and closes others. A folder that lies in another one is read with that one. */
   changeFolders(added: readonly string[], removed: readonly string[]): void {
     const kept = this.#folders.filter((folder) => !removed.includes(folder.uri));

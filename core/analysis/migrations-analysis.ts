@@ -22,6 +22,8 @@ export class MigrationsAnalysis {
   /** Histories that run a file which is judged in another one. */
   readonly #sharing = new Map<string, readonly HistoryAnalysis[]>();
   #config: Config = emptyConfig;
+  /** Glob patterns of code that the editor hides. */
+  #hidden: readonly string[] = [];
   #configProblems: readonly ConfigProblem[] = [];
   #stale: "everything" | "paths" | Set<string> = "everything";
   readonly #now: () => Date;
@@ -45,6 +47,12 @@ export class MigrationsAnalysis {
     if (path === configFile || path?.startsWith(sizesFolder)) this.#stale = "everything";
     else if (path === undefined) this.#stale = this.#stale === "everything" ? "everything" : "paths";
     else if (typeof this.#stale !== "string") this.#stale.add(path);
+  }
+
+  /** Leaves code out that fits a glob pattern, beside what the configuration leaves out. */
+  hideCode(patterns: readonly string[]): void {
+    this.#hidden = patterns;
+    this.#stale = "everything";
   }
 
   get config(): Config {
@@ -111,7 +119,8 @@ export class MigrationsAnalysis {
     const text = this.#files.read(configFile);
     const { config, problems } =
       text === undefined ? { config: emptyConfig, problems: [] } : parseConfig(text, this.#ruleIds);
-    this.#config = config;
+    const exclude = [...(config.code.exclude ?? []), ...this.#hidden];
+    this.#config = exclude.length === 0 ? config : { ...config, code: { ...config.code, exclude } };
     this.#configProblems = problems;
     this.#settings.clear();
   }

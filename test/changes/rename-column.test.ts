@@ -126,7 +126,7 @@ test("a column that cannot have a copy is refused", () => {
   const { facts, host } = walk(start);
   const refused = (old: string, to: string) => {
     const result = startChange(old, to, {}, facts, host);
-    return "refused" in result ? result.refused : assert.fail("it was started");
+    return "refused" in result ? result.refused : assert.fail(`it was started: ${old} ${to}`);
   };
   assert.match(refused("users.id", "users.key"), /part of the primary key/);
   assert.match(refused("users.nme", "users.full_name"), /There is no column users\.nme/);
@@ -143,7 +143,7 @@ test("a column that something else holds on to is refused", () => {
   const refused = (sql: string, old: string) => {
     const { facts, host } = walk({ ...start, "migrations/000002_more.up.sql": sql });
     const result = startChange(old, "users.full_name", {}, facts, host);
-    return "refused" in result ? result.refused : assert.fail("it was started");
+    return "refused" in result ? result.refused : assert.fail(`it was started: ${old}`);
   };
   assert.match(
     refused(

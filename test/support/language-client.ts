@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import {
   type ClientCapabilities,
   type CodeAction,
+  type ConfigurationParams,
   createMessageConnection,
   type Diagnostic,
   type DocumentDiagnosticReport,
@@ -56,7 +57,13 @@ export class LanguageClient {
   readonly #onRefreshed: (() => void)[] = [];
   readonly process;
 
-  constructor(root: string, capabilities: ClientCapabilities, initializationOptions: unknown, loose: boolean) {
+  constructor(
+    root: string,
+    capabilities: ClientCapabilities,
+    initializationOptions: unknown,
+    loose: boolean,
+    settings: Readonly<Record<string, unknown>>,
+  ) {
     if (!existsSync(server)) throw new Error(`${server} is missing: run npm run build`);
     this.root = root;
     this.process = spawn(process.execPath, [server, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
@@ -77,6 +84,9 @@ export class LanguageClient {
       for (const wake of this.#onRefreshed.splice(0)) wake();
       return null;
     });
+    this.connection.onRequest("workspace/configuration", ({ items }: ConfigurationParams) =>
+      items.map(({ section }) => settings[section ?? ""] ?? null),
+    );
     this.connection.listen();
     const workspaceFolders = loose ? null : [{ uri: pathToFileURL(root).href, name: "root" }];
     const params = { processId: process.pid, rootUri: null, workspaceFolders, capabilities, initializationOptions };
@@ -212,9 +222,13 @@ export async function startClient(
   context: TestContext,
   root: string,
   capabilities: ClientCapabilities = modernEditor,
-  { initializationOptions, loose = false }: { initializationOptions?: object; loose?: boolean } = {},
+  {
+    initializationOptions,
+    loose = false,
+    settings = {},
+  }: { initializationOptions?: object; loose?: boolean; settings?: Readonly<Record<string, unknown>> } = {},
 ): Promise<LanguageClient> {
-  const client = new LanguageClient(root, capabilities, initializationOptions, loose);
+  const client = new LanguageClient(root, capabilities, initializationOptions, loose, settings);
   context.after(() => client.process.kill());
   await client.initialized;
   await client.connection.sendNotification("initialized", {});

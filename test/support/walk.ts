@@ -53,6 +53,8 @@ export interface Walk {
 export const codeFile = "src/app.ts";
 /** Rows that are there before the change begins: more than one batch of a backfill. */
 const rowsBefore = 1200;
+/** What runs long meets new rows until there are so many: some scripts refuse a large table, however fast the machine is. */
+const rowsBeside = 6000;
 
 /** The other frameworks that each recipe's files are walked in: every way to name, to mark, to undo and to wrap in transactions. */
 const otherFrameworks: readonly FrameworkId[] = [
@@ -199,7 +201,7 @@ class Walker {
     // Rejections are seen when it is awaited below.
     finished.catch(() => {});
     while (isRunning) {
-      await this.#write();
+      await this.#write(this.#id < rowsBeside);
       await new Promise((done) => setTimeout(done, 1));
     }
     return await finished;
@@ -217,11 +219,11 @@ class Walker {
     if (this.#may("new", this.#walk.newReads, isPhaseOver)) await this.#check("new");
   }
 
-  async #write(): Promise<void> {
+  async #write(inserts = true): Promise<void> {
     for (const release of ["old", "new"] as const) {
       // Within a phase that makes it possible, the new release waits.
       if (!this.#may(release, this.#walk.newWrites, false)) continue;
-      await this.#insert(release);
+      if (inserts) await this.#insert(release);
       await this.#update(release);
     }
   }

@@ -20,8 +20,9 @@ export const expand: Phase = {
         return added === undefined
           ? [{ message: `${context.spec.to?.table}.${name} does not exist yet`, at: context.spec.at }]
           : [];
-      // Who inserts into a table knows the columns that it was made with.
-      return added?.operation.kind !== "create-table" &&
+      // Who inserts into another table knows the columns that it was made with.
+      const isOwn = added?.operation.kind === "create-table" && context.spec.to?.table !== context.spec.from.table;
+      return !isOwn &&
         refusesOldInserts(column) &&
         !context.operations.some((placed) => isLaterRequirement(placed, context, name))
         ? [
