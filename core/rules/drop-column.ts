@@ -24,15 +24,27 @@ export const dropColumn: Rule<"drop-column"> = {
     const known = context.schema.table(table);
     const isAbsent = known?.complete === true && !known.columns.has(column.name);
     if (isAbsent && operation.ifExists) return;
-    const name = shownColumn(table, column.name);
-    yield {
-      span: operation.span,
-      message: isReplaced(operation, context)
-        ? `Dropping ${name} loses its values, and running code meets another column under its name. Move the code to a column with a new name first, and drop this one in a later release.`
-        : `Dropping ${name} breaks running code that still names it, and its values are lost. Release code that does not know the column first, and drop it in a later release.`,
-    };
+    yield { span: operation.span, message: messageOf(operation, context) };
   },
 };
+
+function messageOf(operation: OperationOf<"drop-column">, context: RuleContext): string {
+  const name = shownColumn(operation.table, operation.column.name);
+  const isKept = isCopied(operation, context);
+  if (isReplaced(operation, context))
+    return `Dropping ${name} ${isKept ? "takes it from running code" : "loses its values"}, and running code meets another column under its name. Move the code to a column with a new name first, and drop this one in a later release.`;
+  return `Dropping ${name} breaks running code that still names it${isKept ? "" : ", and its values are lost"}. Release code that does not know the column first, and drop it in a later release.`;
+}
+
+/** The same script has copied its values to another column of the table. */
+function isCopied({ table, column }: OperationOf<"drop-column">, { schema, noveltyOf }: RuleContext): boolean {
+  const columns = [...(schema.table(table)?.columns.values() ?? [])];
+  return columns.some(({ name, copyOf }) => {
+    if (name === column.name || copyOf?.column !== column.name) return false;
+    const novelty = noveltyOf(copyOf.by);
+    return novelty === "transaction" || novelty === "migration";
+  });
+}
 
 /** The same script puts another column in its place: it adds one of this name, or renames one to it. */
 function isReplaced({ table, column }: OperationOf<"drop-column">, context: RuleContext): boolean {

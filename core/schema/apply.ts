@@ -8,6 +8,7 @@ import {
   alterType,
   dropColumn,
   dropIdentity,
+  noteCopies,
   redefineColumn,
   setColumnVisibility,
   setDefault,
@@ -150,6 +151,7 @@ const handlers: Handlers = {
   "rename-trigger": renameTrigger,
   "insert-rows": (operation, replay) =>
     fill(replay, operation.table, operation.source === "query" || operation.conditional ? "query" : "values"),
+  "update-rows": noteCopies,
   "merge-rows": (operation, replay) => fill(replay, operation.table, "query"),
   "copy-rows": (operation, replay) => {
     if (operation.table && operation.direction === "from") fill(replay, operation.table, "query");

@@ -87,3 +87,34 @@ ALTER TABLE mods DROP COLUMN license, ADD COLUMN license text;
 `,
   });
 });
+
+test("does not say that values are lost which the script has copied to another column", () => {
+  const files = (update: string, said: string) => ({
+    "migrations/1_base.sql": "CREATE TABLE flows (id bigint PRIMARY KEY, state text, kind text);",
+    "migrations/2_change.sql": `
+ALTER TABLE flows ADD COLUMN state_new text;
+${update}
+ALTER TABLE flows DROP COLUMN state;
+${" ".repeat("ALTER TABLE flows ".length)}^^^^^^^^^^^^^^^^^ ${said}
+ALTER TABLE flows RENAME COLUMN state_new TO state;
+`,
+  });
+  for (const dialect of ["postgres", "mysql", "sqlite"] as const) {
+    const check = (update: string, said: string) => checkRule(rule, files(update, said), { dialect });
+    check("UPDATE flows SET state_new = state;", "flows.state takes it from running code, and");
+    check("UPDATE flows SET state_new = state WHERE state IS NOT NULL;", "flows.state takes it from running code");
+    check("UPDATE flows SET state_new = state WHERE kind = 'a';", "flows.state loses its values");
+    check("UPDATE flows SET state_new = coalesce(state, '');", "flows.state takes it from running code");
+    check("UPDATE flows SET state_new = substr(state, 1, 3);", "flows.state loses its values");
+    check("UPDATE flows SET state_new = kind;", "flows.state loses its values");
+  }
+  checkRule(rule, {
+    "migrations/1_base.sql": "CREATE TABLE flows (id bigint PRIMARY KEY, state text);",
+    "migrations/2_change.sql": `
+ALTER TABLE flows ADD COLUMN phase text;
+UPDATE flows SET phase = state;
+ALTER TABLE flows DROP COLUMN state;
+                  ^^^^^^^^^^^^^^^^^ flows.state breaks running code that still names it. Release
+`,
+  });
+});
