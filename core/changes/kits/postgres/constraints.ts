@@ -54,7 +54,7 @@ export function dropAdopted(table: ChangeSide, index: string): string {
   return `-- cutover: ignore drop-index-blocking because the drop itself is short, and waits for its lock as long as lock_timeout says
 DO $cutover$
 BEGIN
-  PERFORM set_config('lock_timeout', '2s', false);
+  PERFORM set_config('lock_timeout', '2s', true);
   ALTER TABLE ${tableOf(table, "postgres")} DROP CONSTRAINT IF EXISTS ${quote(index)};
   DROP INDEX IF EXISTS ${qualified(table, index, "postgres")};
 END
