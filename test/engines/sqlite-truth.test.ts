@@ -98,6 +98,19 @@ for (const [sql, refused] of claims) {
   });
 }
 
+test("a column that another is computed from cannot be dropped", async () => {
+  const after = "CREATE TABLE t (id integer primary key, a int, b int AS (a + 1), c int)";
+  for (const [column, refused] of [
+    ["a", true],
+    ["b", false],
+    ["c", false],
+  ] as const) {
+    const sql = `ALTER TABLE t DROP COLUMN ${column}`;
+    assert.equal(effectsOf(sql, { dialect: "sqlite", version: 3053, after })[0]?.fails !== undefined, refused, sql);
+    assert.equal(refusalOf(await sqliteWith(after), sql) !== undefined, refused, sql);
+  }
+});
+
 test("versions decide", () => {
   const fails = (sql: string, version: number) =>
     effectsOf(sql, { dialect: "sqlite", version, after: claimed })[0]?.fails;

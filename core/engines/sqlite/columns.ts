@@ -89,6 +89,8 @@ function needing(table: Table, name: string, { schema }: EngineContext): string 
   const constraint = table.constraints.find((each) => isOfTable(each) && each.columns.includes(name));
   if (constraint !== undefined)
     return `the ${constraint.definition.type === "check" ? "CHECK" : "foreign key"}${constraint.definition.name === undefined ? "" : ` ${constraint.name}`} of the table needs it`;
+  const computed = [...table.columns.values()].find(({ expression }) => expression?.columns.includes(name));
+  if (computed !== undefined) return `the column ${computed.name} is computed from it`;
   const trigger = table.triggers.find(({ updateOf }) => updateOf.includes(name));
   if (trigger !== undefined) return `the trigger ${trigger.name} names it`;
   for (const view of table.readBy.flatMap((each) => schema.tableByKey(each) ?? [])) {
