@@ -6,7 +6,7 @@ export const dropDatabase: Rule<"drop-object"> = {
   id: "drop-database",
   severity: "error",
   axis: "data-loss",
-  dialects: ["postgres", "mysql", "mariadb"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlserver"],
   title: "Database dropped",
   why: "All tables and rows of the database are lost at once, and `DROP DATABASE` cannot be rolled back.",
   instead: "Remove it from the migration. Drop a database by hand, with a backup at hand.",

@@ -1,11 +1,12 @@
 import type { QualifiedName } from "../sql/names.ts";
+import type { OperationOf } from "../sql/operations.ts";
 import { replacementOf } from "./support/rebuild-shape.ts";
 import { isReleased } from "./support/released.ts";
 import { shown } from "./support/wording.ts";
-import type { Rule, RuleContext } from "./types.ts";
+import type { Rule, RuleContext, RuleFinding } from "./types.ts";
 
 /** All rows are lost, and running code that names the table fails. */
-export const dropTable: Rule<"drop-table"> = {
+export const dropTable: Rule<"drop-table" | "create-table"> = {
   id: "drop-table",
   severity: "warning",
   axis: "data-loss",
@@ -22,9 +23,13 @@ export const dropTable: Rule<"drop-table"> = {
       good: ["CREATE TABLE #batch (Id INT NOT NULL PRIMARY KEY);\nDROP TABLE #batch;"],
     },
   },
-  on: ["drop-table"],
+  on: ["drop-table", "create-table"],
   *check(operation, context) {
     const { table } = operation;
+    if (operation.kind === "create-table") {
+      yield* replacedBy(operation, context);
+      return;
+    }
     if (!isReleased(context, table) || replacementOf(table, context) !== undefined) return;
     if (isRemovedForCreation(operation.ifExists === true, table, context)) return;
     if (isReplaced(table, context) || isFilledAnew(table, context)) return;
@@ -36,6 +41,16 @@ export const dropTable: Rule<"drop-table"> = {
     };
   },
 };
+
+/** CREATE OR REPLACE TABLE drops a table of the name first (MariaDB manual, CREATE TABLE); one that is not known may not be there. */
+function* replacedBy(operation: OperationOf<"create-table">, context: RuleContext): Iterable<RuleFinding> {
+  const { table, orReplace, temporary } = operation;
+  if (!orReplace || temporary || context.schema.table(table) === undefined || !isReleased(context, table)) return;
+  yield {
+    span: table.span,
+    message: `CREATE OR REPLACE drops ${shown(table)} and loses its rows for good. Alter the table, or create the new one under another name.`,
+  };
+}
 
 const retired =
   /(^_?(old|tmp|temp|backup|bkp|bak|deprecated)_)|(_(old|tmp|temp|backups?|bkp|bak|deprecated|del|unused)\d*$)/;

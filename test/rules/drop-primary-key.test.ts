@@ -71,3 +71,18 @@ ALTER TABLE carts DROP PRIMARY KEY, ADD PRIMARY KEY (a, b);
     { dialect: "mariadb" },
   );
 });
+
+test("says what SQL Server does, and leaves a swap in one transaction alone", () => {
+  const base = "CREATE TABLE dbo.t (a int NOT NULL, b int NOT NULL, CONSTRAINT PK_t PRIMARY KEY (a));";
+  const check = (script: string) =>
+    checkRule(rule, { "migrations/1.sql": base, "migrations/2.sql": script }, { dialect: "sqlserver" });
+  check(`
+ALTER TABLE dbo.t DROP CONSTRAINT PK_t;
+                       ^^^^^^^^^^^^^^^ where the key is clustered the table and all of its indexes are written anew
+`);
+  check(`SET XACT_ABORT ON;
+BEGIN TRANSACTION;
+ALTER TABLE dbo.t DROP CONSTRAINT PK_t;
+ALTER TABLE dbo.t ADD CONSTRAINT PK_t PRIMARY KEY (a, b);
+COMMIT;`);
+});

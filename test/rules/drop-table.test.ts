@@ -121,3 +121,20 @@ INSERT INTO users VALUES (1, 'first');
 `,
   });
 });
+
+test("reports a table that CREATE OR REPLACE drops", () => {
+  checkRule(
+    "drop-table",
+    {
+      "migrations/1_base.sql": "CREATE TABLE users (id integer PRIMARY KEY, name text);",
+      "migrations/2_change.sql": `
+CREATE OR REPLACE TABLE users (id integer PRIMARY KEY);
+                        ^^^^^ drops users and loses its rows
+CREATE OR REPLACE TABLE others (id integer PRIMARY KEY);
+CREATE OR REPLACE TABLE others (id bigint PRIMARY KEY);
+CREATE OR REPLACE TEMPORARY TABLE users (id integer PRIMARY KEY);
+`,
+    },
+    { dialect: "mariadb" },
+  );
+});
