@@ -31,6 +31,7 @@ import { columnUsedInSameBatch } from "./column-used-in-same-batch.ts";
 import { concurrentIndexIfNotExists } from "./concurrent-index-if-not-exists.ts";
 import { concurrentlyInTransaction } from "./concurrently-in-transaction.ts";
 import { constraintUntrusted } from "./constraint-untrusted.ts";
+import { copyLocksSource } from "./copy-locks-source.ts";
 import { createEnum } from "./create-enum.ts";
 import { createIndexBlocking } from "./create-index-blocking.ts";
 import { createIndexOffline } from "./create-index-offline.ts";
@@ -115,6 +116,7 @@ import { setGeneratedExpression } from "./set-generated-expression.ts";
 import { setLocalOutsideTransaction } from "./set-local-outside-transaction.ts";
 import { setLogged } from "./set-logged.ts";
 import { setNotNull } from "./set-not-null.ts";
+import { setNotNullOverNull } from "./set-not-null-over-null.ts";
 import { setSchema } from "./set-schema.ts";
 import { setTablespace } from "./set-tablespace.ts";
 import { setUnlogged } from "./set-unlogged.ts";
@@ -129,6 +131,7 @@ import type { Rule } from "./types.ts";
 import { unbatchedBackfill } from "./unbatched-backfill.ts";
 import { uncheckedForeignKey } from "./unchecked-foreign-key.ts";
 import { unclosedTransaction } from "./unclosed-transaction.ts";
+import { uniqueOverExistingRows } from "./unique-over-existing-rows.ts";
 import { updateWithoutWhere } from "./update-without-where.ts";
 import { vacuumFull } from "./vacuum-full.ts";
 import { validateInSameTransaction } from "./validate-in-same-transaction.ts";
@@ -170,6 +173,7 @@ export const rules: readonly Rule[] = [
   concurrentIndexIfNotExists,
   concurrentlyInTransaction,
   constraintUntrusted,
+  copyLocksSource,
   createEnum,
   createIndexBlocking,
   createIndexOffline,
@@ -254,6 +258,7 @@ export const rules: readonly Rule[] = [
   setLocalOutsideTransaction,
   setLogged,
   setNotNull,
+  setNotNullOverNull,
   setSchema,
   setTablespace,
   setUnlogged,
@@ -267,6 +272,7 @@ export const rules: readonly Rule[] = [
   unbatchedBackfill,
   uncheckedForeignKey,
   unclosedTransaction,
+  uniqueOverExistingRows,
   updateWithoutWhere,
   vacuumFull,
   validateInSameTransaction,

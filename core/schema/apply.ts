@@ -8,7 +8,6 @@ import {
   alterType,
   dropColumn,
   dropIdentity,
-  noteCopies,
   redefineColumn,
   setColumnVisibility,
   setDefault,
@@ -51,6 +50,7 @@ import { alterSequence, createSequence, dropSequence, renameSequence } from "./s
 import { alterPartitions, convertCharset, setSystemVersioning, setTableOptions } from "./table-options.ts";
 import { attachPartition, createTable, detachPartition, fill, inherit, noInherit, truncate } from "./tables.ts";
 import type { Origin, SchemaSettings, Store, Table } from "./types.ts";
+import { noteUpdate } from "./updated-columns.ts";
 import {
   addEnumValue,
   alterDomain,
@@ -151,7 +151,7 @@ const handlers: Handlers = {
   "rename-trigger": renameTrigger,
   "insert-rows": (operation, replay) =>
     fill(replay, operation.table, operation.source === "query" || operation.conditional ? "query" : "values"),
-  "update-rows": noteCopies,
+  "update-rows": noteUpdate,
   "merge-rows": (operation, replay) => fill(replay, operation.table, "query"),
   "copy-rows": (operation, replay) => {
     if (operation.table && operation.direction === "from") fill(replay, operation.table, "query");

@@ -190,26 +190,3 @@ export function setNotNull(operation: OnColumn, replay: Replay, notNull: boolean
     return { ...others, notNull, ...(written !== undefined && { written }) };
   });
 }
-
-/** UPDATE … SET new = old, plain, cast or with a value for NULL: with no condition on other columns, every value is then in both. */
-export function noteCopies({ table, set, from, where, limited }: OperationOf<"update-rows">, replay: Replay): void {
-  if (from.length > 0 || limited) return;
-  for (const { column, value } of set) {
-    const [source, ...others] = value.columns;
-    if (source === undefined || others.length > 0 || source === column.name || !keepsValue(value)) continue;
-    if (where?.columns.some((name) => name !== source && name !== column.name)) continue;
-    updateTable(replay, findTable(replay, table).key, (current) => {
-      const known = current.columns.get(column.name);
-      return known ? withColumn(current, { ...known, copyOf: { column: source, by: replay.origin } }) : current;
-    });
-  }
-}
-
-const keeping: readonly string[] = ["cast", "convert", "coalesce", "ifnull", "isnull"];
-
-/** Nothing is calculated: no operator, and no function but those that change the type or stand in for NULL. */
-function keepsValue({ text, functions }: Expression): boolean {
-  return (
-    functions.every((name) => keeping.includes(name)) && /^[^-+*/%|&<>=!~]*$/.test(text) && !/\bcase\b/i.test(text)
-  );
-}

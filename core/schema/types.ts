@@ -112,6 +112,8 @@ export interface Column {
   readonly onUpdate?: Expression;
   readonly comment?: string;
   readonly invisible?: true;
+  /** An UPDATE of the history has given it values, in which rows ever. */
+  readonly updated?: true;
   /** An UPDATE of all rows has given it what this column of the table held. */
   readonly copyOf?: { readonly column: string; readonly by: Origin };
   /** The body of a routine inserts rows that name it: a trigger of another table, mostly. */

@@ -1,0 +1,45 @@
+import type { Expression } from "../sql/names.ts";
+import type { Assignment, OperationOf } from "../sql/operations.ts";
+import { withColumn } from "./column-map.ts";
+import { findTable, type Replay, updateTable } from "./replay.ts";
+import type { Column } from "./types.ts";
+
+/** UPDATE: its columns have been given values by the history, and some hold what another does. */
+export function noteUpdate(operation: OperationOf<"update-rows">, replay: Replay): void {
+  const { key } = findTable(replay, operation.table);
+  for (const assignment of operation.set) {
+    updateTable(replay, key, (table) => {
+      const known = table.columns.get(assignment.column.name);
+      return known ? withColumn(table, noted(known, assignment, operation, replay)) : table;
+    });
+  }
+}
+
+function noted(column: Column, assignment: Assignment, operation: OperationOf<"update-rows">, replay: Replay): Column {
+  const source = copiedColumn(assignment, operation);
+  return {
+    ...column,
+    updated: true,
+    ...(source !== undefined && { copyOf: { column: source, by: replay.origin } }),
+  };
+}
+
+/** new = old, plain, cast or with a value for NULL: with no condition on other columns, every value is then in both. */
+function copiedColumn(
+  { column, value }: Assignment,
+  { from, where, limited }: OperationOf<"update-rows">,
+): string | undefined {
+  const [source, ...others] = value.columns;
+  if (from.length > 0 || limited || source === undefined || others.length > 0) return undefined;
+  if (source === column.name || !keepsValue(value)) return undefined;
+  return where?.columns.some((name) => name !== source && name !== column.name) ? undefined : source;
+}
+
+const keeping: readonly string[] = ["cast", "convert", "coalesce", "ifnull", "isnull"];
+
+/** Nothing is calculated: no operator, and no function but those that change the type or stand in for NULL. */
+function keepsValue({ text, functions }: Expression): boolean {
+  return (
+    functions.every((name) => keeping.includes(name)) && /^[^-+*/%|&<>=!~]*$/.test(text) && !/\bcase\b/i.test(text)
+  );
+}
