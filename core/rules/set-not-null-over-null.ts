@@ -9,6 +9,7 @@ type Requiring = OperationOf<"redefine-column"> | OperationOf<"set-not-null">;
 export const setNotNullOverNull: Rule<Requiring["kind"]> = {
   id: "set-not-null-over-null",
   severity: "info",
+  optional: true,
   axis: "data-loss",
   dialects: ["mysql", "mariadb", "sqlserver"],
   title: "Column required that may hold NULL",

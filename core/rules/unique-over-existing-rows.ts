@@ -10,6 +10,7 @@ type MakesUnique = OperationOf<"create-index"> | OperationOf<"add-unique">;
 export const uniqueOverExistingRows: Rule<MakesUnique["kind"]> = {
   id: "unique-over-existing-rows",
   severity: "info",
+  optional: true,
   axis: "availability",
   dialects: ["mysql", "mariadb", "sqlite", "sqlserver"],
   title: "Column made unique that may hold a value twice",
