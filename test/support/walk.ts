@@ -40,6 +40,11 @@ export interface Walk {
   readonly newReads: PhaseId;
   /** The last phase in which the old release may run; default: cutover. */
   readonly oldUntil?: PhaseId;
+  /**
+   * The old side does not follow from the new one. What old code changes while the trigger is taken back then stays as it was in the new column:
+   * nothing tells which side is right.
+   */
+  readonly isOneWay?: true;
   /** The source of both releases; default: what they do, in TypeScript. */
   readonly code?: { readonly old: string; readonly new: string };
   /** The phase behind each scaffold, `cutover (code)` standing for the deployment of the new release. */
@@ -116,6 +121,8 @@ class Walker {
   #phase: PhaseId = "expand";
   #id = 0;
   #turn = 0;
+  /** Rows that are there already are left alone. */
+  #insertsOnly = false;
 
   constructor(walk: Walk, database: WalkDatabase) {
     this.#walk = walk;
@@ -184,9 +191,11 @@ class Walker {
     const first = migrations.findLastIndex(({ down }) => down === undefined) + 1;
     for (let from = migrations.length - 1; from >= first; from--) {
       const back = migrations.slice(from);
+      this.#insertsOnly = this.#walk.isOneWay === true && phase === "dual-write";
       for (const migration of [...back].reverse()) await files.down(migration);
       await this.#work(false);
       for (const migration of back) await files.up(migration);
+      this.#insertsOnly = false;
       await this.#work(true);
     }
   }
@@ -224,7 +233,7 @@ class Walker {
       // Within a phase that makes it possible, the new release waits.
       if (!this.#may(release, this.#walk.newWrites, false)) continue;
       if (inserts) await this.#insert(release);
-      await this.#update(release);
+      if (!this.#insertsOnly) await this.#update(release);
     }
   }
 

@@ -33,6 +33,7 @@ await testWalk("one column becomes two, and back again while old code runs", {
 
 await testWalk("without a way back, new code writes both sides", {
   base,
+  isOneWay: true,
   start: ["users.name", "users.(first, last)", { up: "split_part(name, ' ', 1), split_part(name, ' ', 2)" }],
   old,
   new: {
