@@ -47,14 +47,16 @@ function changeLenses(change: Change): readonly Lens[] {
 export function changeTitle(change: Change): string {
   if (change.phase === "done") return "Complete";
   const { all, doubled, partialTrigger } = change.writers;
-  const readers = change.usages.filter(
-    ({ side, access, test, certainty }) => side === "old" && access !== "write" && !test && certainty === "resolved",
+  // Writes of the old column stay until the contract, which they are in the way of.
+  const uses = change.usages.filter(
+    ({ side, access, test, certainty }) =>
+      side === "old" && (access !== "write" || change.phase === "contract") && !test && certainty === "resolved",
   );
   const count =
     change.phase === "dual-write" && all > 0
       ? `${doubled} of ${all} writers`
       : change.phase === "cutover" || change.phase === "contract"
-        ? `${readers.length} ${readers.length === 1 ? "use" : "uses"} of the old column`
+        ? `${uses.length} ${uses.length === 1 ? "use" : "uses"} of the old column`
         : undefined;
   const trigger =
     change.phase === "dual-write" && partialTrigger !== undefined ? triggerText(partialTrigger) : undefined;

@@ -47,3 +47,9 @@ test("a trigger that only fills what is empty loses what is updated", () => {
 test("a complete trigger brings the change to its backfill", () => {
   assert.equal(title(trigger("INSERT OR UPDATE")), "Backfill · next: cutover");
 });
+
+test("what is in the way of the contract is counted, writes included", () => {
+  const filled = { "migrations/000004_fill.up.sql": "UPDATE users SET full_name = name WHERE full_name IS NULL;\n" };
+  const read = { "src/read.ts": 'db.query("SELECT full_name FROM users");\n' };
+  assert.equal(title({ ...trigger("INSERT OR UPDATE"), ...filled, ...read }), "Contract · 3 uses of the old column");
+});
