@@ -32,11 +32,16 @@ export const dropTable: Rule<"drop-table" | "create-table"> = {
     }
     if (!isReleased(context, table) || replacementOf(table, context) !== undefined) return;
     if (isRemovedForCreation(operation.ifExists === true, table, context)) return;
-    if (isReplaced(table, context) || isFilledAnew(table, context)) return;
+    const successor = successorOf(table, context);
+    if (isReplaced(table, context) || successor === "filled") return;
     const isRetired = retired.test(table.name);
+    const way =
+      successor === "empty"
+        ? "loses its rows for good: the table that is made under its name begins empty. Copy them into the new one under another name first, and rename that."
+        : "loses its rows for good and breaks running code that still uses it. Rename it first, and drop it in a later release.";
     yield {
       span: context.command.length > 1 ? operation.table.span : operation.span,
-      message: `Dropping ${shown(table)} loses its rows for good and breaks running code that still uses it. Rename it first, and drop it in a later release.`,
+      message: `Dropping ${shown(table)} ${way}`,
       ...(isRetired ? { severity: "info" as const } : {}),
     };
   },
@@ -73,16 +78,16 @@ function namesBehindMark(name: string): readonly string[] {
   return mark === -1 ? [] : words.slice(mark + 1).map((_, i) => words.slice(mark + 1 + i).join("_"));
 }
 
-/** The same script creates the table anew and fills it with rows from elsewhere: those of the old one were copied there before. */
-function isFilledAnew(table: QualifiedName, context: RuleContext): boolean {
+/** The table that the same script creates under the name: filled with rows from elsewhere, where those of the old one were copied before, or not. */
+function successorOf(table: QualifiedName, context: RuleContext): "filled" | "empty" | undefined {
   const key = context.schema.tableKey(table);
   let isCreated = false;
   for (const next of context.following(["create-table", "insert-rows"], table.name)) {
     if (context.schema.tableKey(next.table) !== key) continue;
     if (next.kind === "create-table") isCreated = true;
-    else if (isCreated && next.query?.tables.some((source) => context.schema.tableKey(source) !== key)) return true;
+    else if (isCreated && next.query?.tables.some((source) => context.schema.tableKey(source) !== key)) return "filled";
   }
-  return false;
+  return isCreated ? "empty" : undefined;
 }
 
 /** `DROP TABLE IF EXISTS x` before the first `CREATE TABLE x` of a history clears the way; there is nothing to lose yet. */

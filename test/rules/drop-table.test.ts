@@ -138,3 +138,14 @@ CREATE OR REPLACE TEMPORARY TABLE users (id integer PRIMARY KEY);
     { dialect: "mariadb" },
   );
 });
+
+test("says of a table that is made anew without its rows what is lost, and not that the name goes", () => {
+  checkRule(
+    rule,
+    `
+DROP TABLE jobs;
+^^^^^^^^^^^^^^^ the table that is made under its name begins empty
+CREATE TABLE jobs (id bigint PRIMARY KEY);
+`,
+  );
+});
