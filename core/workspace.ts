@@ -243,9 +243,7 @@ export class Workspace {
 
   /** The fixes of a finding, in the conventions of its file's framework. */
   fixes(finding: Finding): readonly Fix[] {
-    const analysis = this.#migrations.byFile.get(finding.file);
-    const rewrites = analysis === undefined ? [] : fixesOf(finding, analysis, this.#fixContext());
-    return finding.file === configFile ? [] : [...this.#changeFixes(finding), ...rewrites];
+    return finding.file === configFile ? [] : [...this.#changeFixes(finding), ...this.fixesWithoutCode(finding)];
   }
 
   /** The comment that silences a finding, where there can be one. */
@@ -277,19 +275,13 @@ export class Workspace {
   explain(file: string, offset: number): Explanation | undefined {
     const at = this.#statementAt(file, offset);
     if (at === undefined) return this.#explainDirective(file, offset);
-    const { span } = at.step.statement;
-    const findings = this.findingsIn(file).filter((finding) => contains(span, finding.span));
-    const changes = this.#changesOf(at.analysis);
-    return { span, markdown: explainStatement(at, changes), reported: findings.map(findingLine).join("\n\n") };
+    return explained(at, this.#changesOf(at.analysis), this.findingsIn(file));
   }
 
   /** What a statement of a migration does, while `isPrepared` is not true yet: staged changes are left out. */
   explainWithoutCode(file: string, offset: number): Explanation | undefined {
     const at = this.#statementAt(file, offset);
-    if (at === undefined) return undefined;
-    const { span } = at.step.statement;
-    const findings = (this.findingsWithoutCode(file) ?? []).filter((finding) => contains(span, finding.span));
-    return { span, markdown: explainStatement(at, undefined), reported: findings.map(findingLine).join("\n\n") };
+    return at === undefined ? undefined : explained(at, undefined, this.findingsWithoutCode(file) ?? []);
   }
 
   /** A directive stands outside of statements: there the change is explained. */
@@ -520,6 +512,13 @@ function safeOf(findings: readonly Finding[], fixes: (finding: Finding) => reado
     (finding) => fixes(finding).find((fix) => fix.safe && fix.disabled === undefined) ?? [],
   );
   return withoutOverlaps(safe);
+}
+
+/** What a statement does, with those of the file's findings that are about it. */
+function explained(at: StatementAt, changes: HistoryChanges | undefined, findings: readonly Finding[]): Explanation {
+  const { span } = at.step.statement;
+  const own = findings.filter((finding) => contains(span, finding.span));
+  return { span, markdown: explainStatement(at, changes), reported: own.map(findingLine).join("\n\n") };
 }
 
 function inTextOrder(findings: readonly Finding[]): readonly Finding[] {
