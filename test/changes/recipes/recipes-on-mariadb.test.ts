@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { startChange } from "../../../core/changes/scaffold.ts";
 import { ChangesWorkspace } from "../../support/changes.ts";
 import { filesIn } from "../../support/framework-files.ts";
+import { byName, inPlace } from "../../support/releases.ts";
 import { testWalk } from "../../support/walk.ts";
 
 const users = {
@@ -14,12 +15,6 @@ const users = {
 ) DEFAULT CHARSET=latin1;
 `,
   down: "DROP TABLE users;\n",
-};
-
-const byName = {
-  insert: "INSERT INTO users (id, name) VALUES ($1, $2)",
-  update: "UPDATE users SET name = $2 WHERE id = $1",
-  read: "SELECT id, name FROM users",
 };
 
 await testWalk("one column becomes two", {
@@ -210,13 +205,10 @@ CREATE TABLE users (id bigint PRIMARY KEY, team bigint);
 
 await testWalk("a unique key", {
   dialect: "mariadb",
-  base: users,
   start: ["users.name", "unique"],
   value: (n) => `name ${n}`,
-  old: byName,
-  new: { ...byName, insert: "INSERT INTO users (name, id) VALUES ($2, $1)" },
-  newWrites: "expand",
-  newReads: "expand",
+  base: users,
+  ...inPlace,
   oldUntil: "contract",
   phases: ["done"],
   async afterwards(rows) {
@@ -229,12 +221,9 @@ await testWalk("a unique key", {
 
 await testWalk("new rows get another default", {
   dialect: "mariadb",
-  base: users,
   start: ["users.age", "default 21"],
-  old: byName,
-  new: { ...byName, insert: "INSERT INTO users (name, id) VALUES ($2, $1)" },
-  newWrites: "expand",
-  newReads: "expand",
+  base: users,
+  ...inPlace,
   phases: ["done"],
   async afterwards(rows) {
     assert.deepEqual(await rows("INSERT INTO users (id, name) VALUES (100001, 'x') RETURNING age"), ["21"]);
@@ -243,12 +232,9 @@ await testWalk("new rows get another default", {
 
 await testWalk("a column becomes optional", {
   dialect: "mariadb",
-  base: users,
   start: ["users.name", "optional"],
-  old: byName,
-  new: { ...byName, insert: "INSERT INTO users (name, id) VALUES ($2, $1)" },
-  newWrites: "expand",
-  newReads: "expand",
+  base: users,
+  ...inPlace,
   phases: ["done"],
   async afterwards(rows) {
     assert.deepEqual(await rows("INSERT INTO users (id, name) VALUES (100001, NULL) RETURNING id"), ["100001"]);

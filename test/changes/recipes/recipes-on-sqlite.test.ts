@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { startChange } from "../../../core/changes/scaffold.ts";
 import { ChangesWorkspace } from "../../support/changes.ts";
 import { filesIn } from "../../support/framework-files.ts";
+import { byName, inPlace } from "../../support/releases.ts";
 import { testWalk } from "../../support/walk.ts";
 
 const users = {
@@ -14,12 +15,6 @@ const users = {
 );
 `,
   down: "DROP TABLE users;\n",
-};
-
-const byName = {
-  insert: "INSERT INTO users (id, name) VALUES ($1, $2)",
-  update: "UPDATE users SET name = $2 WHERE id = $1",
-  read: "SELECT id, name FROM users",
 };
 
 const first = (name: string) => `substr(${name}, 1, instr(${name}, ' ') - 1)`;
@@ -205,12 +200,9 @@ CREATE TABLE users (id INTEGER PRIMARY KEY, team INTEGER);
   await testWalk(`new rows get another default on ${version}`, {
     dialect: "sqlite",
     version,
-    base: users,
     start: ["users.age", "default 21"],
-    old: byName,
-    new: { ...byName, insert: "INSERT INTO users (name, id) VALUES ($2, $1)" },
-    newWrites: "expand",
-    newReads: "expand",
+    base: users,
+    ...inPlace,
     phases: ["done"],
     async afterwards(rows) {
       await rows("INSERT INTO users (id, name) VALUES (0, 'x')");
@@ -221,12 +213,9 @@ CREATE TABLE users (id INTEGER PRIMARY KEY, team INTEGER);
   await testWalk(`a column becomes optional on ${version}`, {
     dialect: "sqlite",
     version,
-    base: users,
     start: ["users.name", "optional"],
-    old: byName,
-    new: { ...byName, insert: "INSERT INTO users (name, id) VALUES ($2, $1)" },
-    newWrites: "expand",
-    newReads: "expand",
+    base: users,
+    ...inPlace,
     phases: ["done"],
     async afterwards(rows) {
       await rows("INSERT INTO users (id) VALUES (0)");
@@ -236,12 +225,9 @@ CREATE TABLE users (id INTEGER PRIMARY KEY, team INTEGER);
   await testWalk(`a check on ${version}`, {
     dialect: "sqlite",
     version,
-    base: users,
     start: ["users.name", "check (length(name) > 1)"],
-    old: byName,
-    new: { ...byName, insert: "INSERT INTO users (name, id) VALUES ($2, $1)" },
-    newWrites: "expand",
-    newReads: "expand",
+    base: users,
+    ...inPlace,
     oldUntil: "contract",
     phases: ["done"],
     async afterwards(rows) {
@@ -252,13 +238,10 @@ CREATE TABLE users (id INTEGER PRIMARY KEY, team INTEGER);
 
 await testWalk("a unique key", {
   dialect: "sqlite",
-  base: users,
   start: ["users.name", "unique"],
   value: (n) => `name ${n}`,
-  old: byName,
-  new: { ...byName, insert: "INSERT INTO users (name, id) VALUES ($2, $1)" },
-  newWrites: "expand",
-  newReads: "expand",
+  base: users,
+  ...inPlace,
   oldUntil: "contract",
   phases: ["done"],
   async afterwards(rows) {
