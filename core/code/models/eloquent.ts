@@ -1,7 +1,9 @@
 import { contentOf, spanOf } from "../classes/ledger.ts";
 import { pluralOfLast } from "../inflection.ts";
-import { readClassMethods, scanFunctions, scanProperties } from "../php/class-methods.ts";
+import { readClassMethods } from "../php/class-methods.ts";
+import { scanClasses, scanFunctions } from "../php/class-scan.ts";
 import { argumentsOf, entriesOf, importsOf, shortName, stringValue, traitsOf } from "../php/nodes.ts";
+import { relationsIn } from "../php/relations.ts";
 import { toSnakeCase } from "../spelling.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
@@ -18,12 +20,6 @@ const lists: ReadonlySet<string> = new Set([
   "dates",
   "attributes",
 ]);
-const relationMethods: ReadonlySet<string> = new Set(
-  "hasOne hasMany belongsTo belongsToMany hasOneThrough hasManyThrough morphOne morphMany morphToMany morphedByMany".split(
-    " ",
-  ),
-);
-
 /** Models of Eloquent: attributes are columns of the same name, so what `$fillable` and its like do not list is known all the same. */
 export const eloquentModels: ModelReader = {
   library: "eloquent",
@@ -33,8 +29,9 @@ export const eloquentModels: ModelReader = {
   read(file, root) {
     const imports = importsOf(root);
     const models = root.descendantsOfType(["class_declaration", "trait_declaration"]).flatMap((node) => {
-      const read = node?.type === "trait_declaration" ? readTrait : readModel;
-      const model = node === null ? undefined : read(file, node, imports);
+      if (node === null) return [];
+      const model =
+        (node.type === "class_declaration" && readModel(file, node, imports)) || readPart(file, node, imports);
       return model === undefined ? [] : [model];
     });
     const classes = root.descendantsOfType(["class_declaration"]).flatMap((node) => {
@@ -43,7 +40,7 @@ export const eloquentModels: ModelReader = {
     });
     return { models, relations: [], conventions: [], classes };
   },
-  scan: (file, text) => [...scanProperties("eloquent", file, text), ...scanFunctions("eloquent", file, text)],
+  scan: (file, text) => [...scanClasses("eloquent", file, text), ...scanFunctions("eloquent", file, text)],
   tableName: ({ name }) => pluralOfLast(toSnakeCase(name)),
   columnName: (property) => property,
   declaration: () => undefined,
@@ -82,13 +79,15 @@ function readModel(file: string, node: SyntaxNode, imports: ReadonlyMap<string, 
   };
 }
 
-/** Relations that a trait gives to the models that use it. */
-function readTrait(file: string, node: SyntaxNode, imports: ReadonlyMap<string, string>): DeclaredModel | undefined {
+/** Relations that a trait gives to the models that use it, or a base class that shows no other sign of a model to those that extend it. */
+function readPart(file: string, node: SyntaxNode, imports: ReadonlyMap<string, string>): DeclaredModel | undefined {
   const name = node.childForFieldName("name")?.text;
   const body = node.childForFieldName("body");
   const relations = name === undefined || body === null ? [] : relationsOf(name, body, imports);
   if (name === undefined || relations.length === 0) return undefined;
-  return { library: "eloquent", file, name, abstract: true, fields: [], relations };
+  const base = namedChildren(node).find(({ type }) => type === "base_clause");
+  const baseName = base === undefined ? {} : { base: shortName(namedChildren(base)[0]?.text ?? "") };
+  return { library: "eloquent", file, name, abstract: true, ...baseName, fields: [], relations };
 }
 
 /** `#[Hidden(["name"])]` above a class lists attributes as `$hidden` does. */
@@ -137,26 +136,10 @@ function fieldsOf(
 }
 
 function relationsOf(of: string, body: SyntaxNode, imports: ReadonlyMap<string, string>): readonly DeclaredRelation[] {
-  return namedChildren(body).flatMap((method): DeclaredRelation[] => {
-    if (method.type !== "method_declaration") return [];
-    const call = method
-      .descendantsOfType(["member_call_expression"])
-      .find(
-        (node) =>
-          relationMethods.has(node?.childForFieldName("name")?.text ?? "") &&
-          node?.childForFieldName("object")?.text === "$this",
-      );
-    const name = method.childForFieldName("name")?.text;
-    if (call === null || call === undefined || name === undefined) return [];
-    const target = classOf(argumentsOf(call)[0], of);
-    // `use App\Models\Song as Episode`.
-    return target === undefined ? [] : [{ of, name, target: shortName(imports.get(target) ?? target) }];
-  });
-}
-
-/** `Post::class`, `self::class`. */
-function classOf(node: SyntaxNode | undefined, self: string): string | undefined {
-  const match = /^(\\?[\w\\]+)::class$/.exec(node?.text ?? "");
-  if (match?.[1] === undefined) return undefined;
-  return match[1] === "self" || match[1] === "static" ? self : shortName(match[1]);
+  // `use App\Models\Song as Episode`.
+  return relationsIn(body, of).map(({ name, target }) => ({
+    of,
+    name,
+    target: shortName(imports.get(target) ?? target),
+  }));
 }

@@ -3,6 +3,7 @@ import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { aboutOf, type TypeOfRows, tagBefore, typesOfRows } from "./doc-types.ts";
 import { shortName } from "./nodes.ts";
+import { relationsIn } from "./relations.ts";
 
 /** What the methods of a class give, as their types say; undefined when none says anything. */
 export function readClassMethods(library: string, file: string, declaration: SyntaxNode): DeclaredClass | undefined {
@@ -14,10 +15,15 @@ export function readClassMethods(library: string, file: string, declaration: Syn
   const about = aboutOf(declaration, "extends", "implements");
   const returns: [string, string][] = [];
   const begun = queriesIn(namedChildren(body));
+  const relations = new Map(relationsIn(body, name).map((relation) => [relation.name, relation.target]));
   for (const method of namedChildren(body)) {
     if (method.type !== "method_declaration") continue;
     const title = method.childForFieldName("name")?.text ?? "";
-    const type = begun.get(title) ?? tagBefore(method, "return") ?? method.childForFieldName("return_type")?.text;
+    const related = relations.get(title);
+    const type =
+      related === undefined
+        ? (begun.get(title) ?? tagBefore(method, "return") ?? method.childForFieldName("return_type")?.text)
+        : `Builder<${related}>`;
     if (type !== undefined && typesOfRows(type).some((each) => /^[A-Z]/.test(each.name))) returns.push([title, type]);
   }
   if (returns.length === 0 && about === undefined) return undefined;
@@ -29,33 +35,6 @@ export function readClassMethods(library: string, file: string, declaration: Syn
     ...(about === undefined ? {} : { about }),
     returns: Object.fromEntries(returns),
   };
-}
-
-/** Stands for the class of functions that belong to none. */
-export const functions = "function";
-
-/** The functions of a file that belong to no class, with what their types say they give: `function user(): User`. */
-export function scanFunctions(library: string, file: string, text: string): readonly DeclaredClass[] {
-  const declared = [...text.matchAll(/^(?: {4})?function\s+(\w+)\s*\([^()]*\)\s*:\s*(\??[A-Z]\w*)/gm)];
-  if (declared.length === 0 || /^\s*(?:(?:abstract|final|readonly)\s+)*(?:class|trait|enum|interface)\s/m.test(text))
-    return [];
-  const returns = Object.fromEntries(declared.map(([, name = "", type = ""]) => [name, type]));
-  return [{ library, file, name: functions, returns }];
-}
-
-/**
- * The properties of classes and traits that may hold models (events, jobs, values), each as `$name`, by a look at the text: these files are too many
- * to be parsed.
- */
-export function scanProperties(library: string, file: string, text: string): readonly DeclaredClass[] {
-  const [, ...parts] = text.split(/^[ \t]*(?:(?:abstract|final|readonly)\s+)*(?:class|trait)\s+(?=[A-Z]\w*)/m);
-  return parts.flatMap((part): DeclaredClass[] => {
-    const name = /^\w+/.exec(part)?.[0] ?? "";
-    const properties = [...part.matchAll(/\b(?:public|protected)\s+(?:readonly\s+)?(\??[A-Z]\w*)\s+(\$\w+)/g)];
-    if (properties.length === 0) return [];
-    const returns = Object.fromEntries(properties.map(([, type = "", property = ""]) => [property, type]));
-    return [{ library, file, name, returns }];
-  });
 }
 
 /**
@@ -90,22 +69,41 @@ function queriesIn(members: readonly SyntaxNode[]): ReadonlyMap<string, string> 
 /** Names that stand for the class that a generic one is about. */
 const placeholders: ReadonlySet<string> = new Set(["Model", "T", "TModel", "static"]);
 
-/** What a method of a class gives; undefined when its types name no class. */
+/** The classes of a workspace, by name. */
+export type ClassesByName = ReadonlyMap<string, readonly DeclaredClass[]>;
+
+export function byName(classes: readonly DeclaredClass[]): ClassesByName {
+  const found = new Map<string, DeclaredClass[]>();
+  for (const each of classes) {
+    const named = found.get(each.name);
+    if (named === undefined) found.set(each.name, [each]);
+    else named.push(each);
+  }
+  return found;
+}
+
+/** What a method of a class gives; nothing when its types name no class, or when two classes of that name differ. */
 export function givenBy(
-  classes: readonly DeclaredClass[],
+  classes: ClassesByName,
   name: string,
   method: string,
   about?: string,
   depth = 0,
 ): readonly TypeOfRows[] {
-  // Its methods and its properties are told apart from each other.
-  const named = classes.filter((each) => each.name === name);
-  const declared = named.find(({ returns }) => Object.hasOwn(returns, method)) ?? named[0];
-  if (declared === undefined || depth > 4) return [];
-  const meant = declared.about ?? about;
-  const type = Object.hasOwn(declared.returns, method) ? declared.returns[method] : undefined;
-  if (type === undefined)
-    return declared.base === undefined ? [] : givenBy(classes, declared.base, method, meant, depth + 1);
+  const named = classes.get(name) ?? [];
+  if (named.length === 0 || depth > 4) return [];
+  const meant = named.find((each) => each.about !== undefined)?.about ?? about;
+  // One file is read twice, by its tree and by its text; of the two, the tree knows more and comes first.
+  const own = named.filter(({ returns }) => Object.hasOwn(returns, method));
+  const byFile = new Map<string, string | undefined>();
+  for (const { file, returns } of own) if (!byFile.has(file)) byFile.set(file, returns[method]);
+  const [type, ...others] = new Set(byFile.values());
+  if (others.length > 0) return [];
+  if (type === undefined) {
+    const bases = new Set(named.flatMap(({ base }) => base ?? []));
+    const [base] = bases;
+    return base === undefined || bases.size > 1 ? [] : givenBy(classes, base, method, meant, depth + 1);
+  }
   return typesOfRows(type).flatMap((each) => {
     if (!placeholders.has(each.name)) return [each];
     return meant === undefined ? [] : [{ ...each, name: meant }];

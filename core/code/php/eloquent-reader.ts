@@ -7,6 +7,7 @@ import { namedChildren } from "../syntax.ts";
 import type { Access, Sink, SyntaxNode, TableReference } from "../types.ts";
 import { appendedTo, elementsSetOf, listsOf, literalOf, returnedBy, rowsOf } from "./arrays.ts";
 import { callTypes, tablesAround } from "./chains.ts";
+import { assertionIn, type DatabaseAssertion } from "./database-assertions.ts";
 import { columnArguments, fillingEvents, singleWrites, type WriteKind, writeMethod } from "./eloquent-methods.ts";
 import { gapBefore, isRepeatable } from "./expressions.ts";
 import {
@@ -79,9 +80,27 @@ export class EloquentReader {
 
   /** A rule of validation asks the database. */
   #rule({ of, column, at }: RuleColumn, node: SyntaxNode): void {
-    const model = /^[A-Z]/.test(of) ? this.#rows.model(of, node) : undefined;
-    const place: Place = heldOf(model, "row")?.place ?? { table: { name: of }, certainty: "resolved" };
-    if (model !== undefined || !/^[A-Z]/.test(of)) this.#ledger.mention(place, column, at, "read");
+    const place = this.#placeOf(of, node);
+    if (place !== undefined) this.#ledger.mention(place, column, at, "read");
+  }
+
+  /** What a test says of a row in the database. */
+  #assertion({ of, row }: DatabaseAssertion): void {
+    const place = this.#placeOf(of, row);
+    const array = literalOf(row, this.#root);
+    if (place === undefined || array === undefined) return;
+    for (const { key } of entriesOf(array).entries) {
+      const column = /^(\w+)(?:->.+)?$/.exec(stringValue(key) ?? "")?.[1];
+      if (key === undefined || column === undefined) continue;
+      const { startIndex } = contentOf(key);
+      this.#ledger.mention(place, column, { startIndex, endIndex: startIndex + column.length }, "read");
+    }
+  }
+
+  /** The table that a name or a model's class stands for. */
+  #placeOf(name: string, at: SyntaxNode): Place | undefined {
+    if (!/^[A-Z]/.test(name)) return { table: { name }, certainty: "resolved" };
+    return heldOf(this.#rows.model(name, at), "row")?.place;
   }
 
   #declarations(): void {
@@ -101,6 +120,8 @@ export class EloquentReader {
   #call(call: SyntaxNode): void {
     const rule = call.type === "scoped_call_expression" ? ruleColumnOf(call) : undefined;
     if (rule !== undefined) this.#rule(rule, call);
+    const assertion = assertionIn(call);
+    if (assertion !== undefined) this.#assertion(assertion);
     const held = this.#receiver(call);
     const method = call.childForFieldName("name")?.text ?? "";
     if (/^(?:raw|\w+Raw)$/.test(method)) this.#raw(argumentsOf(call)[0]);

@@ -4,7 +4,8 @@ import { importedModel } from "../models/resolve.ts";
 import type { CodeModel, DeclaredClass } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode, TableReference } from "../types.ts";
-import { functions, givenBy } from "./class-methods.ts";
+import { byName, type ClassesByName, givenBy } from "./class-methods.ts";
+import { functions } from "./class-scan.ts";
 import { aboutOf, type TypeOfRows, tagBefore, typesOfRows } from "./doc-types.ts";
 import {
   fillingEvents,
@@ -58,7 +59,7 @@ const deepest = 12;
 export class RowTypes {
   readonly #models: readonly CodeModel[];
   readonly #file: string;
-  readonly #classes: readonly DeclaredClass[];
+  readonly #classes: ClassesByName;
   readonly #imports: ReadonlyMap<string, string>;
   readonly #names = new ScopedNames<Binding>();
   readonly #known = new Map<string, Held | undefined>();
@@ -67,7 +68,7 @@ export class RowTypes {
 
   constructor(root: SyntaxNode, models: readonly CodeModel[], file: string, classes: readonly DeclaredClass[] = []) {
     this.#models = models;
-    this.#classes = classes;
+    this.#classes = byName(classes);
     this.#file = file;
     this.#imports = importsOf(root);
     this.#isAsked = root.text.includes("instanceof");
@@ -245,14 +246,18 @@ export class RowTypes {
     if (target !== undefined) return heldOf(this.#named(target), "related");
     if (object.text !== "$this") return held === undefined ? this.#givenBy(object, `$${name}`) : undefined;
     const binding = this.#names.at(`$this->${name}`, node.startIndex);
-    return binding === undefined ? this.#ofTrait(object, `$${name}`) : this.#declared(binding);
+    return binding === undefined ? this.#inherited(object, `$${name}`) : this.#declared(binding);
   }
 
-  /** A property that a trait gives to the class around. */
-  #ofTrait(at: SyntaxNode, property: string): Held | undefined {
-    const traits = traitsOf(classAround(at)?.childForFieldName("body") ?? at);
+  /** A property that a trait or a base class gives to the class around. */
+  #inherited(at: SyntaxNode, property: string): Held | undefined {
+    const around = classAround(at);
+    const givers = [
+      around?.childForFieldName("name")?.text ?? "",
+      ...traitsOf(around?.childForFieldName("body") ?? at),
+    ];
     return this.#ofTypes(
-      traits.flatMap((trait) => givenBy(this.#classes, trait, property)),
+      givers.flatMap((giver) => givenBy(this.#classes, giver, property)),
       at,
     );
   }

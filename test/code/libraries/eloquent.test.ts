@@ -268,6 +268,83 @@ function show(AlbumQueries $queries) { $queries->shown()->where('label', 1); $qu
   });
 });
 
+test("follows relations of a base class, and those that go on with another", () => {
+  check({
+    ...shop,
+    "app/Models/Entity.php": `<?php
+namespace App\\Models;
+use Illuminate\\Database\\Eloquent\\Relations\\MorphMany;
+abstract class Entity extends Model {
+    public function comments(): MorphMany { return $this->morphMany(Comment::class, 'entity'); }
+    public function shown(): MorphMany { return $this->comments()->where('hidden', 0); }
+                                                                          ^^^^^^ read comments.hidden
+}
+`,
+    "app/Models/Page.php": `<?php
+namespace App\\Models;
+class Page extends Entity { protected $fillable = ['title']; }
+                                                    ^^^^^ declare pages.title
+`,
+    "app/Models/Comment.php": `<?php
+namespace App\\Models;
+use Illuminate\\Database\\Eloquent\\Model;
+class Comment extends Model {}
+`,
+    "app/count.php": `<?php
+function highest(Entity $entity, Page $page) {
+    return $entity->comments()->max('number') + $page->shown()->first()->number + $entity->number;
+                                     ^^^^^^ read comments.number
+                                                                         ^^^^^^ read comments.number
+}
+`,
+  });
+});
+
+test("follows helpers of tests, and reads what tests look up in the database", () => {
+  check({
+    ...shop,
+    "tests/Helpers/Shelf.php": `<?php
+use App\\Models\\Album;
+class Shelf {
+    public function album(array $with = []): Album { return make($with); }
+    public function maker(): Maker { return new Maker(); }
+}
+`,
+    "tests/TestCase.php": `<?php
+abstract class TestCase extends Base { protected Shelf $shelf; protected ?Track $last; }
+`,
+    "tests/AlbumTest.php": `<?php
+use App\\Models\\Track;
+class AlbumTest extends TestCase {
+    public function test_title() {
+        echo $this->shelf->album()->title, $this->shelf->maker()->title, $this->last->length;
+                                    ^^^^^ read albums.title
+                                                                                      ^^^^^^ read tracks.length
+        $this->assertDatabaseHas('albums', ['title' => 'a', 'meta->seen' => 1]);
+                                             ^^^^^ read albums.title
+                                                             ^^^^ read albums.meta
+        $row = ['length' => 1];
+                 ^^^^^^ read tracks.length
+        $this->assertDatabaseMissing(Track::class, $row);
+        $this->assertDatabaseHas('albums', ['title' => 'b'], 'other');
+        $this->assertDatabaseCount('albums', 2);
+        $client->assertDatabaseHas('albums', ['title' => 'c']);
+        $this->assertArrayHas('albums', ['title' => 'd']);
+    }
+}
+`,
+  });
+});
+
+test("says nothing of a class whose name two files declare otherwise", () => {
+  check({
+    ...shop,
+    "app/A/Finder.php": "<?php\nnamespace App\\A;\nclass Finder { public function one(): Album { } }\n",
+    "app/B/Finder.php": "<?php\nnamespace App\\B;\nclass Finder { public function one(): Track { } }\n",
+    "app/find.php": "<?php\nfunction find(Finder $finder) { return $finder->one()->title; }\n",
+  });
+});
+
 test("reads rows that are put together, and those of factories", () => {
   check({
     ...shop,
