@@ -31,6 +31,7 @@ export function searchWords(
     new Set([
       ...[table, ...names].flatMap(inAnyCase),
       ...relationsTo(names, environment),
+      ...classesAbout(names, environment),
       ...parts,
       ...queries,
       ...mappers,
@@ -41,6 +42,16 @@ export function searchWords(
 /** Variables are often named after a table without regard to its words: `chatflow` of `chat_flow`. */
 function inAnyCase(name: string): readonly string[] {
   return [...spellings(name), name.replaceAll("_", "").toLowerCase()];
+}
+
+/** Classes that say they are about a model, and those whose methods give its rows: `IUserRepository` of `interface IUserRepository : IRepository<User>`. */
+function classesAbout(names: ReadonlySet<string>, { models }: CodeEnvironment): readonly string[] {
+  const about = models.classes.filter((each) =>
+    [each.base, each.about].some((type) => type?.match(/\w+/g)?.some((word) => names.has(word)) === true),
+  );
+  const givers = models.all.flatMap(({ name, givenBy }) => (names.has(name) ? [...(givenBy?.keys() ?? [])] : []));
+  const owners = new Set(givers.map((title) => title.slice(0, title.indexOf("."))));
+  return [...about.map(({ name }) => name), ...[...owners].flatMap((owner) => [owner, `I${owner}`])];
 }
 
 function relationsTo(names: ReadonlySet<string>, { prismaModels, models }: CodeEnvironment): readonly string[] {

@@ -95,6 +95,8 @@ export class EntityTypes {
   #object(name: string): Entity | undefined {
     const declared = this.#classes.get(name);
     if (declared === undefined) return undefined;
+    // `class AppUserManager : UserManager<User>`.
+    if (declared.base?.startsWith("UserManager<")) return this.named(declared.base);
     const parts = new Map<string, Entity>();
     for (const [property, type] of Object.entries(declared.returns)) {
       if (!/^\w+$/.test(property)) continue;
@@ -287,7 +289,19 @@ export class EntityTypes {
     const owner = type.replace(/^I(?=[A-Z])/, "").toLowerCase();
     const shapes = this.#methodsElsewhere.get(`${owner}.${method}`) ?? [];
     const [only] = shapes;
-    return shapes.length === 1 ? only : undefined;
+    return shapes.length > 0
+      ? shapes.length === 1
+        ? only
+        : undefined
+      : this.#inherited(type.replace("?", ""), method);
+  }
+
+  /** `GetAll()` of `interface IUserRepository : IRepository<User>`: what the generic base says that it gives. */
+  #inherited(type: string, method: string): Entity | undefined {
+    const [, base = "", argument = ""] = /^(\w+)<([\w.]+)>$/.exec(this.#classes.get(type)?.base ?? "") ?? [];
+    const { returns = {} } = this.#classes.get(base) ?? {};
+    const given = Object.hasOwn(returns, `${method}()`) ? returns[`${method}()`] : undefined;
+    return given === undefined ? undefined : this.named(given === "T" ? argument : `List<${argument}>`);
   }
 
   /** What a lambda of a call, the first by default, leads to. */

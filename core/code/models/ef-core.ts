@@ -23,7 +23,7 @@ import type {
 } from "./types.ts";
 
 /** Where a fact about an entity comes from; what stands first here wins. */
-const sources = ["fluent", "attributes", "set"] as const;
+const sources = ["fluent", "identity", "attributes", "set"] as const;
 type Source = (typeof sources)[number];
 /** The files that tell of an entity are many: its context, its configuration, its class. */
 export const efCoreEntities: ModelReader = {
@@ -31,7 +31,7 @@ export const efCoreEntities: ModelReader = {
   languages: new Set(["csharp"]),
   // Migrations mention the model builder, which is no sign; attributes come from `System.ComponentModel.DataAnnotations`.
   words: new Set([
-    ...["DbSet", "IEntityTypeConfiguration", "DataAnnotations", "UseSnakeCaseNamingConvention"],
+    ...["DbSet", "IdentityDbContext", "IEntityTypeConfiguration", "DataAnnotations", "UseSnakeCaseNamingConvention"],
     // What repositories are made of.
     ...["ToListAsync", "FirstOrDefaultAsync", "SingleOrDefaultAsync", "FirstAsync", "SingleAsync", "FindAsync"],
   ]),
@@ -41,7 +41,7 @@ export const efCoreEntities: ModelReader = {
       ? [{ library: "ef-core", file, casing: "snake_case" }]
       : [];
     return {
-      models: [...setsOf(file, root), ...attributesOf(file, root), ...fluentOf(file, root)],
+      models: [...setsOf(file, root), ...identityOf(file, root), ...attributesOf(file, root), ...fluentOf(file, root)],
       relations: methodsOf(root),
       conventions,
     };
@@ -81,9 +81,10 @@ const plain =
 function classesIn(file: string, text: string): readonly DeclaredClass[] {
   const found: DeclaredClass[] = [];
   const namespace = /^\s*namespace\s+([\w.]+)/m.exec(text)?.[1] ?? "";
-  const parts = text.split(/\b(?:class|record)\s+(?=[A-Z]\w*)/);
+  const parts = text.split(/\b(?:class|record|interface)\s+(?=[A-Z]\w*)/);
   for (const part of parts.slice(1)) {
-    const name = /^\w+/.exec(part)?.[0] ?? "";
+    const [, name = "", parameter, base] =
+      /^(\w+)(?:<(\w+)>)?(?:\s*\([^{}]*?\))?(?:\s*:\s*([\w.]+<[\w.]+>))?/.exec(part) ?? [];
     const returns: [string, string][] = [];
     for (const match of part.matchAll(
       /\bpublic\s+(?:(?:virtual|required|override|new)\s+)*([A-Z][\w.]*(?:<[\w.<>, ?]+>)?(?:\[\])?\??)\s+([A-Z]\w*)\s*\{\s*get\b/g,
@@ -92,7 +93,15 @@ function classesIn(file: string, text: string): readonly DeclaredClass[] {
       if (!plain.test(type)) returns.push([property, type]);
     }
     returns.push(...extensionsIn(part), ...(name.endsWith("Builder") ? builtIn(part) : []));
-    found.push({ library: "ef-core", file, name, namespace, returns: Object.fromEntries(returns) });
+    if (parameter !== undefined) returns.push(...givenOf(parameter, part));
+    found.push({
+      library: "ef-core",
+      file,
+      name,
+      namespace,
+      ...(base === undefined ? {} : { base }),
+      returns: Object.fromEntries(returns),
+    });
   }
   return found;
 }
@@ -116,6 +125,14 @@ function builtIn(text: string): readonly [string, string][] {
   );
 }
 
+/** `IQueryable<T> GetAll();` of `IRepository<T>`, under the name of the method with its parentheses: `List<T>`, or `T`. */
+function givenOf(parameter: string, text: string): readonly [string, string][] {
+  const methods = text.matchAll(/\b([A-Z][\w.]*(?:<[\w.<>?]+>)?)\??\s+([A-Z]\w*)\s*\(/g);
+  return [...methods].flatMap(([, type = "", method = ""]): [string, string][] =>
+    typeOf(type)?.entity === parameter ? [[`${method}()`, typeOf(type)?.many === true ? "List<T>" : "T"]] : [],
+  );
+}
+
 /** `public DbSet<User> Users { get; set; }`: the name of the property is that of the table. */
 function setsOf(file: string, root: SyntaxNode): readonly DeclaredModel[] {
   const seen = namespacesSeen(root.text).map((namespace) => `sees ${namespace}`);
@@ -124,6 +141,20 @@ function setsOf(file: string, root: SyntaxNode): readonly DeclaredModel[] {
     const table = property?.childForFieldName("name")?.text;
     if (entity === undefined || table === undefined) return [];
     return [fact(file, "set", lastName(entity), { table, traits: new Set(["set", ...seen]) })];
+  });
+}
+
+/**
+ * `class AppContext : IdentityDbContext<AppUser, AppRole, int>`: the base maps users and roles to tables of its own
+ * (Microsoft.AspNetCore.Identity.EntityFrameworkCore, `OnModelCreating`), with explicit names that no convention changes.
+ */
+function identityOf(file: string, root: SyntaxNode): readonly DeclaredModel[] {
+  return root.descendantsOfType(["base_list"]).flatMap((bases) => {
+    const types = /\bIdentityDbContext<([^<>]+)>/.exec(bases?.text ?? "")?.[1]?.split(",") ?? [];
+    return types.slice(0, 2).flatMap((type, i): DeclaredModel[] => {
+      const table = i === 0 ? "AspNetUsers" : "AspNetRoles";
+      return [fact(file, "identity", lastName(type.trim()), { table })];
+    });
   });
 }
 

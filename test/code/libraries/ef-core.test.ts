@@ -303,6 +303,61 @@ class UserController {
   });
 });
 
+test("knows what generic repositories and managers of users give to those who extend them", () => {
+  check({
+    ...shop,
+    "Data/IRepository.cs": `
+public interface IRepository<T> where T : class
+{
+    IQueryable<T> GetAll();
+    Task<T?> Find(object key);
+    Task<int> Count();
+}
+`,
+    "Data/IUserRepository.cs": `
+public interface IUserRepository : IRepository<User>
+{
+    void Update(User user);
+}
+`,
+    "Data/AppUserManager.cs": `
+public class AppUserManager : UserManager<User> { }
+`,
+    "Services/Greeter.cs": `
+public class Greeter(IUserRepository repository, AppUserManager manager)
+{
+    public async Task Greet(string id)
+    {
+        foreach (var user in repository.GetAll().Where(x => x.Email != null)) Console.WriteLine(user.Email);
+                                                              ^^^^^ read Users.Email
+                                                                                                     ^^^^^ read Users.Email
+        var one = await repository.Find(id);
+        one.Email = "";
+            ^^^^^ write Users.Email
+        var found = await manager.Users.FirstOrDefaultAsync(x => x.Email == id);
+                                                                   ^^^^^ read Users.Email
+        found.Email = repository.Count().Email;
+              ^^^^^ write Users.Email
+    }
+}
+`,
+  });
+});
+
+test("takes users and roles of ASP.NET Core Identity for the tables that its context makes of them", () => {
+  check({
+    "Data/AppContext.cs": `
+public class AppContext : IdentityDbContext<AppUser, AppRole, int> { }
+`,
+    "Models/AppUser.cs": `
+public class AppUser : IdentityUser<int> { public string Alias { get; set; } }
+                                                         ^^^^^ declare AspNetUsers.Alias
+public class AppRole : IdentityRole<int> { public string Color { get; set; } }
+                                                         ^^^^^ declare AspNetRoles.Color
+`,
+  });
+});
+
 test("maps names by the convention of the workspace", () => {
   check({
     "Data/Context.cs": `
