@@ -10,6 +10,14 @@ export const temporarySchema = "pg_temp";
 /** The fact that temporary tables or views exist: mostly none do, and names need not be looked up among them. */
 export const temporaryObjects = "temporary objects";
 
+/**
+ * The schema that a name is qualified with; undefined where a template leaves it open, `{{ .Namespace }}.users`: what it is set to comes
+ * first in the search path of the code too, which seldom names it.
+ */
+function writtenSchema({ schema }: QualifiedName): string | undefined {
+  return schema !== undefined && /^(?:\{\{.*\}\}|[$#]\{.*\})$/s.test(schema) ? undefined : schema;
+}
+
 /** The key under which a fact is stored. */
 export function factKey(kind: FactKind, key: string): string {
   return `${kind}:${key}`;
@@ -22,7 +30,7 @@ export function objectKey(schema: string, name: string): string {
 
 /** Where an object of this name is created: in the written schema, else in the first one of the search path. */
 export function creationKey(name: QualifiedName, settings: SchemaSettings): string {
-  return objectKey(name.schema ?? firstSchema(settings), name.name);
+  return objectKey(writtenSchema(name) ?? firstSchema(settings), name.name);
 }
 
 /** The first schema of the search path, where unqualified names are created. */
@@ -40,7 +48,8 @@ export function resolveKey(
   name: QualifiedName,
   settings: SchemaSettings,
 ): string {
-  if (name.schema !== undefined) return objectKey(name.schema, name.name);
+  const schema = writtenSchema(name);
+  if (schema !== undefined) return objectKey(schema, name.name);
   if (store.get(temporaryObjects) === true) {
     const key = objectKey(temporarySchema, name.name);
     if (store.get(factKey(kind, key)) !== undefined) return key;

@@ -26,6 +26,17 @@ test("makes an altered table known that was never created, but not for complete"
   assert.deepEqual([users.complete, users.created, [...users.columns.keys()]], [false, undefined, ["age"]]);
 });
 
+test("takes the schema that a template leaves open for the one where names are looked up first", () => {
+  for (const hole of ['{{ index .Options "Namespace" }}', "${schema}", '"{{.Schema}}"']) {
+    const users = table(
+      schemaAfter(`CREATE TABLE ${hole}.users (id int); ALTER TABLE ${hole}.users ADD age int`),
+      "users",
+    );
+    assert.deepEqual([...users.columns.keys()], ["id", "age"]);
+  }
+  assert.equal(schemaAfter("CREATE TABLE app.users (id int)").table({ name: "users", span }), undefined);
+});
+
 test("knows nothing of a column but what its ALTER tells", () => {
   const schema = schemaAfter("ALTER TABLE users ALTER age SET NOT NULL");
   assert.deepEqual(column(schema, "age", "users"), { name: "age", notNull: true });

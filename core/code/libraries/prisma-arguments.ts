@@ -2,6 +2,7 @@ import { prismaTarget } from "../javascript/flow/row-targets.ts";
 import type { ScriptFile } from "../javascript/flow/script-file.ts";
 import { objectsOf } from "../javascript/objects.ts";
 import { innerOf, type Target, type UsageRecorder } from "../javascript/recorder.ts";
+import { toSnakeCase } from "../spelling.ts";
 import { entriesOf, namedChildren, type ObjectEntry, unwrapped } from "../syntax.ts";
 import type { Access, Sink, SyntaxNode } from "../types.ts";
 import type { PrismaModel } from "./prisma-schema.ts";
@@ -110,7 +111,7 @@ export class PrismaArguments {
   }
 
   #readRows(node: SyntaxNode, model: PrismaModel, kind: Sink["kind"], call: SyntaxNode): void {
-    this.#recorder.rows(node, this.#target(model), kind, call);
+    this.#recorder.rows(node, this.#written(model), kind, call);
     for (const object of this.#objectsOf(node)) this.#readNested(object, model, call);
   }
 
@@ -140,7 +141,7 @@ export class PrismaArguments {
     const parts = entries.filter(({ key }) => ["where", "data", "create", "update"].includes(key));
     // `update: { title }` of a single relation has the values directly.
     if (parts.length === 0 && operation === "update") {
-      this.#recorder.row(object, this.#target(target), "orm-update", call);
+      this.#recorder.row(object, this.#written(target), "orm-update", call);
       this.#readNested(object, target, call);
     }
     const dataKind = operation.startsWith("create") ? "orm-create" : "orm-update";
@@ -170,9 +171,24 @@ export class PrismaArguments {
     return known;
   }
 
+  /** A key of a row that the model declares no more is the column that it once was. */
+  #written(model: PrismaModel): Target {
+    const target = this.#target(model);
+    const others = this.#all.filter(({ accessor }) => accessor === model.accessor);
+    if (others.length > 1) return target;
+    const known = new Set(model.fields.map(({ name }) => name));
+    const spell = isSnakeCased(model) ? toSnakeCase : (name: string) => name;
+    return { ...target, column: (name) => target.column(name) ?? (known.has(name) ? undefined : spell(name)) };
+  }
+
   #objectsOf(node: SyntaxNode): readonly SyntaxNode[] {
     return objectsOf(node, this.#script.bindings);
   }
+}
+
+/** Whether the model maps names such as `fullName` to `full_name`; then it did so for a field that is gone. */
+function isSnakeCased({ fields }: PrismaModel): boolean {
+  return fields.some(({ name, column }) => column !== name && column === toSnakeCase(name));
 }
 
 /** What the rows under an argument are written by; undefined for an argument that holds no rows. */

@@ -42,6 +42,32 @@ test("counts a declaration, a rename and a dropped table", () => {
   });
 });
 
+test("counts what is written of a field that went out of the model together with its column", () => {
+  checkFindings({
+    ...dropInUse,
+    "prisma/schema.prisma": 'model users {\n  id Int @id\n  fullName String @map("full_name")\n}\n',
+    "src/a.ts": 'await prisma.users.create({ data: { name: "a", fullName: "a" } });',
+  });
+  checkFindings({
+    ...base,
+    "migrations/000002_add.up.sql":
+      "ALTER TABLE users ADD COLUMN full_name text; ALTER TABLE users ADD COLUMN nick_name text;",
+    "migrations/000003_drop.up.sql": `ALTER TABLE users DROP COLUMN full_name;
+                              ^^^^^^^^^ contract-in-use`,
+    "prisma/schema.prisma": 'model users {\n  id Int @id\n  nickName String @map("nick_name")\n}\n',
+    "src/a.ts": 'await prisma.users.update({ where: { id }, data: { fullName: "a" } });',
+  });
+});
+
+test("a key of a row that leads elsewhere is no column", () => {
+  checkFindings({
+    ...drop,
+    "prisma/schema.prisma": "model users {\n  id Int @id\n  name names[]\n}\nmodel names {\n  id Int @id\n}\n",
+    "src/a.ts":
+      "await prisma.users.create({ data: { name: { create: {} } } }); await prisma.users.findMany({ select: { label: true } });",
+  });
+});
+
 test("leaves shipped drops alone, and columns that came back", () => {
   const read = { "src/a.ts": 'q("SELECT name FROM users");' };
   checkFindings({ ...drop, ...read }, { shipped: ["migrations/000002_drop.up.sql"] });
