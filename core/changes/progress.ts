@@ -102,14 +102,23 @@ export function deriveChange(context: ChangeContext): Change {
   const judged = phaseIds.map((phase) => ({ phase, ...phases[phase].judge(context) }));
   // Where a last phase is done, what went before is history; a recipe without one is over when all others are.
   const isOver = judged.findLast(({ skipped }) => skipped !== true)?.done === true;
-  const open = isOver ? -1 : judged.findIndex(({ done, skipped }) => !done && skipped !== true);
+  const last = judged.at(-1);
+  // The old column is dropped and code uses it still: nothing that went before can be made up for.
+  const isDroppedInUse = last?.done === false && last.evidence.length > 0;
+  const open = isOver
+    ? -1
+    : isDroppedInUse
+      ? judged.length - 1
+      : judged.findIndex(({ done, skipped }) => !done && skipped !== true);
   const current = judged[open]?.phase ?? "done";
   const next = open === -1 ? undefined : judged.slice(open + 1).find(({ skipped }) => skipped !== true)?.phase;
   return {
     spec: context.spec,
     phase: current,
     next,
-    phases: judged.map((judgement, i) => progressOf(judgement, judgement.phase, isOver ? "over" : i - open)),
+    phases: judged.map((judgement, i) =>
+      progressOf(judgement, judgement.phase, isOver || (isDroppedInUse && i < open) ? "over" : i - open),
+    ),
     usages: context.usages,
     writers: countWriters(context),
   };

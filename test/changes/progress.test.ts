@@ -193,3 +193,18 @@ CREATE TABLE crate_downloads (crate_id int PRIMARY KEY REFERENCES crates, downlo
     "backfill",
   );
 });
+
+test("a drop does not complete a change while code writes the old column", () => {
+  const dropped: Texts = {
+    ...fill("UPDATE users SET full_name = name WHERE full_name IS NULL;"),
+    "migrations/000005_drop.up.sql": "DROP TRIGGER t ON users;\nALTER TABLE users DROP COLUMN name;\n",
+    "src/a.ts": 'q("SELECT full_name FROM users");',
+  };
+  assert.equal(new ChangesWorkspace(dropped).change.phase, "done");
+  const { change } = new ChangesWorkspace({ ...dropped, "src/b.ts": 'q("INSERT INTO users (name) VALUES ($1)");' });
+  assert.equal(change.phase, "contract");
+  assert.deepEqual(
+    change.phases.find(({ phase }) => phase === "contract")?.missing.map(({ message }) => message),
+    ["writes users.name"],
+  );
+});

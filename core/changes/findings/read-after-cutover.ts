@@ -1,3 +1,4 @@
+import { contractOperation } from "../context.ts";
 import { decides } from "../usage-words.ts";
 import type { ChangeRule } from "./change-rule.ts";
 import { example, syncTrigger } from "./example.ts";
@@ -20,6 +21,8 @@ export const readAfterCutover: ChangeRule = {
   good: [example({ ...filled, "src/users.ts": 'const { rows } = await db.query("SELECT full_name FROM users");' })],
   *ofChange(context, { phase }) {
     if (phase !== "cutover" && phase !== "contract") return;
+    // What is dropped already is reported there.
+    if (contractOperation(context) !== undefined) return;
     const related = whereAdded(context);
     const names = newNames(context);
     const old = context.usages.filter((usage) => usage.side === "old" && decides(usage));

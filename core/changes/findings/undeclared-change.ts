@@ -1,4 +1,4 @@
-import { expandOperation } from "../context.ts";
+import { contractOperation, expandOperation } from "../context.ts";
 import type { ChangeRule } from "./change-rule.ts";
 import { newNames, oldNames } from "./words.ts";
 
@@ -27,6 +27,7 @@ export const undeclaredChange: ChangeRule = {
     for (const [i, { spec, phase }] of changes.entries()) {
       const context = contexts[i];
       if (context === undefined || spec.declared || phase === "done") continue;
+      if (contractOperation(context) !== undefined) continue;
       const at = expandOperation(context)?.at ?? spec.at;
       const message = `${newNames(context)} seems to take the place of ${oldNames(context)}. Declare the change to see what is missing.`;
       yield { at, message, related: [{ ...(spec.hook ?? spec.at), message: "its values are carried over here" }] };

@@ -12,14 +12,15 @@ export const contract: Phase = {
   judge(context) {
     const { spec } = context;
     const dropped = contractOperation(context);
-    if (dropped !== undefined)
-      return { done: true, evidence: [{ ...dropped.at, what: `drops ${spec.from.columns.join(", ")}` }], missing: [] };
+    const evidence = dropped === undefined ? [] : [{ ...dropped.at, what: `drops ${spec.from.columns.join(", ")}` }];
+    if (dropped?.migration.shipped === true) return { done: true, evidence, missing: [] };
     const left = context.usages.filter((usage) => usage.side === "old" && decides(usage));
     const missing = left.map(({ file, span, column, access }) => ({
       message: `${verb(access)} ${column}`,
       at: { file, span },
     }));
-    if (missing.length > 0) return { done: false, blocked: true, evidence: [], missing };
+    if (missing.length > 0) return { done: false, blocked: true, evidence, missing };
+    if (dropped !== undefined) return { done: true, evidence, missing: [] };
     const names = spec.from.columns.map((column) => `${spec.from.table}.${column}`).join(", ");
     return { done: false, evidence: [], missing: [{ message: `${names} is still there`, at: spec.at }] };
   },
