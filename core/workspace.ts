@@ -18,7 +18,7 @@ import { withoutSuppressed } from "./analysis/suppressed.ts";
 import { TextCache } from "./analysis/text-cache.ts";
 import { unreadOf } from "./analysis/unread.ts";
 import { unreadHistories } from "./analysis/unread-histories.ts";
-import { changeFixes } from "./changes/fixes.ts";
+import { changeFixes, rulesOfChanges } from "./changes/fixes.ts";
 import { type Deployed, type Gate, gatesOf } from "./changes/gates.ts";
 import { type HandOver, handOver } from "./changes/live/hand-over.ts";
 import { type LivePlan, livePlan } from "./changes/live/plan.ts";
@@ -437,6 +437,7 @@ export class Workspace {
   }
 
   #changeFixes(finding: Finding): readonly Fix[] {
+    if (!rulesOfChanges.has(finding.rule)) return [];
     return this.#changeResults().flatMap((result) => changeFixes(finding, result.derived, this.#scaffoldHost(result)));
   }
 

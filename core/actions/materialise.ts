@@ -27,12 +27,28 @@ type Result = (FileChanges & { readonly moved?: true }) | { readonly refused: st
  * migrations.
  */
 export function materialise(rule: string, rewrite: Rewrite, place: Place): Fix {
-  const base = { title: rewrite.title, kind: "quickfix", rule, safe: rewrite.safe, preferred: true } as const;
+  const { title, safe } = rewrite;
   const result = place.shipped ? { refused: shippedReason } : build(rewrite, place);
   if ("refused" in result)
-    return { ...base, safe: false, preferred: false, edits: [], files: [], disabled: result.refused };
-  const title = result.moved ? `${rewrite.title}, in a migration of its own` : rewrite.title;
-  return { ...base, title, edits: withoutTouching(result.edits), files: result.files };
+    return {
+      title,
+      kind: "quickfix",
+      rule,
+      safe: false,
+      preferred: false,
+      edits: [],
+      files: [],
+      disabled: result.refused,
+    };
+  return {
+    title: result.moved ? `${title}, in a migration of its own` : title,
+    kind: "quickfix",
+    rule,
+    safe,
+    preferred: true,
+    edits: withoutTouching(result.edits),
+    files: result.files,
+  };
 }
 
 const shippedReason =

@@ -1,4 +1,5 @@
 import { isStrong, isStronger, type TableLockMode } from "../engines/lock-modes.ts";
+import { extended } from "../extended.ts";
 import type { TransactionMode } from "../migrations/types.ts";
 import type { HeldLock, Session } from "../rules/types.ts";
 import type { Store } from "../schema/types.ts";
@@ -204,7 +205,7 @@ export function lengthenLocks(store: Store): void {
   if (held.every((lock) => lock.lengthened === true)) return;
   store.set(
     locksKey,
-    held.map((lock): HeldLock => ({ ...lock, lengthened: true })),
+    held.map((lock): HeldLock => extended(lock, { lengthened: true } as const)),
   );
 }
 

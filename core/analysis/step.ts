@@ -1,5 +1,6 @@
 import { isStrong } from "../engines/lock-modes.ts";
-import type { Effect, Engine, TableLock } from "../engines/types.ts";
+import type { Effect, Engine, EngineContext, TableLock, WorkOnTable } from "../engines/types.ts";
+import { extended } from "../extended.ts";
 import type { TransactionMode } from "../migrations/types.ts";
 import type { Novelty, Rule, RuleContext, RuleFinding } from "../rules/types.ts";
 import { applyOperation } from "../schema/apply.ts";
@@ -154,16 +155,7 @@ function runOperation(run: Run, operation: Operation): Effect {
   const names: SchemaSettings = { searchPath: searchPath(store), dialect: settings.engine.dialect };
   const schema = schemaOver(store, names);
   const { operations: command, earlier } = commandOf(run, operation);
-  const zone = timeZone(store);
-  const effect = settings.engine.effect(operation, {
-    schema,
-    version: settings.version,
-    command,
-    earlier,
-    ...(zone === undefined ? {} : { timeZone: zone }),
-    ...(settings.edition === undefined ? {} : { edition: settings.edition }),
-    ...(foreignKeysUnchecked(store) && { foreignKeysUnchecked: true }),
-  });
+  const effect = settings.engine.effect(operation, engineContext(run, schema, command, earlier));
   const rules = settings.rules.get(operation.kind);
   if (rules !== undefined) {
     const context = contextOf(run, command, schema, effect, earlier);
@@ -171,13 +163,13 @@ function runOperation(run: Run, operation: Operation): Effect {
   }
   earlier.push(effect);
   if (effect.commits === true) commitImplicitly(store, statement.number);
-  const isLive = (table: QualifiedName): boolean => noveltyOfTable(table, schema, run) === undefined;
+  const isLive = ({ table }: WorkOnTable | TableLock): boolean => noveltyOfTable(table, schema, run) === undefined;
   for (const lock of effect.locks) {
-    if (!isStrong(lock.mode) || !isLive(lock.table)) continue;
+    if (!isStrong(lock.mode) || !isLive(lock)) continue;
     run.strongLocks.push(lock);
     holdLock(store, schema.tableKey(lock.table), lock.mode, statement);
   }
-  if ([effect.rewrites, effect.indexBuilds, effect.scans].some((works) => works.some(({ table }) => isLive(table))))
+  if (effect.rewrites.some(isLive) || effect.indexBuilds.some(isLive) || effect.scans.some(isLive))
     lengthenLocks(store);
   noteInTransaction(store, schema, operation);
   const origin = statement.origin(script.creates, transactionNumber(store, statement.number));
@@ -186,6 +178,26 @@ function runOperation(run: Run, operation: Operation): Effect {
     noteRowVersions(effect.online.rowVersions, { store, settings: names, origin }, operation.table);
   advanceSession(store, operation, statement.number);
   return effect;
+}
+
+/** Built without spreads of what is mostly absent: this runs for every operation. */
+function engineContext(
+  { store, settings }: Run,
+  schema: Schema,
+  command: readonly Operation[],
+  earlier: readonly Effect[],
+): EngineContext {
+  const context: { -readonly [K in keyof EngineContext]: EngineContext[K] } = {
+    schema,
+    version: settings.version,
+    command,
+    earlier,
+  };
+  const zone = timeZone(store);
+  if (zone !== undefined) context.timeZone = zone;
+  if (settings.edition !== undefined) context.edition = settings.edition;
+  if (foreignKeysUnchecked(store)) context.foreignKeysUnchecked = true;
+  return context;
 }
 
 /** The command of an operation: the same for all of its operations. */
@@ -206,7 +218,7 @@ function judge(rule: Rule, operation: Operation, context: RuleContext, run: Run)
     const { text, operations } = run.statement.read;
     const prose = `${rule.title} ${rule.why} ${rule.instead}`;
     const message = withWrittenNames(finding.message, text, operations, context.dialect, prose);
-    run.findings.push({ ...finding, message, rule });
+    run.findings.push(extended(finding, { message, rule }));
   }
 }
 

@@ -16,6 +16,11 @@ import type { HistoryChanges } from "./progress.ts";
 import { nextPhase, type ScaffoldHost } from "./scaffold.ts";
 import type { Change, ChangeUsage } from "./types.ts";
 
+/** The rules that `changeFixes` has an answer to. */
+export const rulesOfChanges: ReadonlySet<string> = new Set(
+  [undeclaredChange, contractInUse, missingDualWrite, readAfterCutover].map(({ id }) => id),
+);
+
 /**
  * What answers a finding of a staged change: the second write at its place or the trigger that makes it unnecessary, the read of the new
  * column, or the end of a declaration.
@@ -24,7 +29,7 @@ export function changeFixes(finding: Finding, derived: HistoryChanges, host: Sca
   const { rule } = finding;
   if (rule === undeclaredChange.id) return declareFixes(finding, derived, host);
   if (rule === contractInUse.id) return declarationFixes(finding, derived, host);
-  if (rule !== missingDualWrite.id && rule !== readAfterCutover.id) return [];
+  if (!rulesOfChanges.has(rule)) return [];
   return derived.contexts.flatMap((context, i) => {
     const change = derived.changes[i];
     const usage = context.usages.find(

@@ -37,7 +37,7 @@ export const nothing: Facts = {};
 
 /** The same lock on several tables. */
 export function locks(keys: readonly string[], mode: TableLockMode, because?: string): readonly Lock[] {
-  return keys.map((key) => ({ key, mode, ...(because !== undefined && { because }) }));
+  return because === undefined ? keys.map((key) => ({ key, mode })) : keys.map((key) => ({ key, mode, because }));
 }
 
 /** The same work on several tables. */
@@ -48,7 +48,7 @@ export function works(keys: readonly string[], because: string): readonly Work[]
 /** Facts of parts of an operation, taken together. The first reason to fail and the first thing unknown are told. */
 export function together(...all: readonly Facts[]): Facts {
   const parts = all.filter((part) => part !== nothing);
-  if (parts.length === 0) return nothing;
+  if (parts.length <= 1) return parts[0] ?? nothing;
   const fails = parts.find((part) => part.fails !== undefined)?.fails;
   const unknown = parts.find((part) => part.unknown !== undefined)?.unknown;
   return {
@@ -68,33 +68,40 @@ export function together(...all: readonly Facts[]): Facts {
 export function effectOf(facts: Facts, operation: Operation, context: EngineContext): Effect {
   const own = "table" in operation ? operation.table : undefined;
   const name = (key: string) => nameOf(key, own, context);
-  const rewrites = facts.rewrites ?? [];
+  const { locks = noLocks, rewrites = noWork, scans = noWork, indexBuilds = noWork, indexBlocks } = facts;
   const rebuilt = rewrites.filter(({ key }) => (context.schema.tableByKey(key)?.indexes.length ?? 0) > 0);
-  const blocks = facts.indexBlocks ?? [];
-  return {
-    locks: strongest(facts.locks ?? []).map(
-      ({ key, mode, brief, because }): TableLock => ({
-        table: name(key),
-        mode,
-        ...(brief && { brief }),
-        ...(because !== undefined && { because }),
-      }),
-    ),
-    rewrites: once(rewrites).map((work) => named(work, name)),
-    scans: once([...rewrites.filter((work) => !work.empties), ...(facts.scans ?? [])]).map((work) => named(work, name)),
-    indexBuilds: once([...(facts.indexBuilds ?? []), ...rebuilt]).map((work) => named(work, name)),
-    ...(blocks.length > 0 && { indexBlocks: blocks.map(({ key, blocked }) => ({ table: name(key), blocked })) }),
+  const read = rewrites.filter((work) => !work.empties);
+  // Built without spreads of what is mostly absent: this runs for every operation.
+  const effect: { -readonly [K in keyof Effect]: Effect[K] } = {
+    locks: strongest(locks).map((lock) => lockOn(name(lock.key), lock)),
+    rewrites: named(rewrites, name),
+    scans: named(read.length === 0 ? scans : [...read, ...scans], name),
+    indexBuilds: named(rebuilt.length === 0 ? indexBuilds : [...indexBuilds, ...rebuilt], name),
     needsNoTransaction: facts.needsNoTransaction ?? false,
-    ...(facts.waitsForTransactions && { waitsForTransactions: true }),
-    ...(facts.online !== undefined && { online: facts.online }),
-    ...(facts.commits && { commits: true }),
-    ...(facts.fails !== undefined && { fails: facts.fails }),
-    ...(facts.unknown !== undefined && { unknown: facts.unknown }),
   };
+  if (indexBlocks !== undefined && indexBlocks.length > 0)
+    effect.indexBlocks = indexBlocks.map(({ key, blocked }) => ({ table: name(key), blocked }));
+  if (facts.waitsForTransactions) effect.waitsForTransactions = true;
+  if (facts.online !== undefined) effect.online = facts.online;
+  if (facts.commits) effect.commits = true;
+  if (facts.fails !== undefined) effect.fails = facts.fails;
+  if (facts.unknown !== undefined) effect.unknown = facts.unknown;
+  return effect;
 }
 
-function named({ key, because }: Work, name: (key: string) => QualifiedName): WorkOnTable {
-  return { table: name(key), because };
+function lockOn(table: QualifiedName, { mode, brief, because }: Lock): TableLock {
+  if (brief === undefined) return because === undefined ? { table, mode } : { table, mode, because };
+  return because === undefined ? { table, mode, brief } : { table, mode, brief, because };
+}
+
+const noLocks: readonly Lock[] = [];
+const noWork: readonly Work[] = [];
+const noWorkOnTables: readonly WorkOnTable[] = [];
+
+/** Each table once, under its name. Mostly there is nothing to do. */
+function named(works: readonly Work[], name: (key: string) => QualifiedName): readonly WorkOnTable[] {
+  if (works.length === 0) return noWorkOnTables;
+  return once(works).map(({ key, because }) => ({ table: name(key), because }));
 }
 
 function strongest(all: readonly Lock[]): readonly Lock[] {

@@ -30,8 +30,8 @@ export const changeColumnType: Rule<"alter-column-type"> = aboutWaiting({
     if (work !== undefined) {
       const rewrite = stagedRewrite(operation, context);
       yield {
-        ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
         span: operation.span,
+        ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
         severity: work.severity,
         message: `${what} ${work.what(shown(table))}, because ${work.because}: it ${lockClause(lock)} until that is done. ${advice[work.severity]}`,
       };

@@ -21,6 +21,8 @@ export const identifierTooLong: Rule<Naming> = {
   *check(operation, { direction, text }) {
     if (direction === "down") return;
     for (const { span } of newNames(operation)) {
+      // Most names are so short that they need not be counted: a UTF-16 unit is at most three bytes.
+      if ((span.end - span.start) * 3 <= longest) continue;
       const name = writtenPart(text.slice(span.start, span.end));
       if (byteLength(name) <= longest) continue;
       yield {

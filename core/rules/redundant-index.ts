@@ -56,6 +56,6 @@ function isSameKey(a: IndexKey, b: IndexKey | undefined): boolean {
 
 /** Whether both indexes are there in the end. */
 function areBoth(final: Schema, { table, name }: OperationOf<"create-index">, other: Index): boolean {
-  const names = new Set(final.table(table)?.indexes.map((index) => index.name));
-  return names.has(name?.name ?? "") && names.has(other.name);
+  const indexes = final.table(table)?.indexes ?? [];
+  return [name?.name, other.name].every((wanted) => indexes.some((index) => index.name === wanted));
 }

@@ -1,3 +1,4 @@
+import { extended } from "../extended.ts";
 import type { QualifiedName } from "../sql/names.ts";
 import type { ObjectKind, Operation, OperationKind, OperationOf } from "../sql/operations.ts";
 import { withoutDefault } from "./column-map.ts";
@@ -187,7 +188,7 @@ function noteInserted({ table: name, columns = [] }: OperationOf<"insert-rows">,
     return known === undefined || known.insertedByRoutine === true ? [] : [known];
   });
   if (fresh.length === 0) return;
-  const noted = fresh.map((column) => [column.name, { ...column, insertedByRoutine: true }] as const);
+  const noted = fresh.map((column) => [column.name, extended(column, { insertedByRoutine: true } as const)] as const);
   updateTable(replay, key, (known) => ({ ...known, columns: new Map([...known.columns, ...noted]) }));
 }
 

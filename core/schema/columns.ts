@@ -1,3 +1,4 @@
+import { extended } from "../extended.ts";
 import type { Expression, Name, TypeName } from "../sql/names.ts";
 import type { ColumnDefinition, OperationOf } from "../sql/operations.ts";
 import { withColumn, withoutColumn, withoutDefault } from "./column-map.ts";
@@ -75,7 +76,7 @@ export function setDefault(operation: OperationOf<"set-default">, replay: Replay
     const value = storedDefault(operation.default, column.type);
     if (!value) return withoutDefault(column);
     const name = operation.constraint?.name;
-    return { ...column, default: value, hasDefault: true, ...(name !== undefined && { defaultName: name }) };
+    return extended(column, { default: value, hasDefault: true, ...(name !== undefined && { defaultName: name }) });
   });
 }
 
@@ -133,11 +134,12 @@ export function alterColumn(operation: OnColumn, replay: Replay, change: (column
 
 /** ALTER COLUMN … TYPE. The collation goes back to the type's own unless one is written. */
 export function alterType(operation: OperationOf<"alter-column-type">, replay: Replay): void {
-  alterColumn(operation, replay, ({ collation: _, written: __, ...column }) => ({
-    ...column,
-    type: operation.type,
-    ...(operation.collation !== undefined && { collation: operation.collation }),
-  }));
+  alterColumn(operation, replay, ({ collation: _, written: __, ...column }) =>
+    extended(column, {
+      type: operation.type,
+      ...(operation.collation !== undefined && { collation: operation.collation }),
+    }),
+  );
 }
 
 /** MODIFY and CHANGE: what is not written again is gone; keys stay (MySQL manual 15.1.9). */
@@ -187,6 +189,6 @@ export function setNotNull(operation: OnColumn, replay: Replay, notNull: boolean
   alterColumn(operation, replay, (column) => {
     const { written: _, ...others } = column;
     const written = withNotNull(column, notNull);
-    return { ...others, notNull, ...(written !== undefined && { written }) };
+    return extended(others, { notNull, ...(written !== undefined && { written }) });
   });
 }

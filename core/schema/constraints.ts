@@ -1,3 +1,4 @@
+import { extended } from "../extended.ts";
 import type { Name } from "../sql/names.ts";
 import type { Constraint, ForeignKeyConstraint, OperationOf } from "../sql/operations.ts";
 import { withColumn } from "./column-map.ts";
@@ -31,16 +32,16 @@ export function addConstraint(
     constraint.name?.name ??
     constraintName(replay, table, definition, columns);
   const added: TableConstraint = {
-    ...(name !== undefined && { name: truncateIdentifier(name) }),
     definition,
     columns: columns.map((column) => column.name),
     valid: !constraint.notEnforced && (adding.newTable === true || !constraint.notValid),
     created: replay.origin,
+    ...(name !== undefined && { name: truncateIdentifier(name) }),
   };
-  updateTable(replay, key, (current) => ({
-    ...current,
-    constraints: [...current.constraints.filter((other) => name === undefined || other.name !== added.name), added],
-  }));
+  updateTable(replay, key, (current) => {
+    const others = current.constraints.filter((other) => name === undefined || other.name !== added.name);
+    return extended(current, { constraints: [...others, added] });
+  });
   if (definition.type === "foreign-key") {
     addForeignKeyIndex(replay, key, columns, constraint.name?.name);
     refer(replay, key, definition, added.name);
@@ -80,7 +81,7 @@ function indexColumns(table: Table, using: Name): readonly Name[] {
 
 function withColumns(constraint: Constraint, columns: readonly Name[]): Constraint {
   if (constraint.type === "check" || constraint.type === "not-null" || constraint.type === "exclude") return constraint;
-  return { ...constraint, columns };
+  return extended(constraint, { columns });
 }
 
 /** Makes or takes over the index of a PRIMARY KEY, UNIQUE or EXCLUDE constraint and returns its name, which is the constraint's. */

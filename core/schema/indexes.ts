@@ -1,3 +1,4 @@
+import { extended } from "../extended.ts";
 import type { Name } from "../sql/names.ts";
 import type { IndexKey, InlineIndex, OperationOf } from "../sql/operations.ts";
 import { mysqlIndexName, schemaRules } from "./dialect-rules.ts";
@@ -189,10 +190,9 @@ function servesForeignKey(index: Index, columns: readonly string[]): boolean {
 function putIndex(replay: Replay, key: string, index: Index): void {
   const replaced = (other: Index) =>
     other.name === index.name || (other.implicit === true && servesForeignKey(index, other.columns));
-  updateTable(replay, key, (table) => ({
-    ...table,
-    indexes: [...table.indexes.filter((other) => !replaced(other)), index],
-  }));
+  updateTable(replay, key, (table) =>
+    extended(table, { indexes: [...table.indexes.filter((other) => !replaced(other)), index] }),
+  );
 }
 
 /** Drops an index, with its counterparts on the partitions. */
@@ -270,7 +270,7 @@ export function removeIndexes(replay: Replay, key: string, gone: (index: Index) 
     if (!table.indexes.some(gone)) return table;
     const unique = table.indexes.some((index) => index.unique && gone(index));
     const indexes = table.indexes.filter((index) => !gone(index));
-    return { ...table, indexes, ...(unique && { formerUnique: replay.origin }) };
+    return extended(table, { indexes, ...(unique && { formerUnique: replay.origin }) });
   });
 }
 

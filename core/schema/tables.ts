@@ -1,3 +1,4 @@
+import { extended } from "../extended.ts";
 import type { QualifiedName } from "../sql/names.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { columnFrom } from "./columns.ts";
@@ -26,8 +27,7 @@ export function createTable(operation: OperationOf<"create-table">, replay: Repl
   const existing = getTable(replay.store, place.key);
   if (existing && operation.ifNotExists) return;
   const parents = operation.partitionOf ? [operation.partitionOf] : operation.inherits;
-  const table: Table = {
-    ...emptyTable(place.schema, operation.table.name),
+  const table: Table = extended(emptyTable(place.schema, operation.table.name), {
     complete: knowsAllColumns(operation, parents, replay),
     partitioned: operation.partitioned ?? false,
     ...(operation.partitionKey && { partitionKey: operation.partitionKey.name }),
@@ -41,7 +41,7 @@ export function createTable(operation: OperationOf<"create-table">, replay: Repl
     ...(operation.systemVersioned && { systemVersioned: true }),
     referencedBy: existing?.referencedBy ?? [],
     created: replay.origin,
-  };
+  });
   putTable(replay, place.key, table);
   fillColumns(operation, parents, replay, place.key);
   linkParents(operation, parents, replay, place.key);
@@ -87,7 +87,8 @@ function fillColumns(
   if (!table) return;
   for (const definition of operation.columns) {
     const column = columnFrom(definition, replay, { key, table });
-    columns.set(column.name, { ...columns.get(column.name), ...column });
+    const before = columns.get(column.name);
+    columns.set(column.name, before === undefined ? column : extended(before, column));
   }
   updateTable(replay, key, (current) => ({ ...current, columns }));
 }
@@ -96,7 +97,7 @@ function fillColumns(
 function inherited(column: Column, like: boolean, replay: Replay): Column {
   const { default: value, hasDefault, identity: _, created: __, ...rest } = column;
   const defaults = like ? {} : { ...(value && { default: value }), ...(hasDefault !== undefined && { hasDefault }) };
-  return { ...rest, ...defaults, created: replay.origin };
+  return extended(rest, { ...defaults, created: replay.origin });
 }
 
 function linkParents(

@@ -1,3 +1,4 @@
+import { extended } from "../extended.ts";
 import type { Cursor } from "./cursor.ts";
 
 /** A command that a PL/pgSQL body runs: the tokens from `first` up to, not including, `limit`. */
@@ -135,7 +136,7 @@ function readSimple({ cursor, commands, blocks }: Walk): void {
   const after = cursor.index;
   const found = simpleCommand(cursor, first, limit);
   cursor.index = after;
-  if (found) commands.push({ ...found, limit, conditional: blocks.includes(true) });
+  if (found) commands.push(extended(found, { limit, conditional: blocks.includes(true) }));
 }
 
 function simpleCommand(cursor: Cursor, first: number, limit: number): Pick<BodyCommand, "kind" | "first"> | undefined {

@@ -1,3 +1,4 @@
+import { extended } from "../extended.ts";
 import type { Span } from "../text.ts";
 import { constantText } from "./constant-text.ts";
 import { Cursor } from "./cursor.ts";
@@ -50,10 +51,9 @@ export function readAtomicBody(cursor: Cursor, context: ReadContext): Reading {
 }
 
 function finish({ operations, unread }: Reading, within: Within): Reading {
-  const placed = operations.map((operation) => ({
-    ...operation,
-    within: within === "routine" ? within : (operation.within ?? within),
-  }));
+  const placed = operations.map((operation) =>
+    extended(operation, { within: within === "routine" ? within : (operation.within ?? within) }),
+  );
   return { operations: placed, unread: within === "do" ? unread : [] };
 }
 
@@ -83,9 +83,11 @@ function readPlpgsql({ text, span, dialect }: Body, context: ReadContext): Readi
   return join(bodyCommands(cursor).map((command) => conditionally(command, readCommand(cursor, command, context))));
 }
 
+const conditionalPart = { conditional: true } as const;
+
 function conditionally({ conditional }: BodyCommand, reading: Reading): Reading {
   if (!conditional) return reading;
-  return { ...reading, operations: reading.operations.map((operation) => ({ ...operation, conditional: true })) };
+  return { ...reading, operations: reading.operations.map((operation) => extended(operation, conditionalPart)) };
 }
 
 function readCommand(cursor: Cursor, command: BodyCommand, context: ReadContext): Reading {
@@ -167,7 +169,9 @@ function join(readings: readonly Reading[]): Reading {
   let next = 1;
   for (const reading of readings) {
     const lowest = Math.min(...reading.operations.map(({ command }) => command));
-    const moved = reading.operations.map((operation) => ({ ...operation, command: operation.command - lowest + next }));
+    const moved = reading.operations.map((operation) =>
+      extended(operation, { command: operation.command - lowest + next }),
+    );
     next = Math.max(next, ...moved.map(({ command }) => command + 1));
     operations.push(...moved);
   }

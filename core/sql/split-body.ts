@@ -13,50 +13,62 @@ const noise = new Set(["or", "replace", "alter", "temporary", "temp", "if", "not
 
 /** A tracker for one statement, to be fed with its tokens in order. */
 export function bodyTracker(rules: SplitRules): BodyTracker {
-  if (rules.body === "batch") return batchTracker();
-  let subject: "unknown" | "none" | "routine" | "rule" = "unknown";
-  let words = 0;
-  let depth = 0;
-  let parentheses = 0;
-  let last = "";
+  return rules.body === "batch" ? batchTracker() : new WordTracker(rules);
+}
 
-  function classify(word: string): void {
-    words++;
-    if (words === 1) {
-      if (word !== "create") subject = "none";
+/** A class, since one is made for every statement. */
+class WordTracker implements BodyTracker {
+  readonly #rules: SplitRules;
+  #subject: "unknown" | "none" | "routine" | "rule" = "unknown";
+  #words = 0;
+  #depth = 0;
+  #parentheses = 0;
+  #last = "";
+
+  constructor(rules: SplitRules) {
+    this.#rules = rules;
+  }
+
+  open(): boolean {
+    return this.#depth > 0 || this.#parentheses > 0;
+  }
+
+  word(text: string, start: number, end: number): void {
+    if (this.#subject === "none" || this.#subject === "rule") return;
+    const word = text.slice(start, end).toLowerCase();
+    if (this.#subject === "unknown") this.#classify(word);
+    else this.#routineWord(word);
+    this.#last = word;
+  }
+
+  symbol(code: number): void {
+    this.#last = "";
+    if (this.#subject !== "rule") return;
+    if (code === 40) this.#parentheses++;
+    else if (code === 41 && this.#parentheses > 0) this.#parentheses--;
+  }
+
+  #classify(word: string): void {
+    this.#words++;
+    if (this.#words === 1) {
+      if (word !== "create") this.#subject = "none";
       return;
     }
-    if (isRoutine(word, rules)) subject = "routine";
-    else if (word === "rule") subject = "rule";
-    else if (words > 4 && rules.body !== "block") subject = "none";
-    else if (!noise.has(word) && rules.body === "atomic") subject = "none";
+    const { body } = this.#rules;
+    if (isRoutine(word, this.#rules)) this.#subject = "routine";
+    else if (word === "rule") this.#subject = "rule";
+    else if (this.#words > 4 && body !== "block") this.#subject = "none";
+    else if (!noise.has(word) && body === "atomic") this.#subject = "none";
   }
 
-  function routineWord(word: string): void {
-    if (word === "begin" && rules.body === "block") depth++;
-    else if (word === "atomic" && last === "begin") depth++;
-    else if (last === "end" && endedBlocks.has(word)) depth++;
-    else if (depth === 0) return;
-    else if (word === "case" && last !== "end") depth++;
-    else if (word === "end") depth--;
+  #routineWord(word: string): void {
+    if (word === "begin" && this.#rules.body === "block") this.#depth++;
+    else if (word === "atomic" && this.#last === "begin") this.#depth++;
+    else if (this.#last === "end" && endedBlocks.has(word)) this.#depth++;
+    else if (this.#depth === 0) return;
+    else if (word === "case" && this.#last !== "end") this.#depth++;
+    else if (word === "end") this.#depth--;
   }
-
-  return {
-    open: () => depth > 0 || parentheses > 0,
-    word(text, start, end) {
-      if (subject === "none" || subject === "rule") return;
-      const word = text.slice(start, end).toLowerCase();
-      if (subject === "unknown") classify(word);
-      else routineWord(word);
-      last = word;
-    },
-    symbol(code) {
-      last = "";
-      if (subject !== "rule") return;
-      if (code === 40) parentheses++;
-      else if (code === 41 && parentheses > 0) parentheses--;
-    },
-  };
 }
 
 /** `END IF` and the like close blocks that were not counted when they opened: IF and REPEAT are functions too. */

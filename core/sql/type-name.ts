@@ -21,7 +21,7 @@ export function readTypeName(cursor: Cursor): TypeName | undefined {
     return undefined;
   }
   const dimensions = readDimensions(cursor);
-  return { ...base, dimensions, span: cursor.spanFrom(start) };
+  return { name: base.name, args: base.args, dimensions, span: cursor.spanFrom(start) };
 }
 
 function readBase(cursor: Cursor): Base | undefined {

@@ -24,8 +24,10 @@ function lookUps(references: readonly Reference[]): readonly Lock[] {
 export function insertRows(operation: OperationOf<"insert-rows">, context: EngineContext): Facts {
   const { key, table } = targetOf(operation.table, context);
   const written = operation.columns?.map((column) => column.name);
-  const references = foreignKeysOf(table, context).filter(
-    ({ definition }) => !written || definition.columns.some((column) => written.includes(column.name)),
+  const references = foreignKeysOf(
+    table,
+    context,
+    ({ columns }) => !written || columns.some((column) => written.includes(column.name)),
   );
   return {
     locks: [
@@ -40,8 +42,8 @@ export function insertRows(operation: OperationOf<"insert-rows">, context: Engin
 export function updateRows(operation: OperationOf<"update-rows">, context: EngineContext): Facts {
   const { key, table } = targetOf(operation.table, context);
   const set = operation.set.map((assignment) => assignment.column.name);
-  const references = foreignKeysOf(table, context).filter(({ definition }) =>
-    definition.columns.some((column) => set.includes(column.name)),
+  const references = foreignKeysOf(table, context, ({ columns }) =>
+    columns.some((column) => set.includes(column.name)),
   );
   const all = !operation.where && !operation.limited && operation.from.length === 0;
   return {
@@ -86,8 +88,8 @@ export function deleteRows(operation: OperationOf<"delete-rows">, context: Engin
 export function mergeRows(operation: OperationOf<"merge-rows">, context: EngineContext): Facts {
   const { key, table } = targetOf(operation.table, context);
   const written = [...operation.set.map(({ column }) => column), ...operation.insertColumns].map(({ name }) => name);
-  const references = foreignKeysOf(table, context).filter(({ definition }) =>
-    definition.columns.some((column) => written.includes(column.name)),
+  const references = foreignKeysOf(table, context, ({ columns }) =>
+    columns.some((column) => written.includes(column.name)),
   );
   return {
     locks: [...locks([key], "RowExclusive"), ...readLocks(operation.using, context), ...lookUps(references)],

@@ -170,7 +170,7 @@ export const postgres: Engine = {
   effect(operation, context): Effect {
     const facts = operation.within === "routine" ? nothing : factsOf(operation, context);
     const fails = tooOld(operation, context.version) ?? facts.fails ?? inBlock(operation, facts);
-    return effectOf({ ...facts, ...(fails !== undefined && { fails }) }, operation, context);
+    return effectOf(fails === facts.fails ? facts : { ...facts, ...(fails && { fails }) }, operation, context);
   },
 };
 

@@ -1,3 +1,4 @@
+import { extended } from "../../extended.ts";
 import type { Cursor } from "../cursor.ts";
 import { readParenthesised } from "../expression.ts";
 import type { Name } from "../names.ts";
@@ -48,7 +49,7 @@ type Body<C = Constraint> = C extends Constraint ? Omit<C, "span" | "name"> : ne
 function finishConstraint(cursor: Cursor, body: Body, start: number, name: Name | undefined): Constraint {
   const { noInherit, ...attributes } = readAttributes(cursor);
   const inherited = noInherit && body.type === "check" ? { noInherit } : {};
-  return { ...body, ...(name && { name }), ...attributes, ...inherited, span: cursor.spanFrom(start) };
+  return extended(body, { span: cursor.spanFrom(start), ...(name && { name }), ...attributes, ...inherited });
 }
 
 function readBody(cursor: Cursor): Body | undefined {
@@ -198,11 +199,11 @@ export function readAttributes(cursor: Cursor): Attributes {
   let found: Attributes = {};
   for (;;) {
     const notValid = cursor.acceptSpan("not", "valid");
-    if (notValid) found = { ...found, notValid };
-    else if (cursor.accept("not", "enforced")) found = { ...found, notEnforced: true };
+    if (notValid) found = extended(found, { notValid });
+    else if (cursor.accept("not", "enforced")) found = extended(found, { notEnforced: true } as const);
     else if (cursor.accept("deferrable") || cursor.accept("initially", "deferred"))
-      found = { ...found, deferrable: true };
-    else if (cursor.accept("no", "inherit")) found = { ...found, noInherit: true };
+      found = extended(found, { deferrable: true } as const);
+    else if (cursor.accept("no", "inherit")) found = extended(found, { noInherit: true } as const);
     else if (!acceptDefaultAttribute(cursor)) return found;
   }
 }

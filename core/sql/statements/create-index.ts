@@ -94,11 +94,11 @@ function readKey(cursor: Cursor): IndexKey | undefined {
   const descending = cursor.acceptOne("asc", "desc") === "desc";
   if (cursor.accept("nulls")) cursor.acceptOne("first", "last");
   return {
+    span: cursor.spanFrom(start),
     ...subject,
     ...(collation !== undefined && { collation }),
     ...(opclass !== undefined && { opclass }),
     ...(descending && { descending }),
-    span: cursor.spanFrom(start),
   };
 }
 

@@ -1,3 +1,4 @@
+import { extended } from "../../extended.ts";
 import { readAssignments, readColumnList } from "../assignments.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Assignment, OperationOf } from "../operations.ts";
@@ -24,7 +25,7 @@ export function readInsert(cursor: Cursor, start: number, common?: CommonTables)
   const onConflictUpdate = readOnConflict(cursor);
   if (cursor.accept("returning")) cursor.index = cursor.limit;
   const found = { kind: "insert-rows", table, ...(columns && { columns }), ...rows, onConflictUpdate } as const;
-  return complete(cursor, { ...found, span: cursor.spanFrom(start), command: 0 });
+  return complete(cursor, extended(found, { span: cursor.spanFrom(start), command: 0 }));
 }
 
 function readRows(cursor: Cursor, common?: CommonTables): Pick<OperationOf<"insert-rows">, "source" | "query"> {

@@ -80,7 +80,7 @@ export function readWhere(
     limited = boundsRows(cursor, first, cursor.index) || namesLimited(cursor, first, common);
   }
   if (cursor.accept("returning")) cursor.index = cursor.limit;
-  return { ...(where && { where }), limited };
+  return { limited, ...(where && { where }) };
 }
 
 /** `from` of IS DISTINCT FROM begins no clause. */

@@ -1,3 +1,4 @@
+import { extended } from "../../../extended.ts";
 import { Cursor } from "../../cursor.ts";
 import type { Operation } from "../../operations.ts";
 import { nothing, type ReadContext, type Reading } from "../../statements/reader.ts";
@@ -19,8 +20,8 @@ export function readBody(cursor: Cursor, context: ReadContext, within: "do" | "r
     const inner = context.read(new Cursor(cursor.text, cursor.tokens, cursor.dialect, first, cursor.index));
     const isConditional = depth.conditional > 0;
     for (const operation of inner.operations) {
-      const placed = { ...operation, command: command + operation.command, within } as const;
-      operations.push(isConditional ? { ...placed, conditional: true } : placed);
+      const placed = extended(operation, { command: command + operation.command, within });
+      operations.push(isConditional ? extended(placed, { conditional: true } as const) : placed);
     }
     command = Math.max(command, ...operations.map((operation) => operation.command + 1));
     if (within === "do") unread.push(...inner.unread);

@@ -1,3 +1,4 @@
+import { extended } from "../../../extended.ts";
 import { Cursor } from "../../cursor.ts";
 import type { Operation } from "../../operations.ts";
 import type { ReadContext, Reading } from "../../statements/reader.ts";
@@ -107,9 +108,13 @@ function readStatement(cursor: Cursor, context: ReadContext, found: Found, reach
   for (const operation of reading.operations) {
     const command = operation.command - lowest + found.command;
     highest = Math.max(highest, command + 1);
-    const placed = { ...operation, command };
+    const placed = extended(operation, { command });
     found.operations.push(
-      reach.conditional ? { ...placed, conditional: true } : reach.guard ? guarded(placed, reach.guard) : placed,
+      reach.conditional
+        ? extended(placed, { conditional: true } as const)
+        : reach.guard
+          ? guarded(placed, reach.guard)
+          : placed,
     );
   }
   found.command = highest;

@@ -1,3 +1,4 @@
+import { extended } from "../../../extended.ts";
 import { Cursor } from "../../cursor.ts";
 import type { Operation, OperationOf } from "../../operations.ts";
 import { readQuery } from "../../query.ts";
@@ -67,11 +68,9 @@ function skipToBody(cursor: Cursor): void {
 function readBody(cursor: Cursor, context: ReadContext): readonly Operation[] {
   const inner = new Cursor(cursor.text, cursor.tokens, cursor.dialect, cursor.index, cursor.limit);
   cursor.index = cursor.limit;
-  return readStatements(inner, context).operations.map((operation) => ({
-    ...operation,
-    command: operation.command + 1,
-    within: "routine",
-  }));
+  return readStatements(inner, context).operations.map((operation) =>
+    extended(operation, { command: operation.command + 1, within: "routine" } as const),
+  );
 }
 
 function readTrigger(cursor: Cursor, context: ReadContext): Reading {
