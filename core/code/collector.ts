@@ -12,7 +12,7 @@ export class Collector {
 
   /** `at` is the place that names the column. */
   add(at: SyntaxNode, usage: Omit<LibraryUsage, "span">): void {
-    this.addUsage({ ...usage, span: { start: at.startIndex, end: at.endIndex } });
+    this.addUsage({ span: { start: at.startIndex, end: at.endIndex }, ...usage });
   }
 
   addUsage(usage: LibraryUsage): void {

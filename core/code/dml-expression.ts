@@ -105,7 +105,7 @@ function readWord(reading: DmlReading, i: number, scope: DmlScope, mode: Mode, a
   const resolution = scope.resolve(parts);
   if (resolution !== undefined) {
     const span = { start: last.start, end: last.end };
-    reading.columns.push({ ...resolution, column: last.value, access: "read", span, sink: -1 });
+    reading.columns.push({ column: last.value, access: "read", span, sink: -1, ...resolution });
   }
   return { next, operand: true };
 }

@@ -105,7 +105,7 @@ function addSource(reading: TreeReading, source: Node, scope: DmlScope, around: 
   }
   if (name !== undefined) {
     const schema = nameOf(source.schema) ?? nameOf(source.db);
-    scope.addTable({ ...(schema === undefined || schema === reading.defaultSchema ? {} : { schema }), name }, alias);
+    scope.addTable({ name, ...(schema === undefined || schema === reading.defaultSchema ? {} : { schema }) }, alias);
     return;
   }
   const inner = isNode(source.expr) && isNode(source.expr.ast) ? source.expr.ast : undefined;
@@ -191,7 +191,7 @@ function addRead(reading: TreeReading, scope: DmlScope, path: readonly string[])
     return;
   }
   const resolution = scope.resolve(parts);
-  if (resolution !== undefined) reading.columns.push({ ...resolution, column, access: "read" });
+  if (resolution !== undefined) reading.columns.push({ column, access: "read", ...resolution });
 }
 
 function addWrite(reading: TreeReading, table: TableReference, name: string): void {

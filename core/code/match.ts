@@ -1,4 +1,5 @@
 import type { Schema } from "../schema/types.ts";
+import type { Span } from "../text.ts";
 import type { Certainty, FileUsages, TableReference, Usage } from "./types.ts";
 
 /** A usage with the file that it was found in. */
@@ -53,8 +54,10 @@ function certaintyOf(usage: Usage, tableKey: string, schema: Schema): Certainty 
   return isElsewhere ? "name-only" : usage.certainty;
 }
 
+const nowhere: Span = { start: 0, end: 0 };
+
 function keyOf(table: TableReference, schema: Schema): string {
-  return schema.tableKey({ ...table, span: { start: 0, end: 0 } });
+  return schema.tableKey({ span: nowhere, ...table });
 }
 
 /** Whether the table has the column, or is not known well enough to say no. */

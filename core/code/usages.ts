@@ -1,3 +1,4 @@
+import { extended } from "../extended.ts";
 import type { FileReader } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
 import { ModulePaths } from "./javascript/flow/modules.ts";
@@ -61,7 +62,7 @@ function readAll(
   const sinks: Sink[] = [];
   const add = (library: string, found: Extracted) => {
     for (const usage of found.usages)
-      usages.push({ ...usage, library, sink: usage.sink === -1 ? -1 : usage.sink + sinks.length });
+      usages.push(extended(usage, { library, sink: usage.sink === -1 ? -1 : usage.sink + sinks.length }));
     sinks.push(...found.sinks);
   };
   if (root !== undefined && isScript(language)) {

@@ -42,19 +42,19 @@ export class Ledger {
     if (this.#usages.has(key)) return;
     const { table, candidates, certainty } = place;
     this.#usages.set(key, {
-      ...(table === undefined ? {} : { table: this.#folded(table) }),
-      ...(candidates === undefined ? {} : { candidates: candidates.map((each) => this.#folded(each)) }),
       column: this.#fold(column),
       access,
       certainty,
       span: spanOf(at),
       sink,
       ...(fallbackOf === undefined ? {} : { fallbackOf: this.#fold(fallbackOf) }),
+      ...(table === undefined ? {} : { table: this.#folded(table) }),
+      ...(candidates === undefined ? {} : { candidates: candidates.map((each) => this.#folded(each)) }),
     });
   }
 
   #folded({ schema, name }: TableReference): TableReference {
-    return { ...(schema === undefined ? {} : { schema: this.#fold(schema) }), name: this.#fold(name) };
+    return { name: this.#fold(name), ...(schema === undefined ? {} : { schema: this.#fold(schema) }) };
   }
 
   /** A new sink; gives its index. */

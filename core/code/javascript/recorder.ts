@@ -225,14 +225,14 @@ export class UsageRecorder {
     this.#places.add(span.start);
     const { table, candidates, certainty } = target;
     this.#usages.set(key, {
-      ...(table === undefined ? {} : { table }),
-      ...(candidates === undefined ? {} : { candidates }),
       column,
       access,
       certainty,
       span,
       sink,
       ...(fallback === undefined ? {} : { fallbackOf: fallback }),
+      ...(table === undefined ? {} : { table }),
+      ...(candidates === undefined ? {} : { candidates }),
     });
   }
 }

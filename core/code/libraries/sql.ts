@@ -1,3 +1,4 @@
+import { extended } from "../../extended.ts";
 import type { DmlColumn, DmlInsertion, DmlSink } from "../dml.ts";
 import { readConfirmed } from "../dml-confirm.ts";
 import { queriesIn } from "../sql-files.ts";
@@ -19,11 +20,12 @@ export const sql: CodeLibrary = {
       const isForeign = clickHouseParameter.test(embedded.text);
       const facts = placedFacts(embedded, text, readConfirmed(embedded.text, environment));
       for (const usage of facts.usages)
-        usages.push({
-          ...usage,
-          ...(isForeign ? { certainty: "name-only" } : {}),
-          sink: usage.sink === -1 ? -1 : usage.sink + sinks.length,
-        });
+        usages.push(
+          extended(usage, {
+            ...(isForeign ? { certainty: "name-only" as const } : {}),
+            sink: usage.sink === -1 ? -1 : usage.sink + sinks.length,
+          }),
+        );
       sinks.push(...facts.sinks);
     }
     return { usages, sinks };
@@ -85,13 +87,13 @@ export function placedFacts(
 export function usageOf(embedded: EmbeddedSql, column: DmlColumn): LibraryUsage {
   const { table, candidates, fallbackOf } = column;
   return {
-    ...(table === undefined ? {} : { table }),
-    ...(candidates === undefined ? {} : { candidates }),
     column: column.column,
     access: column.access,
     certainty: column.uncertain === true ? "name-only" : "resolved",
     span: codeSpan(embedded, column.span),
     sink: column.sink,
+    ...(table === undefined ? {} : { table }),
+    ...(candidates === undefined ? {} : { candidates }),
     ...(fallbackOf === undefined ? {} : { fallbackOf }),
   };
 }
