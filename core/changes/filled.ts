@@ -1,5 +1,6 @@
 import { comparisonsOf } from "./comparisons.ts";
 import type { ChangeContext } from "./context.ts";
+import { fillingPrograms } from "./filling-programs.ts";
 import type { Evidence } from "./types.ts";
 
 /**
@@ -20,10 +21,14 @@ export function recordedFills(context: ChangeContext): readonly Evidence[] {
   ];
 }
 
-/** What the directive says of them. It counts where nothing is seen, and is shown as what it is. */
-export function saidFilled({ spec }: ChangeContext): readonly Evidence[] {
-  if (spec.backfilled === undefined) return [];
-  const { file, span, how } = spec.backfilled;
+/**
+ * What the directive says of them, or a program in the workspace that would fill them. It counts where nothing is seen, and is shown as what
+ * it is.
+ */
+export function unprovenFills(context: ChangeContext): readonly Evidence[] {
+  const { backfilled } = context.spec;
+  if (backfilled === undefined) return fillingPrograms(context);
+  const { file, span, how } = backfilled;
   return [
     { file, span, what: `the rows from before are filled, as the directive says: ${how}`, brief: "said, not seen" },
   ];

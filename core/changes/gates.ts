@@ -1,7 +1,7 @@
 import type { Location } from "../text.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import type { ChangeContext } from "./context.ts";
-import { saidFilled } from "./filled.ts";
+import { unprovenFills } from "./filled.ts";
 import { evidenceFolder } from "./live/reports.ts";
 import type { Change, PhaseId } from "./types.ts";
 import { decides, verb } from "./usage-words.ts";
@@ -105,8 +105,11 @@ function deployed(phase: PhaseId): Check {
 function backfilled({ change, context, environment }: Question): Omit<Gate, "change"> {
   const gate = "backfill";
   const progress = change.phases.find(({ phase }) => phase === "backfill");
-  const migration = progress?.evidence.find(({ file }) => !file.startsWith(evidenceFolder));
-  const said = saidFilled(context).find(({ what }) => what === migration?.what);
+  // That a program is there does not tell where it has run.
+  const migration = progress?.evidence.find(
+    ({ file, brief }) => !file.startsWith(evidenceFolder) && brief !== "in a program",
+  );
+  const said = unprovenFills(context).find(({ what }) => what === migration?.what);
   const agrees = comparisonsOf(context).some((each) => each.environment === environment && each.proof !== undefined);
   const run = context.settings.evidence.find(
     (each) =>

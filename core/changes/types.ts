@@ -111,7 +111,7 @@ export interface ChangeUsage extends Location {
   readonly paired: boolean;
   /** Of the old column or of the new one; `same` where the column stays and changes in place. */
   readonly side: "old" | "new" | "same";
-  /** In a test: shown, but it decides nothing. */
+  /** In a test, or a data migration in code: shown, but it decides nothing. */
   readonly test: boolean;
   /** For a write: what is written together with it. */
   readonly sink?: Sink;

@@ -74,6 +74,18 @@ export function isGeneratedCode(text: string): boolean {
 
 /** With those of data: scripts that ran once. */
 const migrationFolders = /(^|\/)((?:(?:data|db|database|post)[-_])?migrations?|migrate|alembic|changelog)\//i;
+/**
+ * Where programs stand that people run once, or by hand: scripts, rake tasks, Django's commands, data migrations, a `migration.ts` beside a
+ * `migration.sql`. Services that run all the time stand in `cmd/`, `bin/` and `tasks/` too: there the name has to say it.
+ */
+const oneOffs =
+  /(^|\/)(scripts?|one[-_]?offs?|backfills?|data[-_]?migrations?|lib\/tasks|management\/commands)\/|(^|[/_.-])(backfill|data[-_]migration)[^/]*\.[a-z]+$|(^|\/)migrations?\/[^/]+\/migration\.[cm]?[jt]s$/i;
+
+/** Whether the file is a program that is run once or by hand, by its place or name. */
+export function isOneOffProgram(path: string): boolean {
+  return oneOffs.test(path) && languageOf(path) !== "sql" && !isTestFile(path);
+}
+
 /** What classes and functions of migrations are made of: Flyway's Java classes, TypeORM, Sequelize, Knex, Alembic. */
 const migrationNames =
   /\b(BaseJavaMigration|JavaMigration|MigrationInterface|QueryInterface|ActiveRecord::Migration|op\.(?:add|drop|alter)_column)\b/;

@@ -106,6 +106,7 @@ export interface FileUsages {
   readonly file: string;
   readonly usages: readonly Usage[];
   readonly sinks: readonly Sink[];
+  /** A test, or a data migration in code: no code that runs. */
   readonly test: boolean;
 }
 

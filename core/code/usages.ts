@@ -5,7 +5,15 @@ import { ModulePaths } from "./javascript/flow/modules.ts";
 import { describeScript, RowReader } from "./javascript/flow/row-reader.ts";
 import { ScriptFile } from "./javascript/flow/script-file.ts";
 import type { Signature } from "./javascript/flow/value.ts";
-import { codeIn, isGeneratedCode, isMigrationCode, isScript, isTestFile, languageOf } from "./languages.ts";
+import {
+  codeIn,
+  isGeneratedCode,
+  isMigrationCode,
+  isOneOffProgram,
+  isScript,
+  isTestFile,
+  languageOf,
+} from "./languages.ts";
 import { libraries } from "./libraries/index.ts";
 import type { CodeEnvironment, CodeLibrary, Extracted, ScriptFlow } from "./libraries/library.ts";
 import { type PrismaModel, readPrismaSchema } from "./libraries/prisma-schema.ts";
@@ -35,10 +43,12 @@ export function extractUsages(
   const concerned = libraries.filter(
     (library) => library.languages.has(language) && library.concerns(text, environment),
   );
-  const found = { file, test: isTestFile(file) };
+  const isMigration = isMigrationCode(file, text);
+  // A data migration tells what it fills, and nothing of code that runs now.
+  const found = { file, test: isTestFile(file) || isMigration };
   // What the components of a page show comes through an interface, unless they ask the database themselves.
   const mayFlow = isScript(language) && !/[jt]sx$/.test(file) && environment.flow !== undefined;
-  if ((concerned.length === 0 && !mayFlow) || isGeneratedCode(text) || isMigrationCode(file, text))
+  if ((concerned.length === 0 && !mayFlow) || isGeneratedCode(text) || (isMigration && !isOneOffProgram(file)))
     return { ...found, usages: [], sinks: [] };
   if (plainLanguages.has(language))
     return { ...found, ...readAll(concerned, text, undefined, environment, language, file) };
