@@ -20,6 +20,8 @@ const mostPasses = 3;
 
 /** Stands among the words of a file that exports all that another one does. */
 const anyName = "export *";
+/** How many characters of other files are read for one file between two pauses: about 50 ms of work. */
+const mostAtOnce = 60_000;
 
 /** Languages that are read as text. */
 const withoutGrammar: ReadonlySet<CodeLanguage> = new Set(["prisma", "sql", "xml"]);
@@ -114,7 +116,12 @@ export class CodeIndex {
       this.#files,
       paths,
       {
-        signature: (file) => this.#signatures.signature(file, () => this.#describe(file, environment)),
+        signature: (file) =>
+          this.#signatures.signature(
+            file,
+            () => this.#files.read(file)?.length ?? 0,
+            () => this.#describe(file, environment),
+          ),
         mayExport: (file, name) => this.#signatures.mayExport(file, name, () => this.#mayExport(file, name)),
       },
       this.#parser,
@@ -204,10 +211,9 @@ export class CodeIndex {
       const wanted = words(environment);
       const version = this.#version;
       const matches = this.#matches(wanted, isCode);
-      for (const path of matches) {
-        this.#searched(path, this.environment(dialect), wanted[0] ?? new Set());
-        yield;
-      }
+      for (const path of matches)
+        do yield;
+        while (this.#isLeft(path, this.environment(dialect), wanted[0] ?? new Set()));
       // Files may have changed during the pauses; what did not is remembered.
       if (this.environment(dialect) !== environment && pass < mostPasses) continue;
       const now = this.environment(dialect);
@@ -238,10 +244,20 @@ export class CodeIndex {
   #searched(path: string, environment: CodeEnvironment, names: ReadonlySet<string>): FileUsages | undefined {
     const language = languageOf(path);
     if (language === undefined) return undefined;
-    if (withoutGrammar.has(language) || this.#parser?.languages.has(language) === true)
-      return this.#extracted(path, language, environment, names);
+    if (this.#canRead(language)) return this.#extracted(path, language, environment, names);
     this.#missingForSearch.add(language);
     return undefined;
+  }
+
+  /** Reads a file for a search; whether it has to be read again after a pause, for too many others that it leads to were not read yet. */
+  #isLeft(path: string, environment: CodeEnvironment, names: ReadonlySet<string>): boolean {
+    const language = languageOf(path);
+    if (language === undefined || !this.#canRead(language)) return false;
+    return this.#extracted(path, language, environment, names, mostAtOnce) === undefined;
+  }
+
+  #canRead(language: CodeLanguage): boolean {
+    return withoutGrammar.has(language) || this.#parser?.languages.has(language) === true;
   }
 
   #mentions(path: string, wanted: ReadonlySet<string>): boolean {
@@ -279,21 +295,25 @@ export class CodeIndex {
     return this.#extracted(path, language, environment, names);
   }
 
-  /** What a file does with columns; rows are followed to the properties of these names. */
+  /**
+   * What a file does with columns; rows are followed to the properties of these names. Undefined only where `most` limits how many
+   * characters of other files may be read for it.
+   */
   #extracted(
     path: string,
     language: CodeLanguage,
     environment: CodeEnvironment,
     names: ReadonlySet<string>,
-  ): FileUsages {
+    most = Number.POSITIVE_INFINITY,
+  ): FileUsages | undefined {
     const question = isScript(language) ? [...names].sort().join(" ") : "";
     const known = this.#usages.get(question, path);
     if (known !== undefined) return known;
-    this.#signatures.readFor(path);
     const text = this.#files.read(path) ?? "";
-    const found = extractUsages(path, text, language, this.#parser, environment, names);
-    this.#signatures.readFor(undefined);
-    this.#usages.set(question, path, found);
+    const found = this.#signatures.readFor(path, most, () =>
+      extractUsages(path, text, language, this.#parser, environment, names),
+    );
+    if (found !== undefined) this.#usages.set(question, path, found);
     return found;
   }
 

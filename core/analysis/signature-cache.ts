@@ -16,16 +16,35 @@ export class SignatureCache {
   /** Changed files with what they told before. */
   readonly #changed = new Map<string, Signature | undefined>();
   #reader: string | undefined;
+  /** How many characters of files may still be read for the reader. */
+  #left = Number.POSITIVE_INFINITY;
+  #isPostponed = false;
 
-  /** Notes that what is asked from now on is asked for this file. */
-  readFor(reader: string | undefined): void {
+  /**
+   * What is asked while `read` runs is asked for this file. Undefined when that would need files of more than about `most` characters that
+   * were not read yet: some of them are known now, so asking again comes to an end.
+   */
+  readFor<T>(reader: string, most: number, read: () => T): T | undefined {
     this.#reader = reader;
+    this.#left = most;
+    this.#isPostponed = false;
+    const found = read();
+    this.#reader = undefined;
+    this.#left = Number.POSITIVE_INFINITY;
+    return this.#isPostponed ? undefined : found;
   }
 
-  signature(path: string, describe: () => Signature | undefined): Signature | undefined {
+  signature(path: string, size: () => number, describe: () => Signature | undefined): Signature | undefined {
     this.#note(path);
-    if (!this.#signatures.has(path)) this.#signatures.set(path, describe());
-    return this.#signatures.get(path);
+    if (this.#signatures.has(path)) return this.#signatures.get(path);
+    if (this.#left <= 0) {
+      this.#isPostponed = true;
+      return undefined;
+    }
+    this.#left -= size();
+    const described = describe();
+    this.#signatures.set(path, described);
+    return described;
   }
 
   mayExport(path: string, name: string, look: () => boolean): boolean {

@@ -30,6 +30,20 @@ function indexOf(texts: Record<string, string>) {
       const usages = files.flatMap(({ file, usages }) => usages.map(({ column }) => `${file} ${column}`));
       return [usages, parsed];
     },
+    /** The columns that a search finds, and how many files were parsed between two pauses at most. */
+    search(...names: string[]): readonly [columns: readonly string[], mostParses: number] {
+      const search = index.search(
+        () => [new Set(names)],
+        "postgres",
+        () => true,
+      );
+      for (let most = 0; ; most = Math.max(most, parsed)) {
+        parsed = 0;
+        const step = search.next();
+        if (step.done !== true) continue;
+        return [step.value.flatMap(({ file, usages }) => usages.map(({ column }) => `${file} ${column}`)), most];
+      }
+    },
     edit(path: string, text: string): void {
       texts[path] = text;
       index.forget(path);
@@ -89,6 +103,27 @@ test("an edit within a function that gives the same rows reads no other file aga
   index.ask("name");
   index.edit("src/find.ts", `${find(query)}// again\n`);
   assert.deepEqual(index.ask("name"), [["src/greet.ts full_name", "src/schema.ts full_name"], 1]);
+});
+
+test("a file that leads to many others is not read in one piece", () => {
+  const parts = Array.from({ length: 8 }, (_, i) => i);
+  const index = indexOf({
+    "src/schema.ts": schema("full_name"),
+    ...Object.fromEntries(
+      parts.map((i) => [
+        `src/load${i}.ts`,
+        `import { db } from "./db";\nimport { users } from "./schema";\nexport const load${i} = () => db.select().from(users);\n${"// a long file\n".repeat(5000)}`,
+      ]),
+    ),
+    "src/app.ts": `${parts.map((i) => `import { load${i} } from "./load${i}";`).join("\n")}
+export async function show() {
+${parts.map((i) => `  console.log((await load${i}())[0].name);`).join("\n")}
+}
+`,
+  });
+  const [columns, mostParses] = index.search("name");
+  assert.deepEqual(columns, [...parts.map(() => "src/app.ts full_name"), "src/schema.ts full_name"]);
+  assert.equal(mostParses, 2, "the file itself and one of those that it leads to");
 });
 
 test("a file that has only accessors of a column is looked into", () => {

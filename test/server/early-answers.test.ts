@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CodeAction, Hover, MarkupContent } from "vscode-languageserver/node";
+import type { CodeAction, Hover, Location, MarkupContent } from "vscode-languageserver/node";
 import { type LanguageClient, startClient } from "../support/language-client.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -62,4 +62,23 @@ test("while the code is still being read, hover and fixes of a migration tell wh
     actions.filter(({ disabled }) => disabled?.reason.includes("searched")),
     [],
   );
+});
+
+test("while the code is searched for the places that use a column, other questions are answered", async (t) => {
+  const client = await startClient(t, temporaryFolder(t, service));
+  await client.open(drop, text);
+  let isFound = false;
+  const search = client
+    .request<readonly Location[]>("textDocument/references", drop, {
+      position: client.position(drop, "name;"),
+      context: { includeDeclaration: true },
+    })
+    .then((places) => {
+      isFound = true;
+      return places;
+    });
+  let answered = 0;
+  for (; !isFound; answered++) await client.request("textDocument/documentSymbol", drop, {});
+  assert.equal((await search).length, 6002, "in 6,000 files of code and both migrations");
+  assert.ok(answered >= 5, `${answered} answers in between`);
 });
