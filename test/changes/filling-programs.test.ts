@@ -44,6 +44,18 @@ test("a program that fills the new column of many rows is a backfill, and is sho
       rails,
     ],
     [
+      "scripts/fill-knex.ts",
+      'for (const user of await knex("users").select("id", "name")) await knex("users").where({ id: user.id }).update({ full_name: user.name });\n',
+    ],
+    [
+      "scripts/fill_rows.py",
+      'for row in rows:\n    cursor.execute("UPDATE users SET full_name = name WHERE id = %s", [row.id])\n',
+    ],
+    [
+      "scripts/Fill.java",
+      'class Fill { void run(JdbcTemplate jdbc) { jdbc.update("UPDATE users SET full_name = name WHERE full_name IS NULL"); } }\n',
+    ],
+    [
       "cmd/backfill/main.go",
       'package main\n\nfunc main() {\n\tfor {\n\t\tdb.Exec("UPDATE users SET full_name = name WHERE id > $1 AND id <= $2", from, to)\n\t}\n}\n',
     ],
