@@ -44,8 +44,8 @@ export async function check(
     prefix: hostedFormats.has(options.format) ? await pathInRepository(opened.root) : "",
     fingerprints: new Fingerprints(result.files, opened.workspace),
   });
-  if (options.output === undefined) process.stdout.write(report);
-  else writeFileSync(options.output, report);
+  if (options.output === undefined) for (const piece of report) process.stdout.write(piece);
+  else writeFileSync(options.output, report.join(""));
   return exitCode(result, options.failOn);
 }
 

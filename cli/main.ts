@@ -209,9 +209,16 @@ function hasColours(): boolean {
   return process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
 }
 
+/** Who reads the report has seen enough of it (`| head`): there is nobody left to write to. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+
 async function main(): Promise<void> {
   // A run ends before most of what V8 would optimise in the background has paid: this saves a quarter of the CPU time.
   setFlagsFromString("--interrupt-budget=1000000");
+  process.stdout.on("error", endWithReader);
   try {
     await program().parseAsync();
   } catch (error) {

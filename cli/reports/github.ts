@@ -1,6 +1,6 @@
 import { type Finding, type Severity, severities } from "../../core/index.ts";
 import { Ranges } from "./ranges.ts";
-import type { Report } from "./types.ts";
+import type { TextReport } from "./types.ts";
 
 const commands: Readonly<Record<Severity, string>> = {
   error: "error",
@@ -13,7 +13,7 @@ const commands: Readonly<Record<Severity, string>> = {
  * Workflow commands, which GitHub Actions shows at the lines of a pull request (GitHub docs, "Workflow commands for GitHub Actions"). It
  * shows ten of a kind for each step, so the worst come first.
  */
-export const githubReport: Report = ({ files, coverage }, { workspace, prefix }) => {
+export const githubReport: TextReport = ({ files, coverage }, { workspace, prefix }) => {
   const ranges = new Ranges(workspace);
   const findings = files
     .flatMap((file) => file.findings)

@@ -1,11 +1,11 @@
 import type { Severity } from "../../core/index.ts";
 import { Ranges } from "./ranges.ts";
-import type { Report } from "./types.ts";
+import type { TextReport } from "./types.ts";
 
 const levels: Readonly<Record<Severity, string>> = { error: "critical", warning: "major", info: "minor", hint: "info" };
 
 /** A Code Quality report of GitLab (GitLab docs, "Code Quality report format"). Paths have no `./` before them. */
-export const gitlabReport: Report = ({ files }, { workspace, prefix, fingerprints }) => {
+export const gitlabReport: TextReport = ({ files }, { workspace, prefix, fingerprints }) => {
   const ranges = new Ranges(workspace);
   const issues = files
     .flatMap(({ findings }) => findings)

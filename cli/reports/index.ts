@@ -5,17 +5,17 @@ import { junitReport } from "./junit.ts";
 import { markdownReport } from "./markdown.ts";
 import { sarifReport } from "./sarif.ts";
 import { textReport } from "./text.ts";
-import type { Report } from "./types.ts";
+import type { Report, TextReport } from "./types.ts";
 
 /** The formats of `cutover check`, by name. */
 export const reports = {
-  text: textReport,
+  text: inOnePiece(textReport),
   json: jsonReport,
-  sarif: sarifReport,
-  github: githubReport,
-  gitlab: gitlabReport,
-  junit: junitReport,
-  markdown: markdownReport,
+  sarif: inOnePiece(sarifReport),
+  github: inOnePiece(githubReport),
+  gitlab: inOnePiece(gitlabReport),
+  junit: inOnePiece(junitReport),
+  markdown: inOnePiece(markdownReport),
 } as const satisfies Readonly<Record<string, Report>>;
 
 /** Formats that the host of a repository reads: their paths begin at its root, wherever in it the workspace lies. */
@@ -24,3 +24,7 @@ export const hostedFormats: ReadonlySet<string> = new Set(["sarif", "github", "g
 export type Format = keyof typeof reports;
 
 export const formats = Object.keys(reports) as readonly Format[];
+
+function inOnePiece(report: TextReport): Report {
+  return (result, context) => [report(result, context)];
+}

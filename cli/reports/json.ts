@@ -8,13 +8,24 @@ import type { Report } from "./types.ts";
  */
 export const jsonReport: Report = ({ files, coverage }, { workspace }) => {
   const ranges = new Ranges(workspace);
-  const lines = files.flatMap(({ findings }) =>
-    findings.map((finding) => JSON.stringify(findingJson(finding, workspace.fixes(finding), ranges))),
-  );
+  const pieces = ['{"version":1,"findings":['];
+  let lines: string[] = [];
+  const flush = () => {
+    if (lines.length > 0) pieces.push(`${pieces.length > 1 ? "," : ""}\n${lines.join(",\n")}`);
+    lines = [];
+  };
+  for (const finding of files.flatMap(({ findings }) => findings)) {
+    lines.push(JSON.stringify(findingJson(finding, workspace.fixes(finding), ranges)));
+    if (lines.length >= linesInPiece) flush();
+  }
+  flush();
   const unread = coverage.unread.map(({ file, span, reason }) => ({ file, range: ranges.of(file, span), reason }));
-  const list = lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n]`;
-  return `{"version":1,"findings":${list},\n"coverage":${JSON.stringify({ ...coverage, unread })}}\n`;
+  const end = `],\n"coverage":${JSON.stringify({ ...coverage, unread })}}\n`;
+  return [...pieces, pieces.length > 1 ? `\n${end}` : end];
 };
+
+/** A text as long as the whole report would be held three times over: as its lines, as one string and as bytes. */
+const linesInPiece = 256;
 
 function findingJson(finding: Finding, fixes: readonly Fix[], ranges: Ranges): unknown {
   const { rule, severity, axis, message, file, span, related } = finding;

@@ -1,6 +1,6 @@
 import Builder from "fast-xml-builder";
 import { Ranges } from "./ranges.ts";
-import type { Report } from "./types.ts";
+import type { TextReport } from "./types.ts";
 
 const builder = new Builder({
   format: true,
@@ -10,7 +10,7 @@ const builder = new Builder({
 });
 
 /** A JUnit report: a suite for each file, a failed case for each finding, so that a run without findings has one case that passed. */
-export const junitReport: Report = ({ files, coverage }, { workspace }) => {
+export const junitReport: TextReport = ({ files, coverage }, { workspace }) => {
   const ranges = new Ranges(workspace);
   const suites = files
     .filter(({ findings }) => findings.length > 0)

@@ -1,7 +1,7 @@
 import { type Finding, type Fix, type Severity, severities, type Workspace } from "../../core/index.ts";
 import { patchOf } from "../patch.ts";
 import { Ranges } from "./ranges.ts";
-import type { Report } from "./types.ts";
+import type { TextReport } from "./types.ts";
 
 const signs: Readonly<Record<Severity, string>> = { error: "🛑", warning: "⚠️", info: "ℹ️", hint: "💡" };
 
@@ -9,7 +9,7 @@ const signs: Readonly<Record<Severity, string>> = { error: "🛑", warning: "⚠
 const marker = "<!-- cutover check -->";
 
 /** A comment for a pull request: what was found, by file, each with its fix to unfold. */
-export const markdownReport: Report = ({ files, coverage }, { workspace, prefix }) => {
+export const markdownReport: TextReport = ({ files, coverage }, { workspace, prefix }) => {
   const ranges = new Ranges(workspace);
   const found = files.filter(({ findings }) => findings.length > 0);
   const counts = severities

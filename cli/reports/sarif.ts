@@ -2,7 +2,7 @@ import type { Log, ReportingDescriptor, Result, Fix as SarifFix } from "sarif";
 import { allRules, type Fix, type RuleDescription, type Severity } from "../../core/index.ts";
 import { version } from "../version.ts";
 import { Ranges } from "./ranges.ts";
-import type { Report } from "./types.ts";
+import type { TextReport } from "./types.ts";
 
 const levels: Readonly<Record<Severity, Result.level>> = {
   error: "error",
@@ -15,7 +15,7 @@ const levels: Readonly<Record<Severity, Result.level>> = {
  * SARIF 2.1.0 as GitHub's code scanning takes it (GitHub docs, "SARIF support for code scanning"): one run, paths from the root of
  * the repository, fingerprints that stay while lines move.
  */
-export const sarifReport: Report = ({ files, coverage }, { workspace, prefix, fingerprints }) => {
+export const sarifReport: TextReport = ({ files, coverage }, { workspace, prefix, fingerprints }) => {
   const ranges = new Ranges(workspace);
   const findings = files.flatMap((file) => file.findings);
   const used = new Set(findings.map(({ rule }) => rule));

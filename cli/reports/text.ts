@@ -2,12 +2,12 @@ import pico from "picocolors";
 import type { Coverage, Finding, Fix, LineIndex, Severity, Workspace } from "../../core/index.ts";
 import type { CheckResult } from "../check-result.ts";
 import { Ranges } from "./ranges.ts";
-import type { Report } from "./types.ts";
+import type { TextReport } from "./types.ts";
 
 type Colours = ReturnType<typeof pico.createColors>;
 
 /** The report for people: findings by file, each with the lines it is about. */
-export const textReport: Report = (result, { workspace, coloured }) => {
+export const textReport: TextReport = (result, { workspace, coloured }) => {
   const colours = pico.createColors(coloured);
   const ranges = new Ranges(workspace);
   const blocks = result.files.flatMap(({ findings }) =>

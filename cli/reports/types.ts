@@ -12,4 +12,7 @@ export interface ReportContext {
 }
 
 /** Makes the whole text of a report. */
-export type Report = (result: CheckResult, context: ReportContext) => string;
+export type TextReport = (result: CheckResult, context: ReportContext) => string;
+
+/** Makes a report in pieces of text that are written one after the other. */
+export type Report = (result: CheckResult, context: ReportContext) => readonly string[];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { test } from "node:test";
-import { cutover } from "../support/cutover.ts";
+import { cutover, program } from "../support/cutover.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const users = "CREATE TABLE users (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, email text);\n";
@@ -52,6 +53,16 @@ test("the report for programs has lines and columns from 1, and whole edits", (c
   assert.equal(fix.edits[0].file, "db/migrations/000002_check.up.sql");
   assert.match(fix.edits[0].text, /NOT VALID/);
   assert.match(fix.creates[0].text, /VALIDATE CONSTRAINT email_set/);
+});
+
+test("a long report for programs is one document, and whoever reads only its beginning is no error", (context) => {
+  const drops = Array.from({ length: 600 }, (_, i) => `ALTER TABLE users DROP COLUMN c${i};\n`).join("");
+  const folder = temporaryFolder(context, { "migrations/000001_drops.up.sql": drops });
+  const { stdout } = cutover(folder, ["check", "--format", "json"]);
+  assert.equal(JSON.parse(stdout).findings.length, 600);
+  const script = `"${process.execPath}" "${process.cwd()}/${program}" check --format json | head -c 20; echo " $\{PIPESTATUS[0]}"`;
+  const { stdout: beginning, stderr } = spawnSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" });
+  assert.deepEqual([beginning, stderr], ['{"version":1,"findin 0\n', ""]);
 });
 
 test("--fail-on decides which findings fail the run", (context) => {

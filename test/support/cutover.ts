@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-const program = "dist/cli.cjs";
+/** The built command-line program. */
+export const program = "dist/cli.cjs";
 
 /** What one run of the built command-line program gave. */
 export interface Run {
