@@ -41,8 +41,10 @@ export function readRelation(cursor: Cursor): { readonly table: QualifiedName; r
   return only ? { table, only } : { table };
 }
 
+type ObjectWords = readonly [kind: ObjectKind, first: string, second?: string, third?: string];
+
 /** The words that name a sort of object in DROP, ALTER, COMMENT and the like, longest first. */
-const objectWords: readonly (readonly [kind: ObjectKind, first: string, second?: string, third?: string])[] = [
+const objectWords: readonly ObjectWords[] = [
   ["other", "text", "search", "configuration"],
   ["other", "text", "search", "dictionary"],
   ["other", "text", "search", "parser"],
@@ -90,10 +92,13 @@ const objectWords: readonly (readonly [kind: ObjectKind, first: string, second?:
   ["view", "view"],
 ];
 
+const byFirstWord = new Map<string, readonly ObjectWords[]>();
+for (const words of objectWords) byFirstWord.set(words[1], [...(byFirstWord.get(words[1]) ?? []), words]);
+
 /** Takes the words that name a sort of object. */
 export function readObjectKind(cursor: Cursor): ObjectKind | undefined {
   cursor.accept(cursor.at("procedural") ? "procedural" : "trusted");
-  for (const [kind, first, second, third] of objectWords) {
+  for (const [kind, first, second, third] of byFirstWord.get(cursor.peek()?.value ?? "") ?? []) {
     if (cursor.accept(first, second, third)) return kind;
   }
   return undefined;
