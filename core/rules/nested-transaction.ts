@@ -7,7 +7,7 @@ export const nestedTransaction: Rule<"begin" | "commit"> = {
   axis: "availability",
   dialects: ["postgres", "sqlite"],
   title: "Transaction control inside the framework's transaction",
-  why: "PostgreSQL has no nested transactions: `BEGIN` inside one only warns, and `COMMIT` ends the transaction that the framework opened. What follows, the framework's own record included, then runs outside of it, so a failure leaves half a migration.",
+  why: "PostgreSQL has no nested transactions: `BEGIN` inside one only warns (in SQLite it fails), and `COMMIT` ends the transaction that the framework opened. What follows, the framework's own record included, then runs outside of it, so a failure leaves half a migration.",
   instead: "Remove `BEGIN` and `COMMIT`, or switch the framework's transaction off for this migration.",
   bad: ["-- in a transaction\nBEGIN;\nALTER TABLE users ADD COLUMN email text;\nCOMMIT;"],
   good: [
@@ -27,7 +27,10 @@ export const nestedTransaction: Rule<"begin" | "commit"> = {
           : "the transaction that is open already";
       yield {
         span: operation.span,
-        message: `BEGIN has no effect inside ${owner}, and its COMMIT ends that one early. Remove it.`,
+        message:
+          context.dialect === "sqlite"
+            ? `BEGIN fails inside ${owner}: SQLite nests no transactions. Remove it.`
+            : `BEGIN has no effect inside ${owner}, and its COMMIT ends that one early. Remove it.`,
         rewrites: [removal("BEGIN")],
       };
       return;

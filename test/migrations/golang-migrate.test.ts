@@ -16,6 +16,21 @@ test("pairs up and down files and runs a file of several statements as one trans
   ]);
 });
 
+test("the SQLite driver opens no transaction where most scripts begin one: a trigger's BEGIN is none", () => {
+  const wrapped = "up single";
+  const trigger = "CREATE TRIGGER t AFTER INSERT ON a\nBEGIN\n  DELETE FROM b;\nEND;";
+  const modes = (...texts: readonly string[]) =>
+    onlyHistory(Object.fromEntries(texts.map((text, i) => [`store/sqlite/000${i + 1}_a.up.sql`, text]))).migrations.map(
+      ({ up }) => `up ${up?.transaction}`,
+    );
+  assert.deepEqual(
+    modes("BEGIN;\nDROP TABLE a;\nCOMMIT;", "begin immediate ;\nDROP TABLE b;\nCOMMIT;", "DROP TABLE c;"),
+    ["up none", "up none", "up none"],
+  );
+  assert.deepEqual(modes("BEGIN;\nDROP TABLE a;\nCOMMIT;", "DROP TABLE b;"), [wrapped, wrapped]);
+  assert.deepEqual(modes(trigger), [wrapped]);
+});
+
 test("orders by number, not by text", () => {
   const files = { "m/10_b.up.sql": "", "m/9_a.up.sql": "", "m/010000_c.up.sql": "" };
   assert.deepEqual(

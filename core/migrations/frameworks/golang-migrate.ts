@@ -31,8 +31,14 @@ export const golangMigrate: Framework = {
 
   read(path, files, dialect) {
     const runner = runnerOf(files, path).name;
-    const transaction = (text: string) => transactionOf(morphMarker.test(text) ? "morph" : runner, text, dialect);
-    const migrations = pairFiles(path, namesIn(files, path)).map((pair) => {
+    const pairs = pairFiles(path, namesIn(files, path));
+    const unwrapped =
+      dialect === "sqlite" &&
+      runner === "golang-migrate" &&
+      beginThemselves(pairs.flatMap(({ up, down }) => [up ?? [], down ?? []].flat()).map((file) => files.read(file)));
+    const transaction = (text: string) =>
+      unwrapped ? noWrap : transactionOf(morphMarker.test(text) ? "morph" : runner, text, dialect);
+    const migrations = pairs.map((pair) => {
       const up = pair.up === undefined ? undefined : wholeFile(pair.up, files, transaction);
       const down = pair.down === undefined ? undefined : wholeFile(pair.down, files, transaction);
       return { version: pair.version, name: `${pair.version}_${pair.title}`, ...(up && { up }), ...(down && { down }) };
@@ -50,6 +56,7 @@ export const golangMigrate: Framework = {
     if (
       runner === "golang-migrate" &&
       history.dialect === "sqlite" &&
+      !history.migrations.some(({ up }) => up?.transaction === "none") &&
       migrations.some(({ noTransaction }) => noTransaction)
     )
       return { refused: sqliteRefusal };
@@ -116,6 +123,21 @@ function transactionOf(runner: Runner, text: string, dialect: Dialect | undefine
   if (dialect === "sqlite")
     return { transaction: "single", transactionReason: "golang-migrate's SQLite driver runs a file in a transaction" };
   return oneCommand("golang-migrate", text, dialect);
+}
+
+/** The driver was told not to open a transaction (`NoTxWrap` of its configuration). */
+const noWrap: Transaction = {
+  transaction: "none",
+  transactionReason: "the scripts begin their transactions themselves, which the SQLite driver's own would refuse",
+};
+
+/**
+ * Whether most of the scripts open a transaction. They could not run if the driver did so too (SQLite manual, BEGIN TRANSACTION: transactions do
+ * not nest), so it is told not to, somewhere in the program. The BEGIN of a trigger's body ends no statement.
+ */
+function beginThemselves(texts: readonly (string | undefined)[]): boolean {
+  const opening = texts.filter((text) => text !== undefined && /^\s*BEGIN(?:\s+\w+){0,2}\s*;/im.test(text));
+  return opening.length * 2 > texts.length;
 }
 
 /** The tool that the nearest go.mod requires by itself, and that file. */
