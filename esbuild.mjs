@@ -16,7 +16,8 @@ const outdir = join(root, "dist");
 const programs = {
   client: "client/main.node.ts",
   server: "server/main.node.ts",
-  cli: "cli/main.ts",
+  cli: "cli/launch.ts",
+  "cli-main": "cli/main.ts",
   // A thread of its own: what database/trace/embedded.ts starts.
   embedded: "database/trace/embedded-worker.ts",
 };
