@@ -1,7 +1,7 @@
 import { doubtForeignTables } from "../code/foreign.ts";
 import { indexUsages, type UsageIndex } from "../code/match.ts";
 import type { QualifiedName } from "../sql/names.ts";
-import { type ChangeContext, changeContext } from "./context.ts";
+import { type ChangeContext, changeContext, contractOperation } from "./context.ts";
 import type { DirectiveProblem } from "./directive.ts";
 import type { Dropped } from "./dropped.ts";
 import type { HistoryFacts, PlacedOperation } from "./history-facts.ts";
@@ -104,10 +104,10 @@ export function deriveChange(context: ChangeContext): Change {
   const isOver = judged.findLast(({ skipped }) => skipped !== true)?.done === true;
   const last = judged.at(-1);
   // The old column is dropped and code uses it still: nothing that went before can be made up for.
-  const isDroppedInUse = last?.done === false && last.evidence.length > 0;
+  const isTooEarly = last?.done === false && last.skipped !== true && contractOperation(context) !== undefined;
   const open = isOver
     ? -1
-    : isDroppedInUse
+    : isTooEarly
       ? judged.length - 1
       : judged.findIndex(({ done, skipped }) => !done && skipped !== true);
   const current = judged[open]?.phase ?? "done";
@@ -117,7 +117,7 @@ export function deriveChange(context: ChangeContext): Change {
     phase: current,
     next,
     phases: judged.map((judgement, i) =>
-      progressOf(judgement, judgement.phase, isOver || (isDroppedInUse && i < open) ? "over" : i - open),
+      progressOf(judgement, judgement.phase, isOver || (isTooEarly && i < open) ? "over" : i - open),
     ),
     usages: context.usages,
     writers: countWriters(context),
