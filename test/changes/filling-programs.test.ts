@@ -74,6 +74,8 @@ test("code that writes both columns of a row at hand is none, wherever it stands
     ["src/users.ts", prismaLoop, prisma],
     ["scripts/fill.test.ts", prismaLoop, prisma],
     ["cmd/server/main.go", 'package main\n\nfunc main() { db.Exec("UPDATE users SET full_name = name") }\n'],
+    // What is scaffolded lies beside the evidence of its runs, and that tells whether it has run.
+    [".cutover/scripts/000004_fill.mts", prismaLoop, prisma],
     // Seeds and imports make rows.
     [
       "scripts/seed.ts",
