@@ -1,5 +1,5 @@
 /** Tries every 50 ms until a server is up. */
-export async function patiently<T>(attempt: () => Promise<T>, tries = 400): Promise<T> {
+export async function patiently<T>(attempt: () => Promise<T>, tries = 1200): Promise<T> {
   try {
     return await attempt();
   } catch (error) {
