@@ -52,7 +52,7 @@ const initialTransactions: { readonly [M in TransactionMode]: TransactionState }
 };
 
 /** What a session remembers of SET. */
-const settings = ["lock timeout", "statement timeout", "time zone", "foreign key checks"] as const;
+const settings = ["lock timeout", "statement timeout", "time zone", "foreign key checks", "altered history"] as const;
 type Setting = (typeof settings)[number];
 
 /**
@@ -65,6 +65,7 @@ const settingNames: Readonly<Record<string, { readonly setting: Setting; readonl
   timezone: { setting: "time zone" },
   lock_wait_timeout: { setting: "lock timeout", unit: "s" },
   foreign_key_checks: { setting: "foreign key checks" },
+  system_versioning_alter_history: { setting: "altered history" },
   max_statement_time: { setting: "statement timeout", unit: "s" },
 };
 const searchPathKey = "session search_path";
@@ -123,6 +124,11 @@ export function timeZone(store: Store): string | undefined {
 /** Whether the script has turned checking of foreign keys off (MySQL manual 7.1.8: foreign_key_checks). */
 export function foreignKeysUnchecked(store: Store): boolean {
   return /^(?:0|off|false)$/i.test(settingOf(store, "foreign key checks") ?? "");
+}
+
+/** Whether the script lets ALTER TABLE change tables that keep a history (MariaDB: system_versioning_alter_history). */
+export function keepsAlteredHistory(store: Store): boolean {
+  return /^(?:1|keep)$/i.test(settingOf(store, "altered history") ?? "");
 }
 
 /** The session as rules see it, right before an operation. */

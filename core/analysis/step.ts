@@ -20,6 +20,7 @@ import {
   foreignKeysUnchecked,
   holdLock,
   isInTransaction,
+  keepsAlteredHistory,
   lengthenLocks,
   noteEnumValue,
   noteNotValid,
@@ -197,6 +198,7 @@ function engineContext(
   if (zone !== undefined) context.timeZone = zone;
   if (settings.edition !== undefined) context.edition = settings.edition;
   if (foreignKeysUnchecked(store)) context.foreignKeysUnchecked = true;
+  if (keepsAlteredHistory(store)) context.keepsAlteredHistory = true;
   return context;
 }
 

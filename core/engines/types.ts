@@ -83,6 +83,8 @@ export interface EngineContext {
   readonly edition?: string;
   /** The session has turned checking of foreign keys off (MySQL: foreign_key_checks). */
   readonly foreignKeysUnchecked?: true;
+  /** The session lets ALTER TABLE change tables that keep a history (MariaDB: system_versioning_alter_history). */
+  readonly keepsAlteredHistory?: true;
 }
 
 export interface Engine {

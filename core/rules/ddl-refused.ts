@@ -1,9 +1,10 @@
+import type { Operation } from "../sql/operations.ts";
 import { type OnlineKind, onlineDialects, onlineKinds } from "./support/online.ts";
 import { shown } from "./support/wording.ts";
-import type { Rule } from "./types.ts";
+import type { Rule, RuleContext, RuleFinding } from "./types.ts";
 
 /** Errors 1845 and 1846, and those about foreign keys. */
-export const ddlRefused: Rule<OnlineKind> = {
+export const ddlRefused: Rule<OnlineKind | "truncate-table"> = {
   id: "ddl-refused",
   severity: "error",
   axis: "availability",
@@ -16,7 +17,7 @@ export const ddlRefused: Rule<OnlineKind> = {
     "CREATE TABLE users (id int PRIMARY KEY);\nCREATE TABLE orders (id int PRIMARY KEY, user_id int, CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users (id));\n-- next release\nALTER TABLE orders DROP COLUMN user_id;",
   ],
   good: ["ALTER TABLE users ADD COLUMN nickname varchar(50), ALGORITHM=INSTANT;"],
-  on: onlineKinds,
+  on: [...onlineKinds, "truncate-table"],
   *check(operation, context) {
     const { fails } = context.effect;
     if (fails === undefined || operation.conditional) return;
@@ -24,6 +25,22 @@ export const ddlRefused: Rule<OnlineKind> = {
     yield {
       span: operation.span,
       message: `The server refuses this change of ${table}: ${fails}.`,
+      ...aboutHistory(operation, context),
     };
   },
 };
+
+/** The server may have been told to let such changes pass in all sessions, so this is no more than a warning. */
+function aboutHistory(
+  { within }: Operation,
+  { effect, text }: RuleContext,
+): Pick<RuleFinding, "severity" | "rewrites"> {
+  if (effect.fails?.includes("system_versioning_alter_history") !== true) return {};
+  if (within !== undefined || !/^(?:alter|create)\b/i.test(text)) return { severity: "warning" };
+  const setting = "SET STATEMENT system_versioning_alter_history = KEEP FOR ";
+  const edits = [{ span: { start: 0, end: 0 }, text: setting }];
+  return {
+    severity: "warning",
+    rewrites: [{ title: "Let this statement change the history of the table", safe: false, edits }],
+  };
+}

@@ -56,6 +56,7 @@ import { dropOwned } from "./drop-owned.ts";
 import { dropPartition } from "./drop-partition.ts";
 import { dropPrimaryKey } from "./drop-primary-key.ts";
 import { dropSchema } from "./drop-schema.ts";
+import { dropSystemVersioning } from "./drop-system-versioning.ts";
 import { dropTable } from "./drop-table.ts";
 import { dropView } from "./drop-view.ts";
 import { dropVisibleIndex } from "./drop-visible-index.ts";
@@ -198,6 +199,7 @@ export const rules: readonly Rule[] = [
   dropPartition,
   dropPrimaryKey,
   dropSchema,
+  dropSystemVersioning,
   dropTable,
   dropView,
   dropVisibleIndex,

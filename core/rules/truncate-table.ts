@@ -21,7 +21,7 @@ export const truncateTable: Rule<"truncate-table"> = {
   },
   on: ["truncate-table"],
   *check(operation, context) {
-    if (operation.cascade || !isReleased(context, operation.table)) return;
+    if (operation.cascade || context.effect.fails !== undefined || !isReleased(context, operation.table)) return;
     const table = shown(operation.table);
     yield {
       span: context.command.length > 1 ? operation.table.span : operation.span,

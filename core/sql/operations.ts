@@ -38,6 +38,8 @@ export interface OnlineClauses {
   readonly lock?: string;
   /** Seconds to wait for a metadata lock, 0 for NOWAIT (MariaDB). */
   readonly wait?: number;
+  /** `SET STATEMENT system_versioning_alter_history = KEEP FOR` (MariaDB). */
+  readonly keepsHistory?: true;
 }
 
 /** Where a column is put; absent: behind the others. */

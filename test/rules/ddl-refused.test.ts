@@ -36,3 +36,28 @@ ALTER TABLE orders DROP FOREIGN KEY fk, DROP INDEX orders_user;
     { dialect: "mysql" },
   );
 });
+
+const prices = "CREATE TABLE prices (id int PRIMARY KEY, net int, label varchar(10)) WITH SYSTEM VERSIONING;";
+
+test("knows what a table that keeps its history refuses", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql": prices,
+      "migrations/2_change.sql": `
+ALTER TABLE prices ADD COLUMN gross int;
+                   ^^^^^^^^^^^^^^^^^^^^ system_versioning_alter_history is KEEP (error 4119)
+CREATE UNIQUE INDEX by_label ON prices (label);
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error 4119
+TRUNCATE TABLE prices;
+^^^^^^^^^^^^^^^^^^^^^ error 4137
+ALTER TABLE prices RENAME COLUMN label TO title;
+CREATE INDEX by_net ON prices (net);
+SET STATEMENT system_versioning_alter_history = KEEP FOR ALTER TABLE prices ADD COLUMN tax int;
+SET SESSION system_versioning_alter_history = 'KEEP';
+ALTER TABLE prices ADD COLUMN paid int;
+`,
+    },
+    { dialect: "mariadb" },
+  );
+});

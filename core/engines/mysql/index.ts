@@ -4,6 +4,7 @@ import type { Algorithm, Effect, Engine, EngineContext, OnlineEffect, OnlineLock
 import { classOf, isCostlier, isTighter, type OnlineClass, worst } from "./cases.ts";
 import { addColumn, dropColumn, renameColumn } from "./columns.ts";
 import { commits } from "./commits.ts";
+import { historyRefusal } from "./history.ts";
 import { addPrimaryKey, addUnique, createIndex, dropIndex, dropPrimaryKey } from "./indexes.ts";
 import { redefineColumn } from "./redefine.ts";
 import { type Change, type Changes, does, type Server, type Situation } from "./server.ts";
@@ -81,7 +82,7 @@ function factsOf(operation: Operation, at: Situation): Facts {
   const taken = takenBy(found.changes, at);
   const whole = commandClass(operation, found, taken.class, at);
   const refused = whole && refusal(operation.clauses, whole, at.server);
-  const fails = found.fails ?? refused;
+  const fails = found.fails ?? historyRefusal(operation, at) ?? refused;
   const because = taken.class.rebuilds
     ? reasonOf(taken, at, (class_) => class_.rebuilds === true)
     : whole?.mixed && "columns do not change instantly in one command with other changes";
@@ -211,7 +212,12 @@ function lockOf(written: string | undefined): OnlineLock | undefined {
 
 /** Statements that are no ALTER TABLE. */
 function otherFacts(operation: Operation, at: Situation): Facts {
-  return { ...locking(operation, at), ...(commits(operation) && { commits: true }) };
+  const fails = historyRefusal(operation, at);
+  return {
+    ...locking(operation, at),
+    ...(commits(operation) && { commits: true }),
+    ...(fails !== undefined && { fails }),
+  };
 }
 
 function locking(operation: Operation, { schema }: Situation): Facts {

@@ -121,8 +121,15 @@ function readName(cursor: Cursor): { readonly setting: string; readonly isGlobal
 
 /** `SET STATEMENT a = 1, b = 2 FOR statement` (MariaDB). */
 function readStatement(cursor: Cursor, context: ReadContext): Reading {
-  const { start } = cursor;
+  const { start, index } = cursor;
   cursor.skipTo(({ kind, value }) => kind === "word" && value === "for");
+  const settings = describe(cursor, index, cursor.index)?.text ?? "";
   if (!cursor.accept("for")) return unread(cursor, start, "SET STATEMENT without FOR is not understood");
-  return context.read(cursor);
+  const reading = context.read(cursor);
+  if (!/\bsystem_versioning_alter_history\s*=\s*['"]?(?:keep|1)\b/i.test(settings)) return reading;
+  const operations = reading.operations.map((each) => ({
+    ...each,
+    clauses: { ...each.clauses, keepsHistory: true as const },
+  }));
+  return { ...reading, operations };
 }
