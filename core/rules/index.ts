@@ -55,9 +55,11 @@ import { dropNotNull } from "./drop-not-null.ts";
 import { dropOwned } from "./drop-owned.ts";
 import { dropPartition } from "./drop-partition.ts";
 import { dropPrimaryKey } from "./drop-primary-key.ts";
+import { dropReferencedKey } from "./drop-referenced-key.ts";
 import { dropSchema } from "./drop-schema.ts";
 import { dropSystemVersioning } from "./drop-system-versioning.ts";
 import { dropTable } from "./drop-table.ts";
+import { dropUniqueIndex } from "./drop-unique-index.ts";
 import { dropView } from "./drop-view.ts";
 import { dropVisibleIndex } from "./drop-visible-index.ts";
 import { enforceConstraint } from "./enforce-constraint.ts";
@@ -198,9 +200,11 @@ export const rules: readonly Rule[] = [
   dropOwned,
   dropPartition,
   dropPrimaryKey,
+  dropReferencedKey,
   dropSchema,
   dropSystemVersioning,
   dropTable,
+  dropUniqueIndex,
   dropView,
   dropVisibleIndex,
   enforceConstraint,

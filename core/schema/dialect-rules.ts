@@ -11,12 +11,15 @@ export interface SchemaRules {
   readonly checkName?: (table: Table, count: number) => string;
   /** Names that are made up for keys, indexes and foreign keys follow MySQL. */
   readonly mysqlNames?: true;
+  /** A foreign key stays when the table that it names is dropped, and means the next one of that name (SQLite manual, ALTER TABLE, section 7). */
+  readonly foreignKeysOutlive?: true;
 }
 
 const mysql: SchemaRules = { columnsLeaveIndexes: true, foreignKeyIndexes: true, mysqlNames: true };
 
 const byDialect: { readonly [D in Dialect]?: SchemaRules } = {
   mysql: { ...mysql, checkName: (table, count) => `${table.name}_chk_${count}` },
+  sqlite: { foreignKeysOutlive: true },
   mariadb: { ...mysql, checkName: (_, count) => `CONSTRAINT_${count}` },
 };
 

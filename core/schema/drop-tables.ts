@@ -1,7 +1,9 @@
 import type { OperationOf } from "../sql/operations.ts";
 import { removeConstraints } from "./drop-constraints.ts";
+import { keepReferences, keepsReferences } from "./kept-references.ts";
 import { findTable, getTable, putTable, type Replay, tableKeys, updateTable } from "./replay.ts";
 import { dropSequencesOf } from "./sequences.ts";
+import type { Table } from "./types.ts";
 import { unlinkSources } from "./views.ts";
 
 export function dropTable(operation: OperationOf<"drop-table">, replay: Replay): void {
@@ -17,14 +19,18 @@ export function removeTable(replay: Replay, key: string): void {
   if (!table) return;
   for (const view of table.readBy) removeTable(replay, view);
   for (const child of table.children) removeTable(replay, child.table);
-  for (const reference of table.referencedBy) {
-    removeConstraints(replay, reference.table, (constraint) => constraint.name === reference.constraint);
-  }
+  if (keepsReferences(replay)) keepReferences(replay, key, table.referencedBy);
+  else removeReferences(replay, table);
   removeConstraints(replay, key, (constraint) => constraint.definition.type === "foreign-key");
   unlinkSources(replay, key);
   dropSequencesOf(replay, key);
   leaveParents(replay, key);
   putTable(replay, key, undefined);
+}
+
+function removeReferences(replay: Replay, { referencedBy }: Table): void {
+  for (const reference of referencedBy)
+    removeConstraints(replay, reference.table, (constraint) => constraint.name === reference.constraint);
 }
 
 function leaveParents(replay: Replay, key: string): void {

@@ -2,7 +2,7 @@ import type { QualifiedName } from "../sql/names.ts";
 import type { SchemaSettings, Store } from "./types.ts";
 
 /** Kinds of facts in the store. Each has its own key space: `table:public.users`, `index:public.users_email_idx`. */
-export type FactKind = "table" | "index" | "type" | "routine" | "sequence" | "statistics";
+export type FactKind = "table" | "index" | "type" | "routine" | "sequence" | "statistics" | "references";
 
 /** The schema that stands for the session's temporary one; it is looked up before the search path (manual, section 5.10.5). */
 export const temporarySchema = "pg_temp";

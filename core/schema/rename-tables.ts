@@ -1,5 +1,6 @@
 import type { OperationOf } from "../sql/operations.ts";
 import { renameIndex } from "./indexes.ts";
+import { takeReferences } from "./kept-references.ts";
 import { factKey, objectKey, resolveKey } from "./names.ts";
 import { findIndex, findTable, getTable, putTable, type Replay, updateTable } from "./replay.ts";
 import { moveSequences } from "./sequences.ts";
@@ -50,7 +51,10 @@ export function moveTable(replay: Replay, from: string, schema: string, name: st
     schema,
     name,
     indexes: renamedTexts(table, table.name, name).indexes.map((index) => ({ ...index, schema, table: to })),
-    referencedBy: table.referencedBy.map((each) => (each.table === from ? { ...each, table: to } : each)),
+    referencedBy: [
+      ...table.referencedBy.map((each) => (each.table === from ? { ...each, table: to } : each)),
+      ...takeReferences(replay, to),
+    ],
   });
   moveSequences(replay, from, to);
   for (const key of [...neighbours(table, replay), to]) {

@@ -4,6 +4,7 @@ import type { OperationOf } from "../sql/operations.ts";
 import { columnFrom } from "./columns.ts";
 import { addConstraint, adoptConstraints, inheritConstraints } from "./constraints.ts";
 import { addInlineIndex, inheritIndexes } from "./indexes.ts";
+import { takeReferences } from "./kept-references.ts";
 import { objectKey, resolveKey, temporarySchema } from "./names.ts";
 import {
   emptyTable,
@@ -39,7 +40,7 @@ export function createTable(operation: OperationOf<"create-table">, replay: Repl
     ...(operation.options && { options: operation.options }),
     ...(operation.tableOptions && optionsOf(operation.tableOptions)),
     ...(operation.systemVersioned && { systemVersioned: true }),
-    referencedBy: existing?.referencedBy ?? [],
+    referencedBy: existing?.referencedBy ?? takeReferences(replay, place.key),
     created: replay.origin,
   });
   putTable(replay, place.key, table);

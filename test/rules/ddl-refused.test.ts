@@ -61,3 +61,19 @@ ALTER TABLE prices ADD COLUMN paid int;
     { dialect: "mariadb" },
   );
 });
+
+test("knows that the referenced columns need their index", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql":
+        "CREATE TABLE users (id int PRIMARY KEY, email varchar(50), team int, UNIQUE KEY by_email (email), UNIQUE KEY by_team (team), KEY both_teams (team, id));\nCREATE TABLE orders (id int PRIMARY KEY, email varchar(50), team int, CONSTRAINT by_mail FOREIGN KEY (email) REFERENCES users (email), FOREIGN KEY (team) REFERENCES users (team));",
+      "migrations/2_change.sql": `
+ALTER TABLE users DROP INDEX by_team;
+DROP INDEX by_email ON users;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the foreign key by_mail needs this index
+`,
+    },
+    { dialect: "mariadb" },
+  );
+});

@@ -1,3 +1,4 @@
+import type { Index, Table } from "../../schema/types.ts";
 import type { OperationOf } from "../../sql/operations.ts";
 import { type Changes, does, hasFulltext, type Situation, tableOf, together } from "./server.ts";
 
@@ -40,22 +41,35 @@ function operationIndex(table: Known, name: string) {
 }
 
 /** A foreign key needs an index that begins with its columns; without another one DROP INDEX is refused (ER_DROP_INDEX_FK). */
-function neededBy(index: ReturnType<typeof operationIndex>, table: Known, { command }: Situation): string | undefined {
+function neededBy(index: ReturnType<typeof operationIndex>, table: Known, at: Situation): string | undefined {
   if (index === undefined || table === undefined) return undefined;
-  const serves = (columns: readonly string[], wanted: readonly string[]) =>
-    wanted.length > 0 && wanted.every((column, place) => columns[place] === column);
+  const { command } = at;
   const isReplaced = command.some(
     (other) => other.kind === "create-index" || other.kind === "add-unique" || other.kind === "add-primary-key",
   );
   if (isReplaced) return undefined;
-  const key = table.constraints.find(
+  const own = table.constraints.find(
     ({ definition, columns, name }) =>
       definition.type === "foreign-key" &&
-      serves(index.columns, columns) &&
-      !table.indexes.some((other) => other !== index && serves(other.columns, columns)) &&
+      serves(index, columns) &&
+      !table.indexes.some((other) => other !== index && serves(other, columns)) &&
       !command.some((other) => other.kind === "drop-constraint" && other.constraint.name === name),
   );
-  return key && (key.name ?? "of this table");
+  return own ? (own.name ?? "of this table") : referringTo(index, table, at);
+}
+
+/** The referenced columns need one too, unique or not (MySQL manual 15.1.20.5). */
+function referringTo(index: Index, table: Table, { schema }: Situation): string | undefined {
+  return table.referencedBy.find(({ table: from, constraint }) => {
+    const definition = schema.tableByKey(from)?.constraints.find(({ name }) => name === constraint)?.definition;
+    if (definition?.type !== "foreign-key") return false;
+    const columns = definition.references.columns.map(({ name }) => name);
+    return serves(index, columns) && !table.indexes.some((other) => other !== index && serves(other, columns));
+  })?.constraint;
+}
+
+function serves(index: Index, wanted: readonly string[]): boolean {
+  return wanted.length > 0 && wanted.every((column, place) => index.columns[place] === column);
 }
 
 /** ADD PRIMARY KEY. */
