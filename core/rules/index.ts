@@ -24,6 +24,7 @@ import { alterTableRefused } from "./alter-table-refused.ts";
 import { attachPartitionScanning } from "./attach-partition-scanning.ts";
 import { autovacuumOff } from "./autovacuum-off.ts";
 import { batchesInOneTransaction } from "./batches-in-one-transaction.ts";
+import { blockingOnlineClauses } from "./blocking-online-clauses.ts";
 import { changeColumnType } from "./change-column-type.ts";
 import { changeEnumValues } from "./change-enum-values.ts";
 import { clusterTable } from "./cluster-table.ts";
@@ -113,6 +114,7 @@ import { requireSchemaName } from "./require-schema-name.ts";
 import { requireStatementTimeout } from "./require-statement-timeout.ts";
 import { requireXactAbort } from "./require-xact-abort.ts";
 import { rowSecurityWithoutPolicy } from "./row-security-without-policy.ts";
+import { rowTooLong } from "./row-too-long.ts";
 import { securityDefinerSearchPath } from "./security-definer-search-path.ts";
 import { setAccessMethod } from "./set-access-method.ts";
 import { setGeneratedExpression } from "./set-generated-expression.ts";
@@ -169,6 +171,7 @@ export const rules: readonly Rule[] = [
   attachPartitionScanning,
   autovacuumOff,
   batchesInOneTransaction,
+  blockingOnlineClauses,
   changeColumnType,
   changeEnumValues,
   clusterTable,
@@ -258,6 +261,7 @@ export const rules: readonly Rule[] = [
   requireStatementTimeout,
   requireXactAbort,
   rowSecurityWithoutPolicy,
+  rowTooLong,
   securityDefinerSearchPath,
   setAccessMethod,
   setGeneratedExpression,
