@@ -1,4 +1,4 @@
-import type { Index } from "../schema/types.ts";
+import type { Index, Table } from "../schema/types.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { isReleased } from "./support/released.ts";
 import { addedUniqueKey, addsUnique, uniqueKeysOf } from "./support/unique-keys.ts";
@@ -39,6 +39,7 @@ export const dropUniqueIndex: Rule<"drop-index"> = {
       )
     )
       return;
+    if (table.indexes.some((other) => takesItsPlace(other, index, table))) return;
     if (isReplaced(index, operation, context) || goesAnyway(index, context)) return;
     const columns = index.columns.length === 0 ? "repeat a value" : `have the same ${listed(index.columns)}`;
     yield {
@@ -63,6 +64,14 @@ function indexOf({ table, index }: OperationOf<"drop-index">, { schema }: RuleCo
   if (table === undefined) return schema.index(index);
   const wanted = index.name.toLowerCase();
   return schema.table(table)?.indexes.find(({ name }) => name.toLowerCase() === wanted);
+}
+
+/** The same index with one other column that came later, as a copy of the column has it. */
+function takesItsPlace(other: Index, index: Index, { columns }: Table): boolean {
+  if (other === index || !other.unique || other.columns.length !== index.columns.length) return false;
+  const places = index.columns.flatMap((column, place) => (column === other.columns[place] ? [] : [place]));
+  const [before, after] = [index, other].map((each) => columns.get(each.columns[places[0] ?? -1] ?? "")?.created);
+  return places.length === 1 && after !== undefined && after.migration !== before?.migration;
 }
 
 /** The same script makes other rows of the table unique: its author has thought of it. */

@@ -20,13 +20,24 @@ export const foreignKeyTypeMismatch: Rule<"add-foreign-key" | "create-table" | "
   id: "foreign-key-type-mismatch",
   severity: "warning",
   axis: "availability",
-  dialects: ["postgres", "mysql", "mariadb"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlserver"],
   title: "Foreign key between columns of different types",
-  why: "PostgreSQL refuses a foreign key between types that it cannot compare; an `integer` that references a `bigint` is accepted, and fails on the day the ids outgrow it. MySQL and MariaDB refuse integers of different size or sign.",
+  why: "PostgreSQL refuses a foreign key between types that it cannot compare; an `integer` that references a `bigint` is accepted, and fails on the day the ids outgrow it. MySQL, MariaDB and SQL Server refuse integers of different size or sign.",
   instead: "Give the referencing column the type of the referenced one.",
   bad: ["CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE orders (user_id integer REFERENCES users (id));"],
   good: ["CREATE TABLE users (id bigserial PRIMARY KEY);\nCREATE TABLE orders (user_id bigint REFERENCES users (id));"],
-  examples: { mysql: mysqlExamples, mariadb: mysqlExamples },
+  examples: {
+    mysql: mysqlExamples,
+    mariadb: mysqlExamples,
+    sqlserver: {
+      bad: [
+        "CREATE TABLE dbo.Users (Id BIGINT NOT NULL CONSTRAINT PK_Users PRIMARY KEY);\nCREATE TABLE dbo.Orders (Id INT NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, UserId INT NOT NULL CONSTRAINT FK_Orders_Users FOREIGN KEY REFERENCES dbo.Users (Id));",
+      ],
+      good: [
+        "CREATE TABLE dbo.Users (Id BIGINT NOT NULL CONSTRAINT PK_Users PRIMARY KEY);\nCREATE TABLE dbo.Orders (Id INT NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, UserId BIGINT NOT NULL CONSTRAINT FK_Orders_Users FOREIGN KEY REFERENCES dbo.Users (Id));",
+      ],
+    },
+  },
   on: ["add-foreign-key", "create-table", "add-column"],
   *check(operation, context) {
     for (const key of addedForeignKeys(operation)) yield* mismatches(key, operation, context);
@@ -104,10 +115,10 @@ function compareIn(dialect: Dialect, child: TypeName, parent: TypeName): "refuse
   return dialect === "postgres" ? compare(child, parent) : compareExactly(child, parent);
 }
 
-const integers = new Set(["tinyint", "smallint", "mediumint", "int", "bigint"]);
+const integers = new Set(["tinyint", "smallint", "mediumint", "int", "integer", "bigint"]);
 const texts = new Set(["char", "varchar"]);
 
-/** MySQL wants the same size and sign of integers, and text on both sides or none (error 3780; manual 15.1.20.5). */
+/** MySQL wants the same size and sign of integers, and text on both sides or none (error 3780; manual 15.1.20.5), SQL Server the same type (1778). */
 function compareExactly(child: TypeName, parent: TypeName): "refused" | undefined {
   if (integers.has(child.name) && integers.has(parent.name))
     return child.name === parent.name && child.unsigned === parent.unsigned ? undefined : "refused";

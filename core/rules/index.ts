@@ -91,6 +91,7 @@ import { preferPlainNames } from "./prefer-plain-names.ts";
 import { preferText } from "./prefer-text.ts";
 import { preferTimestamptz } from "./prefer-timestamptz.ts";
 import { preferUtf8mb4 } from "./prefer-utf8mb4.ts";
+import { quotedIdentifierOff } from "./quoted-identifier-off.ts";
 import { rebuildCascades } from "./rebuild-cascades.ts";
 import { rebuildCopiesByPosition } from "./rebuild-copies-by-position.ts";
 import { rebuildCopiesNull } from "./rebuild-copies-null.ts";
@@ -238,6 +239,7 @@ export const rules: readonly Rule[] = [
   preferText,
   preferTimestamptz,
   preferUtf8mb4,
+  quotedIdentifierOff,
   rebuildCascades,
   rebuildCopiesByPosition,
   rebuildCopiesNull,

@@ -1,6 +1,8 @@
 import type { TypeName } from "../sql/names.ts";
+import type { Dialect } from "../sql/types.ts";
 import { mysqlTypeLoss } from "./support/mysql-type-loss.ts";
 import { isReleasedColumn } from "./support/released.ts";
+import { sqlserverTypeLoss } from "./support/sqlserver-type-loss.ts";
 import { shownType } from "./support/types.ts";
 import { shownColumn } from "./support/wording.ts";
 import type { Rule } from "./types.ts";
@@ -17,7 +19,7 @@ export const narrowColumnType: Rule<"alter-column-type" | "redefine-column"> = {
   id: "narrow-column-type",
   severity: "warning",
   axis: "data-loss",
-  dialects: ["postgres", "mysql", "mariadb"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlserver"],
   title: "Column changed to a type that holds less",
   why: "A value that does not fit makes the statement fail after it has read the table with writes, in PostgreSQL reads too, kept out; MySQL and MariaDB cut it without a word where `sql_mode` is not strict. Digits behind the point are rounded, and an explicit cast cuts text, without a word.",
   instead:
@@ -28,14 +30,25 @@ export const narrowColumnType: Rule<"alter-column-type" | "redefine-column"> = {
   good: [
     "CREATE TABLE users (id bigint PRIMARY KEY, code varchar(40));\nALTER TABLE users ALTER COLUMN code TYPE varchar(100);",
   ],
-  examples: { mysql: mysqlExamples, mariadb: mysqlExamples },
+  examples: {
+    mysql: mysqlExamples,
+    mariadb: mysqlExamples,
+    sqlserver: {
+      bad: [
+        "CREATE TABLE dbo.Users (Id INT NOT NULL CONSTRAINT PK_Users PRIMARY KEY, Code NVARCHAR(100) NULL);\n-- next release\nALTER TABLE dbo.Users ALTER COLUMN Code NVARCHAR(40) NULL;",
+      ],
+      good: [
+        "CREATE TABLE dbo.Users (Id INT NOT NULL CONSTRAINT PK_Users PRIMARY KEY, Code NVARCHAR(40) NULL);\n-- next release\nALTER TABLE dbo.Users ALTER COLUMN Code NVARCHAR(100) NULL;",
+      ],
+    },
+  },
   on: ["alter-column-type", "redefine-column"],
   *check(operation, context) {
     const { table, column } = operation;
     const type = operation.kind === "redefine-column" ? operation.definition.type : operation.type;
     if (type === undefined || !isReleasedColumn(context, table, column.name)) return;
     const old = context.schema.table(table)?.columns.get(column.name)?.type;
-    const lossOf = operation.kind === "redefine-column" ? mysqlTypeLoss : lossBetween;
+    const lossOf = operation.kind === "redefine-column" ? mysqlTypeLoss : (byDialect[context.dialect] ?? lossBetween);
     const loss = old === undefined ? undefined : lossOf(old, type);
     if (old === undefined || loss === undefined) return;
     yield {
@@ -44,6 +57,8 @@ export const narrowColumnType: Rule<"alter-column-type" | "redefine-column"> = {
     };
   },
 };
+
+const byDialect: { readonly [D in Dialect]?: typeof mysqlTypeLoss } = { sqlserver: sqlserverTypeLoss };
 
 const integers: readonly string[] = ["smallint", "integer", "bigint"];
 const serialBase: Readonly<Record<string, string>> = {

@@ -14,13 +14,22 @@ export const requirePrimaryKey: Rule<"create-table"> = {
   id: "require-primary-key",
   severity: "info",
   axis: "compatibility",
-  dialects: ["postgres", "mysql", "mariadb"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlserver"],
   title: "Table without a primary key",
-  why: "Without a primary key, UPDATE and DELETE cannot be replicated logically (PostgreSQL manual, section 29.1) or go through the whole table on each replica (MySQL), a backfill has no key to batch by, and duplicate rows cannot be told apart.",
+  why: "Without a primary key, UPDATE and DELETE cannot be replicated logically (PostgreSQL manual, section 29.1) or go through the whole table on each replica (MySQL), in SQL Server the rows lie in a heap and cannot be replicated by transactions at all, a backfill has no key to batch by, and duplicate rows cannot be told apart.",
   instead: "Declare a primary key in `CREATE TABLE`, while the table is empty.",
   bad: ["CREATE TABLE audit_entries (at timestamptz NOT NULL, what text NOT NULL);"],
   good: ["CREATE TABLE audit_entries (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, what text NOT NULL);"],
-  examples: { mysql: mysqlExamples, mariadb: mysqlExamples },
+  examples: {
+    mysql: mysqlExamples,
+    mariadb: mysqlExamples,
+    sqlserver: {
+      bad: ["CREATE TABLE dbo.AuditEntries (At DATETIME2 NOT NULL, What NVARCHAR(200) NOT NULL);"],
+      good: [
+        "CREATE TABLE dbo.AuditEntries (Id INT NOT NULL CONSTRAINT PK_AuditEntries PRIMARY KEY, What NVARCHAR(200) NOT NULL);",
+      ],
+    },
+  },
   on: ["create-table"],
   *check(operation, context) {
     const { table, temporary, asQuery, partitionOf, like, inherits } = operation;

@@ -218,8 +218,10 @@ export function validateConstraint(operation: OperationOf<"validate-constraint">
     const constraint = getTable(replay.store, each)?.constraints.find(
       (other) => other.name === operation.constraint.name,
     );
-    if (!constraint || constraint.valid || constraint.definition.notEnforced) continue;
-    const valid = { ...constraint, valid: true };
+    if (!constraint || constraint.valid) continue;
+    const { notEnforced, ...definition } = constraint.definition;
+    if (notEnforced && !schemaRules(replay.settings.dialect).checkingEnforces) continue;
+    const valid: TableConstraint = { ...constraint, definition, valid: true };
     updateTable(replay, each, (current) => ({
       ...current,
       constraints: current.constraints.map((other) => (other === constraint ? valid : other)),

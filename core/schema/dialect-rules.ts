@@ -13,6 +13,8 @@ export interface SchemaRules {
   readonly mysqlNames?: true;
   /** A foreign key stays when the table that it names is dropped, and means the next one of that name (SQLite manual, ALTER TABLE, section 7). */
   readonly foreignKeysOutlive?: true;
+  /** Checking a constraint switches it on too: WITH CHECK CHECK CONSTRAINT (SQL Server). */
+  readonly checkingEnforces?: true;
 }
 
 const mysql: SchemaRules = { columnsLeaveIndexes: true, foreignKeyIndexes: true, mysqlNames: true };
@@ -20,6 +22,7 @@ const mysql: SchemaRules = { columnsLeaveIndexes: true, foreignKeyIndexes: true,
 const byDialect: { readonly [D in Dialect]?: SchemaRules } = {
   mysql: { ...mysql, checkName: (table, count) => `${table.name}_chk_${count}` },
   sqlite: { foreignKeysOutlive: true },
+  sqlserver: { checkingEnforces: true },
   mariadb: { ...mysql, checkName: (_, count) => `CONSTRAINT_${count}` },
 };
 

@@ -34,3 +34,34 @@ test("a later migration may check it", () => {
     { dialect: "sqlserver" },
   );
 });
+
+const orders = "CREATE TABLE dbo.Orders (Id INT NOT NULL PRIMARY KEY, Total INT, CONSTRAINT CK CHECK (Total > 0));";
+
+test("a constraint that is switched off lets rows in", () => {
+  checkRule(
+    "constraint-untrusted",
+    {
+      "migrations/1.sql": orders,
+      "migrations/2.sql": `
+ALTER TABLE dbo.Orders NOCHECK CONSTRAINT CK;
+                       ^^^^^^^^^^^^^^^^^^^^^ CK of Orders holds no longer, for any session
+ALTER TABLE dbo.Lines NOCHECK CONSTRAINT ALL;
+                      ^^^^^^^^^^^^^^^^^^^^^^ The constraints of Lines hold no longer
+`,
+    },
+    { dialect: "sqlserver" },
+  );
+});
+
+test("it may be switched on again, in the script or later", () => {
+  const off = "ALTER TABLE dbo.Orders NOCHECK CONSTRAINT CK;";
+  const on = "ALTER TABLE dbo.Orders WITH CHECK CHECK CONSTRAINT CK;";
+  const options = { dialect: "sqlserver" } as const;
+  checkRule("constraint-untrusted", { "migrations/1.sql": orders, "migrations/2.sql": `${off}\n${on}` }, options);
+  checkRule(
+    "constraint-untrusted",
+    { "migrations/1.sql": orders, "migrations/2.sql": off, "migrations/3.sql": on },
+    options,
+  );
+  checkRule("constraint-untrusted", `${orders}\n${off}`, options);
+});

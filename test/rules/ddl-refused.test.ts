@@ -77,3 +77,20 @@ DROP INDEX by_email ON users;
     { dialect: "mariadb" },
   );
 });
+
+test("knows that MariaDB takes no column out of a unique key of several", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql":
+        "CREATE TABLE places (id int PRIMARY KEY, a int, b int, c int, UNIQUE u (a, b), KEY k (b, c));",
+      "migrations/2_change.sql": `
+ALTER TABLE places DROP COLUMN a;
+                   ^^^^^^^^^^^^^ a belongs to the unique key u of several columns
+ALTER TABLE places DROP COLUMN c;
+ALTER TABLE places DROP COLUMN a, DROP INDEX u;
+`,
+    },
+    { dialect: "mariadb" },
+  );
+});

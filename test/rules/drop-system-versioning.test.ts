@@ -26,3 +26,18 @@ test("leaves a new history alone, and the way back", () => {
     { ...options, framework: "golang-migrate" },
   );
 });
+
+test("what SQL Server no longer keeps, unless it is switched on again", () => {
+  const sqlserver = { dialect: "sqlserver" } as const;
+  checkRule(
+    rule,
+    `
+ALTER TABLE dbo.Prices SET (SYSTEM_VERSIONING = OFF);
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ leaves no trace in its history
+ALTER TABLE dbo.Orders SET (SYSTEM_VERSIONING = OFF);
+ALTER TABLE dbo.Orders SET (SYSTEM_VERSIONING = ON (HISTORY_TABLE = dbo.OrdersHistory));
+`,
+    sqlserver,
+  );
+  checkRule(rule, "ALTER TABLE dbo.Prices SET (SYSTEM_VERSIONING = OFF);\nDROP TABLE dbo.Prices;", sqlserver);
+});

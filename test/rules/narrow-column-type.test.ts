@@ -103,3 +103,23 @@ ALTER TABLE t MODIFY e datetime;
     { dialect: "mysql" },
   );
 });
+
+test("knows what SQL Server makes of texts and numbers", () => {
+  checkRule(
+    "narrow-column-type",
+    {
+      "migrations/1.sql":
+        "CREATE TABLE dbo.Users (Id INT NOT NULL CONSTRAINT PK PRIMARY KEY, Code NVARCHAR(MAX) NULL, Name NVARCHAR(50) NULL, Total DECIMAL(10, 4) NULL, Number INT NULL);",
+      "migrations/2.sql": `
+ALTER TABLE dbo.Users ALTER COLUMN Code NVARCHAR(400) NULL;
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ longer than 400 characters make the statement fail
+ALTER TABLE dbo.Users ALTER COLUMN Name VARCHAR(50) NULL;
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ question marks
+ALTER TABLE dbo.Users ALTER COLUMN Total DECIMAL(10, 2) NULL;
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ rounded to 2 digits
+ALTER TABLE dbo.Users ALTER COLUMN Number BIGINT NULL;
+`,
+    },
+    { dialect: "sqlserver" },
+  );
+});

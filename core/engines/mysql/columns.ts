@@ -1,3 +1,4 @@
+import type { Table } from "../../schema/types.ts";
 import type { ColumnDefinition, OperationOf } from "../../sql/operations.ts";
 import type { CaseName } from "./cases.ts";
 import {
@@ -110,11 +111,29 @@ export function dropColumn({ table, column, ifExists }: OperationOf<"drop-column
       definition.type === "foreign-key" && columns.includes(name) && !isDroppedToo(constraint, at),
   );
   if (blocking) return { changes: [], fails: `${name} belongs to the foreign key ${blocking.name ?? "of this table"}` };
+  const key = at.server === "mariadb" && known ? sharedKey(known, name, at) : undefined;
+  if (key !== undefined) return { changes: [], fails: `${name} belongs to the unique key ${key} of several columns` };
   if (before?.generated === "virtual") return does("virtual-column");
   if (known?.compressed) return does("rebuild", "the table is compressed");
   if (hasFulltext(known)) return does("rebuild-with-fulltext", "the table has a FULLTEXT index");
   if (isIndexed(known, name)) return does("drop-indexed-column", `${name} belongs to an index`);
   return does("drop-column", "the column is taken out of every row");
+}
+
+/** MariaDB takes a column out of plain indexes only: others would lose what keeps rows apart (error 1072, measured). */
+function sharedKey(table: Table, column: string, { command }: Situation): string | undefined {
+  const isGone = (index: string) =>
+    command.some(
+      (other) =>
+        (other.kind === "drop-index" && other.index.name.toLowerCase() === index.toLowerCase()) ||
+        (other.kind === "drop-constraint" && other.constraint.name === index) ||
+        (other.kind === "drop-primary-key" && index === "PRIMARY"),
+    );
+  const dropped = new Set(command.flatMap((other) => (other.kind === "drop-column" ? [other.column.name] : [])));
+  return table.indexes.find(
+    ({ name, unique, columns }) =>
+      unique && columns.includes(column) && columns.some((other) => !dropped.has(other)) && !isGone(name),
+  )?.name;
 }
 
 function isDroppedToo(constraint: string | undefined, { command }: Situation): boolean {
