@@ -1,5 +1,6 @@
 import type { TypeName } from "../sql/names.ts";
 import type { Dialect } from "../sql/types.ts";
+import { decimalLoss } from "./support/decimal-loss.ts";
 import { mysqlTypeLoss } from "./support/mysql-type-loss.ts";
 import { isReleasedColumn } from "./support/released.ts";
 import { sqlserverTypeLoss } from "./support/sqlserver-type-loss.ts";
@@ -102,11 +103,6 @@ function precisionOf(type: TypeName): number {
 function numericLoss(from: TypeName, to: TypeName): string | undefined {
   if (integers.includes(to.name)) return "are rounded to whole numbers, and those out of range make the statement fail";
   if (to.name !== "numeric" || to.args[0] === undefined) return undefined;
-  const scale = Number(to.args[1] ?? "0");
-  if (from.args[0] === undefined || scale < Number(from.args[1] ?? "0"))
-    return `are rounded to ${scale} digits behind the point`;
-  const whole = (type: TypeName) => Number(type.args[0]) - Number(type.args[1] ?? "0");
-  return whole(to) < whole(from)
-    ? `with more than ${whole(to)} digits before the point make the statement fail`
-    : undefined;
+  if (from.args[0] === undefined) return `are rounded to ${to.args[1] ?? 0} digits behind the point`;
+  return decimalLoss(from, to, 0);
 }

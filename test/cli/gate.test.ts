@@ -90,3 +90,18 @@ test("gate judges HEAD and the commit that is deployed", (context) => {
     /^cutover: git does not know production, which cutover\.json says is deployed to production\./,
   );
 });
+
+test("a program that would fill the rows does not open the gate, a migration that fills them does", (context) => {
+  const program = {
+    "scripts/backfill-names.ts":
+      'for (const { id, name } of await db.query("SELECT id, name FROM users"))\n  await db.query("UPDATE users SET full_name = $1 WHERE id = $2", [name, id]);\n',
+  };
+  const backfillGate = (files: Readonly<Record<string, string>>) => {
+    const folder = temporaryFolder(context, { ...base, ...expand, ...both, ...files });
+    const { stdout, stderr } = cutover(folder, ["gate", "--to", "verify", "--env", "staging", "--format", "json"]);
+    assert.notEqual(stdout, "", stderr);
+    const report = JSON.parse(stdout) as { gates: { gate: string; state: string }[] };
+    return report.gates.filter(({ gate }) => gate === "backfill").map(({ state }) => state);
+  };
+  assert.deepEqual([program, fill].map(backfillGate), [["not-ready"], ["pass"]]);
+});

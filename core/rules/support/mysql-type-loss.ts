@@ -1,4 +1,5 @@
 import type { TypeName } from "../../sql/names.ts";
+import { decimalLoss } from "./decimal-loss.ts";
 
 /** Integers by their size (MySQL manual 13.1.2). */
 const integers: readonly string[] = ["tinyint", "smallint", "mediumint", "int", "bigint"];
@@ -15,6 +16,9 @@ const textLengths: Readonly<Record<string, number>> = {
   longblob: Number.POSITIVE_INFINITY,
 };
 
+/** DECIMAL is DECIMAL(10,0) (MySQL manual 13.1.3). */
+const decimalDigits = 10;
+
 /** What happens to values that do not fit, for people; undefined when all fit or nothing certain can be said. */
 export function mysqlTypeLoss(from: TypeName, to: TypeName): string | undefined {
   const [old, next] = [integers.indexOf(from.name), integers.indexOf(to.name)];
@@ -30,7 +34,7 @@ export function mysqlTypeLoss(from: TypeName, to: TypeName): string | undefined 
   if (/^(?:datetime|timestamp)$/.test(from.name) && to.name === "date") return "lose their time of day";
   if (from.name === to.name && /^(?:datetime|timestamp|time)$/.test(from.name))
     return precisionOf(to) < precisionOf(from) ? "lose fractions of a second" : undefined;
-  return from.name === "decimal" && to.name === "decimal" ? decimalLoss(from, to) : undefined;
+  return from.name === "decimal" && to.name === "decimal" ? decimalLoss(from, to, decimalDigits) : undefined;
 }
 
 function lengthOf({ name, args }: TypeName): number | undefined {
@@ -41,15 +45,4 @@ function lengthOf({ name, args }: TypeName): number | undefined {
 /** Whole seconds unless digits are asked for (MySQL manual 13.2.6). */
 function precisionOf({ args }: TypeName): number {
   return Number(args[0] ?? 0);
-}
-
-/** DECIMAL is DECIMAL(10,0) (MySQL manual 13.1.3). */
-function decimalLoss(from: TypeName, to: TypeName): string | undefined {
-  const digits = ({ args }: TypeName) => ({ all: Number(args[0] ?? 10), scale: Number(args[1] ?? 0) });
-  const [old, next] = [digits(from), digits(to)];
-  if (next.scale < old.scale) return `are rounded to ${next.scale} digits behind the point`;
-  const whole = next.all - next.scale;
-  return whole < old.all - old.scale
-    ? `with more than ${whole} digits before the point make the statement fail`
-    : undefined;
 }

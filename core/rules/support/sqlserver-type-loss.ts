@@ -1,7 +1,11 @@
 import type { TypeName } from "../../sql/names.ts";
+import { decimalLoss } from "./decimal-loss.ts";
 
 /** Integers by their size (SQL Server manual, "int, bigint, smallint, and tinyint"). */
 const integers: readonly string[] = ["tinyint", "smallint", "int", "bigint"];
+
+/** DECIMAL is DECIMAL(18,0) (manual, "decimal and numeric"). */
+const decimalDigits = 18;
 
 /** What happens to values that do not fit, for people; undefined when all fit or nothing certain can be said. Not run on a server. */
 export function sqlserverTypeLoss(from: TypeName, to: TypeName): string | undefined {
@@ -18,7 +22,7 @@ export function sqlserverTypeLoss(from: TypeName, to: TypeName): string | undefi
     return "lose their time of day";
   if (from.name === to.name && /^(?:datetime2|time|datetimeoffset)$/.test(from.name))
     return precisionOf(to) < precisionOf(from) ? "lose fractions of a second" : undefined;
-  return isDecimal(from) && isDecimal(to) ? decimalLoss(from, to) : undefined;
+  return isDecimal(from) && isDecimal(to) ? decimalLoss(from, to, decimalDigits) : undefined;
 }
 
 function plain({ name }: TypeName): string {
@@ -37,15 +41,4 @@ function precisionOf({ args }: TypeName): number {
 
 function isDecimal({ name }: TypeName): boolean {
   return name === "decimal" || name === "numeric";
-}
-
-/** DECIMAL is DECIMAL(18,0) (manual, "decimal and numeric"). */
-function decimalLoss(from: TypeName, to: TypeName): string | undefined {
-  const digits = ({ args }: TypeName) => ({ all: Number(args[0] ?? 18), scale: Number(args[1] ?? 0) });
-  const [old, next] = [digits(from), digits(to)];
-  if (next.scale < old.scale) return `are rounded to ${next.scale} digits behind the point`;
-  const whole = next.all - next.scale;
-  return whole < old.all - old.scale
-    ? `with more than ${whole} digits before the point make the statement fail`
-    : undefined;
 }
