@@ -160,7 +160,7 @@ export function environmentOf(
   flow: Pick<ScriptFlow, "signature" | "mayExport">,
   parser: CodeParser | undefined,
 ): CodeEnvironment {
-  const models = resolveModels(facts, modelReaders);
+  const models = resolveModels(facts, modelReaders, dialect);
   const prismaModels = prismaModelsOf(files, paths);
   const fields = [...models.all, ...prismaModels].flatMap((model) => model.fields.map(({ name }) => name));
   const isOpen = models.conventions.some(({ library }) => library === "kysely" || library === "knex");

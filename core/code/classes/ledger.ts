@@ -25,10 +25,10 @@ export class Ledger {
   readonly #sinks: OpenSink[] = [];
   readonly #shared = new Map<string, number>();
 
-  /** `quoted` says whether the library quotes the names that it sends to the database. */
-  constructor(library: string, dialect: Dialect, names: "quoted" | "unquoted") {
+  /** Names are what the database is sent in quotes; where a library sends bare names, its models have them folded already. */
+  constructor(library: string, dialect: Dialect) {
     this.#library = library;
-    const isLower = naming[dialect].folding[names] === "lower";
+    const isLower = naming[dialect].folding.quoted === "lower";
     this.#fold = (name) => (isLower ? name.toLowerCase() : name);
   }
 

@@ -44,7 +44,7 @@ export class EfCoreReader {
   readonly #ledger: Ledger;
 
   constructor(text: string, root: SyntaxNode, models: CodeModels, dialect: Dialect) {
-    this.#ledger = new Ledger("ef-core", dialect, "quoted");
+    this.#ledger = new Ledger("ef-core", dialect);
     this.#text = text;
     this.#root = root;
     this.#models = models;

@@ -33,7 +33,7 @@ export class JpaReader {
     this.#file = file;
     this.#models = models;
     this.#types = new EntityTypes(root, models);
-    this.#ledger = new Ledger("jpa", dialect, "unquoted");
+    this.#ledger = new Ledger("jpa", dialect);
   }
 
   read(): Extracted {

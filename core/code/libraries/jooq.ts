@@ -20,7 +20,7 @@ export const jooq: CodeLibrary = {
   concerns: (text) => /\borg\.jooq\b|\.Tables\.|\.tables\./.test(text),
   extract(text, root, { dialect }) {
     if (root === undefined) return { usages: [], sinks: [] };
-    const reader = new JooqReader(text, root, new Ledger("jooq", dialect, "quoted"));
+    const reader = new JooqReader(text, root, new Ledger("jooq", dialect));
     return reader.read();
   },
 };

@@ -1,3 +1,5 @@
+import { foldName } from "../../sql/identifiers.ts";
+import type { Dialect } from "../../sql/types.ts";
 import { spanOf } from "../classes/ledger.ts";
 import { type Annotation, accessedProperty, annotationsOf, hasModifier, stringValue } from "../java/nodes.ts";
 import { namedChildren } from "../syntax.ts";
@@ -19,6 +21,12 @@ const toMany: ReadonlySet<string> = new Set(["OneToMany", "ManyToMany"]);
 /** Not columns, or columns of other tables. */
 const withoutColumn: ReadonlySet<string> = new Set([...toMany, "Transient", "Formula", "ElementCollection", "Any"]);
 const nowhere = { start: 0, end: 0 };
+
+/** What the names of an entity's table and columns follow from. */
+interface NameRules {
+  readonly casing: Casing;
+  readonly dialect: Dialect;
+}
 
 /** Entities of JPA, mapped by their fields or by their getters. */
 export const jpaEntities: ModelReader = {
@@ -108,18 +116,22 @@ function traitsOf(kind: string, annotations: readonly Annotation[], root: Syntax
   return traits;
 }
 
-/** A string literal, or a constant of the same file that is one. */
+/** A string literal, or a constant of the same file that is one; a name that is quoted for the database still has its quotes. */
 function constantOf(node: SyntaxNode | undefined, root: SyntaxNode): string | undefined {
   const literal = stringValue(node);
-  const unquoted = (text: string) => text.replace(/^(?:\\"|`)(.*)(?:\\"|`)$/, "$1");
-  if (literal !== undefined) return unquoted(literal);
+  if (literal !== undefined) return literal;
   const constant = /(\w+)$/.exec(node?.text ?? "")?.[1];
   if (constant === undefined) return undefined;
   const declarator = root
     .descendantsOfType(["variable_declarator"])
     .find((each) => each?.childForFieldName("name")?.text === constant);
-  const value = stringValue(declarator?.childForFieldName("value"));
-  return value === undefined ? undefined : unquoted(value);
+  return stringValue(declarator?.childForFieldName("value"));
+}
+
+/** A name as the database has it. Hibernate sends those in backticks or double quotes as quoted identifiers, all others bare. */
+function databaseName(given: string, dialect: Dialect): string {
+  const quoted = /^(?:\\"|`)(.*)(?:\\"|`)$/.exec(given)?.[1];
+  return foldName(quoted ?? given, quoted !== undefined, dialect);
 }
 
 interface Member {
@@ -187,25 +199,27 @@ function resolveEntities(
   models: readonly DeclaredModel[],
   _relations: readonly DeclaredRelation[],
   conventions: readonly Convention[],
+  dialect: Dialect,
 ) {
   const byName = new Map(models.map((model) => [model.name, model]));
-  return models.filter(({ abstract }) => !abstract).map((model) => resolveEntity(model, byName, conventions));
+  return models.filter(({ abstract }) => !abstract).map((model) => resolveEntity(model, byName, conventions, dialect));
 }
 
 function resolveEntity(
   model: DeclaredModel,
   byName: ReadonlyMap<string, DeclaredModel>,
   conventions: readonly Convention[],
+  dialect: Dialect,
 ): CodeModel {
-  const casing = casingFor("jpa", model.file, conventions);
+  const rules: NameRules = { casing: casingFor("jpa", model.file, conventions), dialect };
   const bases = basesOf(model, byName);
   const entities = bases.filter(({ abstract }) => !abstract);
   const root = entities.at(-1);
   const hasOwnTable = root === undefined || root.traits?.has("own tables") === true;
   const named = hasOwnTable ? model : root;
   const title = [...(named.traits ?? [])].find((trait) => trait.startsWith("entity "))?.slice("entity ".length);
-  const table = named.table ?? physicalName(title ?? named.name, casing);
-  const schema = named.schema;
+  const table = databaseName(named.table ?? physicalName(title ?? named.name, rules.casing), dialect);
+  const schema = named.schema === undefined ? undefined : databaseName(named.schema, dialect);
   // With a table for each class, what an entity inherits from an entity is in that one's table.
   const parts = [model, ...(hasOwnTable ? bases.filter(({ abstract }) => abstract) : bases)];
   const links = parts.flatMap(({ relations }) => relations);
@@ -217,7 +231,7 @@ function resolveEntity(
     table,
     ...(schema === undefined ? {} : { schema }),
     reference,
-    fields: parts.flatMap((part) => fieldsOf(part, part === model, "", byName, casing)),
+    fields: parts.flatMap((part) => fieldsOf(part, part === model, "", byName, rules)),
     relations: new Map(links.map(({ name, target }) => [name, target])),
     toMany: new Set(links.filter(({ many }) => many).map(({ name }) => name)),
     unsure: model.unsure === true,
@@ -241,11 +255,11 @@ function fieldsOf(
   isOwn: boolean,
   prefix: string,
   byName: ReadonlyMap<string, DeclaredModel>,
-  casing: Casing,
+  rules: NameRules,
 ): CodeModel["fields"] {
   const embedded = part.relations.flatMap(({ name, target }) => {
     const inner = byName.get(target);
-    return inner?.traits?.has("Embeddable") && prefix === "" ? fieldsOf(inner, false, `${name}.`, byName, casing) : [];
+    return inner?.traits?.has("Embeddable") && prefix === "" ? fieldsOf(inner, false, `${name}.`, byName, rules) : [];
   });
   const names = new Set(
     part.relations.filter(({ target }) => byName.get(target)?.traits?.has("Embeddable")).map(({ name }) => name),
@@ -254,7 +268,7 @@ function fieldsOf(
     .filter(({ name }) => !names.has(name))
     .map(({ name, column, span, line }) => ({
       name: prefix + name,
-      column: columnOf(name, column, casing),
+      column: databaseName(columnOf(name, column, rules.casing), rules.dialect),
       span: isOwn ? span : nowhere,
       line: isOwn ? line : nowhere,
     }));
@@ -283,5 +297,6 @@ function declareField(
     source,
   );
   if (match?.[3] !== old.name) return undefined;
-  return `@Column(name = "${column}") ${match[1] ?? ""}${match[2]} ${name};`;
+  const quote = /\bname\s*=\s*"(`|\\")/.exec(source)?.[1] ?? "";
+  return `@Column(name = "${quote}${column}${quote}") ${match[1] ?? ""}${match[2]} ${name};`;
 }

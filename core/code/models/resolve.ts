@@ -1,3 +1,4 @@
+import type { Dialect } from "../../sql/types.ts";
 import type { SharedMapper } from "../mybatis/mapper.ts";
 import type {
   Casing,
@@ -21,13 +22,17 @@ export interface CodeModels {
 export const noModels: CodeModels = { all: [], conventions: [], classes: [], mappers: [] };
 
 /** Brings together what the files declare: base classes, relations, and names that follow from a convention. */
-export function resolveModels(facts: readonly ModelFacts[], readers: readonly ModelReader[]): CodeModels {
+export function resolveModels(
+  facts: readonly ModelFacts[],
+  readers: readonly ModelReader[],
+  dialect: Dialect,
+): CodeModels {
   const declared = facts.flatMap(({ models }) => models);
   const conventions = facts.flatMap((file) => file.conventions);
   const relations = facts.flatMap((file) => file.relations);
   const all = readers.flatMap((reader) => {
     const own = declared.filter(({ library }) => library === reader.library);
-    if (reader.resolve !== undefined) return reader.resolve(own, relations, conventions);
+    if (reader.resolve !== undefined) return reader.resolve(own, relations, conventions, dialect);
     const byName = new Map(own.map((model) => [model.name, model]));
     return own
       .filter(({ abstract }) => !abstract)

@@ -1,3 +1,4 @@
+import type { Dialect } from "../../sql/types.ts";
 import type { Span } from "../../text.ts";
 import type { SharedMapper } from "../mybatis/mapper.ts";
 import type { CodeLanguage, SyntaxNode, TableReference } from "../types.ts";
@@ -145,6 +146,7 @@ export interface ModelReader extends ColumnDeclarer {
     models: readonly DeclaredModel[],
     relations: readonly DeclaredRelation[],
     conventions: readonly Convention[],
+    dialect: Dialect,
   ): readonly CodeModel[];
   /** Name of the table of a model that does not give one. */
   tableName(model: DeclaredModel, casing: Casing): string;

@@ -47,7 +47,7 @@ export class EloquentReader {
     classes: readonly DeclaredClass[],
     dialect: Dialect,
   ) {
-    this.#ledger = new Ledger("eloquent", dialect, "quoted");
+    this.#ledger = new Ledger("eloquent", dialect);
     this.#text = text;
     this.#root = root;
     this.#file = file;
