@@ -60,6 +60,8 @@ export {
   severities,
 } from "./rules/types.ts";
 export { type MeasuredTable, type SizesReport, sizesPath, sizeText } from "./sizes/sizes.ts";
+export { readStatement } from "./sql/read.ts";
+export { splitStatements } from "./sql/split.ts";
 export type { Dialect } from "./sql/types.ts";
 export { finish, type Task } from "./task.ts";
 export type { Location, Span } from "./text.ts";

@@ -9,6 +9,8 @@ import type { Dialect, Token } from "./types.ts";
  * A place in a list of tokens that a reader moves forward. Every method that does not find what it looks for leaves the
  * cursor where it was. Words are given in lower case.
  */
+const joinWords = new Set(["cross", "inner", "join", "left", "natural", "outer", "right"]);
+
 export class Cursor {
   readonly text: string;
   readonly tokens: readonly Token[];
@@ -215,23 +217,35 @@ export class Cursor {
   private namePart(qualified = false): string | undefined {
     const token = this.peek();
     if (!token) return undefined;
-    if (token.kind === "quoted" || (token.kind === "string" && naming[this.dialect].stringNames)) {
+    if (token.kind === "quoted" || (token.kind === "string" && this.isName(token))) {
       this.index++;
       return foldName(token.value, true, this.dialect);
     }
     if (token.kind === "word" && this.tokens[this.index + 1]?.start !== token.end) {
-      if (!qualified && reservedWords[this.dialect].has(token.value)) return undefined;
+      if (!qualified && this.isReserved(token)) return undefined;
       this.index++;
       return this.foldWord(token);
     }
     return this.joinedPart(qualified);
   }
 
+  /** A word of a join is a name in SQLite where no join can begin (its grammar, JOIN_KW). */
+  private isReserved({ value }: Token): boolean {
+    if (!reservedWords[this.dialect].has(value)) return false;
+    return this.dialect !== "sqlite" || !joinWords.has(value) || joinWords.has(this.peek(1)?.value ?? "");
+  }
+
+  /** Whether a string literal may stand for a name. */
+  private isName({ start }: Token): boolean {
+    const { stringNames } = naming[this.dialect];
+    return stringNames === "any" || (stringNames === "double" && this.text.charCodeAt(start) === 34);
+  }
+
   /** A name in which words and holes stand together without a blank. */
   private joinedPart(qualified: boolean): string | undefined {
     const first = this.peek();
     if (first?.kind !== "word" && first?.kind !== "placeholder") return undefined;
-    if (first.kind === "word" && !qualified && reservedWords[this.dialect].has(first.value)) return undefined;
+    if (first.kind === "word" && !qualified && this.isReserved(first)) return undefined;
     let name = "";
     let { end } = first;
     for (let token: Token | undefined = first; token; token = this.peek()) {

@@ -10,15 +10,23 @@ export interface NamingRules {
   readonly longest?: number;
   /** The schema in which unqualified names are found, where there is one such schema: naming it changes nothing. */
   readonly defaultSchema?: string;
-  /** A string literal may stand for a name (SQLite manual, "Keywords"). */
-  readonly stringNames?: true;
+  /**
+   * A string literal may stand for a name: any one (SQLite manual, "Keywords"), or one in double quotes, which is a name where the
+   * session's sql_mode says ANSI_QUOTES and can stand in no place for a name otherwise (MySQL manual 11.2).
+   */
+  readonly stringNames?: "any" | "double";
   /** Names that need no quotes, reserved words aside. */
   readonly plain: RegExp;
 }
 
 const anyCase = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Table names keep their case on most servers (MySQL manual 11.2.3), so nothing is folded. */
-const mysql: NamingRules = { quote: ["`", "`"], folding: { unquoted: "keep", quoted: "keep" }, plain: anyCase };
+const mysql: NamingRules = {
+  quote: ["`", "`"],
+  folding: { unquoted: "keep", quoted: "keep" },
+  plain: anyCase,
+  stringNames: "double",
+};
 /** Names are equal whatever their case, quoted or not. */
 const anyCaseEqual = { unquoted: "lower", quoted: "lower" } as const;
 
@@ -33,7 +41,7 @@ export const naming: { readonly [D in Dialect]: NamingRules } = {
   },
   mysql,
   mariadb: mysql,
-  sqlite: { quote: ['"', '"'], folding: anyCaseEqual, plain: anyCase, defaultSchema: "main", stringNames: true },
+  sqlite: { quote: ['"', '"'], folding: anyCaseEqual, plain: anyCase, defaultSchema: "main", stringNames: "any" },
   sqlserver: { quote: ["[", "]"], folding: anyCaseEqual, plain: anyCase, defaultSchema: "dbo" },
 };
 

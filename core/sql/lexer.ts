@@ -122,10 +122,13 @@ function readOther(source: Source, at: number, code: number): number {
   }
   if (code === 35 && source.rules.hashNames) {
     const start = text.charCodeAt(at + 1) === 35 ? at + 2 : at + 1;
-    if (isWordStart(text.charCodeAt(start))) return pushWord(source, at, wordEnd(text, start, limit));
+    const first = text.charCodeAt(start);
+    if (isWordStart(first) || first === 36 || first === 64)
+      return pushWord(source, at, hashWordEnd(text, start, limit));
   }
   const placeholder = placeholderEnd(text, at, limit, source.rules, source.tokens.at(-1));
-  return placeholder > at ? push(source, "placeholder", at, placeholder) : readOperator(source, at);
+  if (placeholder > at) return push(source, "placeholder", at, placeholder);
+  return code === 36 && source.rules.digitNames ? pushWord(source, at, at + 1) : readOperator(source, at);
 }
 
 /** A digit after the dot of `t.1` belongs to the name before it, as in a column that begins with a digit. */
@@ -155,7 +158,14 @@ function readWord(source: Source, at: number, code: number): number {
     if (quote === 39) return readQuoted(source, at, "string", false, 2);
     if (quote === 34) return readQuoted(source, at, "quoted", false, 2);
   }
-  return pushWord(source, at, wordEnd(text, at, limit));
+  return pushWord(source, at, rules.hashNames ? hashWordEnd(text, at, limit) : wordEnd(text, at, limit));
+}
+
+/** In SQL Server `@` and `#` may stand within a name (manual, "Database identifiers"). */
+function hashWordEnd(text: string, at: number, limit: number): number {
+  let end = wordEnd(text, at, limit);
+  while (end < limit && (text.charCodeAt(end) === 64 || text.charCodeAt(end) === 35)) end = wordEnd(text, end, limit);
+  return end;
 }
 
 /** Reads from a quote, which stands `prefix` units after `at`, to the one that closes it. */
@@ -214,12 +224,15 @@ function readNumber(source: Source, at: number): number {
       if (text.charCodeAt(end + 1) === 46 || hasLetter) break;
     } else if (code === 43 || code === 45) {
       if (!isExponentSign(text, at, end)) break;
-    } else if (isWordPart(code) && code !== 36) hasLetter = true;
+    } else if (isWordPart(code) && (code !== 36 || source.rules.digitNames)) hasLetter = true;
     else break;
   }
-  const isName = hasLetter && source.rules.digitNames && !/^(?:0[xb]|[\d.]+e[\d+-])/i.test(text.slice(at, end));
+  const isName = hasLetter && source.rules.digitNames && !numberWithLetters.test(text.slice(at, end));
   return isName ? pushWord(source, at, end) : push(source, "number", at, end);
 }
+
+/** What of a run of digits and letters is a number where a name may begin with a digit (MySQL manual 11.1.4): `0b02` is a name. */
+const numberWithLetters = /^(?:0x[\da-f]+$|0b[01]+$|[\d.]+e[\d+-])/i;
 
 function isExponentSign(text: string, start: number, at: number): boolean {
   const isAfterE = (text.charCodeAt(at - 1) | 32) === 101;

@@ -3,7 +3,7 @@ import type { Grammar } from "./grammars/grammar.ts";
 import { grammars } from "./grammars/index.ts";
 import { tokenize } from "./lexer.ts";
 import { fillHoles } from "./placeholders.ts";
-import { nothing, type Reading, type StatementReader, unread } from "./statements/reader.ts";
+import { nothing, type ReadContext, type Reading, type StatementReader, unread } from "./statements/reader.ts";
 import type { Dialect, ReadStatement } from "./types.ts";
 
 /**
@@ -23,8 +23,11 @@ const deepest = 8;
 function readCommand(cursor: Cursor, depth: number): Reading {
   if (cursor.isDone) return nothing;
   const reader = findReader(cursor);
-  if (!reader) return unread(cursor, cursor.start, reasonFor(cursor));
-  return reader.read(cursor, { read: (inner) => (depth < deepest ? readCommand(inner, depth + 1) : nothing) });
+  const context: ReadContext = {
+    read: (inner) => (depth < deepest ? readCommand(inner, depth + 1) : nothing),
+  };
+  if (reader) return reader.read(cursor, context);
+  return grammars[cursor.dialect].otherwise?.(cursor, context) ?? unread(cursor, cursor.start, reasonFor(cursor));
 }
 
 function reasonFor(cursor: Cursor): string {

@@ -9,6 +9,9 @@ export function batchTracker(): BodyTracker {
   let depth = 0;
   let isRoutine = false;
   let isCreate = false;
+  /** How many parentheses of OPENROWSET are open: semicolons part its arguments. */
+  let parentheses = 0;
+  let last = "";
   /** The last word was BEGIN or END, and the next one says of what. */
   let pending: "begin" | "end" | undefined;
 
@@ -20,11 +23,12 @@ export function batchTracker(): BodyTracker {
   }
 
   return {
-    open: () => isRoutine || depth > (pending === "end" ? 1 : 0) || pending === "begin",
+    open: () => isRoutine || parentheses > 0 || depth > (pending === "end" ? 1 : 0) || pending === "begin",
     word(text, start, end) {
       if (isRoutine) return;
       const word = text.slice(start, end).toLowerCase();
       settle(word);
+      last = word;
       words++;
       if (words === 1) isCreate = word === "create" || word === "alter";
       else if (isCreate && routines.has(word)) isRoutine = true;
@@ -32,8 +36,11 @@ export function batchTracker(): BodyTracker {
       if (word === "begin" || word === "end") pending = word;
       else if (word === "case") depth++;
     },
-    symbol() {
+    symbol(code) {
       settle("");
+      if (code === 40 && (parentheses > 0 || last === "openrowset")) parentheses++;
+      else if (code === 41 && parentheses > 0) parentheses--;
+      last = "";
     },
   };
 }

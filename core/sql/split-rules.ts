@@ -9,7 +9,7 @@ export interface SplitRules {
   readonly copyData: boolean;
   /** `DELIMITER //` on a line of its own sets another terminator (mysql client). */
   readonly delimiterCommand: boolean;
-  /** `GO` on a line of its own ends the batch (sqlcmd, SSMS). */
+  /** `GO` on a line of its own ends the batch; lines like `:r file` are commands too (sqlcmd, SSMS). */
   readonly batchSeparator: boolean;
   /**
    * Semicolons inside the body of a routine do not end the statement: `atomic` BEGIN ATOMIC … END (PostgreSQL 14),
@@ -39,14 +39,14 @@ export const splitRules: { readonly [D in Dialect]: SplitRules } = {
 export function clientCommand(text: string, at: number, limit: number, rules: SplitRules): number | undefined {
   if (rules.metaCommands && text.charCodeAt(at) === 92) return metaCommandEnd(text, at, limit);
   if (rules.delimiterCommand && isWordAt(text, at, limit, "delimiter")) return lineEnd(text, at, limit);
-  if (rules.batchSeparator && isBatchSeparator(text, at, limit)) return lineEnd(text, at, limit);
+  if (rules.batchSeparator && isBatchCommand(text, at, limit)) return lineEnd(text, at, limit);
   return undefined;
 }
 
 /** Whether a client command that begins at `at` ends the statement before it (`\gset`, `GO`). */
 export function endsAtClientCommand(text: string, at: number, limit: number, rules: SplitRules): boolean {
   if (rules.metaCommands && text.charCodeAt(at) === 92) return true;
-  return rules.batchSeparator && isBatchSeparator(text, at, limit);
+  return rules.batchSeparator && isBatchCommand(text, at, limit);
 }
 
 /** `\;` separates statements that are sent together; `\\` ends a command before the end of the line. */
@@ -56,6 +56,15 @@ function metaCommandEnd(text: string, at: number, limit: number): number {
   const separator = text.indexOf("\\\\", at + 1);
   return separator >= 0 && separator + 2 <= line ? separator + 2 : line;
 }
+
+/** GO, or a command of sqlcmd (manual, "sqlcmd commands"). */
+function isBatchCommand(text: string, at: number, limit: number): boolean {
+  if (text.charCodeAt(at) !== 58) return isBatchSeparator(text, at, limit);
+  return isFirstOnLine(text, at) && sqlcmdCommand.test(text.slice(at, Math.min(at + 20, limit)));
+}
+
+const sqlcmdCommand =
+  /^:(?:!!|(?:connect|ed|error|exit|help|list|listvar|on error|out|perftrace|quit|r|reset|serverlist|setvar|xml)\b)/i;
 
 function isBatchSeparator(text: string, at: number, limit: number): boolean {
   if (!isWordAt(text, at, limit, "go") || !isFirstOnLine(text, at)) return false;

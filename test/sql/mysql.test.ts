@@ -57,12 +57,33 @@ const readings: Readonly<Record<string, string>> = {
   "SELECT a INTO @x FROM t": "select",
   "SELECT a, b INTO OUTFILE '/x' FROM t": "select",
   "CREATE TABLE t (v VECTOR(3) NOT NULL, VECTOR INDEX (v) M=8 DISTANCE=cosine)": "create-table",
+  "CREATE TABLE t (a char(1) DEFAULT _latin1 0xFF, 1$ int, 0b02 int, $ int, t.b int)": "create-table",
+  "UPDATE t SET a = 1 WHERE MATCH a, b AGAINST ('x') LIMIT 5": "update-rows",
+  'CREATE TABLE "t" ("a" int DEFAULT "x")': "create-table",
   "ALTER TABLE t ADD": "unread: This action of ALTER TABLE is not complete",
   "ALTER TABLE t ADD a int MADE OF STONE": "add-column unread: This part of the action is not understood",
 };
 for (const [sql, expected] of Object.entries(readings)) {
   test(`reads ${sql.slice(0, 60)}`, () => assert.deepEqual(kinds(sql), [expected]));
 }
+
+for (const [sql, expected] of Object.entries({
+  "IF 1 THEN UPDATE t SET a = 1; ELSE DELETE FROM t; END IF": "do-block (update-rows) (delete-rows)",
+  "FOR i IN 1..9 DO INSERT INTO t VALUES (i); END FOR": "do-block (insert-rows)",
+  "REPEAT DELETE FROM t LIMIT 9; UNTIL ROW_COUNT() = 0 END REPEAT": "do-block (delete-rows)",
+  "WHILE @a < 5 DO SET @a = 1": "unread: The END of this block is missing",
+  "ALTER TABLE t ENGINE = InnoDB WITH SYSTEM VERSIONING": "set-table-options set-system-versioning",
+  "CREATE INDEX t_a ON t (a) NOWAIT COMMENT 'c' USING BTREE": "create-index",
+}))
+  test(`MariaDB: reads ${sql.slice(0, 50)}`, () =>
+    assert.deepEqual(kinds(`DELIMITER //\n${sql} //`, "mariadb"), [expected]));
+
+test("a block is no statement of MySQL", () => {
+  assert.deepEqual(
+    kinds("WHILE 1 DO DELETE FROM t; END WHILE")[0],
+    "unread: Statements that begin with WHILE are not understood",
+  );
+});
 
 test("cuts a script at the delimiter that it sets", () => {
   const script =

@@ -102,6 +102,16 @@ test("keeps the body of a MySQL routine together without DELIMITER", () => {
   assert.deepEqual(pieces(`${body}; SELECT 1;`, "mysql"), [body, "SELECT 1"]);
 });
 
+test("takes lines of sqlcmd for commands", () => {
+  assert.deepEqual(pieces(":setvar db app\n:r ..\\tables.sql\nSELECT 1\n:on error exit\nSELECT a::b", "sqlserver"), [
+    "client: :setvar db app",
+    "client: :r ..\\tables.sql",
+    "SELECT 1",
+    "client: :on error exit",
+    "SELECT a::b",
+  ]);
+});
+
 test("cuts SQL Server batches at GO", () => {
   const text = "CREATE PROCEDURE p AS SELECT 1; SELECT 2;\nGO\nSELECT [a]];b];\ngo 5\nSELECT go FROM t";
   assert.deepEqual(pieces(text, "sqlserver"), [

@@ -1,5 +1,5 @@
 import type { Cursor } from "../cursor.ts";
-import type { StatementReader } from "../statements/reader.ts";
+import type { ReadContext, Reading, StatementReader } from "../statements/reader.ts";
 
 /** What the statements of a dialect look like. */
 export interface Grammar {
@@ -9,6 +9,8 @@ export interface Grammar {
   readonly skipModifiers: (cursor: Cursor, ahead: number) => number;
   /** Reads what the splitter takes for one statement, where that may hold several (SQL Server needs no terminators). */
   readonly whole?: StatementReader["read"];
+  /** Reads a statement that begins with no word of a statement; undefined, with nothing taken, when it is none either. */
+  readonly otherwise?: (cursor: Cursor, context: ReadContext) => Reading | undefined;
 }
 
 /** Skips words of a set. */

@@ -161,7 +161,8 @@ export function readReferences(
   let onDelete: ReferentialAction | undefined;
   let onUpdate: ReferentialAction | undefined;
   for (;;) {
-    if (cursor.accept("match")) cursor.acceptOne("full", "partial", "simple");
+    // SQLite takes any name, and does as for SIMPLE.
+    if (cursor.accept("match")) cursor.acceptOne("full", "partial", "simple") ?? cursor.name();
     else if (cursor.accept("on", "delete")) onDelete = readReferentialAction(cursor);
     else if (cursor.accept("on", "update")) onUpdate = readReferentialAction(cursor);
     else break;

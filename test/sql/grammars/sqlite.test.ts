@@ -26,6 +26,11 @@ testReadings(
       ],
     ],
     [
+      "takes words of a join for names where no join begins, and any name behind MATCH",
+      "CREATE TABLE cross (a REFERENCES left (b) MATCH whatever ON DELETE CASCADE)",
+      ["create-table cross [a [foreign-key (a) -> left(b) on delete cascade]]"],
+    ],
+    [
       "reads the schema of an index",
       "CREATE INDEX aux.users_email ON users (email DESC)",
       ["create-index users users_email (email desc)"],

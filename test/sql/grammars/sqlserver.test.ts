@@ -46,6 +46,38 @@ testReadings(
       "sp_rename 'dbo.Users.Name', 'FullName', 'COLUMN'",
       ["rename-column users name to=fullname"],
     ],
+    ["takes a name alone for a call, or one with values behind it", "dbo.Refill @days = 5", ["call routine=refill"]],
+    [
+      "takes no other words for a call",
+      "RENAME OBJECT dbo.A TO B",
+      ['unread "RENAME OBJECT dbo.A TO B": Statements that begin with RENAME OBJECT are not understood'],
+    ],
+    [
+      "GO on the line of another statement ends no batch",
+      "GO",
+      ['unread "GO": GO ends a batch only on a line of its own'],
+    ],
+    [
+      "reads literals that are put together",
+      "EXEC ('ALTER TABLE dbo.Users ' + N'ADD Q INT')",
+      ["add-column users q integer within=do @\"'ALTER TABLE dbo.Users ' + N'ADD Q INT'\""],
+    ],
+    ["what another server runs is not done here", "EXEC ('CREATE TABLE dbo.A (Id INT)') AT Other", ["call"]],
+    [
+      "rows of another server are of no table here",
+      "UPDATE OPENQUERY (Other, 'SELECT Name FROM A') SET Name = 'x'",
+      ["update-rows #openquery set=[name := 'x']"],
+    ],
+    [
+      "reads arguments that semicolons part",
+      "SELECT a.* FROM OPENROWSET('p', 'file'; 'user'; 'word', Rows) AS a",
+      ["select"],
+    ],
+    [
+      "reads signs within names, and edges of a graph",
+      "CREATE TABLE dbo.Follows$ (Since@Day INT, CONSTRAINT c CONNECTION (dbo.A TO dbo.B)) AS EDGE",
+      ["create-table follows$ [since@day integer]"],
+    ],
     [
       "sees no statement in a hint, the events of a policy and a cursor",
       "SELECT a.Id FROM dbo.A AS a INNER MERGE JOIN dbo.B AS b ON b.Id = a.Id; CREATE SECURITY POLICY p ADD BLOCK PREDICATE f(x) ON dbo.A AFTER UPDATE; DECLARE c CURSOR FOR SELECT Id FROM dbo.A FOR UPDATE OF Id",

@@ -5,7 +5,7 @@ import type { Unread } from "../../types.ts";
 import { actions } from "./alter-table/index.ts";
 import { readOptionsAction } from "./alter-table/options.ts";
 import { readPartitionBy } from "./alter-table/partition-actions.ts";
-import type { Target } from "./alter-table/target.ts";
+import { made, type Target } from "./alter-table/target.ts";
 import { acceptIfExists, readOnlineClause, readWait } from "./words.ts";
 
 /** ALTER [ONLINE] [IGNORE] TABLE. */
@@ -41,7 +41,7 @@ function readActions(cursor: Cursor, target: Target, before: OnlineClauses): Rea
       clauses = { ...clauses, ...clause };
       continue;
     }
-    if (cursor.acceptOne("with", "without") && cursor.accept("validation")) continue;
+    if (cursor.accept("with", "validation") ?? cursor.accept("without", "validation")) continue;
     const found = readAction(cursor, target);
     operations.push(...found);
     if (atNextAction(cursor)) continue;
@@ -59,6 +59,7 @@ function readActions(cursor: Cursor, target: Target, before: OnlineClauses): Rea
 function atNextAction(cursor: Cursor): boolean {
   if (cursor.isDone || cursor.atSymbol(",") || cursor.atSymbol(";")) return false;
   if (cursor.at("partition", "by") || cursor.at("remove", "partitioning")) return true;
+  if (cursor.at("with", "system", "versioning")) return true;
   const { index } = cursor;
   const isOption = readOptionsAction(cursor, { on: { table: { name: "", span: { start: 0, end: 0 } } } }, 0).length > 0;
   const isClause = readOnlineClause(cursor) !== undefined;
@@ -79,6 +80,9 @@ function reasonFor(cursor: Cursor, found: readonly Operation[]): string {
 function readAction(cursor: Cursor, target: Target): readonly Operation[] {
   const { start, index } = cursor;
   if (cursor.accept("partition", "by")) return readPartitionBy(cursor, target, start);
+  // The same as ADD SYSTEM VERSIONING.
+  if (cursor.accept("with", "system", "versioning"))
+    return [{ kind: "set-system-versioning", ...target.on, mode: "add", ...made(cursor, start) }];
   const first = cursor.peek();
   const read = first?.kind === "word" ? actions.get(first.value) : undefined;
   if (read) {

@@ -12,7 +12,9 @@ type Attributes = Omit<Mutable<ColumnDefinition>, "name" | "span" | "constraints
 
 /** Takes a column's name, type and attributes (MySQL manual 15.1.20), in any order. The position behind it is left. */
 export function readColumnDefinition(cursor: Cursor): ColumnDefinition | undefined {
-  const name = cursor.name();
+  // MySQL up to 5.7 and MariaDB take the table before it: `t.a`, `.a`.
+  let name = cursor.atSymbol(".") ? undefined : cursor.name();
+  while (cursor.acceptSymbol(".")) name = cursor.name() ?? name;
   return name && readDefinitionOf(cursor, name);
 }
 
@@ -176,8 +178,9 @@ export function readDefault(cursor: Cursor): Expression | undefined {
     const isQualified = isName && cursor.atSymbol(".", 1);
     if (isQualified) cursor.qualifiedName();
     else cursor.next();
-    // `_utf8mb4'text'` and `b'0'`, the latter where it is two tokens; `'a' 'b'` is one string.
+    // `_utf8mb4'text'`, `_latin1 0xFF` and `b'0'`, the latter where it is two tokens; `'a' 'b'` is one string.
     const isCharset = token.kind === "word" && token.value.startsWith("_");
+    if (isCharset && cursor.peek()?.kind === "number") cursor.next();
     if (isCharset || token.kind === "string") while (cursor.acceptString());
     if (isName) cursor.skipParentheses();
   }

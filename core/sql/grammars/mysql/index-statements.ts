@@ -63,7 +63,7 @@ function readDrop(cursor: Cursor): Reading {
   });
 }
 
-/** Options of the index, ALGORITHM and LOCK, in any order. */
+/** Options of the index, ALGORITHM, LOCK and WAIT (MariaDB), in any order. */
 function readOptions(
   cursor: Cursor,
   before: OnlineClauses,
@@ -73,7 +73,8 @@ function readOptions(
   for (;;) {
     const { index } = cursor;
     method = readIndexOptions(cursor).method ?? method;
-    const clause = readOnlineClause(cursor);
+    const wait = readWait(cursor);
+    const clause = wait === undefined ? readOnlineClause(cursor) : { wait };
     clauses = { ...clauses, ...clause };
     cursor.acceptSymbol(",");
     if (cursor.index === index) break;

@@ -13,8 +13,11 @@ export const createRoutine: StatementReader = { leads: ["create procedure", "cre
 /** CREATE EVENT. */
 export const createEvent: StatementReader = { leads: ["create event"], read: readEvent };
 
-/** A block that runs at once (MariaDB). */
-export const block: StatementReader = { leads: ["begin not"], read: readBlock };
+/** A block, branch or loop that runs at once (MariaDB manual, "Using Compound Statements Outside of Stored Programs"). */
+export const block: StatementReader = {
+  leads: ["begin not", "case", "for", "if", "loop", "repeat", "while"],
+  read: readBlock,
+};
 
 interface Head {
   readonly orReplace?: true;
@@ -153,10 +156,19 @@ function readBlock(cursor: Cursor, context: ReadContext): Reading {
   const { start } = cursor;
   const first = cursor.index;
   const end = cursor.tokens[cursor.limit - 1]?.end ?? start;
+  if (!isClosed(cursor)) return unread(cursor, start, "The END of this block is missing");
   cursor.index = cursor.limit;
   const inner = readBody(new Cursor(cursor.text, cursor.tokens, cursor.dialect, first, cursor.limit), context, "do");
   const ran = { kind: "do-block", language: "sql", span: { start, end }, command: 0 } as const;
   return { operations: [ran, ...inner.operations], unread: inner.unread };
+}
+
+/** Without DELIMITER the client cuts a block at its first semicolon. */
+function isClosed({ tokens, index, limit }: Cursor): boolean {
+  const word = tokens[index]?.value ?? "";
+  const last = tokens[tokens[limit - 1]?.value === ";" ? limit - 2 : limit - 1]?.value;
+  const isLoop = (word === "for" || word === "while") && last === "loop";
+  return isLoop || last === (word === "begin" ? "end" : word);
 }
 
 /** Reads the body that begins at a token, and takes the rest of the statement. */

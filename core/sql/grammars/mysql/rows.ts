@@ -1,6 +1,6 @@
 import { readAssignments, readColumnList } from "../../assignments.ts";
 import type { Cursor } from "../../cursor.ts";
-import { readExpression } from "../../expression.ts";
+import { describe, readExpression } from "../../expression.ts";
 import type { Expression, QualifiedName } from "../../names.ts";
 import type { Assignment, OperationOf } from "../../operations.ts";
 import { type CommonTables, noCommonTables, readQuery, readTables } from "../../query.ts";
@@ -175,7 +175,10 @@ function readRest(cursor: Cursor): { readonly where?: Expression; readonly limit
   let limited = false;
   if (cursor.accept("where")) {
     const first = cursor.index;
-    where = readExpression(cursor, endsClause);
+    // A comma belongs to `MATCH a, b AGAINST (…)`.
+    do readExpression(cursor, endsClause);
+    while (cursor.acceptSymbol(","));
+    where = describe(cursor, first, cursor.index);
     limited = boundsRows(cursor, first, cursor.index);
   }
   if (cursor.accept("order", "by"))

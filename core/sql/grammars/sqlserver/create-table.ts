@@ -52,7 +52,7 @@ function readElements(cursor: Cursor, columns: ColumnDefinition[], constraints: 
 
 function readElement(cursor: Cursor, columns: ColumnDefinition[], constraints: Constraint[]): boolean {
   if (cursor.at("period", "for", "system_time")) return skipRest(cursor);
-  if (cursor.at("index")) return skipRest(cursor);
+  if (cursor.at("index") || atConnection(cursor)) return skipRest(cursor);
   if (atConstraint(cursor)) {
     const found = readConstraint(cursor);
     if (found) constraints.push(found.constraint);
@@ -61,6 +61,11 @@ function readElement(cursor: Cursor, columns: ColumnDefinition[], constraints: C
   const column = readColumn(cursor);
   if (column) columns.push(column);
   return column !== undefined;
+}
+
+/** `CONSTRAINT name CONNECTION (a TO b)` of a graph's edges. */
+function atConnection(cursor: Cursor): boolean {
+  return cursor.at("connection") || (cursor.at("constraint") && cursor.peek(2)?.value === "connection");
 }
 
 /** Parts that say how rows are found or aged, which changes nothing that we follow. */

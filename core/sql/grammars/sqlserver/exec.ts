@@ -17,6 +17,20 @@ import { readStatements } from "./batch.ts";
 /** EXEC of a procedure or of a string; `sp_rename` is a rename. What a batch begins with may leave EXEC out. */
 export const execute: StatementReader = { leads: ["exec", "execute", "sp_rename"], read: readExecute };
 
+/**
+ * `dbo.Refill @days = 5`: the first statement of a batch may call a procedure without EXEC (manual, EXECUTE). A word behind the name says
+ * that it is something else, unless the name begins as those of procedures do.
+ */
+export function readBareCall(cursor: Cursor, context: ReadContext): Reading | undefined {
+  const { index, start } = cursor;
+  const routine = cursor.qualifiedName();
+  if (routine?.name === "go") return unread(cursor, start, "GO ends a batch only on a line of its own");
+  const isCall = routine !== undefined && (cursor.peek()?.kind !== "word" || /^(?:sp|usp|xp)_/.test(routine.name));
+  const isAlone = cursor.isDone || cursor.peek()?.kind !== "symbol";
+  cursor.index = index;
+  return isCall && isAlone ? readExecute(cursor, context) : undefined;
+}
+
 function readExecute(cursor: Cursor, context: ReadContext): Reading {
   const { start } = cursor;
   cursor.acceptOne("exec", "execute");
@@ -44,12 +58,39 @@ function dynamic(cursor: Cursor, start: number): Reading {
 /** A literal is as good as the statements in it; anything else is known only at run time. */
 function readString(cursor: Cursor, start: number, context: ReadContext): Reading | undefined {
   const isWrapped = cursor.acceptSymbol("(");
+  if (isWrapped && isElsewhere(cursor)) {
+    cursor.index = cursor.limit;
+    return operations({ kind: "call", span: cursor.spanFrom(start), command: 0 });
+  }
   if (cursor.peek()?.kind === "placeholder" && cursor.peek(1)?.value === "=") cursor.index += 2;
-  const literal = cursor.acceptString();
+  const literal = readConcatenation(cursor);
   const isWhole = isWrapped ? cursor.atSymbol(")") : cursor.isDone || cursor.atSymbol(",");
   if (!literal || !isWhole) return dynamic(cursor, start);
   cursor.index = cursor.limit;
   return readLiteral(cursor, literal, context);
+}
+
+/** `EXEC ('…') AT server`: what the string does is done in another database. */
+function isElsewhere(cursor: Cursor): boolean {
+  const { index } = cursor;
+  cursor.closeParenthesis();
+  const found = cursor.at("at");
+  cursor.index = index;
+  return found;
+}
+
+/** `'a' + N'b'` is as good as one literal, but for where its parts stand. */
+function readConcatenation(cursor: Cursor): Token | undefined {
+  const first = cursor.acceptString();
+  if (first === undefined || !cursor.atSymbol("+")) return first;
+  let { value, end } = first;
+  while (cursor.acceptSymbol("+")) {
+    const part = cursor.acceptString();
+    if (part === undefined) return undefined;
+    value += part.value;
+    end = part.end;
+  }
+  return { kind: "string", start: first.start, end, value };
 }
 
 function readLiteral(cursor: Cursor, literal: Token, context: ReadContext): Reading {

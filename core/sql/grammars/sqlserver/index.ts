@@ -4,7 +4,7 @@ import { alterTable } from "./alter-table.ts";
 import { readStatements } from "./batch.ts";
 import { drop, otherObjects, settings, transaction, truncate, updateStatistics, withoutEffect } from "./commands.ts";
 import { createTable } from "./create-table.ts";
-import { execute } from "./exec.ts";
+import { execute, readBareCall } from "./exec.ts";
 import { alterIndex, createIndex, dropIndex } from "./indexes.ts";
 import { createRoutine, createTrigger, createView } from "./routine.ts";
 import { deleteRows, insert, merge, update } from "./rows.ts";
@@ -38,4 +38,5 @@ export const sqlserver: Grammar = {
   ],
   skipModifiers: skipWords("or alter unique clustered nonclustered"),
   whole: readStatements,
+  otherwise: readBareCall,
 };

@@ -39,9 +39,20 @@ function readTop(cursor: Cursor): boolean {
   return true;
 }
 
+/** `OPENQUERY (server, 'SELECT …')` and the like: rows of another server, which are nobody's here. */
+function readRowset(cursor: Cursor): QualifiedName | undefined {
+  const { start } = cursor;
+  if (!cursor.atSymbol("(", 1)) return undefined;
+  const word = cursor.acceptOne("openquery", "openrowset", "opendatasource");
+  if (word === undefined) return undefined;
+  cursor.skipParentheses();
+  if (cursor.acceptSymbol(".")) cursor.qualifiedName();
+  return { name: `#${word}`, span: cursor.spanFrom(start) };
+}
+
 /** Takes a table with its hints: `dbo.Users WITH (HOLDLOCK)`. */
 function readTarget(cursor: Cursor): QualifiedName | undefined {
-  const table = cursor.qualifiedName();
+  const table = readRowset(cursor) ?? cursor.qualifiedName();
   if (cursor.at("with") && cursor.atSymbol("(", 1)) {
     cursor.next();
     cursor.skipParentheses();
