@@ -1,12 +1,8 @@
 import { type FixContext, fixesOf, suppressionOf } from "./actions/fixes.ts";
 import { withoutOverlaps } from "./actions/overlaps.ts";
 import { suppressFix } from "./actions/suppress.ts";
-import {
-  type AnalysedChanges,
-  ChangesAnalysis,
-  codeFilter,
-  type RepositoryFacts,
-} from "./analysis/changes-analysis.ts";
+import { type AnalysedChanges, ChangesAnalysis, type RepositoryFacts } from "./analysis/changes-analysis.ts";
+import { codeFilter, databasesBeside } from "./analysis/code-of-history.ts";
 import { findingsOf } from "./analysis/findings.ts";
 import type { HistoryAnalysis } from "./analysis/history-analysis.ts";
 import { stepAt } from "./analysis/history-replay.ts";
@@ -75,6 +71,7 @@ export class Workspace {
     this.#navigation = new Navigation(this.#changes.code, {
       analyses: () => this.#migrations.analyses,
       codeOf: (analysis) => codeFilter(analysis, this.#migrations.analyses, this.config),
+      besideOf: (analysis) => databasesBeside(analysis, this.#migrations.analyses, this.config),
       changesOf: (analysis) => this.#changesOf(analysis)?.changes ?? [],
       read: (file) => this.text(file),
     });

@@ -1,4 +1,3 @@
-import picomatch from "picomatch";
 import { readEvidence } from "../changes/evidence.ts";
 import { changeFindings } from "../changes/findings/index.ts";
 import { filesOfInterest, namesOfInterest } from "../changes/interest.ts";
@@ -6,7 +5,9 @@ import { deriveChanges, type HistoryChanges } from "../changes/progress.ts";
 import { type PastAnswers, type PastQuestions, pastQuestions, releasedNames } from "../changes/released.ts";
 import { scanHistory } from "../changes/scan.ts";
 import { stepsInOrder } from "../changes/steps-in-order.ts";
+import type { CodeFacts } from "../changes/types.ts";
 import type { Model } from "../code/models/types.ts";
+import { doubtSharedCode } from "../code/shared.ts";
 import { spellings } from "../code/spelling.ts";
 import type { CodeLanguage, CodeParser } from "../code/types.ts";
 import { modelsIn } from "../code/usages.ts";
@@ -16,6 +17,7 @@ import type { Finding } from "../rules/types.ts";
 import type { Task } from "../task.ts";
 import type { Location } from "../text.ts";
 import { CodeIndex } from "./code-index.ts";
+import { codeFilter, databasesBeside } from "./code-of-history.ts";
 import { historyFacts } from "./facts.ts";
 import type { HistoryAnalysis } from "./history-analysis.ts";
 import { ReleasedCode } from "./released-code.ts";
@@ -149,7 +151,9 @@ export class ChangesAnalysis {
     const names = namesOfInterest(scan, () => this.models(analysis));
     const isCode = codeFilter(analysis, histories, config);
     const files = filesOfInterest(scan, () => this.models(analysis));
-    const code = this.#code.facts(names, analysis.dialect, isCode, files);
+    const beside = databasesBeside(analysis, histories, config);
+    const doubted = (facts: CodeFacts) => ({ ...facts, files: doubtSharedCode(facts.files, beside) });
+    const code = doubted(this.#code.facts(names, analysis.dialect, isCode, files));
     const settings = {
       environments: config.environments.map(({ name }) => name),
       evidence: readEvidence(this.#files),
@@ -157,7 +161,7 @@ export class ChangesAnalysis {
     };
     const taken = releasedNames(scan);
     const released = this.#released.facts(taken, analysis.dialect, isCode);
-    const derived = deriveChanges(scan, code, settings, released);
+    const derived = deriveChanges(scan, code, settings, released === undefined ? undefined : doubted(released));
     const findings = changeFindings(derived, {
       now: repository.now,
       options: (rule) => config.rules[rule]?.options ?? {},
@@ -168,35 +172,4 @@ export class ChangesAnalysis {
     const questions = () => pastQuestions(taken, derived);
     return { analysis, derived, findings, questions, inOrder: stepsInOrder(derived) };
   }
-}
-
-/** Which files are application code of a history: not excluded, no migrations, and of a service that uses it, or else nearest to it of all. */
-export function codeFilter(
-  analysis: HistoryAnalysis,
-  histories: readonly HistoryAnalysis[],
-  config: Config,
-): (path: string) => boolean {
-  const { include, exclude } = config.code;
-  const isIncluded = include === undefined ? () => true : picomatch([...include]);
-  const isExcluded = exclude === undefined ? () => false : picomatch([...exclude]);
-  // The innermost service counts.
-  const services = [...config.services].sort((a, b) => b.path.length - a.path.length);
-  const usedBy = (path: string) => services.find((service) => path.startsWith(`${service.path}/`))?.migrations;
-  const ignored = config.migrations.filter(({ ignore }) => ignore === true).map(({ path }) => `${path}/`);
-  return (path) => {
-    if (ignored.some((folder) => path.startsWith(folder))) return false;
-    if (isExcluded(path) || !isIncluded(path) || histories.some(({ scripts }) => scripts.has(path))) return false;
-    const used = usedBy(path);
-    if (used !== undefined) return used === analysis.history.path;
-    const own = closeness(path, analysis.history.path);
-    return histories.every((other) => closeness(path, other.history.path) <= own);
-  };
-}
-
-/** How many folders two paths share from the root on. */
-function closeness(path: string, folder: string): number {
-  const [a, b] = [path.split("/"), folder.split("/")];
-  let shared = 0;
-  while (shared < a.length && a[shared] === b[shared]) shared++;
-  return shared;
 }

@@ -4,7 +4,9 @@ import type { Change } from "../changes/types.ts";
 import { doubtForeignTables } from "../code/foreign.ts";
 import { languageOf } from "../code/languages.ts";
 import { indexUsages, usagesOfColumn } from "../code/match.ts";
+import { doubtSharedCode } from "../code/shared.ts";
 import type { FileUsages, Usage } from "../code/types.ts";
+import type { Schema } from "../schema/types.ts";
 import type { Task } from "../task.ts";
 import { type Location, type Span, touches } from "../text.ts";
 import { type ColumnLives, columnLives } from "./column-lives.ts";
@@ -26,6 +28,8 @@ export interface NavigationSource {
   analyses(): readonly HistoryAnalysis[];
   /** The application code of a history. */
   codeOf(analysis: HistoryAnalysis): (path: string) => boolean;
+  /** The schemas of other databases that a file of that code may mean as well. */
+  besideOf(analysis: HistoryAnalysis): (path: string) => readonly Schema[];
   changesOf(analysis: HistoryAnalysis): readonly Change[];
   read(file: string): string | undefined;
 }
@@ -102,7 +106,8 @@ export class Navigation {
         wordAt(this.#source.read(file) ?? "", offset),
         analysis.dialect,
       );
-      const found = usages === undefined ? undefined : this.#usedAt(offset, usages, analysis);
+      const sure = doubtSharedCode(usages === undefined ? [] : [usages], this.#source.besideOf(analysis))[0];
+      const found = sure === undefined ? undefined : this.#usedAt(offset, sure, analysis);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -117,14 +122,15 @@ export class Navigation {
       dialect,
       this.#source.codeOf(analysis),
     );
-    const known = doubtForeignTables(files, (name) => lives.everNamed(schema.tableKey(name)));
+    const own = doubtSharedCode(files, this.#source.besideOf(analysis));
+    const known = doubtForeignTables(own, (name) => lives.everNamed(schema.tableKey(name)));
     const found = usagesOfColumn(indexUsages(known, life.name), life.table.key, life.name, schema);
     return found.map(({ file, usage, certainty }) => ({
       file: file.file,
       span: usage.span,
       access: usage.access,
       certainty,
-      ...(certainty === "resolved" ? {} : { doubt: doubtOf(usage, file.file, files) }),
+      ...(certainty === "resolved" ? {} : { doubt: doubtOf(usage, file.file, files, own) }),
       test: file.test,
     }));
   }
@@ -154,16 +160,19 @@ export class Navigation {
   }
 }
 
-/** Why a usage is not certain, as what was found in the files before other databases were thought of tells. */
-function doubtOf(usage: Usage, file: string, files: readonly FileUsages[]): Doubt {
+/** Why a usage is not certain: what was found in the files before other databases were thought of tells, and after those that lie as near. */
+function doubtOf(usage: Usage, file: string, found: readonly FileUsages[], own: readonly FileUsages[]): Doubt {
   // Certain but for the tables of its query.
   if (usage.certainty === "resolved") return "tables";
-  const before = files.find((each) => each.file === file)?.usages;
-  const wasCertain = before?.some(
-    ({ span, column, certainty }) =>
-      span.start === usage.span.start && column === usage.column && certainty === "resolved",
-  );
-  if (wasCertain === true) return "database";
+  const wasCertain = (files: readonly FileUsages[]) =>
+    files
+      .find((each) => each.file === file)
+      ?.usages.some(
+        ({ span, column, certainty }) =>
+          span.start === usage.span.start && column === usage.column && certainty === "resolved",
+      ) === true;
+  if (wasCertain(own)) return "database";
+  if (wasCertain(found)) return "service";
   return usage.library === "sql" ? "sql" : "row";
 }
 

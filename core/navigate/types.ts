@@ -27,7 +27,7 @@ export interface KnownColumn {
 }
 
 /** Why it is not sure that a place means a column. */
-export type Doubt = "tables" | "database" | "sql" | "row";
+export type Doubt = "tables" | "database" | "service" | "sql" | "row";
 
 /** A place in application code that touches a column. */
 export interface CodeSite extends Location {
