@@ -166,6 +166,7 @@ export class ChangesAnalysis {
       now: repository.now,
       options: (rule) => config.rules[rule]?.options ?? {},
       committed: (file) => this.#released.committed(file),
+      models: () => this.models(analysis),
       read: (file) => this.#files.read(file),
       readReleased: (file) => this.#released.read(file),
     });

@@ -17,15 +17,16 @@ export interface RequiredColumn {
 export function requiredColumns(operations: readonly PlacedOperation[], schema: Schema): readonly RequiredColumn[] {
   const last = operations.at(-1)?.migration;
   const isKnown = operations.some(({ migration }) => migration.shipped);
-  const found: RequiredColumn[] = [];
+  const found = new Map<string, RequiredColumn>();
   for (const by of operations) {
     if (!isKind(by, "add-column") && !isKind(by, "set-not-null")) continue;
     if (by.migration.shipped || (!isKnown && by.migration !== last)) continue;
     const { table } = by.operation;
     const column = isKind(by, "add-column") ? by.operation.column.name.name : by.operation.column.name;
-    if (isLeftOpen(table, column, schema)) found.push({ table, column, by });
+    // A column that is added first and required later counts from there.
+    if (isLeftOpen(table, column, schema)) found.set(`${schema.tableKey(table)} ${column}`, { table, column, by });
   }
-  return found;
+  return [...found.values()];
 }
 
 function isLeftOpen(name: QualifiedName, columnName: string, schema: Schema): boolean {

@@ -20,6 +20,12 @@ export class Collector {
     if (!this.#usages.has(key)) this.#usages.set(key, usage);
   }
 
+  /** What a sink writes is inserted by the call itself. */
+  inserts(sink: number): void {
+    const known = this.#sinks[sink];
+    if (known !== undefined) this.#sinks[sink] = { ...known, inserts: true };
+  }
+
   /** Returns the index of the sink, for the usages that write into it. */
   addSink(sink: Sink): number {
     return this.#sinks.push(sink) - 1;

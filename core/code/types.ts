@@ -56,6 +56,8 @@ export interface Sink {
   readonly library: string;
   /** Parts that static reading cannot see (spread, dynamic key): another column may be written there. */
   readonly open: boolean;
+  /** The call inserts the rows as they are written in it: nothing sets more of them in between. */
+  readonly inserts?: boolean;
   /**
    * What "Write the new column too" needs: where to insert the column's name and its value, with the text before them.
    * One entry per place (an INSERT has two: the column list and the VALUES list).

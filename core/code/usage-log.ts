@@ -78,6 +78,12 @@ export class UsageLog {
     return this.#sinks.length - 1;
   }
 
+  /** What a sink writes is inserted by the call itself. */
+  inserts(sink: number): void {
+    const known = this.#sinks[sink];
+    if (known !== undefined) this.#sinks[sink] = { ...known, inserts: true };
+  }
+
   /** A place of a sink where another column can be written. */
   insert(sink: number, insertion: SinkInsertion): void {
     this.#sinks[sink]?.insertions.push(insertion);

@@ -47,7 +47,7 @@ const histories: Readonly<Record<string, Texts>> = {
   contract: filled,
 };
 
-/** Parts of a fixture: `models` in every phase, `traps` too, and those of a phase. */
+/** Parts of a fixture: `models` in every phase, `traps` too, those of a phase, `required` with inserts that leave a column out, and `filled` where it is not. */
 function partsOf(text: string): readonly { readonly part: string; readonly file: string; readonly text: string }[] {
   return text
     .split(/^=== /m)
@@ -101,6 +101,15 @@ ALTER TABLE users DROP COLUMN name;
       },
       { parser },
     );
+  });
+
+  test(`${name}: an insert that leaves out what is required from now on fails`, () => {
+    const required = {
+      ...users,
+      "migrations/000002_region.up.sql": "ALTER TABLE users ADD COLUMN region text NOT NULL;\n",
+    };
+    checkFindings({ ...required, ...of("models"), ...of("required") }, { parser });
+    checkFindings({ ...required, ...of("models"), ...of("filled") }, { parser });
   });
 
   test(`${name}: a column that comes back is there`, () => {

@@ -90,6 +90,7 @@ export class ChangesWorkspace {
       options: (rule) => config.rules[rule]?.options ?? {},
       now,
       committed: (file) => options.committed?.[file],
+      models: () => modelsIn(codeEnvironment(memoryFiles(texts), this.facts.dialect, this.#parser)),
       read: (file) => texts[file],
       readReleased: (file) => released[file],
     };

@@ -1,3 +1,4 @@
+import type { Model } from "../../code/models/types.ts";
 import type { Finding, RuleDescription } from "../../rules/types.ts";
 import type { Location } from "../../text.ts";
 import type { ChangeContext } from "../context.ts";
@@ -11,6 +12,8 @@ export interface FindingFacts {
   readonly now: Date;
   /** When a file was committed first; undefined when nobody knows. */
   committed(file: string): Date | undefined;
+  /** The tables that code declares. */
+  models(): readonly Model[];
   /** The text of a file as it is now; undefined when there is none. */
   read(file: string): string | undefined;
   /** Its text as it was released, where it differs. */

@@ -1,10 +1,10 @@
-import type { FileUsages, Sink } from "../../code/types.ts";
+import type { Sink } from "../../code/types.ts";
 import { expandBreaksOldRelease as onMigrations } from "../../rules/expand-breaks-old-release.ts";
-import type { HistoryChanges } from "../progress.ts";
-import type { RequiredColumn } from "../required-columns.ts";
+import { insertsOf } from "../insert-sites.ts";
+import { isLeftOut } from "../left-out.ts";
 import type { ChangeRule } from "./change-rule.ts";
 
-/** The same hazard as in the migration, at each INSERT that leaves the column out. Mappers may fill it, so only SQL counts. */
+/** The same hazard as in the migration, at each place in code that inserts rows and surely leaves the column out. */
 export const expandBreaksOldRelease: ChangeRule = {
   ...onMigrations,
   bad: [
@@ -21,11 +21,14 @@ export const expandBreaksOldRelease: ChangeRule = {
       "src/users.ts": 'await db.query("INSERT INTO users (id, name) VALUES ($1, $2)", [id, name]);',
     },
   ],
-  *ofHistory(derived) {
+  *ofHistory(derived, facts) {
     for (const required of derived.required) {
       const { table, column, by } = required;
-      for (const { file, sink } of insertsWithout(required, derived)) {
-        const message = `This INSERT leaves out ${table.name}.${column}, which is required and has no default: it fails as soon as the migration has run. Name the column, or leave it nullable for now.`;
+      const key = derived.history.schema.tableKey(table);
+      const isInsert = ({ kind, inserts }: Sink) => kind === "sql-insert" || inserts === true;
+      for (const { file, sink, columns } of insertsOf(derived, key, isInsert)) {
+        if (columns.has(column) || !isLeftOut(sink, required, derived, facts)) continue;
+        const message = `${called(sink)} leaves out ${table.name}.${column}, which is required and has no default: it fails as soon as the migration has run. Name the column, or leave it nullable for now.`;
         const related = [{ ...by.at, message: `${table.name}.${column} becomes required here` }];
         yield { at: { file: file.file, span: sink.span }, message, related };
       }
@@ -33,19 +36,7 @@ export const expandBreaksOldRelease: ChangeRule = {
   },
 };
 
-function insertsWithout({ table, column }: RequiredColumn, { history, index }: HistoryChanges) {
-  const { schema } = history;
-  const key = schema.tableKey(table);
-  const files = new Set([...index.values()].flatMap((found) => found.map(({ file }) => file)));
-  return [...files].flatMap((file) => (file.test ? [] : insertsOf(file, key)));
-
-  function insertsOf(file: FileUsages, wanted: string): readonly { readonly file: FileUsages; readonly sink: Sink }[] {
-    return file.sinks.flatMap((sink, i) => {
-      if (sink.kind !== "sql-insert" || sink.open || sink.table === undefined) return [];
-      if (schema.tableKey({ ...sink.table, span: sink.span }) !== wanted) return [];
-      const written = file.usages.filter((usage) => usage.sink === i && usage.access === "write");
-      const isSure = written.length > 0 && written.every(({ certainty }) => certainty === "resolved");
-      return isSure && !written.some((usage) => usage.column === column) ? [{ file, sink }] : [];
-    });
-  }
+/** Hibernate inserts what the entity maps, whatever the code sets: its sink is the entity. */
+function called({ kind, library }: Sink): string {
+  return kind === "sql-insert" ? "This INSERT" : library === "jpa" ? "INSERT of this entity" : "This insert";
 }

@@ -75,6 +75,12 @@ export class Ledger {
     return sink;
   }
 
+  /** What a sink writes is inserted by the call itself. */
+  inserts(sink: number): void {
+    const known = this.#sinks[sink];
+    if (known !== undefined) this.#sinks[sink] = { ...known, inserts: true };
+  }
+
   insert(sink: number, insertion: SinkInsertion): void {
     this.#sinks[sink]?.insertions.push({ ...insertion, beside: this.#fold(insertion.beside) });
   }

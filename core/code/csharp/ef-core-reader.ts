@@ -128,6 +128,7 @@ export class EfCoreReader {
     if (entity?.shape !== "row") return;
     const hasArguments = argumentsOf(creation).length > 0;
     const sink = this.#ledger.sink("orm-create", placeOf(entity), creation, hasArguments);
+    if (isAdded(creation)) this.#ledger.inserts(sink);
     for (const pair of namedChildren(initializer)) {
       const name = pair.type === "assignment_expression" ? pair.childForFieldName("left") : null;
       const value = pair.childForFieldName("right");
@@ -325,4 +326,10 @@ function isHook(around: SyntaxNode): boolean {
     /^(?:SaveChanges|SavingChanges)/.test(name) &&
     /(?:Context|Interceptor)$/.test(classAround(around)?.childForFieldName("name")?.text ?? "")
   );
+}
+
+/** `context.Users.Add(new User { … })` */
+function isAdded(creation: SyntaxNode): boolean {
+  const call = creation.parent?.type === "argument" ? creation.parent.parent?.parent : undefined;
+  return call?.type === "invocation_expression" && /^Add(?:Async)?$/.test(methodCall(call).method);
 }

@@ -182,6 +182,7 @@ export class GormReader {
     const isCondition = conditionMethods.has(methodGiven(literal) ?? "");
     const kind = updatesMethods.has(methodGiven(literal) ?? "") ? "orm-update" : "orm-create";
     const sink = isCondition ? -1 : this.#sink(kind, model.reference, literal, false);
+    if (methodGiven(literal) === "Create") this.#collector.inserts(sink);
     for (const [key] of entries) {
       const column = model.fields.find((field) => field.name === key.text)?.column;
       if (column === undefined) continue;

@@ -63,6 +63,7 @@ export class JpaReader {
     const kind: Sink["kind"] = model.traits?.has("DynamicUpdate") ? "orm-create" : "orm-upsert";
     const whole = { startIndex: first.line.start, endIndex: own.at(-1)?.line.end ?? first.line.end };
     const sink = this.#ledger.sink(kind, place, whole, false);
+    this.#ledger.inserts(sink);
     for (const { column, span, line } of own) {
       const at = { startIndex: span.start, endIndex: span.end };
       this.#ledger.mention(place, column, at, "declare");

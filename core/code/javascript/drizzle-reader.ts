@@ -112,7 +112,7 @@ export class DrizzleReader {
 
   #insert(model: CodeModel, rest: readonly ChainCall[], chain: Chain): void {
     for (const { method, args, node } of rest) {
-      if (method === "values") this.#recorder.rows(args[0], this.#models.target(model), "orm-create", node);
+      if (method === "values") this.#recorder.rows(args[0], this.#models.target(model), "orm-create", node, "inserts");
       if (method === "onConflictDoUpdate" || method === "onDuplicateKeyUpdate")
         this.#recorder.rows(entryValue(args[0], "set"), this.#models.target(model), "orm-upsert", node);
     }

@@ -318,7 +318,8 @@ export class QueryReader {
     }
     const isCallback = value.type === "arrow_function";
     const objects = isCallback ? returnedObjects(value) : [value];
-    for (const object of objects) this.#recorder.rows(object, target, kind[role], at);
+    for (const object of objects)
+      this.#recorder.rows(object, target, kind[role], at, role === "insert" ? "inserts" : undefined);
   }
 
   /** The rows that a query gives; one that goes on with another gives those of that. */

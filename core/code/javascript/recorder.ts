@@ -91,13 +91,22 @@ export class UsageRecorder {
     this.#add(target, column, span, "read", -1, fallback);
   }
 
-  /** The rows that a value holds, each literal a sink of its own. */
-  rows(value: SyntaxNode | undefined, target: Target, kind: Sink["kind"], call: SyntaxNode): void {
+  /** The rows that a value holds, each literal a sink of its own. `inserts` says that the call itself inserts them. */
+  rows(
+    value: SyntaxNode | undefined,
+    target: Target,
+    kind: Sink["kind"],
+    call: SyntaxNode,
+    inserts: "inserts" | undefined = undefined,
+  ): void {
     if (value === undefined) return;
     if (target.source !== undefined) this.#seeds.writeValue(value, target.source, kind);
     const expression = unwrapped(value);
     const objects = objectsOf(value, this.#bindings);
     const sinks = objects.map((object) => this.row(object, target, kind, call));
+    // A variable may be given more before.
+    if (inserts !== undefined && (expression.type === "object" || expression.type === "array"))
+      for (const sink of sinks) this.#inserts(sink);
     const isName = expression.type === "identifier" || expression.type === "shorthand_property_identifier";
     const isFilled = isName && this.filled(expression, target, kind, call, sinks[0]);
     if (objects.length === 0 && !isFilled) this.sink(kind, target, spanOf(call), true);
@@ -212,6 +221,11 @@ export class UsageRecorder {
       insertions: [],
     });
     return this.#sinks.length - 1;
+  }
+
+  #inserts(sink: number): void {
+    const known = this.#sinks[sink];
+    if (known !== undefined) this.#sinks[sink] = { ...known, inserts: true };
   }
 
   #insert(sink: number, target: Target, insertion: SinkInsertion): void {

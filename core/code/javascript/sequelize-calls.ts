@@ -78,7 +78,7 @@ export class SequelizeCalls {
     if (method === "addHook" && model !== undefined && args.at(-1) !== undefined)
       this.hook(stringText(stringOf(first)) ?? "", args.at(-1) as SyntaxNode, target);
     if (method === "create" || method === "build" || method === "bulkCreate")
-      this.#recorder.rows(first, target, "orm-create", node);
+      this.#recorder.rows(first, target, "orm-create", node, method === "build" ? undefined : "inserts");
     if (method === "upsert") this.#recorder.rows(first, target, "orm-upsert", node);
     if (method === "findOrCreate" || method === "findOrBuild")
       this.#recorder.rows(entryValue(first, "defaults"), target, "orm-create", node);

@@ -230,8 +230,11 @@ export class TypeormReader {
     const { method } = call;
     if (withOptions.has(method)) this.#options(first, model);
     if (withWhere.has(method)) this.#where(first, model);
-    if (["save", "insert", "create", "preload"].includes(method))
-      this.#recorder.rows(first, target, "orm-create", call.node);
+    if (method === "create" || method === "preload") this.#recorder.rows(first, target, "orm-create", call.node);
+    if (method === "insert") this.#recorder.rows(first, target, "orm-create", call.node, "inserts");
+    // With a key it may be a row that is there.
+    if (method === "save")
+      this.#recorder.rows(first, target, "orm-create", call.node, hasKey(first) ? undefined : "inserts");
     if (method === "update" || method === "merge") this.#recorder.rows(second, target, "orm-update", call.node);
     if (method === "upsert") this.#upsert(call, args, model);
     if (method === "increment" || method === "decrement") this.#counter(call, args, model);
@@ -324,7 +327,7 @@ export class TypeormReader {
       if (subject !== undefined && first !== undefined) {
         const target = this.#models.target(subject);
         if (call.method === "set") this.#recorder.rows(first, target, "orm-update", call.node);
-        if (call.method === "values") this.#recorder.rows(first, target, "orm-create", call.node);
+        if (call.method === "values") this.#recorder.rows(first, target, "orm-create", call.node, "inserts");
         if (call.method === "orUpdate") this.#overwrites(call, subject);
         if (/where$/i.test(call.method)) this.#where(first, subject);
       }
@@ -347,4 +350,9 @@ export class TypeormReader {
     for (const string of conflict ?? [])
       this.#recorder.mention(target, stringText(string) ?? "", innerOf(string), "read");
   }
+}
+
+/** `{ id, name }` */
+function hasKey(row: SyntaxNode | undefined): boolean {
+  return row?.type !== "object" || entriesOf(row).entries.some(({ key }) => /id$/i.test(key));
 }

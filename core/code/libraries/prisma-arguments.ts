@@ -35,7 +35,7 @@ export class PrismaArguments {
   #readArgument(entry: ObjectEntry, method: string, model: PrismaModel, call: SyntaxNode): void {
     const kind = rowKind(entry.key, method);
     if (kind === undefined) this.#readQuery(entry, model);
-    else this.#readRows(entry.value ?? entry.keyNode, model, kind, call);
+    else this.#readRows(entry.value ?? entry.keyNode, model, kind, call, "inserts");
   }
 
   /** `where`, `select`, `include`, `orderBy`, …: the same at the top and within relations. */
@@ -110,8 +110,9 @@ export class PrismaArguments {
     }
   }
 
-  #readRows(node: SyntaxNode, model: PrismaModel, kind: Sink["kind"], call: SyntaxNode): void {
-    this.#recorder.rows(node, this.#written(model), kind, call);
+  /** A row within another one also gets what relates it to that. */
+  #readRows(node: SyntaxNode, model: PrismaModel, kind: Sink["kind"], call: SyntaxNode, own?: "inserts"): void {
+    this.#recorder.rows(node, this.#written(model), kind, call, kind === "orm-create" ? own : undefined);
     for (const object of this.#objectsOf(node)) this.#readNested(object, model, call);
   }
 

@@ -306,8 +306,11 @@ export class EloquentReader {
       for (const array of arrays) this.#row(held, array, sink);
       return;
     }
-    for (const array of arrays)
-      this.#row(held, array, this.#ledger.sink(kind, held.place, call, entriesOf(array).open));
+    for (const array of arrays) {
+      const sink = this.#ledger.sink(kind, held.place, call, entriesOf(array).open);
+      if (isInserted(array, call)) this.#ledger.inserts(sink);
+      this.#row(held, array, sink);
+    }
   }
 
   #row(held: Held, array: SyntaxNode, sink: number): void {
@@ -459,4 +462,11 @@ function isHook(around: SyntaxNode): boolean {
     list?.parent?.type === "scoped_call_expression" &&
     fillingEvents.has(list.parent.childForFieldName("name")?.text ?? "")
   );
+}
+
+/** `User::create(["name" => $name])`: a relation gives rows its own values, a variable may be given more before. */
+function isInserted(row: SyntaxNode, call: SyntaxNode): boolean {
+  const isMethod = /^(?:create|createQuietly|forceCreate|insert)$/.test(call.childForFieldName("name")?.text ?? "");
+  const argument = argumentsOf(call)[0];
+  return call.type === "scoped_call_expression" && isMethod && argument?.startIndex === row.startIndex;
 }

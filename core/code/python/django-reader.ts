@@ -195,7 +195,7 @@ export class DjangoReader {
     if (lookups.has(name)) this.#conditions(args, on);
     else if (naming.has(name)) this.#named(args, on);
     else if (computing.has(name)) for (const { value } of args.keywords) this.#expressions(value, on);
-    else if (creating.has(name)) this.#sites.keywords(call, args, on, "orm-create");
+    else if (creating.has(name)) this.#log.inserts(this.#sites.keywords(call, args, on, "orm-create"));
     else if (upserting.has(name)) this.#upsert(call, args, on);
     else if (name === "update" || name === "aupdate") {
       this.#sites.keywords(call, args, on, "orm-update");

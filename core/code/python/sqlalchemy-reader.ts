@@ -120,7 +120,8 @@ export class SqlalchemyReader {
     else if (name === "execute") this.#execute(call);
     const made = callee === null ? undefined : this.#values.of(callee);
     if (made?.shape === "class" && !made.model.traits?.has("table")) {
-      this.#sites.keywords(call, args, made, "orm-create");
+      const sink = this.#sites.keywords(call, args, made, "orm-create");
+      if (isAdded(call)) this.#log.inserts(sink);
       return;
     }
     const on = object === null || object === undefined ? undefined : this.#values.of(object);
@@ -171,7 +172,8 @@ export class SqlalchemyReader {
     if (name === "filter_by") this.#filterBy(args, this.#lastJoined(object) ?? on);
     const kind = this.#writeKind(object);
     if (name === "values" && kind !== undefined) {
-      this.#sites.keywords(call, args, on, kind);
+      const sink = this.#sites.keywords(call, args, on, kind);
+      if (kind === "orm-create") this.#log.inserts(sink);
       for (const argument of args.positional) this.#sites.dictionaries(argument, call, on, kind);
     }
     if (name === "update" && args.positional.length > 0)
@@ -263,4 +265,10 @@ function tableArguments(declaration: SyntaxNode): SyntaxNode | undefined {
   const isIt = (member: SyntaxNode) =>
     member.type === "function_definition" && member.childForFieldName("name")?.text === name;
   return classValue(declaration, name) ?? membersOf(declaration).find(isIt);
+}
+
+/** `session.add(User(…))` */
+function isAdded(made: SyntaxNode): boolean {
+  const call = made.parent?.type === "argument_list" ? made.parent.parent : null;
+  return call?.type === "call" && calleeName(call) === "add";
 }

@@ -4,7 +4,7 @@ import { NamedModels, type RowValue } from "../models/named.ts";
 import type { CodeModels } from "../models/resolve.ts";
 import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
-import type { SyntaxNode } from "../types.ts";
+import type { Sink, SyntaxNode } from "../types.ts";
 import { UsageLog } from "../usage-log.ts";
 import { assignmentAt, readFragment } from "./fragments.ts";
 import { classify } from "./inflection.ts";
@@ -27,6 +27,8 @@ import { RubyValues } from "./values.ts";
 
 const creating: ReadonlySet<string> = new Set("build create create! insert insert! new".split(" "));
 const creatingMany: ReadonlySet<string> = new Set("create create! insert_all insert_all!".split(" "));
+/** Of these, the ones that insert at once. */
+const inserting: ReadonlySet<string> = new Set("create create! insert insert! insert_all insert_all!".split(" "));
 const upserting: ReadonlySet<string> = new Set(
   "create_or_find_by create_or_find_by! find_or_create_by find_or_create_by! find_or_initialize_by first_or_create first_or_create! first_or_initialize upsert upsert_all".split(
     " ",
@@ -247,7 +249,7 @@ export class ActiveRecordReader {
             ? "orm-update"
             : undefined;
     if (kind !== undefined && !(on.shape === "row" && kind !== "orm-update")) {
-      if (pairs.length > 0 || open) this.#sites.row(pairs, open, on, kind, call);
+      if (pairs.length > 0 || open) this.#row(pairs, open, on, kind, call);
       for (const node of positional) this.#rows(node, on, kind, call);
     }
     if (method === "update_all") this.#fragment(first, on, "assignment", call);
@@ -266,12 +268,19 @@ export class ActiveRecordReader {
       for (const element of namedChildren(node)) this.#rows(element, on, kind, call);
     } else if (node.type === "hash") {
       const { pairs, open } = pairsOf(node);
-      this.#sites.row(pairs, open, on, kind, call);
+      this.#row(pairs, open, on, kind, call);
     } else if (behind !== undefined) {
       const { pairs, open } = pairsOf(behind.hash);
       this.#sites.row([...pairs, ...behind.more], open, on, kind, call);
     } else if (node.type !== "string" && node.type !== "integer" && methodOf(call) !== "update_counters")
       this.#sites.row([], true, on, kind, call);
+  }
+
+  #row(pairs: readonly Pair[], open: boolean, on: RowValue, kind: Sink["kind"], call: SyntaxNode): void {
+    const sink = this.#sites.row(pairs, open, on, kind, call);
+    // A query or an association gives rows its own values, a block may set others.
+    const isClass = call.childForFieldName("receiver")?.type === "constant" && call.childForFieldName("block") === null;
+    if (isClass && inserting.has(methodOf(call))) this.#log.inserts(sink);
   }
 
   #read(call: SyntaxNode, method: string, on: RowValue): void {

@@ -111,8 +111,8 @@ export class RubySites {
     }
   }
 
-  /** The entries of a hash that is written: a sink. */
-  row(pairs: readonly Pair[], open: boolean, on: RowValue, kind: Sink["kind"], call: SyntaxNode): void {
+  /** The entries of a hash that is written: a sink, whose index is returned. */
+  row(pairs: readonly Pair[], open: boolean, on: RowValue, kind: Sink["kind"], call: SyntaxNode): number {
     const sink = this.#log.sink(kind, on.model, spanOf(call), open || pairs.some(({ key }) => key === undefined));
     for (const pair of pairs) {
       const column = pair.key === undefined ? undefined : columnIn(on.model, pair.key.text);
@@ -131,6 +131,7 @@ export class RubySites {
         ...(pair.value === undefined || this.#isRepeatable(pair.value) ? { reusableValue: value } : {}),
       });
     }
+    return sink;
   }
 
   /** Columns that are named as those that a call writes, and nothing else: a sink of its own, whatever the rows have. */

@@ -147,6 +147,7 @@ export class DieselReader {
       open: false,
       insertions: [],
     });
+    if (methodOf(call) === "values" && isAllAssigned(call)) this.#collector.inserts(sink);
     this.#sinks.set(call.endIndex, sink);
     return sink;
   }
@@ -243,4 +244,12 @@ function assignmentAround(column: SyntaxNode): SyntaxNode | undefined {
     if (call?.childForFieldName("function")?.text !== "Some") return undefined;
   }
   return undefined;
+}
+
+/** `values((users::id.eq(id), users::name.eq(name)))`: nothing else is inserted, as a struct among them would be. */
+function isAllAssigned(call: SyntaxNode): boolean {
+  const [row, ...others] = namedChildren(call.childForFieldName("arguments") ?? call);
+  if (row === undefined || others.length > 0) return false;
+  const parts = row.type === "tuple_expression" ? namedChildren(row) : [row];
+  return parts.every((part) => part.type === "call_expression" && methodOf(part) === "eq");
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { base, checkFindings } from "../../support/change-marks.ts";
 import { codeParser } from "../../support/code-parser.ts";
 
-const parser = await codeParser(["typescript", "python", "ruby", "go", "rust", "java"]);
+const parser = await codeParser(["typescript", "python", "ruby", "go", "rust", "java", "php", "csharp"]);
 
 const required = { ...base, "migrations/000002_org.up.sql": "ALTER TABLE users ADD COLUMN org int NOT NULL;\n" };
 
@@ -67,5 +67,59 @@ CREATE TRIGGER fill BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION fill();
   checkFindings(
     { ...required, ...insert },
     { shipped: ["migrations/000001_users.up.sql", "migrations/000002_org.up.sql"] },
+  );
+});
+
+test("marks rows that an entity of EF Core and a model of Eloquent insert, where nothing sets the column first", () => {
+  const model = (body: string) => `<?php
+namespace App\\Models;
+use Illuminate\\Database\\Eloquent\\Model;
+class User extends Model {
+    use HasFactory;
+${body}
+}
+`;
+  const create = `<?php
+use App\\Models\\User;
+User::create(["name" => $name]);
+`;
+  checkFindings(
+    {
+      ...required,
+      "app/Models/User.php": model("    protected $fillable = ['name'];"),
+      "app/add.php": `${create}^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expand-breaks-old-release leaves out users.org
+User::create(["name" => $name, "org" => 1]);
+$user->friends()->create(["name" => $name]);
+`,
+    },
+    { parser },
+  );
+  checkFindings(
+    { ...required, "app/Models/User.php": model("    use BelongsToOrg;"), "app/add.php": create },
+    { parser },
+  );
+  const entity = (property: string) => `
+public class User { public int Id { get; set; } public string Name { get; set; } ${property} }
+public class ShopContext : DbContext { public DbSet<User> users { get; set; } }
+`;
+  const add = `
+public class Store {
+  public void Add(ShopContext db) {
+    db.users.Add(new User { Name = "a" });
+`;
+  checkFindings(
+    {
+      ...required,
+      "User.cs": entity(""),
+      "Store.cs": `${add}                 ^^^^^^^^^^^^^^^^^^^^^^^ expand-breaks-old-release leaves out users.org
+  }
+}
+`,
+    },
+    { parser },
+  );
+  checkFindings(
+    { ...required, "User.cs": entity("public int Org { get; set; } = 1;"), "Store.cs": `${add}  }\n}\n` },
+    { parser },
   );
 });
