@@ -29,7 +29,6 @@ function fillOf(file: string, { spec, usages, settings }: ChangeContext): Eviden
     file,
     span: first.span,
     what: "a program fills the rows that were there before; nothing here shows that it has run",
-    brief: "in a program",
   };
 }
 

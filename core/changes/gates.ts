@@ -1,8 +1,7 @@
 import type { Location } from "../text.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import type { ChangeContext } from "./context.ts";
-import { unprovenFills } from "./filled.ts";
-import { fillingPrograms } from "./filling-programs.ts";
+import { saidFills } from "./filled.ts";
 import { evidenceFolder } from "./live/reports.ts";
 import type { Change, PhaseId } from "./types.ts";
 import { decides, verb } from "./usage-words.ts";
@@ -106,10 +105,8 @@ function deployed(phase: PhaseId): Check {
 function backfilled({ change, context, environment }: Question): Omit<Gate, "change"> {
   const gate = "backfill";
   const progress = change.phases.find(({ phase }) => phase === "backfill");
-  // That a program is there does not tell where it has run.
-  const programs = new Set(fillingPrograms(context).map(({ file }) => file));
-  const migration = progress?.evidence.find(({ file }) => !file.startsWith(evidenceFolder) && !programs.has(file));
-  const said = unprovenFills(context).find(({ what }) => what === migration?.what);
+  const migration = progress?.evidence.find(({ file }) => !file.startsWith(evidenceFolder));
+  const said = saidFills(context).find(({ what }) => what === migration?.what);
   const agrees = comparisonsOf(context).some((each) => each.environment === environment && each.proof !== undefined);
   const run = context.settings.evidence.find(
     (each) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { expanded, handWritten } from "../support/change-marks.ts";
-import { ChangesWorkspace, type Texts } from "../support/changes.ts";
+import { checkFindings, expanded, handWritten } from "../support/change-marks.ts";
+import { type ChangesOptions, ChangesWorkspace, type Texts } from "../support/changes.ts";
 import { codeParser } from "../support/code-parser.ts";
 
 const parser = await codeParser(["typescript", "javascript", "python", "ruby", "go", "rust", "java"]);
@@ -10,8 +10,9 @@ const synced: Texts = { ...expanded, "migrations/000003_sync.up.sql": handWritte
 /** Where the backfill is seen, and how the list of phases puts it; undefined while nothing fills the rows. */
 function fillIn(files: Texts): string | undefined {
   const { change } = new ChangesWorkspace({ ...synced, ...files }, { parser });
-  const [first] = change.phases.find(({ phase }) => phase === "backfill")?.evidence ?? [];
-  return first === undefined ? undefined : `${first.file} ${first.brief}`;
+  assert.equal(change.phase, "backfill");
+  const [first] = change.phases.find(({ phase }) => phase === "backfill")?.missing ?? [];
+  return first?.brief === "in a program, not seen to run" ? `${first.at?.file} ${first.brief}` : undefined;
 }
 
 const prisma = {
@@ -65,7 +66,7 @@ test("a program that fills the new column of many rows is a backfill, and is sho
     ],
   ];
   for (const [file, text, models] of programs)
-    assert.equal(fillIn({ ...models, [file]: text }), `${file} in a program`, file);
+    assert.equal(fillIn({ ...models, [file]: text }), `${file} in a program, not seen to run`, file);
 });
 
 test("code that writes both columns of a row at hand is none, wherever it stands", () => {
@@ -105,4 +106,31 @@ test("a data migration decides nothing else", () => {
     change.usages.filter(({ file, test }) => file.startsWith("packages/") && !test),
     [],
   );
+});
+
+const program: Texts = { ...prisma, "scripts/fill.ts": prismaLoop };
+
+test("the change goes on when the directive, a comparison or a later step says that the program has run", () => {
+  const phase = (files: Texts, options: ChangesOptions = {}) =>
+    new ChangesWorkspace({ ...synced, ...program, ...files }, { parser, ...options }).change.phase;
+  const required = {
+    "migrations/000004_required.up.sql": "ALTER TABLE users ALTER COLUMN full_name SET NOT NULL;\n",
+  };
+  const said = {
+    "migrations/000004_said.up.sql":
+      "-- cutover: change users.name -> users.full_name backfilled(by scripts/fill.ts in March)\nSELECT 1;\n",
+  };
+  assert.equal(phase({}), "backfill");
+  assert.equal(phase(said), "cutover");
+  assert.equal(phase(required), "backfill");
+  assert.equal(phase(required, { shipped: ["migrations/000004_required.up.sql"] }), "cutover");
+});
+
+test("who reads or requires the column meanwhile is not warned: it may have run", () => {
+  checkFindings({ ...synced, ...program, "src/users.ts": "await prisma.user.findMany({ where: { fullName } });\n" });
+  checkFindings({
+    ...synced,
+    ...program,
+    "migrations/000004_required.up.sql": "ALTER TABLE users ALTER COLUMN full_name SET NOT NULL;\n",
+  });
 });

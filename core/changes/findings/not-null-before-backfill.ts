@@ -1,5 +1,5 @@
 import type { ChangeContext } from "../context.ts";
-import { recordedFills, unprovenFills } from "../filled.ts";
+import { mayBeFilled } from "../filled.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
 import { backfills } from "../phases/backfill.ts";
 import type { ChangeRule } from "./change-rule.ts";
@@ -26,7 +26,7 @@ export const notNullBeforeBackfill: ChangeRule = {
   ],
   *ofChange(context) {
     const { spec, operations, table } = context;
-    if (recordedFills(context).length > 0 || unprovenFills(context).length > 0) return;
+    if (mayBeFilled(context)) return;
     const first = backfills(context).reduce((least, { order }) => Math.min(least, order), Number.POSITIVE_INFINITY);
     for (const placed of operations) {
       if (placed.order > first) break;

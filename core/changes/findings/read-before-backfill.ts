@@ -1,3 +1,4 @@
+import { mayBeFilled } from "../filled.ts";
 import type { ChangeUsage, PhaseId } from "../types.ts";
 import { decides } from "../usage-words.ts";
 import type { ChangeRule } from "./change-rule.ts";
@@ -27,7 +28,7 @@ export const readBeforeBackfill: ChangeRule = {
     }),
   ],
   *ofChange(context, { phase }, facts) {
-    if (!beforeBackfill.has(phase)) return;
+    if (!beforeBackfill.has(phase) || mayBeFilled(context)) return;
     const related = whereAdded(context);
     for (const usage of context.usages) {
       if (usage.side !== "new" || usage.access !== "read" || usage.fallback || !decides(usage)) continue;

@@ -1,7 +1,7 @@
 import type { OperationOf } from "../../sql/operations.ts";
 import { filledColumns, hasOldSide } from "../backfill.ts";
 import type { ChangeContext } from "../context.ts";
-import { recordedFills, unprovenFills } from "../filled.ts";
+import { judgeUnseen, recordedFills } from "../filled.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
 import type { Evidence } from "../types.ts";
 import { decides } from "../usage-words.ts";
@@ -20,8 +20,9 @@ export const backfill: Phase = {
     const evidence: Evidence[] = valid.map(({ at }) => ({ ...at, what: "fills the rows that were there before" }));
     evidence.push(...recordedFills(context));
     if (evidence.length === 0) evidence.push(...requirements(context));
-    if (evidence.length === 0) evidence.push(...unprovenFills(context));
     if (evidence.length > 0) return { done: true, evidence, missing: [] };
+    const unseen = judgeUnseen(context);
+    if (unseen !== undefined) return unseen;
     const early = fills[0];
     const names = (context.spec.to?.columns ?? []).join(", ");
     const message =

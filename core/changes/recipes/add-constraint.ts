@@ -2,7 +2,7 @@ import type { Refusal } from "../../migrations/types.ts";
 import type { TableConstraint } from "../../schema/types.ts";
 import { backfillUpdate } from "../backfill.ts";
 import type { ChangeContext } from "../context.ts";
-import { recordedFills, unprovenFills } from "../filled.ts";
+import { judgeUnseen, recordedFills } from "../filled.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
 import { kitOf } from "../kits/index.ts";
 import type { NewConstraint } from "../kits/kit.ts";
@@ -234,8 +234,9 @@ function isMended(context: ChangeContext): Judgement {
     ...backfills(context).map(({ at }) => ({ ...at, what: "mends the rows that were there before" })),
     ...recordedFills(context),
   ];
-  if (evidence.length === 0) evidence.push(...unprovenFills(context));
   if (evidence.length > 0) return { done: true, evidence, missing: [] };
+  const unseen = judgeUnseen(context);
+  if (unseen !== undefined) return unseen;
   if (spec.up.length === 0)
     return omitted(context, "the directive does not say how to mend rows, up(expression): validating refuses them");
   return {

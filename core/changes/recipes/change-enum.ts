@@ -1,7 +1,7 @@
 import type { Refusal } from "../../migrations/types.ts";
 import type { Table } from "../../schema/types.ts";
 import { type ChangeContext, nameOf } from "../context.ts";
-import { unprovenFills } from "../filled.ts";
+import { saidFills } from "../filled.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
 import { type KnownTable, type Piece, type Step, undone } from "../kits/kit.ts";
 import { objectName, syncNames } from "../object-names.ts";
@@ -252,7 +252,7 @@ function isFilled(context: ChangeContext): Judgement {
   );
   const evidence: Evidence[] = fills.map(({ at }) => ({ ...at, what: `replaces ${old}` }));
   if (left.length > 0) {
-    const said = unprovenFills(context);
+    const said = saidFills(context);
     if (said.length > 0) return { done: true, evidence: [...evidence, ...said], missing: [] };
   }
   if (left.length === 0) return { done: true, evidence, missing: [] };

@@ -4,7 +4,7 @@ import type { Table } from "../../schema/types.ts";
 import { fillBack, mismatch } from "../backfill.ts";
 import type { ChangeContext } from "../context.ts";
 import { isTwoWay } from "../expressions.ts";
-import { recordedFills, unprovenFills } from "../filled.ts";
+import { judgeUnseen, recordedFills } from "../filled.ts";
 import { type Move, type MoveDirection, type MoveKit, type Piece, type Step, undone } from "../kits/kit.ts";
 import { isGenerated, syncNames } from "../object-names.ts";
 import { typeText } from "../type-text.ts";
@@ -186,8 +186,9 @@ function judgeCopied(context: ChangeContext) {
     ...copies.map(({ at }) => ({ ...at, what: "copies the rows that were there before" })),
     ...recordedFills(context),
   ];
-  if (evidence.length === 0) evidence.push(...unprovenFills(context));
   if (evidence.length > 0) return { done: true, evidence, missing: [] };
+  const unseen = judgeUnseen(context);
+  if (unseen !== undefined) return unseen;
   return {
     done: false,
     evidence: [],

@@ -1,3 +1,4 @@
+import { isOneOffProgram } from "../../code/languages.ts";
 import { decides } from "../usage-words.ts";
 import { type FlawCheck, listed, nameOf, type SyncFacts } from "./flaw.ts";
 import type { LiveTrigger } from "./live-triggers.ts";
@@ -24,9 +25,15 @@ function* oneWay({ sync, spec, usages }: SyncFacts) {
   const [first] = sync.assignments;
   if (first === undefined || [...sync.assignments, ...sync.statements].some(({ direction }) => direction === "down"))
     return;
+  // What a program that is run once writes is a backfill: the same values.
   const writers = usages.filter(
     (usage) =>
-      usage.side === "new" && usage.access === "write" && !usage.paired && usage.sink?.open !== true && decides(usage),
+      usage.side === "new" &&
+      usage.access === "write" &&
+      !usage.paired &&
+      usage.sink?.open !== true &&
+      decides(usage) &&
+      !isOneOffProgram(usage.file),
   );
   if (writers.length === 0) return;
   const [old, next] = [listed(spec.from.table, spec.from.columns), listed(spec.to?.table, spec.to?.columns ?? [])];

@@ -3,7 +3,7 @@ import type { Dialect } from "../../../sql/types.ts";
 import { backfillUpdate } from "../../backfill.ts";
 import { type ChangeContext, expandOperation } from "../../context.ts";
 import { columnsIn } from "../../expressions.ts";
-import { recordedFills, unprovenFills } from "../../filled.ts";
+import { judgeUnseen, recordedFills } from "../../filled.ts";
 import { isKind, type PlacedOperation } from "../../history-facts.ts";
 import { type InsertSite, insertSites } from "../../insert-sites.ts";
 import { kitOf } from "../../kits/index.ts";
@@ -183,8 +183,9 @@ function judgeRowsFilled(context: ChangeContext): Judgement {
   const valid = fills.filter(({ order }) => sync === undefined || order > sync.created.order);
   const evidence: Evidence[] = valid.map(({ at }) => ({ ...at, what: "fills the rows that were there before" }));
   evidence.push(...recordedFills(context));
-  if (evidence.length === 0) evidence.push(...unprovenFills(context));
   if (evidence.length > 0) return { done: true, evidence, missing: [] };
+  const unseen = judgeUnseen(context);
+  if (unseen !== undefined) return unseen;
   const [early] = fills;
   const message =
     early === undefined
