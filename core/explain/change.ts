@@ -7,8 +7,9 @@ export type PhaseGuide = Pick<RecipePhase, "title" | "why" | "entry" | "exit" | 
 
 /** The words of a phase of a change. */
 export function phaseGuide({ spec }: Change, phase: PhaseProgress["phase"]): PhaseGuide {
-  const { title, why, entry, exit, undo } = recipeOf(spec).phases[phase];
-  return { title, why, entry, exit, undo };
+  const { title, why, entry, exit, undo, leftBehind } = recipeOf(spec).phases[phase];
+  const left = leftBehind?.(spec);
+  return { title, why, entry, exit, undo: left === undefined ? undo : `${undo} ${left}` };
 }
 
 /** The kind of a change: `Rename a column`. */

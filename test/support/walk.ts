@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Client } from "pg";
 import { nextPhase, type StartOptions, startChange } from "../../core/changes/scaffold.ts";
 import { type PhaseId, phaseIds } from "../../core/changes/types.ts";
-import type { FrameworkId } from "../../core/migrations/types.ts";
+import type { FrameworkId, Migration } from "../../core/migrations/types.ts";
 import { catalogOf } from "./catalog.ts";
 import { walkFiles } from "./file-walk.ts";
 import { filesIn } from "./framework-files.ts";
@@ -41,8 +41,8 @@ export interface Walk {
   /** The last phase in which the old release may run; default: cutover. */
   readonly oldUntil?: PhaseId;
   /**
-   * The old side does not follow from the new one. What old code changes while the trigger is taken back then stays as it was in the new column:
-   * nothing tells which side is right.
+   * The old side does not follow from the new one. What old code changes while the trigger is taken back then stays as it was in the new column,
+   * until somebody does what the way back says.
    */
   readonly isOneWay?: true;
   /** The source of both releases; default: what they do, in TypeScript. */
@@ -121,8 +121,6 @@ class Walker {
   #phase: PhaseId = "expand";
   #id = 0;
   #turn = 0;
-  /** Rows that are there already are left alone. */
-  #insertsOnly = false;
 
   constructor(walk: Walk, database: WalkDatabase) {
     this.#walk = walk;
@@ -191,13 +189,19 @@ class Walker {
     const first = migrations.findLastIndex(({ down }) => down === undefined) + 1;
     for (let from = migrations.length - 1; from >= first; from--) {
       const back = migrations.slice(from);
-      this.#insertsOnly = this.#walk.isOneWay === true && phase === "dual-write";
       for (const migration of [...back].reverse()) await files.down(migration);
       await this.#work(false);
+      if (this.#walk.isOneWay === true && phase === "dual-write") await this.#mend(back.at(-1));
       for (const migration of back) await files.up(migration);
-      this.#insertsOnly = false;
       await this.#work(true);
     }
+  }
+
+  /** What the comment above a way back tells people to run before they go on. */
+  async #mend(migration: Migration | undefined): Promise<void> {
+    const told = [...(this.#files.text(migration?.down?.file ?? "") ?? "").matchAll(/^-- {3}(UPDATE .*;)$/gm)];
+    assert.equal(told.length, 1);
+    for (const [, sql = ""] of told) await this.#database.run(sql);
   }
 
   /** What runs long outside a transaction meets writers. */
@@ -233,7 +237,7 @@ class Walker {
       // Within a phase that makes it possible, the new release waits.
       if (!this.#may(release, this.#walk.newWrites, false)) continue;
       if (inserts) await this.#insert(release);
-      if (!this.#insertsOnly) await this.#update(release);
+      await this.#update(release);
     }
   }
 

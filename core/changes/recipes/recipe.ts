@@ -34,6 +34,8 @@ export interface PhasePlan {
 
 /** How a recipe goes through one phase: its words, how it is judged, what is written, and which operations are its steps. */
 export interface RecipePhase extends Phase {
+  /** What the way back leaves behind in this change, where it does. */
+  leftBehind?(spec: ChangeSpec): string | undefined;
   plan(context: PlanContext): PhasePlan | Refusal;
   /** Whether an operation of the history is a step of this phase. */
   recognises(placed: PlacedOperation, context: ChangeContext): boolean;

@@ -14,7 +14,7 @@ import {
   type Step,
   undone,
 } from "../../kits/kit.ts";
-import { isGenerated, syncNames } from "../../object-names.ts";
+import { isGenerated, syncNames, tableOf } from "../../object-names.ts";
 import { typeText } from "../../type-text.ts";
 import type { ChangeSpec } from "../../types.ts";
 import { known, onTable, type PhasePlan, phaseOf, planned, type Recipe, type TableContext } from "../recipe.ts";
@@ -31,7 +31,7 @@ export const replacePhases: Recipe["phases"] = {
     recognises: ({ operation }, { spec, isOwn }) =>
       operation.kind === "add-column" && isOwn(operation) && isNew(spec, operation.column.name.name),
   }),
-  "dual-write": phaseOf("dual-write", { plan: onTable(dualWrite) }),
+  "dual-write": phaseOf("dual-write", { plan: onTable(dualWrite), leftBehind: staleRows }),
   backfill: phaseOf("backfill", {
     plan: onTable(backfill),
     recognises: ({ operation }, { spec, isOwn }) =>
@@ -149,7 +149,33 @@ export function dualWrite(context: TableContext): PhasePlan {
         `Nothing tells how ${spec.from.columns.join(", ")} follows from ${spec.to?.columns.join(", ")}: code that writes the new side must write the old one as well until the contract. Give down(…) in the directive to have the trigger do it.`,
       ];
   const meets = kit.syncNote === undefined ? [] : [kit.syncNote];
-  return planned(spec, kit.together("sync", [...relaxed, ...pieces]), [...meets, ...notes]);
+  const steps = kit.together("sync", [...relaxed, ...pieces]);
+  return planned(spec, isTwoWay(spec) ? steps : withWayBack(steps, context), [...meets, ...notes]);
+}
+
+/**
+ * What the way back leaves behind where only the old side tells the new one: rows that old code changes while there is no trigger. The trigger
+ * that comes again does not see them, and the backfill leaves filled rows alone, for new code may have written there what does not follow from
+ * the old side. So nothing is emptied here without being asked for.
+ */
+export function staleRows(spec: ChangeSpec): string | undefined {
+  if (isTwoWay(spec) || spec.to === undefined) return undefined;
+  const next = spec.to.columns.join(", ");
+  return `What old code changes while there is no trigger stays as it was in ${next}: empty ${next} before the trigger comes again, unless code has written them itself, and the backfill fills every row anew. \`cutover verify\` finds the rows that differ.`;
+}
+
+/** The migrations with a word above the statements that take the trigger back: what they leave behind, and what mends it. */
+function withWayBack(steps: readonly Step[], { spec, kit }: TableContext): readonly Step[] {
+  const next = spec.to?.columns ?? [];
+  const set = next.map((column) => `${quoteName(column, kit.dialect)} = NULL`).join(", ");
+  const comment = `-- While there is no trigger, what old code changes stays as it was in ${next.join(", ")}, and the backfill leaves filled rows alone.
+-- Before the trigger comes again, unless code has written ${next.join(", ")} itself, empty them in batches, so that every row is filled anew:
+--   UPDATE ${tableOf(spec.from, kit.dialect)} SET ${set};
+-- \`cutover verify\` finds the rows that differ.
+`;
+  return steps.map((step, i) =>
+    i === steps.length - 1 && step.down !== undefined ? { ...step, down: comment + step.down } : step,
+  );
 }
 
 export const batchesNote =
