@@ -5,12 +5,13 @@ import type { Extracted } from "../libraries/library.ts";
 import { usageOf } from "../libraries/sql.ts";
 import type { CodeModels } from "../models/resolve.ts";
 import type { CodeModel } from "../models/types.ts";
-import type { Sink, SyntaxNode, TableReference } from "../types.ts";
+import type { Sink, SyntaxNode } from "../types.ts";
 import { type Builder, buildersIn } from "./builders.ts";
 import { GoFunctions } from "./functions.ts";
 import { gormSql, isSelective } from "./gorm-sql.ts";
 import { dereferenced, elements, isMap, keyedElements } from "./literals.ts";
-import { type ChainCall, chainsIn, functionAround, GoValues } from "./syntax.ts";
+import { GoStructRows, type LiteralUse, structsByName } from "./struct-rows.ts";
+import { type ChainCall, chainsIn, GoValues } from "./syntax.ts";
 import { GoTypes } from "./types.ts";
 
 /** Methods that are given a row or rows, of the table of their struct. */
@@ -44,19 +45,15 @@ export class GormReader {
   readonly #types: GoTypes;
   readonly #models: ReadonlyMap<string, CodeModel>;
   readonly #collector = new Collector();
+  readonly #rows: GoStructRows;
   readonly #dialect: Dialect;
 
   constructor(code: string, root: SyntaxNode, { all: models, classes }: CodeModels, dialect: Dialect) {
     this.#root = root;
     this.#values = new GoValues(code, root);
     this.#types = new GoTypes(root, new GoFunctions(classes, code));
-    // A name that several packages give to different tables says nothing.
-    const own = models.filter(({ library }) => library === "gorm");
-    this.#models = new Map(
-      own
-        .filter((model) => own.every((other) => other.name !== model.name || other.table === model.table))
-        .map((model) => [model.name, model]),
-    );
+    this.#models = structsByName(models.filter(({ library }) => library === "gorm"));
+    this.#rows = new GoStructRows(root, "gorm", this.#types, this.#models, this.#collector);
     this.#dialect = dialect;
   }
 
@@ -65,10 +62,7 @@ export class GormReader {
     const begins = ({ method }: ChainCall) => method === "Model" || method === "Table";
     const mayBegin = ({ method }: ChainCall) => rowMethods.has(method) || otherMethods.has(method);
     for (const builder of buildersIn(chainsIn(this.#root), begins, mayBegin)) this.#statement(builder);
-    for (const literal of this.#root.descendantsOfType(["composite_literal"]))
-      if (literal !== null) this.#rowLiteral(literal);
-    for (const selector of this.#root.descendantsOfType(["selector_expression"]))
-      if (selector !== null) this.#field(selector);
+    this.#rows.read(useOf);
     return this.#collector.result;
   }
 
@@ -102,7 +96,7 @@ export class GormReader {
       return text !== undefined && isField ? [{ node, text }] : [];
     });
     if (columns.length === 0) return;
-    const sink = this.#sink("orm-update", model.reference, statement, false);
+    const sink = this.#rows.sink("orm-update", model.reference, statement, false);
     for (const { node, text } of columns) this.#write(node, text, model, sink);
   }
 
@@ -128,7 +122,7 @@ export class GormReader {
     if (first === undefined) return;
     if (updateMethods.has(method)) {
       const text = this.#values.textOf(first);
-      const sink = this.#sink("orm-update", model.reference, node, text === undefined);
+      const sink = this.#rows.sink("orm-update", model.reference, node, text === undefined);
       if (text !== undefined) this.#write(first, text.text, model, sink);
     } else if (updatesMethods.has(method)) this.#map(first, model, node, "orm-update");
     else if (method === "Create") this.#map(first, model, node, "orm-create");
@@ -142,7 +136,7 @@ export class GormReader {
     const maps = literals.flatMap((literal) => (isMap(literal) ? [literal] : elements(literal).filter(isMap)));
     const entries = value.type === "identifier" ? this.#values.entriesOf(value) : [];
     if (maps.length === 0 && entries.length === 0) return;
-    const sink = this.#sink(kind, model.reference, call, false);
+    const sink = this.#rows.sink(kind, model.reference, call, false);
     for (const key of [...maps.flatMap((map) => keyedElements(map).map(([name]) => name)), ...entries]) {
       const text = this.#values.textOf(key);
       if (text !== undefined) this.#write(key, text.text, model, sink);
@@ -157,7 +151,7 @@ export class GormReader {
       if (call === null || list === null || list === undefined) continue;
       if (method === "Assignments") this.#map(list, model, statement, "orm-upsert");
       if (method !== "AssignmentColumns") continue;
-      const sink = this.#sink("orm-upsert", model.reference, statement, false);
+      const sink = this.#rows.sink("orm-upsert", model.reference, statement, false);
       for (const item of elements(list)) {
         const text = this.#values.textOf(item);
         if (text !== undefined) this.#write(item, text.text, model, sink);
@@ -172,63 +166,11 @@ export class GormReader {
     const usage = { table: model.reference, column, access: "write", certainty: "resolved", sink } as const;
     this.#collector.addUsage({ ...usage, span: { start, end } });
   }
-
-  /** `User{Name: x}`: a row that is written, or a condition. */
-  #rowLiteral(literal: SyntaxNode): void {
-    const type = this.#types.of(literal);
-    const model = type === undefined ? undefined : this.#models.get(type);
-    const entries = keyedElements(literal);
-    if (model === undefined || entries.length === 0 || literal.childForFieldName("type")?.type === "slice_type") return;
-    const isCondition = conditionMethods.has(methodGiven(literal) ?? "");
-    const kind = updatesMethods.has(methodGiven(literal) ?? "") ? "orm-update" : "orm-create";
-    const sink = isCondition ? -1 : this.#sink(kind, model.reference, literal, false);
-    if (methodGiven(literal) === "Create") this.#collector.inserts(sink);
-    for (const [key] of entries) {
-      const column = model.fields.find((field) => field.name === key.text)?.column;
-      if (column === undefined) continue;
-      const access = isCondition ? "read" : "write";
-      this.#collector.add(key, { table: model.reference, column, access, certainty: "resolved", sink });
-    }
-  }
-
-  /** `user.Name`, `users[0].Name`, where the function says that `user` is a model: written where it is assigned. */
-  #field(selector: SyntaxNode): void {
-    const operand = selector.childForFieldName("operand");
-    const field = selector.childForFieldName("field");
-    const isNamed = operand?.type === "identifier" || operand?.type === "index_expression";
-    const type = operand !== null && isNamed ? this.#types.of(operand) : undefined;
-    const model = type === undefined ? undefined : this.#models.get(type);
-    const column = model?.fields.find(({ name }) => name === field?.text)?.column;
-    if (operand === null || field === null || model === undefined || column === undefined) return;
-    const isWritten = isAssigned(selector);
-    const sink = isWritten ? this.#assignments(operand, model.reference) : -1;
-    const access = isWritten ? "write" : "read";
-    this.#collector.add(field, { table: model.reference, column, access, certainty: "resolved", sink });
-  }
-
-  readonly #receivers = new Map<string, number>();
-
-  /** All that one function assigns to one variable. */
-  #assignments(receiver: SyntaxNode, table: TableReference): number {
-    const scope = functionAround(receiver) ?? this.#root;
-    const key = `${receiver.text}@${scope.startIndex}`;
-    const kind = isHook(scope, receiver) ? "hook" : "assignments";
-    const known = this.#receivers.get(key) ?? this.#sink(kind, table, scope, false);
-    this.#receivers.set(key, known);
-    return known;
-  }
-
-  #sink(kind: Sink["kind"], table: TableReference, node: SyntaxNode, open: boolean): number {
-    const span = { start: node.startIndex, end: node.endIndex };
-    return this.#collector.addSink({ kind, table, span, library: "gorm", open, insertions: [] });
-  }
 }
 
-/** `func (u *User) BeforeSave(tx *gorm.DB) error`, of which `u` is assigned to. */
-function isHook(scope: SyntaxNode, receiver: SyntaxNode): boolean {
-  if (!/^Before(?:Save|Create|Update)$/.test(scope.childForFieldName("name")?.text ?? "")) return false;
-  const own = scope.childForFieldName("receiver")?.descendantsOfType(["parameter_declaration"])[0];
-  return own?.childForFieldName("name")?.text === receiver.text;
+function useOf(method = ""): ReturnType<LiteralUse> {
+  if (conditionMethods.has(method)) return "condition";
+  return updatesMethods.has(method) ? "update" : method === "Create" ? "insert" : "create";
 }
 
 /** The whole chain of calls that a call belongs to. */
@@ -247,19 +189,4 @@ function tableOnly(name: string): CodeModel {
 function contentOf(node: SyntaxNode): { readonly start: number; readonly end: number } {
   const quotes = node.type.endsWith("string_literal") ? 1 : 0;
   return { start: node.startIndex + quotes, end: node.endIndex - quotes };
-}
-
-/** The method that the literal, or its address, is an argument of. */
-function methodGiven(literal: SyntaxNode): string | undefined {
-  const value = literal.parent?.type === "unary_expression" ? literal.parent : literal;
-  const list = value.parent?.type === "argument_list" ? value.parent : undefined;
-  return list?.parent?.childForFieldName("function")?.childForFieldName("field")?.text;
-}
-
-function isAssigned(selector: SyntaxNode): boolean {
-  const list = selector.parent;
-  const statement = list?.type === "expression_list" ? list.parent : null;
-  return (
-    statement?.type === "assignment_statement" && statement.childForFieldName("left")?.startIndex === list?.startIndex
-  );
 }

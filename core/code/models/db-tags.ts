@@ -1,17 +1,22 @@
 import { boundTable, tableBindings } from "../go/bindings.ts";
-import { goName, goSnakeCase, structName, structsIn } from "../go/structs.ts";
+import { goName, goSnakeCase, literalMethods, structName, structsIn } from "../go/structs.ts";
 import { pluralOfLast } from "../inflection.ts";
-import type { CodeModel, DeclaredField, DeclaredModel, DeclaredRelation, ModelReader } from "./types.ts";
+import type { CodeModel, Convention, DeclaredField, DeclaredModel, DeclaredRelation, ModelReader } from "./types.ts";
+
+const popImport = /"github\.com\/(?:gobuffalo|ory)\/pop(?:\/v\d+)?"/;
 
 /** Structs of Go whose tags name columns: sqlx, pgx and others fill them from rows. Their table follows from the queries. */
 export const dbTagStructs: ModelReader = {
   library: "db-tags",
   languages: new Set(["go"]),
   separator: "",
-  words: new Set(["db", "pgx", "scany", "sqlx"]),
+  words: new Set(["db", "pgx", "pop", "scany", "sqlx"]),
   concerns: (text) =>
+    popImport.test(text) ||
     /\bdb:"|\bNamed(?:Exec|Query)|\b(?:Select|Get)Context\(|\bRowTo\w*Struct|\bStructScan\(/.test(text),
   read(file, root) {
+    const methods = literalMethods(root);
+    const isPop = popImport.test(root.text);
     const models = structsIn(root).flatMap((struct): DeclaredModel[] => {
       const fields = struct.fields.flatMap((field): DeclaredField[] => {
         const column = field.tags.get("db")?.split(",")[0];
@@ -22,9 +27,15 @@ export const dbTagStructs: ModelReader = {
       });
       if (fields.length === 0) return [];
       const bases = struct.embedded.flatMap(({ type }) => structName(type) ?? []);
-      return [{ library: "db-tags", file, name: struct.name, abstract: false, fields, relations: [], bases }];
+      const named = methods.get(`${struct.name}.TableName`);
+      // pop knows rows by their id (pop/model.go).
+      const isModel = named !== undefined || (isPop && fields.some(({ column }) => column === "id"));
+      const table = named ?? (isModel ? pluralOfLast(goSnakeCase(struct.name)) : undefined);
+      const model = { library: "db-tags", file, name: struct.name, abstract: false, fields, relations: [], bases };
+      return [table === undefined ? model : { ...model, table, traits: new Set(["pop"]) }];
     });
-    return { models, relations: tableBindings(root), conventions: [] };
+    const conventions: Convention[] = isPop ? [{ library: "pop", file, casing: "snake_case" }] : [];
+    return { models, relations: tableBindings(root), conventions };
   },
   resolve: (models, relations) => models.map((model) => resolved(model, models, relations)),
   tableName: ({ name }) => pluralOfLast(goSnakeCase(name)),
@@ -42,7 +53,7 @@ function resolved(
   models: readonly DeclaredModel[],
   relations: readonly DeclaredRelation[],
 ): CodeModel {
-  const tables = tablesOf(model, models, relations);
+  const tables = model.table === undefined ? tablesOf(model, models, relations) : new Set([model.table]);
   const [only, ...others] = tables;
   const isSure = only !== undefined && others.length === 0;
   const name = (isSure ? only : undefined) ?? dbTagStructs.tableName(model, "as-is");
@@ -57,6 +68,7 @@ function resolved(
     fields: model.fields.map((field) => ({ ...field, column: field.column ?? field.name })),
     relations: new Map(),
     unsure: !isSure,
+    ...(model.traits === undefined ? {} : { traits: model.traits }),
   };
 }
 

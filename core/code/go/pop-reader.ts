@@ -1,0 +1,60 @@
+import { Collector } from "../collector.ts";
+import type { Extracted } from "../libraries/library.ts";
+import type { CodeModel } from "../models/types.ts";
+import type { SyntaxNode } from "../types.ts";
+import { GoStructRows, structsByName } from "./struct-rows.ts";
+import { type ChainCall, chainsIn, GoValues } from "./syntax.ts";
+import { GoTypes } from "./types.ts";
+
+/** Methods that insert the struct that they are given, with every column of its tags. */
+const inserting: ReadonlySet<string> = new Set(["Create", "ValidateAndCreate"]);
+/** Those that update it as a whole. */
+const updating: ReadonlySet<string> = new Set(["Update", "ValidateAndUpdate"]);
+
+/** Reads one Go file for structs that pop writes. */
+export class PopReader {
+  readonly #root: SyntaxNode;
+  readonly #values: GoValues;
+  readonly #types: GoTypes;
+  readonly #models: ReadonlyMap<string, CodeModel>;
+  readonly #collector = new Collector();
+  readonly #rows: GoStructRows;
+
+  constructor(code: string, root: SyntaxNode, models: readonly CodeModel[]) {
+    this.#root = root;
+    this.#values = new GoValues(code, root);
+    this.#types = new GoTypes(root);
+    this.#models = structsByName(models);
+    this.#rows = new GoStructRows(root, "pop", this.#types, this.#models, this.#collector);
+  }
+
+  read(): Extracted {
+    for (const { calls } of chainsIn(this.#root))
+      for (const call of calls) if (call.method === "UpdateColumns") this.#columns(call);
+    this.#rows.read((method = "") => (inserting.has(method) ? "insert" : updating.has(method) ? "update" : "create"));
+    return this.#collector.result;
+  }
+
+  /** `tx.UpdateColumns(user, "name", "email")`: those of the struct are written, and no others. */
+  #columns({ args: [row, ...names], node }: ChainCall): void {
+    const type = row === undefined ? undefined : this.#types.of(row);
+    const model = type === undefined ? undefined : this.#models.get(type);
+    if (model === undefined || names.length === 0) return;
+    const texts = names.map((name) => this.#values.textOf(name)?.text);
+    const sink = this.#rows.sink("orm-update", model.reference, node, texts.includes(undefined));
+    for (const [i, at] of names.entries()) {
+      const column = texts[i];
+      if (column === undefined || !model.fields.some((field) => field.column === column)) continue;
+      const quotes = at.type.endsWith("string_literal") ? 1 : 0;
+      const span = { start: at.startIndex + quotes, end: at.endIndex - quotes };
+      this.#collector.addUsage({
+        table: model.reference,
+        column,
+        access: "write",
+        certainty: "resolved",
+        sink,
+        span,
+      });
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import type { Collector } from "../collector.ts";
+import type { CodeModel } from "../models/types.ts";
+import type { Sink, SyntaxNode, TableReference } from "../types.ts";
+import { keyedElements } from "./literals.ts";
+import { functionAround } from "./syntax.ts";
+import type { GoTypes } from "./types.ts";
+
+/** What a struct literal is for, by the method that is given it; undefined for the method of a variable's literal. */
+export type LiteralUse = (method: string | undefined) => "create" | "insert" | "update" | "condition";
+
+/** Reads what code does with structs that are rows: literals, and fields that are read or assigned. */
+export class GoStructRows {
+  readonly #root: SyntaxNode;
+  readonly #library: string;
+  readonly #types: GoTypes;
+  readonly #models: ReadonlyMap<string, CodeModel>;
+  readonly #collector: Collector;
+  readonly #receivers = new Map<string, number>();
+
+  constructor(
+    root: SyntaxNode,
+    library: string,
+    types: GoTypes,
+    models: ReadonlyMap<string, CodeModel>,
+    collector: Collector,
+  ) {
+    this.#root = root;
+    this.#library = library;
+    this.#types = types;
+    this.#models = models;
+    this.#collector = collector;
+  }
+
+  read(use: LiteralUse): void {
+    for (const literal of this.#root.descendantsOfType(["composite_literal"]))
+      if (literal !== null) this.#literal(literal, use(methodGiven(literal)));
+    for (const selector of this.#root.descendantsOfType(["selector_expression"]))
+      if (selector !== null) this.#field(selector);
+  }
+
+  sink(kind: Sink["kind"], table: TableReference, node: SyntaxNode, open: boolean): number {
+    const span = { start: node.startIndex, end: node.endIndex };
+    return this.#collector.addSink({ kind, table, span, library: this.#library, open, insertions: [] });
+  }
+
+  /** `User{Name: x}`: a row that is written, or a condition. */
+  #literal(literal: SyntaxNode, use: ReturnType<LiteralUse>): void {
+    const type = this.#types.of(literal);
+    const model = type === undefined ? undefined : this.#models.get(type);
+    const entries = keyedElements(literal);
+    if (model === undefined || entries.length === 0 || literal.childForFieldName("type")?.type === "slice_type") return;
+    const isCondition = use === "condition";
+    const kind = use === "update" ? "orm-update" : "orm-create";
+    const sink = isCondition ? -1 : this.sink(kind, model.reference, literal, false);
+    if (use === "insert") this.#collector.inserts(sink);
+    for (const [key] of entries) {
+      const column = model.fields.find((field) => field.name === key.text)?.column;
+      if (column === undefined) continue;
+      const access = isCondition ? "read" : "write";
+      this.#collector.add(key, { table: model.reference, column, access, certainty: "resolved", sink });
+    }
+  }
+
+  /** `user.Name`, `users[0].Name`, where the function says that `user` is a model: written where it is assigned. */
+  #field(selector: SyntaxNode): void {
+    const operand = selector.childForFieldName("operand");
+    const field = selector.childForFieldName("field");
+    const isNamed = operand?.type === "identifier" || operand?.type === "index_expression";
+    const type = operand !== null && isNamed ? this.#types.of(operand) : undefined;
+    const model = type === undefined ? undefined : this.#models.get(type);
+    const column = model?.fields.find(({ name }) => name === field?.text)?.column;
+    if (operand === null || field === null || model === undefined || column === undefined) return;
+    const isWritten = isAssigned(selector);
+    const sink = isWritten ? this.#assignments(operand, model.reference) : -1;
+    const access = isWritten ? "write" : "read";
+    this.#collector.add(field, { table: model.reference, column, access, certainty: "resolved", sink });
+  }
+
+  /** All that one function assigns to one variable. */
+  #assignments(receiver: SyntaxNode, table: TableReference): number {
+    const scope = functionAround(receiver) ?? this.#root;
+    const key = `${receiver.text}@${scope.startIndex}`;
+    const kind = isHook(scope, receiver) ? "hook" : "assignments";
+    const known = this.#receivers.get(key) ?? this.sink(kind, table, scope, false);
+    this.#receivers.set(key, known);
+    return known;
+  }
+}
+
+/** The models by the names of their structs; a name that several packages give to different tables says nothing. */
+export function structsByName(models: readonly CodeModel[]): ReadonlyMap<string, CodeModel> {
+  return new Map(
+    models
+      .filter((model) => models.every((other) => other.name !== model.name || other.table === model.table))
+      .map((model) => [model.name, model]),
+  );
+}
+
+/** `func (u *User) BeforeSave(tx *gorm.DB) error`, of which `u` is assigned to. */
+function isHook(scope: SyntaxNode, receiver: SyntaxNode): boolean {
+  if (!/^Before(?:Save|Create|Update)$/.test(scope.childForFieldName("name")?.text ?? "")) return false;
+  const own = scope.childForFieldName("receiver")?.descendantsOfType(["parameter_declaration"])[0];
+  return own?.childForFieldName("name")?.text === receiver.text;
+}
+
+/** The method that the literal, or its address, is an argument of. */
+function methodGiven(literal: SyntaxNode): string | undefined {
+  const value = literal.parent?.type === "unary_expression" ? literal.parent : literal;
+  const list = value.parent?.type === "argument_list" ? value.parent : undefined;
+  return list?.parent?.childForFieldName("function")?.childForFieldName("field")?.text;
+}
+
+function isAssigned(selector: SyntaxNode): boolean {
+  const list = selector.parent;
+  const statement = list?.type === "expression_list" ? list.parent : null;
+  return (
+    statement?.type === "assignment_statement" && statement.childForFieldName("left")?.startIndex === list?.startIndex
+  );
+}

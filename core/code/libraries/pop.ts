@@ -1,0 +1,19 @@
+import { PopReader } from "../go/pop-reader.ts";
+import type { CodeModel } from "../models/types.ts";
+import type { CodeLibrary } from "./library.ts";
+
+/** pop (gobuffalo, ory): structs whose `db` tags name columns, and whose table follows from `TableName` or their name. */
+export const pop: CodeLibrary = {
+  id: "pop",
+  languages: new Set(["go"]),
+  concerns: (_text, { models }) =>
+    models.conventions.some(({ library }) => library === "pop") && models.all.some(isPopModel),
+  extract(text, root, { models }) {
+    if (root === undefined) return { usages: [], sinks: [] };
+    return new PopReader(text, root, models.all.filter(isPopModel)).read();
+  },
+};
+
+function isPopModel({ library, unsure, traits }: CodeModel): boolean {
+  return library === "db-tags" && !unsure && traits?.has("pop") === true;
+}
