@@ -22,6 +22,7 @@ const examples: Readonly<Record<string, Example>> = {
       "read-after-cutover src/search.ts:6",
       "read-after-cutover src/search.ts:7",
       "read-after-cutover src/search.ts:8",
+      "expand-breaks-old-release src/sessions.ts:5",
     ],
   },
   billing: {

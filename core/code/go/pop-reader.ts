@@ -20,11 +20,11 @@ export class PopReader {
   readonly #collector = new Collector();
   readonly #rows: GoStructRows;
 
-  constructor(code: string, root: SyntaxNode, models: readonly CodeModel[]) {
+  constructor(file: string, code: string, root: SyntaxNode, models: readonly CodeModel[]) {
     this.#root = root;
     this.#values = new GoValues(code, root);
     this.#types = new GoTypes(root);
-    this.#models = structsByName(models);
+    this.#models = structsByName(models.filter((model) => isSeen(model, file, code)));
     this.#rows = new GoStructRows(root, "pop", this.#types, this.#models, this.#collector);
   }
 
@@ -57,4 +57,16 @@ export class PopReader {
       });
     }
   }
+}
+
+/** Whether the name of a struct can mean this one: it is of the same package, or of one that the file imports. */
+function isSeen(model: CodeModel, file: string, code: string): boolean {
+  const folder = folderOf(model.file);
+  if (folder === folderOf(file)) return true;
+  const last = folder.split("/").at(-1) ?? "";
+  return last !== "" && new RegExp(`^\\s*(?:import\\s+)?(?:\\w+\\s+)?"(?:[^"]*/)?${last}"`, "m").test(code);
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf("/")));
 }
