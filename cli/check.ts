@@ -9,6 +9,7 @@ import { exit, UsageError } from "./exit-codes.ts";
 import { Fingerprints } from "./fingerprints.ts";
 import { type OpenedWorkspace, openWorkspace, standardInput } from "./open-workspace.ts";
 import { type Format, hostedFormats, reports } from "./reports/index.ts";
+import { utf8Chunks } from "./utf8-chunks.ts";
 
 export interface CheckOptions {
   readonly format: Format;
@@ -44,8 +45,10 @@ export async function check(
     prefix: hostedFormats.has(options.format) ? await pathInRepository(opened.root) : "",
     fingerprints: new Fingerprints(result.files, opened.workspace),
   });
-  if (options.output === undefined) for (const piece of report) process.stdout.write(piece);
-  else writeFileSync(options.output, report.join(""));
+  // Written only when the whole of it is made: half a report helps nobody.
+  const chunks = utf8Chunks(report);
+  if (options.output === undefined) for (const chunk of chunks) process.stdout.write(chunk);
+  else writeFileSync(options.output, Buffer.concat(chunks));
   return exitCode(result, options.failOn);
 }
 

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { FileReader } from "../core/index.ts";
 import { LeftOut } from "./left-out.ts";
@@ -85,12 +85,11 @@ export class DiskFiles implements FileReader {
   }
 
   #readDisk(path: string): string | undefined {
-    const file = join(this.root, path);
+    const limit = path.endsWith(".sql") ? limits.sql : limits.other;
     try {
-      const { size } = statSync(file);
-      const limit = path.endsWith(".sql") ? limits.sql : limits.other;
-      if (size > limit) return this.#skip(path, `larger than ${limit / megabyte} MB`);
-      const text = decode(readFileSync(file));
+      const bytes = readUpTo(limit, join(this.root, path));
+      if (bytes === undefined) return this.#skip(path, `larger than ${limit / megabyte} MB`);
+      const text = decode(bytes);
       if (text === undefined) return this.#skip(path, "not a text file");
       this.#skipped.delete(path);
       return text;
@@ -188,13 +187,34 @@ function isInside(path: string): boolean {
   return path !== "" && !isAbsolute(path) && path !== ".." && !path.startsWith("../");
 }
 
+/** What most files fit into. Its content is valid until the next file is read. */
+const buffer = Buffer.allocUnsafeSlow(64 * 1024);
+
+/** The bytes of a file, or undefined where there are more than `limit`. Asks for the size of those files only that do not fit into the buffer. */
+function readUpTo(limit: number, file: string): Buffer | undefined {
+  const descriptor = openSync(file, "r");
+  try {
+    const length = readSync(descriptor, buffer, 0, buffer.length, 0);
+    if (length < buffer.length) return buffer.subarray(0, length);
+    return fstatSync(descriptor).size > limit ? undefined : readFileSync(file);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** UTF-8, or UTF-16 where a byte order mark says so (SQL Server Management Studio saves scripts that way). */
 function decode(bytes: Buffer): string | undefined {
   const encoding =
     bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
-  const text = new TextDecoder(encoding).decode(bytes);
+  const text = decoders[encoding].decode(bytes);
   return text.includes("\0") ? undefined : text;
 }
+
+const decoders = {
+  "utf-8": new TextDecoder("utf-8"),
+  "utf-16le": new TextDecoder("utf-16le"),
+  "utf-16be": new TextDecoder("utf-16be"),
+};
 
 function errorCode(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : String(error);

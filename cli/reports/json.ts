@@ -6,26 +6,21 @@ import type { Report } from "./types.ts";
  * The report for programs, a line for each finding: lines and columns from 1, columns in UTF-16 units, `end` exclusive, paths relative to
  * the workspace.
  */
-export const jsonReport: Report = ({ files, coverage }, { workspace }) => {
+export const jsonReport: Report = function* ({ files, coverage }, { workspace }) {
   const ranges = new Ranges(workspace);
-  const pieces = ['{"version":1,"findings":['];
-  let lines: string[] = [];
-  const flush = () => {
-    if (lines.length > 0) pieces.push(`${pieces.length > 1 ? "," : ""}\n${lines.join(",\n")}`);
-    lines = [];
-  };
-  for (const finding of files.flatMap(({ findings }) => findings)) {
-    lines.push(JSON.stringify(findingJson(finding, workspace.fixes(finding), ranges)));
-    if (lines.length >= linesInPiece) flush();
+  yield '{"version":1,"findings":[';
+  let before = "\n";
+  for (const { findings } of files) {
+    for (const finding of findings) {
+      yield before;
+      yield JSON.stringify(findingJson(finding, workspace.fixes(finding), ranges));
+      before = ",\n";
+    }
   }
-  flush();
+  if (before !== "\n") yield "\n";
   const unread = coverage.unread.map(({ file, span, reason }) => ({ file, range: ranges.of(file, span), reason }));
-  const end = `],\n"coverage":${JSON.stringify({ ...coverage, unread })}}\n`;
-  return [...pieces, pieces.length > 1 ? `\n${end}` : end];
+  yield `],\n"coverage":${JSON.stringify({ ...coverage, unread })}}\n`;
 };
-
-/** A text as long as the whole report would be held three times over: as its lines, as one string and as bytes. */
-const linesInPiece = 256;
 
 function findingJson(finding: Finding, fixes: readonly Fix[], ranges: Ranges): unknown {
   const { rule, severity, axis, message, file, span, related } = finding;

@@ -15,4 +15,4 @@ export interface ReportContext {
 export type TextReport = (result: CheckResult, context: ReportContext) => string;
 
 /** Makes a report in pieces of text that are written one after the other. */
-export type Report = (result: CheckResult, context: ReportContext) => readonly string[];
+export type Report = (result: CheckResult, context: ReportContext) => Iterable<string>;

@@ -57,6 +57,10 @@ export class LookAhead {
   /** The operations of these kinds, in order; given a relation, those that name it, or name none (COMMIT). */
   *only<K extends OperationKind>(kinds: readonly K[], relation: string | undefined): Iterable<OperationOf<K>> {
     const isWanted = (operation: Operation): operation is OperationOf<K> => isAbout(operation, kinds, relation);
+    if (this.#text.statements.length - this.#index <= fewStatements) {
+      for (const operation of this.all()) if (isWanted(operation)) yield operation;
+      return;
+    }
     const cursors = groupKeys(kinds, relation).map((key) => this.#cursor(key));
     for (;;) {
       let nearest: PlacedStatement | undefined;
@@ -77,6 +81,9 @@ export class LookAhead {
     return { group, at: firstAfter(group, this.#text.statements[this.#index]?.start ?? 0) };
   }
 }
+
+/** So many are looked through faster than an index of them is made: most scripts are short. */
+const fewStatements = 16;
 
 /** Index of the first statement that begins after `start`. Takes logarithmic time. */
 function firstAfter(group: Group, start: number): number {

@@ -134,3 +134,17 @@ test("refresh reads the rules and the list again", (t) => {
   files.refresh();
   assert.deepEqual(files.paths, [".gitignore", "a.sql"]);
 });
+
+test("reads short and long files whole, one after the other", (t) => {
+  const lengths = [0, 1, 65_535, 65_536, 65_537, 200_000];
+  const textOf = (length: number) => `${"ä".repeat(length >> 1)}${length % 2 === 1 ? "x" : ""}`;
+  const root = temporaryFolder(t, Object.fromEntries(lengths.map((length) => [`${length}.sql`, textOf(length)])));
+  const files = new DiskFiles(root);
+  const texts = lengths.map((length) => files.read(`${length}.sql`));
+  assert.deepEqual(texts, lengths.map(textOf));
+});
+
+test("a folder is no text", (t) => {
+  const root = temporaryFolder(t, { "a/b.sql": "" });
+  assert.equal(new DiskFiles(root).read("a"), undefined);
+});
