@@ -6,6 +6,7 @@ import { applyEdits } from "./text-edits.ts";
 /** How the framework would run the place's script after these changes; undefined when it would not find the script any more. */
 export function transactionAfter(place: Place, changes: FileChanges): TransactionMode | undefined {
   const { history, framework, migration, direction } = place;
+  if (framework.everyScript !== undefined) return framework.everyScript.transaction;
   const { migrations } = framework.read(history.path, filesAfter(place, changes), place.dialect);
   return migrations.find(({ name }) => name === migration.name)?.[direction]?.transaction;
 }

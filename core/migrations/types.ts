@@ -143,6 +143,8 @@ export interface Framework {
   readonly title: string;
   /** Whether a migration with this up script is meant to say the way back as well; absent: none of them is. */
   hasDown?(upFile: string): boolean;
+  /** How all its scripts run, where nothing that is written in them has a say in it. */
+  readonly everyScript?: Pick<Script, "transaction" | "transactionReason">;
   /** Finds the folders of this framework. Linear in the number of paths; reads only the few files that decide. */
   detect(tree: FileTree): readonly Place[];
   /** The migrations of a folder that is known to be this framework's, in the order in which it runs them. */

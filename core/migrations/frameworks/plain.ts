@@ -5,10 +5,17 @@ import { body, slug, wholeFile } from "../scripts.ts";
 import type { FileTree, Framework, Migration, Place } from "../types.ts";
 import { foldersOfReleases, namesInReleases } from "../version-folders.ts";
 
+/** Nobody says how the files are run; psql, the most common way, runs each statement by itself. */
+export const psql = {
+  transaction: "none",
+  transactionReason: "nothing says how these files are run; psql runs each statement by itself",
+} as const;
+
 /** Any runner that takes the .sql files of a folder in the order of their names. */
 export const plain: Framework = {
   id: "plain",
   title: "Plain SQL files",
+  everyScript: psql,
 
   detect(tree) {
     const places: Place[] = [];
@@ -82,12 +89,6 @@ export const plain: Framework = {
       : { refused: "The runner of these files is not known, and so is its transaction." };
   },
 };
-
-/** Nobody says how the files are run; psql, the most common way, runs each statement by itself. */
-export const psql = {
-  transaction: "none",
-  transactionReason: "nothing says how these files are run; psql runs each statement by itself",
-} as const;
 
 const migrationFolder =
   /^(?:(?:db|sql|schema|database|pg|postgres|postgresql)[-_]?)?(?:migrations?|migrate|changelogs?|changes|deltas?|patches|upgrades?)$/i;
