@@ -143,6 +143,7 @@ function sameScript(a: Script, b: Script): boolean {
     a.span.end === b.span.end &&
     a.transaction === b.transaction &&
     a.elsewhere === b.elsewhere &&
+    a.sends === b.sends &&
     a.transactionReason === b.transactionReason
   );
 }

@@ -304,6 +304,7 @@ function runOf({ script }: ScriptText, direction: "up" | "down", migration: stri
     creates: direction === "up" ? migration : `${migration} down`,
     mode: script.transaction,
     modeReason: script.transactionReason,
+    sends: script.sends,
   };
 }
 

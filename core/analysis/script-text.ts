@@ -147,7 +147,7 @@ function isSame(statement: PlacedStatement | undefined, slice: StatementSlice | 
 function readSlice(slice: StatementSlice, text: string, dialect: Dialect): ReadStatement {
   const own = text.slice(slice.span.start, slice.span.end);
   if (slice.kind === "sql") return readStatement(own, dialect);
-  const endsBatch = slice.kind === "client" && splitRules[dialect].batchSeparator;
+  const endsBatch = slice.kind === "client" && splitRules[dialect].batchSeparator && /^go\b/i.test(own);
   const span = { start: 0, end: own.length };
   return { text: own, operations: endsBatch ? [{ kind: "end-batch", span, command: 0 }] : [], unread: [] };
 }

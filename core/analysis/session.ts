@@ -135,12 +135,14 @@ export function keepsAlteredHistory(store: Store): boolean {
 export class StoreSession implements Session {
   readonly mode: TransactionMode;
   readonly modeReason: string;
+  readonly sends: Session["sends"];
   readonly #store: Store;
 
-  constructor(store: Store, mode: TransactionMode, modeReason: string) {
+  constructor(store: Store, mode: TransactionMode, modeReason: string, sends?: Session["sends"]) {
     this.#store = store;
     this.mode = mode;
     this.modeReason = modeReason;
+    this.sends = sends;
   }
 
   get inTransaction(): boolean {

@@ -2,7 +2,7 @@ import { isStrong } from "../engines/lock-modes.ts";
 import type { Effect, Engine, EngineContext, TableLock, WorkOnTable } from "../engines/types.ts";
 import { extended } from "../extended.ts";
 import type { TransactionMode } from "../migrations/types.ts";
-import type { Novelty, Rule, RuleContext, RuleFinding } from "../rules/types.ts";
+import type { Novelty, Rule, RuleContext, RuleFinding, Session } from "../rules/types.ts";
 import { applyOperation } from "../schema/apply.ts";
 import { noteRowVersions } from "../schema/row-versions.ts";
 import { schemaOver } from "../schema/schema.ts";
@@ -55,6 +55,7 @@ export interface StepScript {
   readonly direction: "up" | "down";
   readonly mode: TransactionMode;
   readonly modeReason: string;
+  readonly sends: Session["sends"];
   /** Key of the migration: history path and version. */
   readonly migration: string;
   /** What things that the script creates belong to: the key of the migration, or one of the down script's own. */
@@ -111,7 +112,7 @@ export function runStep(
     findings,
     strongLocks,
     commands: [],
-    session: new StoreSession(store, script.mode, script.modeReason),
+    session: new StoreSession(store, script.mode, script.modeReason, script.sends),
   };
   let inTransaction = false;
   const trace = store.record(() => {

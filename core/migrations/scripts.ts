@@ -7,6 +7,7 @@ import type { FileReader, HistoryProblem, Migration, NewMigration, Refusal, Scri
 export interface Transaction {
   readonly transaction: Script["transaction"];
   readonly transactionReason: string;
+  readonly sends?: "each" | "unknown";
 }
 
 /** The script that is a whole file; undefined when the file cannot be read. */

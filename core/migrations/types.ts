@@ -34,6 +34,8 @@ export interface Script {
   readonly transaction: TransactionMode;
   /** What decided the transaction mode, as words for people: `golang-migrate sends the whole file as one command`. */
   readonly transactionReason: string;
+  /** The runner cuts the script and sends each statement by itself (goose), or nobody knows how it sends it. Else as the client of the database does. */
+  readonly sends?: "each" | "unknown";
   /** Parts of the section that the framework strips before it runs the rest (`--rollback` before each line): read them as blanks. */
   readonly blanks?: readonly Span[];
   /** It runs in several histories and is judged in another one: here it only tells the schema. */

@@ -38,10 +38,15 @@ export const addRequiredColumn: Rule<"add-column"> = {
   },
 };
 
-/** MySQL and MariaDB put 0 or an empty string into the rows that are there (MySQL manual 13.6), others refuse. */
-function messageOf({ table, column }: OperationOf<"add-column">, { effect }: RuleContext): string {
+/**
+ * MySQL and MariaDB put 0 or an empty string into the rows that are there (MySQL manual 13.6), others refuse. So does MySQL, by its own
+ * sql_mode, where that would be a zero date or time of day with one (manual 7.1.11, NO_ZERO_DATE).
+ */
+function messageOf({ table, column }: OperationOf<"add-column">, { dialect, effect }: RuleContext): string {
   const name = shownColumn(table, column.name.name);
   const rest = `Add ${name} nullable, backfill it, and make it required last.`;
+  if (effect.online !== undefined && dialect === "mysql" && /^date/.test(column.type?.name ?? ""))
+    return `Adding ${name} as NOT NULL without a default fails as soon as ${shown(table)} has a row (error 1292), unless the sql_mode lacks NO_ZERO_DATE: then the rows get a zero date. ${rest}`;
   return effect.online === undefined
     ? `The rows of ${shown(table)} have no value for ${column.name.name}, so adding it as NOT NULL without a default fails, or breaks every INSERT of running code. ${rest}`
     : `The rows of ${shown(table)} silently get ${impliedValue(column)} in ${column.name.name}, and in strict mode every INSERT of running code fails, because ${name} has no default. Give it one, or add it nullable, backfill it, and make it required last.`;

@@ -25,16 +25,24 @@ export const columnUsedInSameBatch: Rule<"add-column"> = {
     const known = context.schema.table(table);
     // Names in a table that the batch itself creates are looked up when it runs.
     if (known === undefined || context.novelty(table) === "transaction" || known.columns.has(column.name.name)) return;
-    if (operation.within !== undefined || !isUsed(operation, context)) return;
+    if (operation.within !== undefined || context.session.sends === "each" || !isUsed(operation, context)) return;
+    // A runner that nobody knows may cut at semicolons, unless the script itself is cut into batches.
+    const isUnsure = context.session.sends === "unknown" && first(context.following(["end-batch"])) === undefined;
     yield {
       span: operation.span,
-      message: `The same batch uses ${shownColumn(table, column.name.name)}, which does not exist when the batch is compiled, so all of it fails (error 207). Put GO behind this statement, or run what uses the column with EXEC.`,
+      ...(isUnsure ? { severity: "info" as const } : {}),
+      message: `${isUnsure ? "Where the runner sends the file at once, the" : "The"} same batch uses ${shownColumn(table, column.name.name)}, which does not exist when the batch is compiled, so all of it fails (error 207). Put GO behind this statement, or run what uses the column with EXEC.`,
       rewrites: context.statement.every(({ command }) => command === operation.command)
         ? [{ title: "End the batch behind it", safe: false, replacement: `${context.text}\nGO\n` }]
         : [],
     };
   },
 };
+
+function first<T>(all: Iterable<T>): T | undefined {
+  for (const each of all) return each;
+  return undefined;
+}
 
 function isUsed({ table, column, command }: OperationOf<"add-column">, context: RuleContext): boolean {
   const key = context.schema.tableKey(table);

@@ -27,6 +27,7 @@ import { batchesInOneTransaction } from "./batches-in-one-transaction.ts";
 import { blockingOnlineClauses } from "./blocking-online-clauses.ts";
 import { changeColumnType } from "./change-column-type.ts";
 import { changeEnumValues } from "./change-enum-values.ts";
+import { changeSchemaBound } from "./change-schema-bound.ts";
 import { clusterTable } from "./cluster-table.ts";
 import { columnUsedInSameBatch } from "./column-used-in-same-batch.ts";
 import { concurrentIndexIfNotExists } from "./concurrent-index-if-not-exists.ts";
@@ -129,6 +130,7 @@ import { setUnlogged } from "./set-unlogged.ts";
 import { severalAlters } from "./several-alters.ts";
 import { splitAlter } from "./split-alter.ts";
 import { statementWhileLocked } from "./statement-while-locked.ts";
+import { switchPartition } from "./switch-partition.ts";
 import { timeoutCancelsConcurrentBuild } from "./timeout-cancels-concurrent-build.ts";
 import { triggerAssumesOneRow } from "./trigger-assumes-one-row.ts";
 import { truncateCascade } from "./truncate-cascade.ts";
@@ -175,6 +177,7 @@ export const rules: readonly Rule[] = [
   blockingOnlineClauses,
   changeColumnType,
   changeEnumValues,
+  changeSchemaBound,
   clusterTable,
   columnUsedInSameBatch,
   concurrentIndexIfNotExists,
@@ -277,6 +280,7 @@ export const rules: readonly Rule[] = [
   severalAlters,
   splitAlter,
   statementWhileLocked,
+  switchPartition,
   timeoutCancelsConcurrentBuild,
   triggerAssumesOneRow,
   truncateCascade,

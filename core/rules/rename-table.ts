@@ -41,10 +41,12 @@ export const renameTable: Rule<"rename-table"> = {
     const { table, to } = operation;
     if (!isReleased(context, table) || isKeptByView(operation, context) || isSwap(operation, context)) return;
     if (isRenamedAway(operation, context) || isMaybeIndex(table, context) || isRebuilt(operation, context)) return;
+    const sequence = context.schema.table(table) === undefined ? context.schema.sequence(table) : undefined;
+    if (context.noveltyOf(sequence?.created) !== undefined) return;
     const rewrite = viewRewrite(operation, context);
     yield {
       span: operation.span,
-      message: `Renaming ${shown(table)} to ${to.name} breaks every running query that names ${shown(table)}. ${wayOf(context)}`,
+      message: `Renaming ${shown(table)} to ${to.name} breaks every running query that names ${shown(table)}. ${sequence === undefined ? wayOf(context) : "Release code that takes its numbers from a new sequence first."}`,
       ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
     };
   },

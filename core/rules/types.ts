@@ -177,6 +177,8 @@ export interface Session {
   /** How the framework runs the script. */
   readonly mode: TransactionMode;
   readonly modeReason: string;
+  /** The runner sends each statement by itself, or nobody knows how it sends the script; else as the client of the database does. */
+  readonly sends: "each" | "unknown" | undefined;
   /** A transaction is open: by the framework, by BEGIN, or around a command of several statements. */
   readonly inTransaction: boolean;
   /** Who opened it; `command`: the server, around several statements that were sent as one command. */

@@ -3,7 +3,7 @@ import { renameIndex } from "./indexes.ts";
 import { takeReferences } from "./kept-references.ts";
 import { factKey, objectKey, resolveKey } from "./names.ts";
 import { findIndex, findTable, getTable, putTable, type Replay, updateTable } from "./replay.ts";
-import { moveSequences } from "./sequences.ts";
+import { moveSequences, renameSequence } from "./sequences.ts";
 import type { Table, TableConstraint } from "./types.ts";
 import { renamedIn, renamedTexts, rewritten, rewrittenConstraint, unlessNaming } from "./written.ts";
 
@@ -13,6 +13,7 @@ export function renameTable(operation: OperationOf<"rename-table">, replay: Repl
   if (table) moveTable(replay, key, table.schema, operation.to.name);
   const index = table ? undefined : findIndex(replay, operation.table);
   if (index) renameIndex(replay, index, operation.to.name);
+  else if (!table) renameSequence(replay, operation.table, operation.to.name);
 }
 
 /** SET SCHEMA of a table or view: its indexes and owned sequences go along. */

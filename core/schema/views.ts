@@ -23,6 +23,7 @@ export function createView(
     ...(materialized && !operation.withNoData && { filled: "query" as const }),
     readBy: existing?.readBy ?? [],
     ...(!materialized && operation.written !== undefined && { written: operation.written }),
+    ...(!materialized && operation.boundTo !== undefined && { boundTo: operation.boundTo }),
     created: existing?.created ?? replay.origin,
   });
   linkSources(replay, place.key, operation.query.tables);

@@ -415,7 +415,12 @@ interface OperationFields {
   "rebuild-table": OnTable & { readonly by: "force" | "order-by" | "optimize" };
   "set-system-versioning": OnTable & { readonly mode: "add" | "drop" };
   /** An action that changes nothing that we replay; what it is called: `disable keys`. */
-  "other-table-action": OnTable & { readonly action: string };
+  "other-table-action": OnTable & {
+    readonly action: string;
+    /** The table that rows are switched to, and that it waits behind others (SQL Server). */
+    readonly exchange?: QualifiedName;
+    readonly waitsLow?: true;
+  };
   "set-logged": OnTable;
   "set-unlogged": OnTable;
   "set-tablespace": OnTable & { readonly tablespace: Name };
@@ -540,6 +545,8 @@ interface OperationFields {
     readonly query: RowQuery;
     /** The whole text, where the server keeps it (SQLite). */
     readonly written?: string;
+    /** The text of its query, where WITH SCHEMABINDING keeps what it names from changing (SQL Server). */
+    readonly boundTo?: string;
   };
   "create-materialized-view": {
     readonly view: QualifiedName;

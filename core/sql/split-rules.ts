@@ -38,9 +38,16 @@ export const splitRules: { readonly [D in Dialect]: SplitRules } = {
 /** End of the client command that begins at `at`, where a statement could begin; undefined when there is none. */
 export function clientCommand(text: string, at: number, limit: number, rules: SplitRules): number | undefined {
   if (rules.metaCommands && text.charCodeAt(at) === 92) return metaCommandEnd(text, at, limit);
-  if (rules.delimiterCommand && isWordAt(text, at, limit, "delimiter")) return lineEnd(text, at, limit);
+  if (rules.delimiterCommand && isWordAt(text, at, limit, "delimiter")) return delimiterEnd(text, at, limit);
   if (rules.batchSeparator && isBatchCommand(text, at, limit)) return lineEnd(text, at, limit);
   return undefined;
+}
+
+/** The mysql client wants the delimiter on the same line; Flyway looks for it on those that follow. */
+function delimiterEnd(text: string, at: number, limit: number): number {
+  let end = lineEnd(text, at, limit);
+  while (end < limit && text.slice(at + "delimiter".length, end).trim() === "") end = lineEnd(text, end, limit);
+  return end;
 }
 
 /** Whether a client command that begins at `at` ends the statement before it (`\gset`, `GO`). */

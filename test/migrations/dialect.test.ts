@@ -35,6 +35,8 @@ const texts: readonly (readonly [string, string])[] = [
   ["-- was AUTO_INCREMENT in MySQL, see `a`\nSELECT 'jsonb', 'AUTO_INCREMENT'", "nothing"],
   ["CREATE TABLE a (id bigserial); CREATE TABLE b (id int AUTO_INCREMENT)", ""],
   ["CREATE TABLE a (x Int8) ENGINE = MergeTree ORDER BY x", "foreign clickhouse"],
+  // H2 as it stands in for MySQL.
+  ["CREATE TABLE `a` (id int AUTO_INCREMENT); COMMENT ON TABLE `a` IS 'x'", "foreign h2"],
   // SQLite takes any word for a type.
   ["PRAGMA foreign_keys = ON;\nCREATE TABLE a (b JSONB, c LONGBLOB)", "sqlite"],
 ];

@@ -76,3 +76,12 @@ test("leaves the other actions as they are", () => {
     `ALTER TABLE users ADD COLUMN a int, ADD COLUMN email text;`,
   );
 });
+
+test("MySQL refuses a zero date, MariaDB writes it", () => {
+  const on = (said: string) => `
+ALTER TABLE users ADD seen datetime NOT NULL;
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^ ${said}
+`;
+  checkRule("add-required-column", on("fails as soon as users has a row (error 1292)"), { dialect: "mysql" });
+  checkRule("add-required-column", on("silently get a zero date"), { dialect: "mariadb" });
+});

@@ -27,3 +27,24 @@ test("EXEC is compiled when it runs, and so is what names a new table", () => {
     { dialect: "sqlserver" },
   );
 });
+
+test("a runner that sends each statement by itself needs no GO", () => {
+  const each = "-- +goose Up\nALTER TABLE dbo.Users ADD Age INT NULL;\nUPDATE dbo.Users SET Age = 1 WHERE Id = 1;\n";
+  checkRule(
+    "column-used-in-same-batch",
+    { "migrations/001_a.sql": `-- +goose Up\n${before}\n`, "migrations/002_b.sql": each },
+    { dialect: "sqlserver", framework: "goose" },
+  );
+});
+
+test("where nobody knows how the file is sent, it is no more than a note", () => {
+  checkRule(
+    "column-used-in-same-batch",
+    files(`
+ALTER TABLE dbo.Users ADD Age INT NULL;
+                          ^^^^^^^^^^^^ Where the runner sends the file at once, the same batch uses Users.Age
+UPDATE dbo.Users SET Age = 1;
+`),
+    { dialect: "sqlserver" },
+  );
+});

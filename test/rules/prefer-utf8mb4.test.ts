@@ -24,3 +24,16 @@ ALTER TABLE users CONVERT TO CHARACTER SET utf8;
     { dialect: "mariadb" },
   );
 });
+
+test("reports a column of its own character set, in a table or added or changed", () => {
+  checkRule(
+    rule,
+    `
+CREATE TABLE users (code char(8) CHARACTER SET ascii, name varchar(50) CHARACTER SET utf8mb3);
+                                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ users.name in utf8mb3
+ALTER TABLE orders ADD note text CHARSET latin1, MODIFY city varchar(20) CHARSET utf8mb4;
+                       ^^^^^^^^^^^^^^^^^^^^^^^^ orders.note in latin1
+`,
+    { dialect: "mysql" },
+  );
+});

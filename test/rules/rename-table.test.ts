@@ -119,3 +119,19 @@ END $$;
 `,
   );
 });
+
+test("a sequence that this migration makes has no users yet, another one no view", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1.sql": "CREATE SEQUENCE used;",
+      "migrations/2.sql": `
+CREATE SEQUENCE numbers_new;
+ALTER TABLE numbers_new RENAME TO numbers;
+ALTER TABLE used RENAME TO unused;
+                 ^^^^^^^^^^^^^^^^ takes its numbers from a new sequence first
+`,
+    },
+    { dialect: "mariadb" },
+  );
+});

@@ -156,3 +156,12 @@ test("reuses the slices before an edit", () => {
   assert.deepEqual(slices, splitStatements(edited, "postgres"));
   assert.equal(slices[0], before[0]);
 });
+
+test("takes a delimiter from the line behind, as Flyway does", () => {
+  assert.deepEqual(pieces("DELIMITER\n\n$$\nSELECT 1; SELECT 2 $$\nDELIMITER ;\nSELECT 3;", "mysql"), [
+    "client: DELIMITER\n\n$$",
+    "SELECT 1; SELECT 2",
+    "client: DELIMITER ;",
+    "SELECT 3",
+  ]);
+});

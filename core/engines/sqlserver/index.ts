@@ -37,6 +37,11 @@ const subjects: { readonly [K in OperationKind]?: (operation: OperationOf<K>, co
   "create-trigger": catalogOnly,
   "set-trigger-state": catalogOnly,
   "set-storage-parameters": catalogOnly,
+  "other-table-action": (operation, context) =>
+    together(
+      changesCatalog(operation.table, context),
+      operation.exchange === undefined ? nothing : changesCatalog(operation.exchange, context),
+    ),
   "other-ddl": (operation, context) =>
     operation.objectKind === "table" && operation.object ? changesCatalog(operation.object, context) : nothing,
   "insert-rows": (operation, context) => changesRows(operation, context, undefined),

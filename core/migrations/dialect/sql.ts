@@ -3,7 +3,7 @@ import { joinPath, pathsUnder } from "../paths.ts";
 import type { FileReader } from "../types.ts";
 import type { Told } from "./types.ts";
 
-type Family = Dialect | "clickhouse" | "oracle";
+type Family = Dialect | "clickhouse" | "h2" | "oracle";
 
 /** Words and constructs, and who understands them. */
 interface Sign {
@@ -12,6 +12,8 @@ interface Sign {
   readonly also?: readonly Family[];
   /** No name or type can look like it, so that a few places are no accident. */
   readonly certain?: true;
+  /** Nobody else takes it: one place tells, whatever else fits. */
+  readonly decides?: true;
   readonly patterns: readonly RegExp[];
 }
 
@@ -21,6 +23,8 @@ const signs: readonly Sign[] = [
     fits: ["clickhouse"],
     patterns: [/\bENGINE\s*=?\s*(?:Replicated|Shared)?\w*MergeTree\b/i, /\bLowCardinality\s*\(/i, /\bON CLUSTER\b/i],
   },
+  // H2 as it stands in for MySQL takes backquotes, and has comments as statements all the same.
+  { fits: ["h2"], decides: true, patterns: [/\bCOMMENT\s+ON\s+(?:TABLE|COLUMN)\s+`/i] },
   { fits: ["oracle"], patterns: [/\bVARCHAR2\s*\(/i, /\bNUMBER\s*\(\s*\d+/i] },
   {
     fits: ["mysql", "mariadb"],
@@ -157,6 +161,9 @@ const because = "words in the SQL";
 function told(votes: ReadonlyMap<Sign, number>): Told | undefined {
   const ranked = [...votes].sort((a, b) => b[1] - a[1]);
   if (ranked.length === 0) return undefined;
+  const deciding = ranked.find(([sign]) => sign.decides)?.[0].fits[0];
+  if (deciding !== undefined)
+    return isDialect(deciding) ? { fits: [deciding], because } : { foreign: deciding, because };
   const strict = common(ranked, ({ fits }) => fits);
   const loose = common(ranked, ({ fits, also = [] }) => [...fits, ...also]);
   const fits = strict.length > 0 ? strict : loose;
@@ -185,5 +192,5 @@ function common(
 }
 
 function isDialect(family: Family): family is Dialect {
-  return family !== "clickhouse" && family !== "oracle";
+  return family !== "clickhouse" && family !== "h2" && family !== "oracle";
 }

@@ -88,6 +88,6 @@ function marked(sql: string, dialect: Dialect | undefined): string {
 /** The annotation holds for both directions of the file. */
 function transactionOf(text: string): Transaction {
   return noTransaction.test(text)
-    ? { transaction: "none", transactionReason: "the file has -- +goose NO TRANSACTION" }
-    : { transaction: "single", transactionReason: "goose runs a migration in a transaction" };
+    ? { transaction: "none", transactionReason: "the file has -- +goose NO TRANSACTION", sends: "each" }
+    : { transaction: "single", transactionReason: "goose runs a migration in a transaction", sends: "each" };
 }

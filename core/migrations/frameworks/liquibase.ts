@@ -116,8 +116,13 @@ function readFile(file: string, files: FileReader, dialect: Dialect | undefined)
 const inTransaction: Transaction = {
   transaction: "single",
   transactionReason: "Liquibase runs a changeset in a transaction",
+  sends: "each",
 };
-const outside: Transaction = { transaction: "none", transactionReason: "the changeset says runInTransaction:false" };
+const outside: Transaction = {
+  transaction: "none",
+  transactionReason: "the changeset says runInTransaction:false",
+  sends: "each",
+};
 
 function repeatedChangesets(migrations: readonly Migration[]): readonly HistoryProblem[] {
   const seen = new Set<string>();

@@ -9,6 +9,7 @@ import { foldersOfReleases, namesInReleases } from "../version-folders.ts";
 export const psql = {
   transaction: "none",
   transactionReason: "nothing says how these files are run; psql runs each statement by itself",
+  sends: "unknown",
 } as const;
 
 /** Any runner that takes the .sql files of a folder in the order of their names. */

@@ -78,8 +78,8 @@ function script(file: string, text: string, section: Section): Script {
     file,
     section,
     options.includes("notransaction")
-      ? { transaction: "none", transactionReason: "its -- +migrate line says notransaction" }
-      : { transaction: "single", transactionReason: "sql-migrate runs a migration in a transaction" },
+      ? { transaction: "none", transactionReason: "its -- +migrate line says notransaction", sends: "each" }
+      : { transaction: "single", transactionReason: "sql-migrate runs a migration in a transaction", sends: "each" },
   );
 }
 

@@ -148,9 +148,7 @@ function readAction(
     case "switch":
       cursor.skipTo(({ value }) => value === "to");
       cursor.accept("to");
-      cursor.qualifiedName();
-      cursor.index = cursor.limit;
-      found.operations.push(other(cursor, target, "switch", start));
+      found.operations.push(readPartitionSwitch(cursor, target, start));
       return true;
     case "rebuild": {
       if (cursor.accept("partition") && cursor.acceptSymbol("=")) cursor.next();
@@ -277,6 +275,21 @@ function readEnforcement(
 function allOf(cursor: Cursor): Name | undefined {
   const span = cursor.acceptSpan("all");
   return span && { name: "all", span };
+}
+
+/** `SWITCH [PARTITION n] TO table [PARTITION n] [WITH (WAIT_AT_LOW_PRIORITY (…))]`, from behind TO. */
+function readPartitionSwitch(cursor: Cursor, target: Target, start: number): Operation {
+  const exchange = cursor.qualifiedName();
+  const waits = cursor.tokens.slice(cursor.index, cursor.limit).some(({ value }) => value === "wait_at_low_priority");
+  cursor.index = cursor.limit;
+  return {
+    kind: "other-table-action",
+    ...target.on,
+    action: "switch",
+    ...(exchange && { exchange }),
+    ...(waits && { waitsLow: true }),
+    ...made(cursor, start),
+  };
 }
 
 function readSwitch(cursor: Cursor, target: Target, found: Found, mode: "enable" | "disable", start: number): boolean {

@@ -131,7 +131,9 @@ function readView(cursor: Cursor): Reading {
   const view = cursor.qualifiedName();
   if (!view) return unread(cursor, start, "The name of the view is missing");
   cursor.nameList();
+  const first = cursor.index;
   if (cursor.accept("with")) cursor.skipTo(({ kind, value }) => kind === "word" && value === "as");
+  const isBound = cursor.tokens.slice(first, cursor.index).some(({ value }) => value === "schemabinding");
   cursor.accept("as");
   const query = readQuery(cursor);
   if (!query) return unread(cursor, start, `The query of view ${view.name} is missing`);
@@ -142,6 +144,7 @@ function readView(cursor: Cursor): Reading {
     view,
     ...(orReplace && { orReplace: true as const }),
     query,
+    ...(isBound && { boundTo: cursor.text.slice(query.span.start, query.span.end) }),
     span: cursor.spanFrom(start),
     command: 0,
   });
