@@ -46,7 +46,7 @@ const statements: ReadonlyMap<string, Read> = new Map([
   ["merge", readMerge],
   ["if", readControl],
   ["begin", readControl],
-  ["declare", readControl],
+  ["declare", readDeclared],
 ]);
 
 /** `IF EXISTS (SELECT …) UPDATE … ELSE INSERT …`, `BEGIN UPDATE …`, `DECLARE @n int = 1 SELECT …` (SQL Server). */
@@ -58,6 +58,15 @@ function readControl(reading: DmlReading, from: number, to: number, around: DmlS
   const end = tokens.find(begin, to, (i) => tokens.word(i) === "else" && !isInCase(tokens, begin, i));
   readQuery(reading, begin, end, around);
   if (end < to) readControl(reading, end, to, around);
+}
+
+/** `DECLARE c SCROLL CURSOR WITH HOLD FOR SELECT …`; else variables, with a statement behind them. */
+function readDeclared(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
+  const { tokens } = reading;
+  const cursor = tokens.find(from + 1, to, (i) => tokens.word(i) === "cursor" || beginsStatement(tokens, i));
+  const query = tokens.find(cursor, to, (i) => tokens.word(i) === "for") + 1;
+  if (tokens.word(cursor) === "cursor" && query < to) readQuery(reading, query, to, around);
+  else readControl(reading, from, to, around);
 }
 
 /** Whether a CASE between the two positions is still open. */

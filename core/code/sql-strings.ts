@@ -79,7 +79,7 @@ function lastUnit(sql: EmbeddedSql, offset: number): number {
 
 /** A cheap test on the source of a literal, before anything is assembled. */
 function beginsLikeSql(source: string): boolean {
-  return /^(?:\s|\\n|\\t|--[^\n]*\n|\/\*.*?\*\/|\()*(?:with|select|insert|update|delete|merge|replace|truncate)\b/is.test(
+  return /^(?:\s|\\n|\\t|--[^\n]*\n|\/\*.*?\*\/|\()*(?:with|select|insert|update|delete|merge|replace|truncate|declare)\b/is.test(
     source,
   );
 }
@@ -103,5 +103,6 @@ const statementShapes = [
     `^delete\\s+from\\s+(?:only\\s+)?${name}(?:\\s+(?:as\\s+)?\\w+)?\\s*(?:$|;|where\\b|using\\b|returning\\b|\\$)`,
     "is",
   ),
+  /^declare\s+["\w]+\s[\w\s]*\bcursor\b[\w\s]*\bfor\s+\(*(?:select|with|values)\b/is,
   new RegExp(`^merge\\s+into\\s+${name}\\b.*\\busing\\b`, "is"),
 ];

@@ -18,6 +18,8 @@ export interface PrismaModel extends Model {
   /** `@@ignore`: not part of the generated client. */
   readonly ignored: boolean;
   readonly fields: readonly PrismaField[];
+  /** Fields that keys and indexes of several fields name: `@@unique([email, orgId])`. */
+  readonly listed: readonly Pick<PrismaField, "name" | "span">[];
   readonly span: Span;
 }
 
@@ -55,8 +57,23 @@ function readModel(file: string, text: string, code: string, name: string, body:
     ...(schema === undefined ? {} : { schema }),
     ignored: /@@ignore\b/.test(block),
     fields,
+    listed: listedFields(code.slice(body.start, body.end), body.start),
     span: { start: body.start, end: body.end },
   };
+}
+
+/** What stands in the lists of `@@id`, `@@unique`, `@@index` and `@@fulltext`; `offset` is where the body begins. */
+function listedFields(body: string, offset: number): PrismaModel["listed"] {
+  return [...body.matchAll(/@@(?:id|unique|index|fulltext)\s*\((?:[^()[\]]*\bfields\s*:)?\s*\[/g)].flatMap((match) => {
+    const from = match.index + match[0].length;
+    // Of `title(ops: raw("x"), sort: Desc)`, the name is the field.
+    let list = body.slice(from, body.indexOf("]", from));
+    while (/\([^()]*\)/.test(list)) list = list.replace(/\([^()]*\)/g, (inner) => " ".repeat(inner.length));
+    return [...list.matchAll(/(?<![\w.])\w+(?![\w.])/g)].map(({ 0: name, index }) => {
+      const start = offset + from + index;
+      return { name, span: { start, end: start + name.length } };
+    });
+  });
 }
 
 function addField(fields: PrismaField[], text: string, line: string, start: number): void {
@@ -159,16 +176,14 @@ export const prismaSchema: CodeLibrary = {
     const known = [...environment.prismaModels, ...models];
     for (const model of models) {
       if (model.ignored) continue;
-      for (const field of columnFields(model, known)) {
-        if (field.ignored) continue;
-        usages.push({
-          table: { name: model.table, ...(model.schema === undefined ? {} : { schema: model.schema }) },
-          column: field.column,
-          access: "declare",
-          certainty: "resolved",
-          span: field.span,
-          sink: -1,
-        });
+      const table = { name: model.table, ...(model.schema === undefined ? {} : { schema: model.schema }) };
+      const declare = (column: string, span: Span) =>
+        usages.push({ table, column, access: "declare", certainty: "resolved", span, sink: -1 });
+      const fields = columnFields(model, known).filter(({ ignored }) => !ignored);
+      for (const { column, span } of fields) declare(column, span);
+      for (const { name, span } of model.listed) {
+        const field = fields.find((each) => each.name === name);
+        if (field !== undefined) declare(field.column, span);
       }
     }
     return { usages, sinks: [] };

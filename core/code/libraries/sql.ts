@@ -34,7 +34,7 @@ export const sql: CodeLibrary = {
 
 /** A statement begins a literal or a line, maybe behind a comment or in parentheses. */
 const beginning =
-  /(?:["'`>(]|\*\/|^)\s*(?:explain\s+(?:analyze\s+)?)?(select|insert|update|delete|with|merge|replace|copy)\s/gim;
+  /(?:["'`>(]|\*\/|^)\s*(?:explain\s+(?:analyze\s+)?)?(select|insert|update|delete|with|merge|replace|copy|declare)\s/gim;
 
 /** The word that comes behind the first one of a statement, and how far behind: names of imports and words of prose have none so near. */
 const next: Readonly<Record<string, readonly [word: RegExp, within: number]>> = {
@@ -46,6 +46,7 @@ const next: Readonly<Record<string, readonly [word: RegExp, within: number]>> = 
   delete: [/\bfrom\b/i, 200],
   merge: [/\binto\b/i, 100],
   copy: [/\b(?:from|to)\b/i, 2000],
+  declare: [/\bcursor\b/i, 200],
 };
 
 function mayHaveStatement(text: string): boolean {

@@ -5,6 +5,7 @@ import type { Certainty, Sink, SyntaxNode } from "../types.ts";
 import type { UsageLog } from "../usage-log.ts";
 import {
   type Arguments,
+  argumentsOf,
   around,
   classTypes,
   type DictionaryEntry,
@@ -107,6 +108,24 @@ export class PythonSites {
       if (assignment === undefined) this.#read(node, property, value, column);
       else this.#assign(node, property, value, column, assignment);
     }
+    for (const node of root.descendantsOfType(["call"])) if (node !== null) this.#byName(node);
+  }
+
+  /** `setattr(row, "name", value)`, `getattr(row, "name")`: an attribute whose name is a string. */
+  #byName(call: SyntaxNode): void {
+    const callee = call.childForFieldName("function")?.text;
+    if (callee !== "setattr" && callee !== "getattr") return;
+    const [object, given] = argumentsOf(call).positional;
+    const value = this.#values.of(object ?? null);
+    const name = stringOf(given);
+    const column = value === undefined || name === undefined ? undefined : this.#rules.column(value.model, name.text);
+    if (object === undefined || name === undefined || value?.shape !== "row" || column === undefined) return;
+    const certainty = this.#certainty(value);
+    if (callee === "getattr") this.#log.mention(value.model, column, name, { access: "read", ...certainty });
+    else {
+      const sink = this.receiverSink(call, value, object.text);
+      this.#log.mention(value.model, column, name, { access: "write", sink, ...certainty });
+    }
   }
 
   #read(node: SyntaxNode, property: SyntaxNode, value: RowValue, column: string): void {
@@ -141,9 +160,8 @@ export class PythonSites {
   }
 
   /** One sink for all assignments to one receiver in one function. */
-  receiverSink(node: SyntaxNode, value: RowValue): number {
+  receiverSink(node: SyntaxNode, value: RowValue, receiver = node.childForFieldName("object")?.text ?? ""): number {
     const scope = around(node, functionTypes);
-    const receiver = node.childForFieldName("object")?.text ?? "";
     const key = `${scope?.startIndex ?? -1} ${receiver}`;
     const known = this.#receivers.get(key);
     if (known !== undefined) return known;

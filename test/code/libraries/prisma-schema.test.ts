@@ -19,6 +19,7 @@ model User {
   old   String @ignore
 
   @@index([name])
+           ^^^^ declare auth.users.full_name
   @@map("users")
   @@schema("auth")
 }

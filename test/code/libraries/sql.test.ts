@@ -45,6 +45,22 @@ q(\`SELECT u.id, u.\${column}, name_\${suffix} FROM users u\`);
 `);
 });
 
+test("reads the query of a cursor", () => {
+  checkUsages(`
+db.exec("DECLARE c CURSOR FOR SELECT name FROM users WHERE id > 1");
+                                     ^^^^ read users.name
+                                                           ^^ read users.id
+db.exec(\`
+  DECLARE big NO SCROLL CURSOR WITH HOLD FOR
+  WITH old AS (SELECT id FROM users) SELECT u.email FROM users u JOIN old ON old.id = u.id
+                      ^^ read users.id
+                                              ^^^^^ read users.email
+                                                                                        ^^ read users.id
+\`);
+const sentence = "Declare a cursor for the select in users";
+`);
+});
+
 test("takes no English for SQL", () => {
   checkUsages(`
 const a = "Select a name";
