@@ -1,7 +1,7 @@
 import type { Schema, Table } from "../schema/types.ts";
 import type { HistoryAnalysis } from "./history-analysis.ts";
 
-/** Of the columns of the smaller schema, so many are in the larger one too when both are of one database. */
+/** So much of the smaller schema is in the larger one too when both are of one database. */
 const enoughShare = { otherServer: 0.5, sameServer: 0.8 };
 /** Services with databases of their own may begin with the same one or two tables; more of them are a copy. */
 const enoughTables = 3;
@@ -11,18 +11,28 @@ const enoughTables = 3;
  * databases on one kind of server that only share some tables are two.
  */
 export function isSameDatabase(a: HistoryAnalysis, b: HistoryAnalysis): boolean {
-  const [smaller, larger] = [columnsOf(a.schema), columnsOf(b.schema)].sort((x, y) => x.columns.size - y.columns.size);
+  const [smaller, larger] = [tablesOf(a.schema), tablesOf(b.schema)].sort((x, y) => x.size - y.size);
   if (smaller === undefined || larger === undefined) return false;
   const isSameServer = a.dialect === b.dialect;
-  if (isSameServer && smaller.tables < enoughTables) return false;
-  const shared = [...smaller.columns].filter((column) => larger.columns.has(column)).length;
-  const share = isSameServer ? enoughShare.sameServer : enoughShare.otherServer;
-  return shared > 0 && shared >= smaller.columns.size * share;
+  if (isSameServer && smaller.size < enoughTables) return false;
+  let [all, shared] = [0, 0];
+  for (const [name, table] of smaller) {
+    const other = larger.get(name);
+    // Of a table that was made elsewhere, some columns are known by chance.
+    const isKnown = table.complete && other?.complete !== false;
+    all += isKnown ? table.columns.size : 1;
+    if (other !== undefined) shared += isKnown ? columnsInBoth(table, other) : 1;
+  }
+  return shared > 0 && shared >= all * (isSameServer ? enoughShare.sameServer : enoughShare.otherServer);
 }
 
-/** `table.column` of all tables, without their schemas, for those have other names on other servers. */
-function columnsOf(schema: Schema): { readonly columns: ReadonlySet<string>; readonly tables: number } {
+/** Tables by their names alone, for schemas have other names on other servers. */
+function tablesOf(schema: Schema): ReadonlyMap<string, Table> {
   const tables = schema.tables().filter(({ kind }) => kind === "table");
-  const names = ({ name, columns }: Table) => [...columns.keys()].map((column) => `${name}.${column}`.toLowerCase());
-  return { columns: new Set(tables.flatMap(names)), tables: tables.length };
+  return new Map(tables.map((table) => [table.name.toLowerCase(), table]));
+}
+
+function columnsInBoth(a: Table, b: Table): number {
+  const names = new Set([...b.columns.keys()].map((name) => name.toLowerCase()));
+  return [...a.columns.keys()].filter((name) => names.has(name.toLowerCase())).length;
 }
