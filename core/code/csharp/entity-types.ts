@@ -335,7 +335,9 @@ export class EntityTypes {
       entity === undefined && receiver.type === "invocation_expression"
         ? this.named(builtEntity(receiver) ?? "")
         : undefined;
-    return entity === undefined ? built : elementOf(entity);
+    if (entity !== undefined) return elementOf(entity);
+    // `It.Is<User>(user => …)`: what the call is told to be about.
+    return built ?? this.named(methodCall(call).typeArgument ?? "");
   }
 
   /** What the second parameter of a lambda is: of `Join` what is joined, of `SelectMany` what was selected. */
