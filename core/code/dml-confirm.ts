@@ -60,7 +60,7 @@ function confirmed(
   const judged = own.map((column) =>
     column.column === "*" || isAmbiguous(text, column, dialect) || claim(column)
       ? column
-      : { ...column, uncertain: true as const },
+      : { ...column, uncertain: true as const, own: 0 },
   );
   return [...judged, ...added(tokens, judged, unclaimed)];
 }

@@ -72,7 +72,12 @@ function readItem(reading: DmlReading, i: number, to: number, scope: DmlScope, a
   const named = readTableName(tokens, i);
   if (named === undefined) {
     const isHole = tokens.tokens[i]?.kind === "placeholder";
-    return isHole ? readAlias(tokens, holeEnd(tokens, i), to, (alias) => scope.addDerived(alias)) : i + 1;
+    if (!isHole) return i + 1;
+    const end = holeEnd(tokens, i);
+    const isCalled = tokens.symbol(end) === "(" && tokens.tokens[end - 1]?.end === tokens.tokens[end]?.start;
+    const next = readAlias(tokens, isCalled ? tokens.closing(end) + 1 : end, to, (alias) => scope.addHole(alias));
+    if (isCalled) readExpressions(reading, end + 1, Math.min(tokens.closing(end), to), scope);
+    return next;
   }
   if (tokens.symbol(named.next) === "(") {
     const close = Math.min(tokens.closing(named.next), to);

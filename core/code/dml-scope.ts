@@ -11,6 +11,8 @@ export interface Resolution {
   readonly table?: TableReference;
   readonly candidates?: readonly TableReference[];
   readonly uncertain?: true;
+  /** So many of the candidates are tables of the query itself, the others of those around it. */
+  readonly own?: number;
 }
 
 /** The tables that a query's names are looked up in; a subquery sees those of the query around it too. */
@@ -18,6 +20,8 @@ export class DmlScope {
   readonly #entries: ScopeEntry[] = [];
   readonly #parent: DmlScope | undefined;
   readonly #ctes: ReadonlySet<string>;
+  /** What a hole holds is in scope too. */
+  #isOpen = false;
   /** Names given to results in the SELECT list: ORDER BY and GROUP BY mean those. */
   readonly outputs = new Set<string>();
 
@@ -38,6 +42,12 @@ export class DmlScope {
   /** Rows that are not a table's. */
   addDerived(alias: string | undefined): void {
     this.#entries.push({ alias: alias ?? "", table: undefined });
+  }
+
+  /** What is only known at run time: a table, more joins, or the rest of the query. */
+  addHole(alias: string | undefined): void {
+    this.#isOpen = true;
+    this.addDerived(alias);
   }
 
   /** Tables of this query itself. */
@@ -62,15 +72,31 @@ export class DmlScope {
     const all = [...own, ...this.#outerTables()];
     const only = all[0];
     if (only === undefined) return undefined;
-    if (!isCertain) return { candidates: all, uncertain: true };
-    return all.length === 1 ? { table: only } : { candidates: all };
+    if (isCertain && all.length === 1) return { table: only };
+    return { candidates: all, own: own.length, ...(isCertain ? {} : { uncertain: true }) };
   }
 
   #qualified(qualifier: readonly string[]): TableReference | undefined {
     const name = qualifier.at(-1) ?? "";
-    if (qualifier.length === 1) return this.tableOf(name);
+    if (qualifier.length === 1) return this.tableOf(name) ?? this.#joinedInHole(name);
     const schema = qualifier.at(-2);
     return this.tables.find((table) => table.name === name && (table.schema ?? schema) === schema);
+  }
+
+  /** Nothing has this name, and there is a hole: it joins the table of this name. */
+  #joinedInHole(name: string): TableReference | undefined {
+    const isKnown = this.ctes.has(name) || this.#hasAlias(name);
+    return isKnown || !this.#mayJoin() ? undefined : { name };
+  }
+
+  #hasAlias(name: string): boolean {
+    if (this.#entries.some(({ alias }) => alias === name)) return true;
+    return this.#parent === undefined ? false : this.#parent.#hasAlias(name);
+  }
+
+  #mayJoin(): boolean {
+    if (this.#isOpen) return true;
+    return this.#parent === undefined ? false : this.#parent.#mayJoin();
   }
 
   #outerTables(): readonly TableReference[] {

@@ -20,6 +20,8 @@ export interface DmlColumn {
   readonly access: "read" | "write";
   /** It cannot be told where the name comes from: a subquery or a hole is in scope too. */
   readonly uncertain?: true;
+  /** So many of the candidates are tables of the query itself, the others of those around it. */
+  readonly own?: number;
   readonly span: Span;
   /** Index into `sinks`, -1 for reads. */
   readonly sink: number;

@@ -25,6 +25,7 @@ export function doubtForeignTables(files: readonly FileUsages[], known: KnownCol
     for (const usage of file.usages) {
       const key = doubtable(usage);
       if (key === undefined || usage.table === undefined || everyTable.has(usage.column)) continue;
+      if (usage.certainty !== "resolved") continue;
       if (!columnsOf.has(key)) columnsOf.set(key, known({ ...usage.table, span: usage.span }));
       const columns = columnsOf.get(key);
       if (columns === undefined) continue;

@@ -47,10 +47,15 @@ export function usagesOfTable(index: UsageIndex, tableKey: string, schema: Schem
 
 /** Undefined when the usage is of another table's column. */
 function certaintyOf(usage: Usage, tableKey: string, schema: Schema): Certainty | undefined {
-  if (usage.table !== undefined) return keyOf(usage.table, schema) === tableKey ? usage.certainty : undefined;
-  const keys = [...new Set((usage.candidates ?? []).map((table) => keyOf(table, schema)))];
+  const { table, candidates = [], own, column } = usage;
+  if (table !== undefined) return keyOf(table, schema) === tableKey ? usage.certainty : undefined;
+  const keys = candidates.map((candidate) => keyOf(candidate, schema));
   if (!keys.includes(tableKey)) return undefined;
-  const isElsewhere = keys.some((key) => key !== tableKey && mayHave(schema, key, usage.column));
+  const mayBeOf = (tables: readonly string[]) => tables.some((key) => key !== tableKey && mayHave(schema, key, column));
+  const ofQuery = keys.slice(0, own);
+  // Names of a query's own tables come before those around it, and would be ambiguous if anything beside them had one too.
+  const isOwn = ofQuery.includes(tableKey) && hasOrHad(schema, tableKey, column);
+  const isElsewhere = isOwn ? mayBeOf(ofQuery) : usage.beside === true || mayBeOf(keys);
   return isElsewhere ? "name-only" : usage.certainty;
 }
 
@@ -64,4 +69,9 @@ function keyOf(table: TableReference, schema: Schema): string {
 function mayHave(schema: Schema, key: string, column: string): boolean {
   const table = schema.tableByKey(key);
   return table === undefined || !table.complete || table.columns.has(column);
+}
+
+function hasOrHad(schema: Schema, key: string, column: string): boolean {
+  const table = schema.tableByKey(key);
+  return table?.columns.has(column) === true || table?.formerColumns?.has(column) === true;
 }

@@ -1,4 +1,6 @@
+import { extended } from "../extended.ts";
 import type { Span } from "../text.ts";
+import { frameOf, type SqlFrame } from "./sql-frames.ts";
 import { assemble, concatenationAt } from "./strings/assemble.ts";
 import { stringLanguages } from "./strings/index.ts";
 import { formOf } from "./strings/literal.ts";
@@ -22,6 +24,8 @@ export interface EmbeddedSql {
   readonly lines: boolean;
   /** Spans, in the SQL, of holes filled at run time. */
   readonly holes: readonly Span[];
+  /** What stands before and behind a piece in a whole statement, where it is a piece: `and a.b = 1`. */
+  readonly frame?: SqlFrame;
 }
 
 /** How much of a literal's source decides whether it is looked at closer. */
@@ -41,11 +45,15 @@ export function embeddedSql(code: string, root: SyntaxNode, language: CodeLangua
     if (node === null || node.startIndex < end) continue;
     const source = code.slice(node.startIndex, Math.min(node.endIndex, node.startIndex + beginning));
     const form = formOf(source, strings);
-    if (form === undefined || !beginsLikeSql(source.replace(form.open, ""))) continue;
-    const parts = concatenationAt(node, strings);
-    const sql = assemble(code, parts, strings);
-    if (!looksLikeSql(sql.text)) continue;
-    found.push(sql);
+    const content = form === undefined ? "" : source.replace(form.open, "").replace(/^(?:\s*\$\{[^{}]*\})+/, "");
+    const isStatement = beginsLikeSql(content);
+    if (!isStatement && !beginsLikePiece(content)) continue;
+    const sql = assemble(code, concatenationAt(node, strings), strings);
+    // What a hole puts in front, CTEs mostly, is not known.
+    const text = sql.text.replace(/^(?:\s*\$\{h*\})+/, (holes) => " ".repeat(holes.length));
+    const frame = isStatement ? undefined : frameOf(text);
+    if (isStatement ? !looksLikeSql(text) : frame === undefined) continue;
+    found.push(extended(sql, frame === undefined ? { text } : { text, frame }));
     end = sql.span.end;
   }
   return found;
@@ -80,6 +88,12 @@ function lastUnit(sql: EmbeddedSql, offset: number): number {
 /** A cheap test on the source of a literal, before anything is assembled. */
 function beginsLikeSql(source: string): boolean {
   return /^(?:\s|\\n|\\t|--[^\n]*\n|\/\*.*?\*\/|\()*(?:with|select|insert|update|delete|merge|replace|truncate|declare)\b/is.test(
+    source,
+  );
+}
+
+function beginsLikePiece(source: string): boolean {
+  return /^(?:\s|\\n|\\t)*(?:(?:and|or|where|having|order|group|join|inner|left|right|full|cross)\b|,?\s*[\w${}]+\s+as\s+(?:(?:not\s+)?materialized\s+)?\()/i.test(
     source,
   );
 }

@@ -21,6 +21,10 @@ export interface Usage {
   readonly table?: TableReference;
   /** An unqualified column with several tables in scope: it belongs to the only one of them that has such a column. */
   readonly candidates?: readonly TableReference[];
+  /** So many of the candidates are tables of the query itself, the others of those around it; all of them where it is left out. */
+  readonly own?: number;
+  /** Rows of something unknown are in scope of the query as well. */
+  readonly beside?: true;
   /** `*` for every column of the table (SELECT *, a model that selects all declared columns). */
   readonly column: string;
   readonly access: Access;

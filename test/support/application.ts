@@ -3,12 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { languageOf } from "../../core/code/languages.ts";
 
-import type { CodeLanguage, CodeParser, FileUsages, Usage } from "../../core/code/types.ts";
+import type { CodeLanguage, CodeParser, FileUsages } from "../../core/code/types.ts";
 import { codeEnvironment, extractUsages } from "../../core/code/usages.ts";
 import type { Dialect } from "../../core/sql/types.ts";
 import { codeParser } from "./code-parser.ts";
 import { memoryFiles } from "./files.ts";
 import { type Mark, readMarks, writeMarks } from "./marks.ts";
+import { describeUsage } from "./usages.ts";
 
 /** Where the applications lie: one folder a library, code with the expected usages under the spans. */
 export const applications = "test/fixtures/code";
@@ -58,15 +59,6 @@ export function keyOf({ span, message }: Mark): string {
 
 function lines(marks: readonly Mark[]): string {
   return marks.map(keyOf).sort().join("\n");
-}
-
-/** `write users.name`, `read users.name or orgs.name`, `read name-only …`. */
-export function describeUsage(usage: Usage): string {
-  const tables = usage.table === undefined ? (usage.candidates ?? []) : [usage.table];
-  const names = tables.map(({ schema, name }) => `${schema === undefined ? "" : `${schema}.`}${name}.${usage.column}`);
-  const words = [usage.access, ...(usage.certainty === "name-only" ? ["name-only"] : []), names.join(" or ")];
-  if (usage.fallbackOf !== undefined) words.push(`instead of ${usage.fallbackOf}`);
-  return words.join(" ");
 }
 
 /** Reads applications of several files in these languages, each file seeing the models of the others. */

@@ -47,6 +47,7 @@ export function describeUsage(usage: Usage): string {
   const tables = usage.table === undefined ? (usage.candidates ?? []) : [usage.table];
   const names = tables.map(({ schema, name }) => `${schema === undefined ? "" : `${schema}.`}${name}.${usage.column}`);
   const words = [usage.access, ...(usage.certainty === "name-only" ? ["name-only"] : []), names.join(" or ")];
+  if (usage.beside === true) words.push("if there is one");
   if (usage.fallbackOf !== undefined) words.push(`instead of ${usage.fallbackOf}`);
   return words.join(" ");
 }

@@ -1,24 +1,24 @@
 import { extended } from "../../extended.ts";
-import type { DmlColumn, DmlInsertion, DmlSink } from "../dml.ts";
+import type { DmlColumn, DmlFacts, DmlInsertion, DmlSink } from "../dml.ts";
 import { readConfirmed } from "../dml-confirm.ts";
 import { queriesIn } from "../sql-files.ts";
 import { codeOffset, codeSpan, type EmbeddedSql, embeddedSql } from "../sql-strings.ts";
 import { stringLanguages } from "../strings/index.ts";
 import type { Sink, SinkInsertion } from "../types.ts";
-import type { CodeLibrary, Extracted, LibraryUsage } from "./library.ts";
+import type { CodeEnvironment, CodeLibrary, Extracted, LibraryUsage } from "./library.ts";
 
 /** SQL in strings and templates of any library that takes SQL, and in `.sql` files that belong to the application. */
 export const sql: CodeLibrary = {
   id: "sql",
   languages: new Set([...stringLanguages.flatMap(({ languages }) => languages), "sql"]),
-  concerns: mayHaveStatement,
+  concerns: (text) => mayHaveStatement(text) || mayHavePiece.test(text),
   extract(text, root, environment, language, file) {
     const usages: LibraryUsage[] = [];
     const sinks: Sink[] = [];
     const found = root === undefined ? queriesIn(text, file, environment.dialect) : embeddedSql(text, root, language);
     for (const embedded of found) {
       const isForeign = clickHouseParameter.test(embedded.text);
-      const facts = placedFacts(embedded, text, readConfirmed(embedded.text, environment));
+      const facts = placedFacts(embedded, text, factsOf(embedded, environment));
       for (const usage of facts.usages)
         usages.push(
           extended(usage, {
@@ -31,6 +31,21 @@ export const sql: CodeLibrary = {
     return { usages, sinks };
   },
 };
+
+/** What an SQL text does; of a piece of a statement, what stands in it. */
+function factsOf({ text, frame }: EmbeddedSql, environment: CodeEnvironment): DmlFacts {
+  if (frame === undefined) return readConfirmed(text, environment);
+  const [before, behind] = frame;
+  const columns = readConfirmed(before + text + behind, environment).columns.flatMap((column) => {
+    const span = { start: column.span.start - before.length, end: column.span.end - before.length };
+    return span.start < 0 || span.end > text.length ? [] : [{ ...column, span }];
+  });
+  return { columns, sinks: [] };
+}
+
+/** A piece of a statement begins a literal: `"and orders.total > 0"`, "`left join orders on …`". Others have a SELECT in them. */
+const mayHavePiece =
+  /["'`]\s*(?:(?:(?:inner|cross|left|right|full)\s+(?:outer\s+)?)?join\s|(?:and|or|where|having|(?:order|group)\s+by)\s[\s(]*(?:not\s+)?(?:\w+\s*\()*["`\w]+\.)/i;
 
 /** A statement begins a literal or a line, maybe behind a comment or in parentheses. */
 const beginning =
@@ -60,7 +75,7 @@ function mayHaveStatement(text: string): boolean {
 
 /**
  * `{project: String}`: a parameter of ClickHouse, which is none of the dialects whose migrations are read. What such a statement names is
- * kept, as a sign of which tables live there.
+ * kept as what may be meant.
  */
 const clickHouseParameter = /\{\s*\w+\s*:\s*[A-Z]\w*\s*(?:\([\w(), ]*\)\s*)?\}/;
 
@@ -86,15 +101,17 @@ export function placedFacts(
 
 /** The usage of a column that SQL in code makes. */
 export function usageOf(embedded: EmbeddedSql, column: DmlColumn): LibraryUsage {
-  const { table, candidates, fallbackOf } = column;
+  const { table, candidates = [], own = candidates.length, uncertain = false, fallbackOf } = column;
   return {
     column: column.column,
     access: column.access,
-    certainty: column.uncertain === true ? "name-only" : "resolved",
+    certainty: uncertain && own === 0 ? "name-only" : "resolved",
     span: codeSpan(embedded, column.span),
     sink: column.sink,
     ...(table === undefined ? {} : { table }),
-    ...(candidates === undefined ? {} : { candidates }),
+    ...(candidates.length === 0 ? {} : { candidates }),
+    ...(own === candidates.length ? {} : { own }),
+    ...(uncertain && own > 0 ? { beside: true as const } : {}),
     ...(fallbackOf === undefined ? {} : { fallbackOf }),
   };
 }

@@ -59,7 +59,7 @@ export function assemble(code: string, operands: readonly SyntaxNode[], strings:
   for (const operand of operands) {
     const source = code.slice(operand.startIndex, operand.endIndex);
     const form = strings.literals.includes(operand.type) ? formOf(source, strings) : undefined;
-    if (form === undefined) assembly.addHole({ start: operand.startIndex, end: operand.endIndex });
+    if (form === undefined) addHole(assembly, code, { start: operand.startIndex, end: operand.endIndex });
     else addLiteral(assembly, operand, code, form, strings, holes);
     if (form !== undefined) forms.push(form);
   }
@@ -83,6 +83,21 @@ function formattingHoles(code: string, span: Span, strings: StringLanguage): rea
     .map(({ holes }) => holes);
 }
 
+/** A column that is handed to what fills the hole, `${dateOf("orders.created_at")}`, is read as if the hole were a function of it. */
+function addHole(assembly: SqlAssembly, code: string, span: Span): void {
+  const source = code.slice(span.start, span.end);
+  const named = [...source.matchAll(namedColumn)].map(({ index, 0: literal }) => ({
+    start: span.start + index + 1,
+    end: span.start + index + literal.length - 1,
+  }));
+  assembly.addHole(
+    span,
+    named.map((name) => ({ text: code.slice(name.start, name.end), code: name })),
+  );
+}
+
+const namedColumn = /(["'`])[A-Za-z_]\w*\.[A-Za-z_]\w*\1/g;
+
 function addLiteral(
   assembly: SqlAssembly,
   node: SyntaxNode,
@@ -96,7 +111,7 @@ function addLiteral(
   const addPlain = (end: number) => assembly.add(code.slice(from, end), { start: from, end });
   for (const part of specialParts(node, code, content, form, strings, holes)) {
     addPlain(part.code.start);
-    if (part.text === undefined) assembly.addHole(part.code);
+    if (part.text === undefined) addHole(assembly, code, part.code);
     else assembly.add(part.text, part.code);
     from = part.code.end;
   }

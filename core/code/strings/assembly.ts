@@ -30,13 +30,19 @@ export class SqlAssembly {
 
   /**
    * A hole reads as one placeholder, of the same length where it can: `${a.b}` as `${hhh}`. Behind a part of a name, where `$` would
-   * belong to the name, as `{{hh}}`.
+   * belong to the name, as `{{hh}}`. Names that it is made with stand behind it like arguments: `${hh}(a.b)`.
    */
-  addHole(code: Span): void {
+  addHole(code: Span, names: readonly { readonly text: string; readonly code: Span }[] = []): void {
     const start = this.text.length;
     const [open, close] = /[\w$]$/.test(this.text) ? ["{{", "}}"] : ["${", "}"];
     const length = Math.max(1, code.end - code.start - open.length - close.length);
     this.add(open + "h".repeat(length > longestHole ? 1 : length) + close, code);
+    for (const [i, name] of names.entries()) {
+      this.addGlue(i === 0 ? "(" : ",");
+      this.add(name.text, name.code);
+    }
+    const last = names.at(-1);
+    if (last !== undefined) this.add(")", { start: last.code.end, end: code.end });
     this.holes.push({ start, end: this.text.length });
   }
 }

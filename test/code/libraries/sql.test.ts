@@ -86,10 +86,99 @@ q("WITH u AS (SELECT name FROM users) SELECT u.name, name FROM u");
 `);
 });
 
-test("is not sure of a name beside a subquery", () => {
+test("is sure of a name beside a subquery if the table has it, for it would be ambiguous", () => {
   checkUsages(`
 q("SELECT name FROM users, (SELECT 1 AS one) x");
-          ^^^^ read name-only users.name
+          ^^^^ read users.name if there is one
+q(\`SELECT name FROM users \${joins} WHERE EXISTS (SELECT 1 FROM \${table} WHERE email = name)\`);
+          ^^^^ read users.name if there is one
+                                                                              ^^^^^ read name-only users.email
+                                                                                      ^^^^ read name-only users.name
+`);
+});
+
+test("takes a table that nothing in the statement names for one that a hole joins", () => {
+  checkUsages(`
+q(\`SELECT orgs.title FROM users u \${joins} WHERE u.id = 1 AND orgs.plan = 2\`);
+               ^^^^^ read orgs.title
+                                                   ^^ read users.id
+                                                                   ^^^^ read orgs.plan
+q("SELECT orgs.title FROM users u WHERE u.id = 1");
+                                          ^^ read users.id
+q(\`WITH orgs AS (SELECT 1) SELECT orgs.title, x.a FROM users u, \${rest} x\`);
+`);
+});
+
+test("reads columns that are handed to what fills a hole", () => {
+  checkUsages(`
+q(\`SELECT \${dayOf("users.created_at", zone)} AS day FROM users GROUP BY \${max('users.id', "users.age")}\`);
+                         ^^^^^^^^^^ read users.created_at
+                                                                                     ^^ read users.id
+                                                                                                 ^^^ read users.age
+q(\`UPDATE users SET name = \${lower('users.email')}\`);
+                    ^^^^ write users.name
+                                          ^^^^^ read users.email
+q(\`SELECT id FROM users WHERE name = \${t("errors.name")} AND age > \${other.text}\`);
+          ^^ read users.id
+                              ^^^^ read users.name
+                                                             ^^^ read users.age
+q(\`SELECT 1 FROM \${joined("users.id")} WHERE 1 = 1\`);
+                                 ^^ read users.id
+`);
+});
+
+test("reads pieces of a statement that name the table", () => {
+  checkUsages(`
+const since = start ? \`and users.created_at >= {{start}} and other = 1\` : "";
+                                 ^^^^^^^^^^ read users.created_at
+const named = "WHERE lower(users.name) = ? AND (users.age > 3 OR orgs.plan IS NULL)";
+                                 ^^^^ read users.name
+                                                      ^^^ read users.age
+                                                                      ^^^^ read orgs.plan
+const joined = \`inner join sessions s on s.user_id = users.id and closed = false\`;
+                                           ^^^^^^^ read sessions.user_id
+                                                           ^^ read users.id
+                                                                  ^^^^^^ read sessions.closed if there is one
+const visits = \`left join (select user_id from visits where visits.at > \${from}) v on v.user_id = users.id\`;
+                                  ^^^^^^^ read visits.user_id
+                                                                   ^^ read visits.at
+                                                                                                        ^^ read users.id
+const order = "order by users.name desc";
+                              ^^^^ read users.name
+const among = \`and name in (select title from orgs where plan = \${plan})\`;
+                                   ^^^^^ read orgs.title
+                                                         ^^^^ read orgs.plan
+const first = \`, model AS (select e.id, min(u.age) age from events e join users u on u.id = e.user_id)\`;
+                                    ^^ read events.id
+                                              ^^^ read users.age
+                                                                                       ^^ read users.id
+                                                                                              ^^^^^^^ read events.user_id
+`);
+});
+
+test("reads a statement behind a hole", () => {
+  checkUsages(`
+q(\`
+  \${ctes}
+  \${model}
+  SELECT u.age FROM model m JOIN users u ON u.id = m.id
+           ^^^ read users.age
+                                              ^^ read users.id
+                                                     ^^ read model.id
+\`);
+const label = \`\${count} selected from users\`;
+`);
+});
+
+test("takes no English for a piece of a statement", () => {
+  checkUsages(`
+const a = "and users.name must be given";
+const b = "or see example.com";
+const c = "join us on example.com";
+const d = "Where is users.name?";
+const e = "order by phone or mail.";
+const f = "Left join the team on Monday";
+const g = "and name = 1 or title = 2";
 `);
 });
 
