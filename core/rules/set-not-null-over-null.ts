@@ -45,11 +45,12 @@ export const setNotNullOverNull: Rule<Requiring["kind"]> = {
   },
 };
 
-/** Known to allow NULL, and no UPDATE of the history has given a value to rows. */
+/** Known to allow NULL, though nothing fills it: no default, and no UPDATE of the history, in a loop or a procedure or not. */
 function mayHoldNull({ table: name, column: { name: column } }: Requiring, { schema }: RuleContext): boolean {
   const table = schema.table(name);
   const known = table?.columns.get(column);
   if (known?.notNull !== false || known.updated !== undefined || known.autoIncrement) return false;
+  if (known.default !== undefined && !known.default.isNull) return false;
   return !table?.constraints.some(
     ({ definition, columns }) => definition.type === "primary-key" && columns.includes(column),
   );

@@ -31,6 +31,7 @@ export const uniqueOverExistingRows: Rule<MakesUnique["kind"]> = {
     // A column that nobody has filled yet, or an unknown one, tells nothing.
     const known = context.schema.table(table)?.columns;
     if (!columns.every(({ name }) => known?.has(name) && isReleasedColumn(context, table, name))) return;
+    if (isSettled(columns, operation, context)) return;
     const names = listed(columns.map(({ name }) => name));
     yield {
       span: operation.span,
@@ -58,6 +59,17 @@ function isUniqueAlready(columns: readonly Name[], { table: name }: MakesUnique,
     ({ unique, where, keys: parts, columns: plain }) => unique && where === undefined && parts.length === plain.length,
   );
   return [...keys, ...(indexes ?? [])].some((each) => isWithin(each.columns));
+}
+
+/** The history has given a column its values, or this migration has deleted rows: whoever wrote that has looked for what occurs twice. */
+function isSettled(
+  columns: readonly Name[],
+  { table: name }: MakesUnique,
+  { schema, noveltyOf }: RuleContext,
+): boolean {
+  const table = schema.table(name);
+  if (noveltyOf(table?.deletedFrom) !== undefined) return true;
+  return columns.some((column) => table?.columns.get(column.name)?.updated);
 }
 
 /** NULL is no value that occurs twice, except in SQL Server. */

@@ -51,7 +51,7 @@ import { alterSequence, createSequence, dropSequence, renameSequence } from "./s
 import { alterPartitions, convertCharset, setSystemVersioning, setTableOptions } from "./table-options.ts";
 import { attachPartition, createTable, detachPartition, fill, inherit, noInherit, truncate } from "./tables.ts";
 import type { Origin, SchemaSettings, Store, Table } from "./types.ts";
-import { noteUpdate } from "./updated-columns.ts";
+import { noteMaybeUpdated, noteUpdate } from "./updated-columns.ts";
 import {
   addEnumValue,
   alterDomain,
@@ -153,6 +153,7 @@ const handlers: Handlers = {
   "insert-rows": (operation, replay) =>
     fill(replay, operation.table, operation.source === "query" || operation.conditional ? "query" : "values"),
   "update-rows": noteUpdate,
+  "delete-rows": noteDeleted,
   "merge-rows": (operation, replay) => fill(replay, operation.table, "query"),
   "copy-rows": (operation, replay) => {
     if (operation.table && operation.direction === "from") fill(replay, operation.table, "query");
@@ -165,6 +166,8 @@ const handlers: Handlers = {
  */
 export function applyOperation(operation: Operation, store: Store, origin: Origin, settings: SchemaSettings): void {
   const replay: Replay = { store, settings, origin };
+  if (operation.kind === "update-rows" && (operation.conditional || operation.within === "routine"))
+    noteMaybeUpdated(operation, replay);
   if (operation.within === "routine") {
     if (operation.kind === "insert-rows") noteInserted(operation, replay);
     return;
@@ -178,6 +181,12 @@ function handle<K extends OperationKind>(operation: OperationOf<K>, replay: Repl
   // The compiler cannot see that a handler found by the kind takes operations of that kind.
   const handler = handlers[operation.kind as K] as ((operation: OperationOf<K>, replay: Replay) => void) | undefined;
   handler?.(operation, replay);
+}
+
+/** DELETE may have taken away rows that were in the way of what comes later. */
+function noteDeleted({ table: name }: OperationOf<"delete-rows">, replay: Replay): void {
+  const { key, table } = findTable(replay, name);
+  if (table !== undefined) updateTable(replay, key, (known) => extended(known, { deletedFrom: replay.origin }));
 }
 
 /** Which columns a routine fills in rows that it inserts. */

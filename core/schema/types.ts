@@ -74,6 +74,8 @@ export interface Table {
   readonly options?: readonly string[];
   /** The text that created a view, where the server keeps it (SQLite) and nothing has changed it since. */
   readonly written?: string;
+  /** Where the history deleted rows from it last. */
+  readonly deletedFrom?: Origin;
   /** The text of a view's query, where WITH SCHEMABINDING keeps what it names from changing (SQL Server). */
   readonly boundTo?: string;
 }

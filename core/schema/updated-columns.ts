@@ -1,3 +1,4 @@
+import { extended } from "../extended.ts";
 import type { Expression } from "../sql/names.ts";
 import type { Assignment, OperationOf } from "../sql/operations.ts";
 import { withColumn } from "./column-map.ts";
@@ -12,6 +13,16 @@ export function noteUpdate(operation: OperationOf<"update-rows">, replay: Replay
       const known = table.columns.get(assignment.column.name);
       return known ? withColumn(table, noted(known, assignment, operation, replay)) : table;
     });
+  }
+}
+
+/** A loop, a branch or a routine that is called may have given the columns values. */
+export function noteMaybeUpdated({ table: name, set }: OperationOf<"update-rows">, replay: Replay): void {
+  const { key, table } = findTable(replay, name);
+  for (const { column } of set) {
+    const known = table?.columns.get(column.name);
+    if (known === undefined || known.updated) continue;
+    updateTable(replay, key, (each) => withColumn(each, extended(known, { updated: true } as const)));
   }
 }
 

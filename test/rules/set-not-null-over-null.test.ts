@@ -52,3 +52,32 @@ test("is what the server does", async (t) => {
   const [rows] = await connection.query("SELECT name, age FROM users");
   assert.deepEqual(rows, [{ name: "", age: 0 }]);
 });
+
+test("leaves alone what a procedure or a branch fills, and what has a default", () => {
+  const procedure =
+    "DELIMITER //\nCREATE PROCEDURE fill() BEGIN REPEAT UPDATE users SET name = '' WHERE name IS NULL LIMIT 1000; UNTIL ROW_COUNT() = 0 END REPEAT; END//\nDELIMITER ;\nCALL fill();";
+  const defaulted = "ALTER TABLE users ADD city varchar(50) DEFAULT 'x';";
+  for (const [filled, column] of [
+    [procedure, "name"],
+    [defaulted, "city"],
+  ])
+    checkRule(
+      rule,
+      {
+        "migrations/1.sql": before,
+        "migrations/2.sql": filled ?? "",
+        "migrations/3.sql": `ALTER TABLE users MODIFY ${column} varchar(50) NOT NULL;`,
+      },
+      { dialect: "mysql" },
+    );
+  checkRule(
+    rule,
+    {
+      "migrations/1.sql": "CREATE TABLE dbo.Users (Id int NOT NULL PRIMARY KEY, Name nvarchar(50) NULL);",
+      "migrations/2.sql":
+        "WHILE EXISTS (SELECT 1 FROM dbo.Users WHERE Name IS NULL) UPDATE TOP (1000) dbo.Users SET Name = N'' WHERE Name IS NULL;",
+      "migrations/3.sql": "ALTER TABLE dbo.Users ALTER COLUMN Name nvarchar(50) NOT NULL;",
+    },
+    { dialect: "sqlserver" },
+  );
+});
