@@ -25,6 +25,7 @@ import type { Change, PhaseId, Scaffold } from "./changes/types.ts";
 import type { CodeLanguage, CodeParser } from "./code/types.ts";
 import type { Config } from "./config.ts";
 import { explainChange } from "./explain/change.ts";
+import { explainDirectiveWord } from "./explain/directive-word.ts";
 import { lensesOf } from "./explain/lenses.ts";
 import { explainStatement, findingLine, type StatementAt } from "./explain/statement.ts";
 import { symbolsOf } from "./explain/symbols.ts";
@@ -281,14 +282,16 @@ export class Workspace {
     return at === undefined ? undefined : explained(at, undefined, this.findingsWithoutCode(file) ?? []);
   }
 
-  /** A directive stands outside of statements: there the change is explained. */
+  /** A directive stands outside of statements: there the change is explained, and the word of the directive's language. */
   #explainDirective(file: string, offset: number): Explanation | undefined {
     const change = this.changes().find(
       ({ spec }) => spec.declared && spec.at.file === file && contains(spec.at.span, { start: offset, end: offset }),
     );
-    return change === undefined
-      ? undefined
-      : { span: change.spec.at.span, markdown: explainChange(change), reported: "" };
+    if (change === undefined) return undefined;
+    const { span } = change.spec.at;
+    const word = explainDirectiveWord(this.text(file) ?? "", span, offset);
+    const markdown = [...(word === undefined ? [] : [word.markdown]), explainChange(change)].join("\n\n");
+    return { span: word?.span ?? span, markdown, reported: "" };
   }
 
   /** The column that is named at an offset of a migration or of application code. */
