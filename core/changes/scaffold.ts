@@ -241,8 +241,17 @@ function allReaders(title: string, context: ChangeContext, host: ScaffoldHost): 
 
 /** Each backfill as a script in the team's language, with a migration that checks that it has run. */
 function allScripts(title: string, plan: PhasePlan, context: ChangeContext, host: ScaffoldHost): Scaffold | Refusal {
-  if (plan.migrations.every(({ batched }) => batched === undefined))
-    return { refused: "There is nothing in this phase that a script could do in batches." };
+  if (plan.migrations.every(({ batched }) => batched === undefined)) {
+    const { dialect } = context.history;
+    // Scripts speak to the drivers of PostgreSQL.
+    const isOther = plan.migrations.some(({ name }) => /backfill/.test(name)) && dialect !== "postgres";
+    const live = isLive(dialect) ? ", or let `cutover backfill` fill the rows" : "";
+    return {
+      refused: isOther
+        ? `Scripts are written for PostgreSQL only. For ${dialect} take the migration${live}.`
+        : "There is nothing in this phase that a script could do in batches.",
+    };
+  }
   const own = context.usages.filter(({ test }) => !test).map(({ file }) => file);
   const language = scriptLanguage(own, host.files);
   if (language === undefined)
@@ -275,6 +284,11 @@ function allScripts(title: string, plan: PhasePlan, context: ChangeContext, host
   });
   const scaffold = written(title, migrations, [], notes, host);
   return "refused" in scaffold ? scaffold : { ...scaffold, files: [...made, ...scaffold.files] };
+}
+
+/** Whether `cutover backfill` speaks to servers of the dialect. */
+function isLive(dialect: Dialect): boolean {
+  return dialect === "mysql" || dialect === "mariadb";
 }
 
 /** Scripts that people run by hand lie beside the evidence of their runs. */

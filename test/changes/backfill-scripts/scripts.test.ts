@@ -222,3 +222,20 @@ test("where no language is known, nothing is written", () => {
   const scaffold = nextPhase(change, context, host, "script");
   assert.match("refused" in scaffold ? scaffold.refused : "", /TypeScript, JavaScript, Python, Ruby and Go/);
 });
+
+test("for servers that no script is written for, it is said what does the work", () => {
+  const texts = {
+    ...filesIn("golang-migrate", [{ ...base, up: base.up.replaceAll("text", "varchar(50)") }], undefined, "mariadb"),
+    "src/app.ts": "export {};\n",
+  };
+  const begun = new ChangesWorkspace(texts);
+  const start = startChange("users.name", "users.full_name", {}, begun.facts, begun.host);
+  const started = new ChangesWorkspace(withScaffold(texts, start));
+  const next = nextPhase(started.change, started.context, started.host);
+  const { change, context, host } = new ChangesWorkspace(withScaffold(started.texts, next));
+  const scaffold = nextPhase(change, context, host, "script");
+  assert.equal(
+    "refused" in scaffold ? scaffold.refused : "",
+    "Scripts are written for PostgreSQL only. For mariadb take the migration, or let `cutover backfill` fill the rows.",
+  );
+});
