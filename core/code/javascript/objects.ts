@@ -1,6 +1,7 @@
 import { entriesOf, isRepeatable, keyOf, namedChildren, type ObjectEntry, unwrapped } from "../syntax.ts";
 import type { SinkInsertion, SyntaxNode } from "../types.ts";
 import type { Binding, Bindings } from "./bindings.ts";
+import { returnedValues } from "./returns.ts";
 
 /**
  * The object literals that a value can be: itself, the elements of an array, both branches of a condition, what the callback of `map`
@@ -23,22 +24,18 @@ export function objectsOf(node: SyntaxNode, bindings?: Bindings): readonly Synta
   return value.type === "call_expression" ? mappedObjects(value) : [];
 }
 
-/** `rows.map((row) => ({ … }))`, also `flatMap`, with a body of one expression or one `return`. */
+/** `rows.map((row) => ({ … }))`, also `flatMap`, with a body of one expression or several `return`s. */
 function mappedObjects(call: SyntaxNode): readonly SyntaxNode[] {
   const method = call.childForFieldName("function")?.childForFieldName("property")?.text;
   if (method !== "map" && method !== "flatMap") return [];
   const callback = call.childForFieldName("arguments")?.namedChildren[0];
-  return callback?.type === "arrow_function" ? returnedObjects(callback) : [];
+  const isFunction = callback?.type === "arrow_function" || callback?.type === "function_expression";
+  return isFunction ? returnedObjects(callback) : [];
 }
 
 /** The object literals that a function returns. */
 export function returnedObjects(callback: SyntaxNode): readonly SyntaxNode[] {
-  const body = callback.childForFieldName("body");
-  if (body === null) return [];
-  if (body.type !== "statement_block") return objectsOf(body);
-  const returned = namedChildren(body).findLast(({ type }) => type === "return_statement");
-  const value = returned === undefined ? undefined : namedChildren(returned)[0];
-  return value === undefined ? [] : objectsOf(value);
+  return returnedValues(callback).flatMap((value) => objectsOf(value));
 }
 
 /**

@@ -27,7 +27,8 @@ function nameOf(node: SyntaxNode): string | undefined {
   return declarator?.type === "variable_declarator" ? declarator.childForFieldName("name")?.text : undefined;
 }
 
-function returnedValues(node: SyntaxNode): readonly SyntaxNode[] {
+/** What a function itself returns, on each of its ways out; functions inside of it return to somebody else. */
+export function returnedValues(node: SyntaxNode): readonly SyntaxNode[] {
   const body = node.childForFieldName("body");
   if (body === null) return [];
   if (body.type !== "statement_block") return [body];

@@ -132,6 +132,24 @@ prisma.user.createMany({ data: names.map((name) => ({ fullName: name, email: nam
   );
 });
 
+test("reads each row that a callback with several ways out may give", () => {
+  checkUsages(
+    `
+prisma.user.createMany({
+  data: names.map((name) => {
+    if (name === undefined) return { email: unknown };
+                                     ^^^^^ write users.email
+    const other = names.find((each) => { return { fullName: each } });
+    return { fullName: name, email: name };
+             ^^^^^^^^ write users.full_name
+                             ^^^^^ write users.email
+  }),
+});
+`,
+    { prisma },
+  );
+});
+
 test("sees a fallback between two fields", () => {
   checkUsages(
     `
