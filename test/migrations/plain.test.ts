@@ -117,6 +117,23 @@ test("takes a folder for one of several databases within the folder of migration
   );
 });
 
+test("takes a folder for SQL within the folder of migrations, where code may stand beside it", () => {
+  const { histories } = detectHistories(
+    memoryFiles({
+      "backend/src/app/migrations.clj": "",
+      "backend/src/app/migrations/clj/migration_0023.clj": "",
+      "backend/src/app/migrations/sql/0001-add-extensions.sql": "CREATE EXTENSION pgcrypto;",
+      "backend/src/app/migrations/sql/0002-add-profile-tables.sql": "SELECT 1;",
+      "reports/sql/1_find.sql": "SELECT 3;",
+    }),
+    [],
+  );
+  assert.deepEqual(
+    histories.map(({ path, migrations }) => [path, migrations.map(({ version }) => version)]),
+    [["backend/src/app/migrations/sql", ["0001", "0002"]]],
+  );
+});
+
 const releases = {
   "store/migration/postgres/LATEST.sql": "CREATE TABLE memo (id serial PRIMARY KEY);",
   "store/migration/postgres/0.9/00__memo.sql": "SELECT 1;",

@@ -94,11 +94,11 @@ export const plain: Framework = {
 const migrationFolder =
   /^(?:(?:db|sql|schema|database|pg|postgres|postgresql)[-_]?)?(?:migrations?|migrate|changelogs?|changes|deltas?|patches|upgrades?)$/i;
 
-/** `migrations`, or a folder in it for one of several databases: `migrations/postgres`. */
+/** `migrations`, or a folder in it for one of several databases, or for SQL beside code: `migrations/postgres`, `migrations/sql`. */
 function isMigrationFolder(path: string): boolean {
   const name = baseOf(path);
   if (migrationFolder.test(name)) return true;
-  return dialectOfPath(name) !== undefined && migrationFolder.test(baseOf(folderOf(path)));
+  return (/^sql$/i.test(name) || dialectOfPath(name) !== undefined) && migrationFolder.test(baseOf(folderOf(path)));
 }
 
 /** A number, or a date with a number for the day: `2024-03-07_01`. */
