@@ -6,6 +6,7 @@ import type { DirectiveProblem } from "./directive.ts";
 import type { Dropped } from "./dropped.ts";
 import type { HistoryFacts, PlacedOperation } from "./history-facts.ts";
 import { fromHooks } from "./infer/from-hook.ts";
+import { isMarkedOld } from "./infer/marked-old.ts";
 import { knownColumns } from "./known-columns.ts";
 import { countWriters } from "./phases/dual-write.ts";
 import type { Judgement } from "./phases/phase.ts";
@@ -16,6 +17,7 @@ import { takenBackBy } from "./taken-back.ts";
 import {
   type Change,
   type ChangeSettings,
+  type ChangeSpec,
   type ChangeUsage,
   type CodeFacts,
   type PhaseProgress,
@@ -63,7 +65,7 @@ export function deriveChanges(
   );
   const contexts = [...specs, ...hooked].flatMap((spec) => {
     const taken = takenBackBy(spec, operations, history.schema);
-    const own = taken === undefined ? operations : operations.filter(({ order }) => order > taken.order);
+    const own = taken === undefined ? operations : operations.filter((placed) => counts(placed, taken, spec));
     const context = changeContext(spec, history, own, { index, known: code.known }, settings);
     return !spec.declared && (bothAreRead(context) || isDroppedInUse(context)) ? [] : [context];
   });
@@ -80,15 +82,27 @@ export function deriveChanges(
   };
 }
 
-/** Code reads both columns, each for itself: a copy that is meant to stay, not a change that nobody declared. */
-function bothAreRead({ spec: { hook }, usages }: ChangeContext): boolean {
+/** What came before a change was taken back is history, except that an old column that went is gone. */
+function counts({ operation, order }: PlacedOperation, taken: PlacedOperation, { from }: ChangeSpec): boolean {
+  if (order > taken.order) return true;
+  return (
+    operation.kind === "drop-column" &&
+    operation.table.name === from.table &&
+    from.columns.includes(operation.column.name)
+  );
+}
+
+/** Code reads both columns, each for itself: a copy that is meant to stay, not a change that nobody declared, unless the old one is marked. */
+function bothAreRead(context: ChangeContext): boolean {
+  const { usages } = context;
+  const { hook } = context.spec;
   const isCopy = ({ file, span }: ChangeUsage) =>
     file === hook?.file && span.start >= hook.span.start && span.end <= hook.span.end;
   const isRead = (side: "old" | "new") =>
     usages.some(
       (usage) => usage.side === side && usage.access === "read" && !usage.fallback && decides(usage) && !isCopy(usage),
     );
-  return isRead("old") && isRead("new");
+  return isRead("old") && isRead("new") && !isMarkedOld(context);
 }
 
 /** A column that code still uses was dropped by mistake: that is reported, and is no change that came to its end. */

@@ -5,7 +5,7 @@ import { inferChanges } from "./infer/infer.ts";
 import { recipeOf } from "./recipes/index.ts";
 import { type RequiredColumn, requiredColumns } from "./required-columns.ts";
 import { specOf } from "./spec.ts";
-import { takenBackBy } from "./taken-back.ts";
+import { isMadeAnew, takenBackBy } from "./taken-back.ts";
 import type { ChangeSide, ChangeSpec } from "./types.ts";
 
 /** A history looked through once, for all that is asked about its changes. */
@@ -73,7 +73,8 @@ function declaredChanges(history: HistoryFacts, operations: readonly PlacedOpera
         if (parsed?.directive === undefined) continue;
         const spec = specOf(parsed.directive, { file, span: comment.span }, history.path);
         const taken = takenBackBy(spec, operations, history.schema);
-        const isOver = taken !== undefined && order(taken.migration) >= order(migration);
+        const isOver =
+          taken !== undefined && order(taken.migration) >= order(migration) && !isMadeAnew(taken, operations);
         if (isOver) continue;
         const { backfilled } = spec;
         const known = specs.get(spec.id);

@@ -25,3 +25,19 @@ export function takenBackBy(
       schema.tableKey(placed.operation.table) === key,
   );
 }
+
+/** The migration that drops the column adds it again: the change goes on, with a column that is empty. */
+export function isMadeAnew(taken: PlacedOperation, operations: readonly PlacedOperation[]): boolean {
+  const { migration, operation, order } = taken;
+  return (
+    operation.kind === "drop-column" &&
+    operations.some(
+      (placed) =>
+        isKind(placed, "add-column") &&
+        placed.migration === migration &&
+        placed.order > order &&
+        placed.operation.table.name === operation.table.name &&
+        placed.operation.column.name.name === operation.column.name,
+    )
+  );
+}

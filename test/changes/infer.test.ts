@@ -116,6 +116,29 @@ ${drop}`,
   );
 });
 
+test("by a loop over rows of another table", () => {
+  const loop = `ALTER TABLE users ADD COLUMN full_name text;
+DO $$
+DECLARE org RECORD;
+BEGIN
+  FOR org IN SELECT id, prefix FROM orgs LOOP
+    IF org.prefix IS NULL THEN
+      UPDATE users SET full_name = name WHERE org_id = org.id;
+    ELSE
+      UPDATE users SET full_name = org.prefix || name WHERE org_id = org.id;
+    END IF;
+  END LOOP;
+END $$;
+`;
+  const texts = { "migrations/000002_x.up.sql": loop };
+  assert.deepEqual(inferred(texts), ["users.name->users.full_name rename-column  dual-write"]);
+  const drop = { "migrations/000003_y.up.sql": "ALTER TABLE users DROP COLUMN name;\n" };
+  assert.deepEqual(inferred({ ...texts, ...drop }), ["users.name->users.full_name rename-column  done"]);
+  const one = "UPDATE users SET full_name = name WHERE org_id = 7;";
+  const alone = `ALTER TABLE users ADD COLUMN full_name text; DO $$ BEGIN ${one} END $$;`;
+  assert.deepEqual(inferred({ "migrations/000002_x.up.sql": alone }), []);
+});
+
 test("by a sync trigger, without a backfill", () => {
   const trigger = `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN NEW.full_name := trim(NEW.name); RETURN NEW; END $$;
@@ -157,6 +180,18 @@ test("a copy that is read beside the old column is meant to stay", () => {
   };
   assert.equal(inferred({ ...copy, "src/a.ts": 'q("SELECT name FROM users");' }).length, 1);
   assert.deepEqual(inferred({ ...copy, "src/a.ts": 'q("SELECT name, raw_name FROM users");' }), []);
+});
+
+test("a copy whose old column is marked as deprecated where code declares it is a change all the same", () => {
+  const texts = (mark: string) => ({
+    "migrations/000002_x.up.sql": "ALTER TABLE users ADD COLUMN raw_name text;\nUPDATE users SET raw_name = name;\n",
+    "prisma/schema.prisma": `model users {\n  id Int @id\n${mark}\n  email String?\n  raw_name String?\n}\n`,
+    "src/a.ts": "const user = await prisma.users.findFirst(); show(user.name, user.raw_name);",
+  });
+  assert.deepEqual(inferred(texts("  name String?")), []);
+  assert.equal(inferred(texts("  name String? // @deprecated - use raw_name")).length, 1);
+  assert.equal(inferred(texts("  /// Deprecated, see raw_name\n  name String?")).length, 1);
+  assert.deepEqual(inferred(texts("  name String?\n  nick String? // deprecated")), []);
 });
 
 test("a helper column that takes the old one's name in the end gave it another type", () => {
@@ -215,6 +250,16 @@ test("columns that go and leave nothing behind are one change for each migration
   const drop = "ALTER TABLE users DROP COLUMN name, DROP COLUMN email;\n";
   assert.deepEqual(inferred({ "migrations/000002_x.up.sql": drop }), ["users.(name,email)->nothing drop-column  done"]);
   assert.deepEqual(new ChangesWorkspace({ ...base, "migrations/000002_x.up.sql": drop }).findings, []);
+});
+
+test("a column that once replaced another which went goes alone, and one whose source stays takes a change back", () => {
+  const texts = (dropsName: string) => ({
+    "migrations/000002_x.up.sql": `ALTER TABLE users ADD COLUMN nick text;\nUPDATE users SET nick = name;\n${dropsName}\n`,
+    "migrations/000003_y.up.sql": "ALTER TABLE users ADD COLUMN age int;\n",
+    "migrations/000004_z.up.sql": "ALTER TABLE users DROP COLUMN nick;\n",
+  });
+  assert.deepEqual(inferred(texts("ALTER TABLE users DROP COLUMN name;")), ["users.nick->nothing drop-column  done"]);
+  assert.deepEqual(inferred(texts("")), []);
 });
 
 test("a drop is none when the column comes back, came with the same release, or went in an earlier one", () => {

@@ -159,6 +159,29 @@ test("a change that was taken back is gone, and one that was begun again begins 
   assert.equal(change.phases.find(({ phase }) => phase === "expand")?.evidence[0]?.file, change.spec.at.file);
 });
 
+test("a new column that one migration makes anew is empty again, and the change goes on", () => {
+  const anew = "ALTER TABLE users DROP COLUMN full_name;\nALTER TABLE users ADD COLUMN full_name text;\n";
+  const filled = fill("UPDATE users SET full_name = name;");
+  const phaseWith = (texts: Texts) => new ChangesWorkspace(texts).change.phase;
+  assert.equal(phaseWith(filled), "contract");
+  assert.equal(phaseWith({ ...filled, "migrations/000005_anew.up.sql": anew }), "dual-write");
+  const dropped = "ALTER TABLE users DROP COLUMN name;\n";
+  assert.equal(
+    phaseWith({ ...filled, "migrations/000005_x.up.sql": dropped, "migrations/000006_anew.up.sql": anew }),
+    "done",
+  );
+});
+
+test("a trigger that is dropped again once kept both sides equal", () => {
+  const dropped = { ...synced, "migrations/000004_unsync.up.sql": "DROP TRIGGER t ON users;\n" };
+  const evidence = (texts: Texts) =>
+    new ChangesWorkspace(texts).change.phases
+      .find(({ phase }) => phase === "dual-write")
+      ?.evidence.map((each) => each.what);
+  assert.deepEqual(evidence(synced), ["trigger t keeps both columns equal"]);
+  assert.deepEqual(evidence(dropped), ["trigger t kept both columns equal until it was dropped"]);
+});
+
 test("a release that requires the new column shows that every row has a value, however it was filled", () => {
   const texts = {
     "go.mod": "require github.com/golang-migrate/migrate/v4 v4.0.0\n",
@@ -172,6 +195,23 @@ test("a release that requires the new column shows that every row has a value, h
   const released = Object.keys(texts).filter((file) => file.startsWith("migrations/"));
   assert.equal(phase(released), "cutover");
   assert.equal(phase(released.slice(0, 2)), "backfill");
+});
+
+test("rows reach another table with their values: an INSERT that leaves these to their default carries nothing over", () => {
+  const phaseAfter = (sql: string) =>
+    new ChangesWorkspace({
+      "go.mod": "require github.com/golang-migrate/migrate/v4 v4.0.0\n",
+      "migrations/000001_users.up.sql": "CREATE TABLE users (id int PRIMARY KEY, scores bool);\n",
+      "migrations/000002_expand.up.sql":
+        "-- cutover: change users.scores -> modes.score on(user_id)\nCREATE TABLE modes (user_id int PRIMARY KEY, score bool DEFAULT true);\n",
+      "migrations/000003_fill.up.sql": sql,
+      "src/a.ts": 'q("UPDATE users SET scores = $1"); q("UPDATE modes SET score = $1"); q("SELECT scores FROM users");',
+    }).change.phase;
+  assert.equal(phaseAfter("INSERT INTO modes (user_id) SELECT id FROM users;"), "backfill");
+  assert.equal(phaseAfter("INSERT INTO modes (user_id, score) SELECT id, scores FROM users;"), "cutover");
+  assert.equal(phaseAfter("INSERT INTO modes SELECT id, scores FROM users;"), "cutover");
+  assert.equal(phaseAfter("UPDATE modes SET score = u.scores FROM users u WHERE u.id = modes.user_id;"), "cutover");
+  assert.equal(phaseAfter("UPDATE modes SET score = true FROM users u WHERE u.id = modes.user_id;"), "backfill");
 });
 
 test("one statement with several parts writes both tables", () => {

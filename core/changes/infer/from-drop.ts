@@ -62,18 +62,31 @@ function isDropAlone(placed: Drop, { history, operations }: InferFacts, others: 
           earlier.operation.columns.some(({ name }) => name.name === column.name)),
   );
   if (made === undefined || made.migration === placed.migration || !isReleased(made.migration, history)) return false;
-  return !isTakenBack(made, column.name, operations) && !isNamedByData(placed, operations, history);
+  const stays = (name: string) => now.columns.has(name);
+  return !isTakenBack(made, column.name, operations, stays) && !isNamedByData(placed, operations, history);
 }
 
 /** The column was made to take the place of another, which stays: the drop takes that change back. */
-function isTakenBack(made: PlacedOperation, column: string, operations: readonly PlacedOperation[]): boolean {
+function isTakenBack(
+  made: PlacedOperation,
+  column: string,
+  operations: readonly PlacedOperation[],
+  stays: (name: string) => boolean,
+): boolean {
   if (!isKind(made, "add-column")) return false;
   if (/\bcutover:\s*change\b/.test(made.migration.text)) return true;
   return operations.some(
     ({ operation }) =>
       operation.kind === "update-rows" &&
       operation.table.name === made.operation.table.name &&
-      operation.set.some((each) => each.column.name === column && each.value.columns.length > 0),
+      operation.set.some(
+        ({ column: { name }, value }) =>
+          name === column &&
+          // Whose columns these are is not known where rows of other tables are read.
+          (operation.from.length > 0 || /\bselect\b/i.test(value.text)
+            ? value.columns.length > 0
+            : value.columns.some((source) => source !== column && stays(source))),
+      ),
   );
 }
 

@@ -4,16 +4,19 @@ import type { Dialect } from "../../sql/types.ts";
 import { isKind, type PlacedOperation } from "../history-facts.ts";
 import { type Candidate, sideOf } from "./candidate.ts";
 import type { ColumnsSeen } from "./columns-seen.ts";
+import { loopVariables, namesOfRows } from "./loop-rows.ts";
 
 /**
  * `UPDATE t SET new = f(old)` of the whole table, where the new columns were added and the old ones were not. One old column with several
  * new ones is split, several with one new one are merged. Only the right-hand side of an item tells where a value comes from, never what
- * stands in a condition of the statement; a subquery there tells it by the columns of the row that it looks up by.
+ * stands in a condition of the statement; a subquery there tells it by the columns of the row that it looks up by. What a loop over other
+ * rows updates for each of them is the whole table in the end, and what it takes from such a row is no column of the table.
  */
 export function fromUpdate(placed: PlacedOperation, seen: ColumnsSeen, dialect: Dialect): readonly Candidate[] {
   if (!isKind(placed, "update-rows")) return [];
   const { table, alias, set, where, from } = placed.operation;
   const names = [table.name, ...(alias === undefined ? [] : [alias])];
+  const rows = loopVariables(placed);
   const items = set.flatMap((item) => {
     const added = seen.added(table, item.column.name);
     if (added === undefined) return [];
@@ -24,7 +27,7 @@ export function fromUpdate(placed: PlacedOperation, seen: ColumnsSeen, dialect: 
         ? [...new Set(item.value.columns)]
         : isLookup
           ? outerColumns(item.value.text, names, dialect)
-          : sourcesOf(item);
+          : sourcesOf(item, namesOfRows(item.value.text, rows, dialect));
     return sources.length === 0 || (from.length === 0 && sources.some((name) => !seen.wasThere(table, name, added)))
       ? []
       : [{ column: item.column.name, sources, text: item.value.text.trim(), isLookup }];
@@ -32,7 +35,8 @@ export function fromUpdate(placed: PlacedOperation, seen: ColumnsSeen, dialect: 
   const own = new Set(items.flatMap(({ column, sources }) => [column, ...sources]));
   if (items.length === 0) return [];
   if (from.length > 0) return moved(placed, items);
-  if (where?.columns.some((column) => !own.has(column)) === true) return [];
+  const isOfLoop = where !== undefined && namesOfRows(where.text, rows, dialect).length > 0;
+  if (!isOfLoop && where?.columns.some((column) => !own.has(column)) === true) return [];
   const candidates: Candidate[] = [];
   const bySource = new Map<string, typeof items>();
   for (const item of items) {
@@ -61,10 +65,10 @@ export function fromUpdate(placed: PlacedOperation, seen: ColumnsSeen, dialect: 
   return candidates;
 }
 
-/** The columns that a value is made of. */
-function sourcesOf({ column, value }: Assignment): readonly string[] {
+/** The columns that a value is made of, without those of `others`. */
+function sourcesOf({ column, value }: Assignment, others: readonly string[]): readonly string[] {
   // `COALESCE(new, old)` leaves what is filled alone.
-  return [...new Set(value.columns)].filter((name) => name !== column.name);
+  return [...new Set(value.columns)].filter((name) => name !== column.name && !others.includes(name));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Sink } from "../../code/types.ts";
 import type { ChangeContext } from "../context.ts";
+import { insertsNull } from "../null-writes.ts";
 import type { SyncEvent } from "../sync/sync.ts";
 import type { ChangeUsage, Evidence, Missing, WriterCount } from "../types.ts";
 import { decides } from "../usage-words.ts";
@@ -21,9 +22,11 @@ function judgeTrigger(context: ChangeContext): Judgement | undefined {
   const { sync } = context;
   if (sync === undefined) return undefined;
   if (sync.complete || sync.dropped !== undefined) {
-    const evidence: Evidence[] = [
-      { ...sync.created.at, what: `trigger ${sync.name} keeps both columns equal`, brief: "trigger" },
-    ];
+    const what =
+      sync.dropped === undefined
+        ? `trigger ${sync.name} keeps both columns equal`
+        : `trigger ${sync.name} kept both columns equal until it was dropped`;
+    const evidence: Evidence[] = [{ ...sync.created.at, what, brief: "trigger" }];
     return { done: true, evidence, missing: [] };
   }
   const missing = sync.flaws
@@ -93,9 +96,15 @@ export function countWriters(context: ChangeContext): WriterCount {
   };
 }
 
-/** Writes of the old column that count: certain, and not in tests. */
+/** Writes of the old column that count: certain, not in tests, and with something to write. */
 export function oldWriters(context: ChangeContext): readonly ChangeUsage[] {
-  return context.usages.filter((usage) => usage.side === "old" && usage.access === "write" && decides(usage));
+  return context.usages.filter(
+    (usage) =>
+      usage.side === "old" &&
+      usage.access === "write" &&
+      decides(usage) &&
+      !(!usage.paired && insertsNull(usage, context)),
+  );
 }
 
 /** Whether what this writes reaches the new column: it writes that too, or a trigger fills it in this event, however it fails in others. */

@@ -4,11 +4,11 @@ import type { Table } from "../../schema/types.ts";
 import { fillBack, mismatch } from "../backfill.ts";
 import type { ChangeContext } from "../context.ts";
 import { isTwoWay } from "../expressions.ts";
-import { judgeUnseen, recordedFills } from "../filled.ts";
 import { type Move, type MoveDirection, type MoveKit, type Piece, type Step, undone } from "../kits/kit.ts";
 import { isGenerated, syncNames } from "../object-names.ts";
 import { typeText } from "../type-text.ts";
-import type { ChangeSpec, Evidence } from "../types.ts";
+import type { ChangeSpec } from "../types.ts";
+import { judgeCopied } from "./parts/copied-rows.ts";
 import { uncopyable } from "./parts/refusals.ts";
 import { batchesNote, dropSteps, isSynced, noWayBack, replacePhases } from "./parts/replace-columns.ts";
 import { known, onTable, type PhasePlan, phaseOf, planned, type Recipe, type TableContext } from "./recipe.ts";
@@ -171,35 +171,6 @@ function dualWrite(context: MoveContext): PhasePlan | Refusal {
     [...sync("sync", "forward"), ...sync("sync_back", "back")],
     [`New code must write ${spec.to?.table} by an upsert: the trigger may have made the row already.`],
   );
-}
-
-function judgeCopied(context: ChangeContext) {
-  const { operations, isOnTarget, spec, sync } = context;
-  const copies = operations.filter(
-    ({ operation, order }) =>
-      operation.kind === "insert-rows" &&
-      isOnTarget(operation) &&
-      operation.query?.tables.some(({ name }) => name === spec.from.table) === true &&
-      (sync === undefined || order > sync.created.order),
-  );
-  const evidence: Evidence[] = [
-    ...copies.map(({ at }) => ({ ...at, what: "copies the rows that were there before" })),
-    ...recordedFills(context),
-  ];
-  if (evidence.length > 0) return { done: true, evidence, missing: [] };
-  const unseen = judgeUnseen(context);
-  if (unseen !== undefined) return unseen;
-  return {
-    done: false,
-    evidence: [],
-    missing: [
-      {
-        message: `nothing copies the rows that are there already to ${spec.to?.table}`,
-        brief: "no backfill yet",
-        at: spec.at,
-      },
-    ],
-  };
 }
 
 function backfill(context: MoveContext): PhasePlan {

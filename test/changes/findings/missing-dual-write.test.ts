@@ -26,6 +26,25 @@ test("is silent in tests, for a name in another table, and where a spread may wr
   });
 });
 
+test("a new row whose old column is NULL needs nothing beside it, as long as the new one begins as NULL too", () => {
+  const inserted = 'q("INSERT INTO users (id, name) VALUES (1, NULL)");';
+  checkFindings({ ...expanded, "src/a.ts": `${inserted} q("UPDATE users SET name = $1, full_name = $1");` });
+  const marked = `
+${inserted}
+                          ^^^^ missing-dual-write
+`;
+  const withDefault = expanded["migrations/000002_expand.up.sql"]?.replace(
+    "full_name text",
+    "full_name text DEFAULT ''",
+  );
+  checkFindings({ ...expanded, "migrations/000002_expand.up.sql": withDefault ?? "", "src/a.ts": marked });
+  const emptied = `
+q("UPDATE users SET name = NULL");
+                    ^^^^ missing-dual-write
+`;
+  checkFindings({ ...expanded, "src/a.ts": emptied });
+});
+
 test("a trigger is understood by its body", () => {
   const alone = `
 q("UPDATE users SET name = $1");
