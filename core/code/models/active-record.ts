@@ -94,7 +94,7 @@ function readClass(file: string, declaration: SyntaxNode): DeclaredModel | undef
       for (const word of wordsOf(setting(member, "ignored_columns"))) traits.add(`ignored:${word.text}`);
     }
     for (const defined of definedBy(member)) traits.add(`defines:${defined}`);
-    const query = queryOf(member);
+    const query = queryOf(member, name);
     if (query !== undefined) relations.push({ of: name, name: query, target: "self", many: true });
     if (member.type === "call" && member.childForFieldName("receiver") === null)
       readMacro(member, name, fields, relations);
@@ -148,15 +148,18 @@ function definedBy(member: SyntaxNode): readonly string[] {
 const queries =
   /^(?:all|distinct|eager_load|group|includes|joins|left_joins|left_outer_joins|limit|merge|not|offset|or|order|preload|references|reorder|select|unscoped|where)$/;
 
-/** The name of a method of the class itself that gives a query, as a scope does: `def self.recent = order(created_at: :desc)`. */
-function queryOf(member: SyntaxNode): string | undefined {
+/**
+ * The name of a method of the class itself that gives a query of it, as a scope does: `def self.recent = order(created_at: :desc)`, also
+ * where it names its own class (`Post.order(…)` in `Post`).
+ */
+function queryOf(member: SyntaxNode, ofClass: string): string | undefined {
   if (member.type !== "singleton_method" || member.childForFieldName("object")?.type !== "self") return undefined;
   let last = namedChildren(member.childForFieldName("body") ?? member).at(-1);
   // What comes last decides: `all.map(&:name)` gives no query.
   if (last?.type === "call" && !queries.test(methodOf(last))) return undefined;
   while (last?.type === "call") {
     const receiver = last.childForFieldName("receiver");
-    if (receiver === null || receiver.type === "self")
+    if (receiver === null || receiver.type === "self" || (receiver.type === "constant" && receiver.text === ofClass))
       return queries.test(methodOf(last)) ? member.childForFieldName("name")?.text : undefined;
     last = receiver;
   }

@@ -6,7 +6,7 @@ import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { Sink, SyntaxNode } from "../types.ts";
 import { UsageLog } from "../usage-log.ts";
-import { assignmentAt, readFragment } from "./fragments.ts";
+import { assignmentAt, isQualified, qualifiersIn, readFragment } from "./fragments.ts";
 import { classify } from "./inflection.ts";
 import { rowBehind, wordsBehind } from "./lists.ts";
 import {
@@ -66,6 +66,8 @@ const fragments: ReadonlyMap<string, "condition" | "list" | "order" | "assignmen
   ["update_all", "assignment"],
   ["where", "condition"],
 ]);
+/** Of these, the ones that hardly anything but a query has, and never with a name that has a dot: forms have `select`. */
+const ofQueriesAlone: ReadonlySet<string> = new Set(["group", "having", "order", "pluck", "reorder", "where"]);
 /** Macros of a class that say something of its columns. */
 const declaring: ReadonlySet<string> = new Set(
   "attribute encrypts enum has_secure_token normalizes serialize store store_accessor".split(" "),
@@ -175,6 +177,7 @@ export class ActiveRecordReader {
     if (receiver?.type !== "super" && serializing.has(method)) this.#serialized(call, this.#values.of(receiver));
     if (call.childForFieldName("method")?.type === "super") this.#superCall(call);
     const target = receiver === null ? this.#values.self(call) : this.#values.of(receiver);
+    if (receiver !== null) this.#qualified(call, method, target);
     if (target === undefined || target.shape === "pair") return;
     if (receiver === null && !bare.has(method)) return;
     this.#write(call, method, target);
@@ -311,6 +314,27 @@ export class ActiveRecordReader {
     }
   }
 
+  /** `nodes.where("users.score > 1")`, `nodes.where("users.role" => 1)`: columns that are named with a table other than that of the query. */
+  #qualified(call: SyntaxNode, method: string, on: RowValue | undefined): void {
+    const place = ofQueriesAlone.has(method) ? fragments.get(method) : undefined;
+    if (place === undefined) return;
+    const { positional, pairs } = argumentsOf(call);
+    for (const argument of positional.slice(0, place === "condition" ? 1 : undefined))
+      for (const named of this.#ofQualifiers(argument.text))
+        if (named.model.table !== on?.model.table) this.#fragment(argument, named, place, call, true);
+    for (const { key } of on === undefined ? pairs : [])
+      for (const named of key === undefined ? [] : this.#ofQualifiers(key.text))
+        if (key !== undefined) this.#path(key, named);
+  }
+
+  /** The rows of each table that is named before a column and has a model. */
+  #ofQualifiers(source: string): readonly RowValue[] {
+    return qualifiersIn(source).flatMap((name) => {
+      const model = this.#values.models.only(({ table }) => table === name);
+      return model === undefined ? [] : { model, shape: "rows" };
+    });
+  }
+
   /** A symbol names a column of the model; a string may be a piece of SQL, which is read as such. */
   #named(argument: SyntaxNode, on: RowValue): void {
     if (argument.type === "string" || argument.type === "call") return;
@@ -340,6 +364,7 @@ export class ActiveRecordReader {
     on: RowValue,
     place: "condition" | "list" | "order" | "assignment",
     call: SyntaxNode,
+    isQualifiedOnly = false,
   ): void {
     const string =
       argument?.type === "call" && methodOf(argument) === "sql" ? argumentsOf(argument).positional[0] : argument;
@@ -354,9 +379,11 @@ export class ActiveRecordReader {
           )
         : -1;
     readFragment(string, this.#text, on, place, this.#dialect, ({ column, at, access, table, certainty }) => {
+      const qualified = isQualified(this.#text, at.startIndex);
+      if (isQualifiedOnly && !(qualified && table === on.model.table)) return;
       const model = table === undefined || table === on.model.table ? on.model : this.#values.models.ofTable(table);
       if (model === undefined) return;
-      const isSure = certainty === "resolved" && on.guess === undefined;
+      const isSure = certainty === "resolved" && (on.guess === undefined || qualified);
       this.#log.mention(model, column, at, {
         access,
         sink: access === "write" ? sink : -1,

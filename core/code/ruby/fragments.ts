@@ -24,6 +24,17 @@ export function readFragment(
   for (const column of readSqlFragment(sql, inner.start, on.model.table, place, dialect)) found(column);
 }
 
+/** The tables that a piece of SQL or a key of a condition names: `users` of `users.email`. */
+export function qualifiersIn(source: string): readonly string[] {
+  const named = source.matchAll(/(?<![\w.])["`]?([a-z_]\w*)["`]?\.["`]?[a-z_]\w*/g);
+  return [...new Set([...named].map(([, table = ""]) => table))];
+}
+
+/** Whether a column in a piece of SQL is named with its table, which then is sure whatever the query is of. */
+export function isQualified(text: string, start: number): boolean {
+  return /\.["`]?$/.test(text.slice(Math.max(0, start - 2), start));
+}
+
 /** Where another assignment goes in a piece of SQL (`update_all("name = 'x'")`): behind the one to the column that begins at `start`. */
 export function assignmentAt(
   string: SyntaxNode,
