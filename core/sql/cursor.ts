@@ -5,12 +5,12 @@ import type { Name, QualifiedName } from "./names.ts";
 import { reservedWords } from "./reserved-words.ts";
 import type { Dialect, Token } from "./types.ts";
 
+const joinWords = new Set(["cross", "inner", "join", "left", "natural", "outer", "right"]);
+
 /**
  * A place in a list of tokens that a reader moves forward. Every method that does not find what it looks for leaves the
  * cursor where it was. Words are given in lower case.
  */
-const joinWords = new Set(["cross", "inner", "join", "left", "natural", "outer", "right"]);
-
 export class Cursor {
   readonly text: string;
   readonly tokens: readonly Token[];

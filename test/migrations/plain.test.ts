@@ -31,6 +31,21 @@ test("takes a file that undoes another one as its way back", () => {
   );
 });
 
+test("leaves drafts alone, which have letters in the place of their number", () => {
+  checkHistory(
+    {
+      "migrations/0001-a.sql": "SELECT 1;",
+      "migrations/0002-b.sql": "SELECT 2;",
+      "migrations/0003-c.sql": "SELECT 3;",
+      "migrations/XXXX-drop-a.sql": "SELECT 4;",
+      "migrations/wip_b.sql": "SELECT 5;",
+    },
+    "plain",
+    "migrations",
+    ['0001 0001-a | up none "SELECT 1;"', '0002 0002-b | up none "SELECT 2;"', '0003 0003-c | up none "SELECT 3;"'],
+  );
+});
+
 const noMigrations = {
   "queries.sql": "a query",
   "sql/queries/1_find.sql": "numbered, but in no folder of migrations",

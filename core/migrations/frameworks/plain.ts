@@ -36,7 +36,7 @@ export const plain: Framework = {
   },
 
   read(path, files) {
-    const direct = namesIn(files, path).filter((name) => name.endsWith(".sql"));
+    const direct = namesIn(files, path).filter((name) => name.endsWith(".sql") && !draftName.test(name));
     const released = looksVersioned(direct) ? [] : namesInReleases(files, path, compareNames);
     const names = released.length > 0 ? released : direct;
     const downs = new Map(
@@ -103,6 +103,8 @@ function isMigrationFolder(path: string): boolean {
 
 /** A number, or a date with a number for the day: `2024-03-07_01`. */
 const versionedName = /^v?(\d{4}-\d{2}-\d{2}(?:[-_]\d+)?|\d+(?:\.\d+)*)(?:[-_. ].*)?\.sql$/i;
+/** What has letters in the place of its number has no place among the others yet: `XXXX-drop-tables.sql`. */
+const draftName = /^(?:x{2,}|n{2,}|draft|wip)[-_. ]/i;
 const downName = /[-_.](?:down|undo|rollback|revert)\.sql$/i;
 
 /** The project file around a folder of scripts that runs them with DbUp, the usual runner of .NET. */
