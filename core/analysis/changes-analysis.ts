@@ -8,7 +8,7 @@ import { stepsInOrder } from "../changes/steps-in-order.ts";
 import type { CodeFacts } from "../changes/types.ts";
 import type { Model } from "../code/models/types.ts";
 import { doubtSharedCode } from "../code/shared.ts";
-import { spellings } from "../code/spelling.ts";
+import { searchedWords } from "../code/spelling.ts";
 import type { CodeLanguage, CodeParser } from "../code/types.ts";
 import { modelsIn } from "../code/usages.ts";
 import type { Config } from "../config.ts";
@@ -124,7 +124,7 @@ export class ChangesAnalysis {
       if (namesOfInterest(scan, () => []).size === 0) continue;
       yield* this.#code.prepare(analysis.dialect);
       const names = namesOfInterest(scan, () => this.models(analysis));
-      const words = new Set([...names].flatMap(spellings));
+      const words = searchedWords(names, analysis.dialect);
       yield* this.#code.search(() => [words], analysis.dialect, codeFilter(analysis, histories, config));
     }
     this.#prepared = true;

@@ -5,7 +5,7 @@ import { isApplicationCode, isScript, languageOf } from "../code/languages.ts";
 import type { CodeEnvironment } from "../code/libraries/library.ts";
 import { isScanned, mayDeclareModels, modelWords } from "../code/models/index.ts";
 import type { ModelFacts } from "../code/models/types.ts";
-import { spellings } from "../code/spelling.ts";
+import { searchedWords } from "../code/spelling.ts";
 import type { CodeLanguage, CodeParser, FileUsages } from "../code/types.ts";
 import { environmentOf, extractUsages, handsOn, modelFactsOf, signatureIn } from "../code/usages.ts";
 import type { FileReader } from "../migrations/types.ts";
@@ -182,7 +182,7 @@ export class CodeIndex {
     const environment = this.environment(dialect);
     const code = this.#files.paths.filter((path) => isApplicationCode(path) && isCode(path));
     if (code.length === 0) return { files: [], known: false };
-    const wanted = new Set([...names].flatMap(spellings));
+    const wanted = searchedWords(names, dialect);
     const files = code.flatMap((path) =>
       always.has(path) || this.#mentions(path, wanted) ? (this.#usagesOf(path, environment, wanted) ?? []) : [],
     );

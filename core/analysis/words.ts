@@ -1,23 +1,29 @@
+import { anyCaseMark } from "../code/spelling.ts";
+
 /** The words of a text, each as a number: a file that lacks a word need not be read for it. A few bytes a word, as most files are only asked. */
 export type Words = Uint32Array;
 
-/** All identifiers of a text, and the names within those of accessors; with `extra` words. */
+/** All identifiers of a text, as they are and in any case (`inAnyCase`), and the names within those of accessors; with `extra` words. */
 export function wordsIn(text: string, extra: readonly string[] = []): Words {
   const words = new Set<number>(extra.map(hashOf));
   let start = -1;
   let hash = offsetBasis;
+  let anyCase = anyCaseBasis;
   for (let i = 0; i <= text.length; i++) {
     const code = i < text.length ? text.charCodeAt(i) : 0;
     if (isWordPart(code)) {
       if (start === -1) start = i;
       hash = Math.imul(hash ^ code, prime);
+      anyCase = Math.imul(anyCase ^ (code >= 65 && code <= 90 ? code | 32 : code), prime);
       continue;
     }
     if (start === -1) continue;
     words.add(hash >>> 0);
+    words.add(anyCase >>> 0);
     if (mayBeAccessor(text, start, i)) for (const name of namesWithin(text.slice(start, i))) words.add(hashOf(name));
     start = -1;
     hash = offsetBasis;
+    anyCase = anyCaseBasis;
   }
   return Uint32Array.from(words).sort();
 }
@@ -45,6 +51,8 @@ export function hashOf(word: string): number {
 
 const offsetBasis = 0x811c9dc5;
 const prime = 0x01000193;
+/** What the hash of `inAnyCase` has come to behind its mark. */
+const anyCaseBasis = Math.imul(offsetBasis ^ anyCaseMark.charCodeAt(0), prime);
 
 /** Letters, digits and `_`; all beyond ASCII counts as letters. */
 function isWordPart(code: number): boolean {

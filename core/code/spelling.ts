@@ -1,3 +1,6 @@
+import { naming } from "../sql/dialects.ts";
+import type { Dialect } from "../sql/types.ts";
+
 /** `full_name` and `FullName` become `fullName`. */
 export function toCamelCase(name: string): string {
   const pascal = toPascalCase(name);
@@ -17,6 +20,22 @@ export function toSnakeCase(name: string): string {
 /** Every way in which code usually spells the name of a table or column. */
 export function spellings(name: string): readonly string[] {
   return [...new Set([name, toSnakeCase(name), toCamelCase(name), toPascalCase(name)])];
+}
+
+/** In front of a word that is looked for whatever its case. */
+export const anyCaseMark = "~";
+
+/**
+ * The words by which a file is found that may use one of the names of columns or tables. Where the server compares names whatever their
+ * case, we know them folded, and code may write them in any: `OldName` for `oldname`.
+ */
+export function searchedWords(names: Iterable<string>, dialect: Dialect): ReadonlySet<string> {
+  const isFolded = naming[dialect].folding.quoted === "lower";
+  return new Set(
+    [...names].flatMap((name) =>
+      isFolded ? [...spellings(name), `${anyCaseMark}${name.toLowerCase()}`] : spellings(name),
+    ),
+  );
 }
 
 /**

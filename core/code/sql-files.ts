@@ -1,6 +1,8 @@
 import { Cursor } from "../sql/cursor.ts";
 import { contentSpan, tokenize } from "../sql/lexer.ts";
+import type { OperationKind } from "../sql/operations.ts";
 import { bodyCommands } from "../sql/plpgsql-structure.ts";
+import { readStatement } from "../sql/read.ts";
 import { splitStatements } from "../sql/split.ts";
 import type { Dialect } from "../sql/types.ts";
 import type { Span } from "../text.ts";
@@ -30,12 +32,14 @@ export function queriesIn(text: string, file: string, dialect: Dialect): readonl
     const tokens = new DmlTokens(tokenize(text, dialect, slice.span).tokens);
     const first = tokens.word(0) ?? "";
     if (dataWords.has(first)) return isApplication ? [pieceOf(text, slice.span)] : [];
-    return first === "create" ? definitionsIn(text, tokens, dialect).map((span) => pieceOf(text, span)) : [];
+    return first === "create"
+      ? definitionsIn(text, slice.span, tokens, dialect).map((span) => pieceOf(text, span))
+      : [];
   });
 }
 
-/** The queries of a view, and the statements of a routine that is written in a literal. */
-function definitionsIn(text: string, tokens: DmlTokens, dialect: Dialect): readonly Span[] {
+/** The queries of a view, and the statements of a routine. */
+function definitionsIn(text: string, whole: Span, tokens: DmlTokens, dialect: Dialect): readonly Span[] {
   const count = tokens.tokens.length;
   const kind = tokens.find(1, Math.min(count, 8), (i) => kinds.has(tokens.word(i) ?? ""));
   if (kind >= Math.min(count, 8)) return [];
@@ -44,7 +48,7 @@ function definitionsIn(text: string, tokens: DmlTokens, dialect: Dialect): reado
     return as + 1 < count ? [tokens.span(as + 1, count)] : [];
   }
   const body = tokens.tokens.find((token) => token.kind === "string" && text.charAt(token.start) === "$");
-  if (body === undefined) return [];
+  if (body === undefined) return statementsOfBody(text, whole, dialect);
   const span = contentSpan(text, body);
   const language = tokens.find(kind, count, (i) => tokens.word(i) === "language");
   if (tokens.tokens[language + 1]?.value.toLowerCase() === "sql")
@@ -55,6 +59,26 @@ function definitionsIn(text: string, tokens: DmlTokens, dialect: Dialect): reado
     return command === "sql" && start !== undefined && end !== undefined ? [{ start, end }] : [];
   });
 }
+
+/** The statements about rows in a routine whose body is no literal, as it is on every server but PostgreSQL. */
+function statementsOfBody(text: string, { start, end }: Span, dialect: Dialect): readonly Span[] {
+  const found: Span[] = [];
+  for (const { kind, within, span } of readStatement(text.slice(start, end), dialect).operations) {
+    if (within !== "routine" || !rowKinds.has(kind)) continue;
+    const placed = { start: start + span.start, end: start + span.end };
+    // What stands in another statement is read with that.
+    if (!found.some((other) => other.start <= placed.start && placed.end <= other.end)) found.push(placed);
+  }
+  return found;
+}
+
+const rowKinds: ReadonlySet<OperationKind> = new Set([
+  "delete-rows",
+  "insert-rows",
+  "merge-rows",
+  "select",
+  "update-rows",
+]);
 const kinds: ReadonlySet<string> = new Set(["view", "function", "procedure"]);
 
 function pieceOf(code: string, span: Span): EmbeddedSql {

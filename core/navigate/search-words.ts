@@ -1,6 +1,6 @@
 import type { CodeEnvironment } from "../code/libraries/library.ts";
 import { namedQuerySource } from "../code/models/squirrel.ts";
-import { spellings } from "../code/spelling.ts";
+import { searchedWords } from "../code/spelling.ts";
 import { modelsIn } from "../code/usages.ts";
 
 /**
@@ -27,9 +27,10 @@ export function searchWords(
   );
   const mappers = environment.models.mappers.map(({ namespace }) => namespace.split(".").at(-1) ?? "");
   return [
-    new Set([column, ...fields.map(({ name }) => name)].flatMap(spellings)),
+    searchedWords([column, ...fields.map(({ name }) => name)], environment.dialect),
     new Set([
-      ...[table, ...names].flatMap(inAnyCase),
+      ...searchedWords([table, ...names], environment.dialect),
+      ...[table, ...names].map(joined),
       ...relationsTo(names, environment),
       ...classesAbout(names, environment),
       ...parts,
@@ -40,8 +41,8 @@ export function searchWords(
 }
 
 /** Variables are often named after a table without regard to its words: `chatflow` of `chat_flow`. */
-function inAnyCase(name: string): readonly string[] {
-  return [...spellings(name), name.replaceAll("_", "").toLowerCase()];
+function joined(name: string): string {
+  return name.replaceAll("_", "").toLowerCase();
 }
 
 /** Classes that say they are about a model, and those whose methods give its rows: `IUserRepository` of `interface IUserRepository : IRepository<User>`. */

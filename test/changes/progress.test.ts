@@ -48,6 +48,16 @@ test("a backfill counts when it fills the whole table", () => {
   assert.equal(phaseAfter("UPDATE teams SET full_name = name;"), "backfill");
 });
 
+test("a value for one case counts as a backfill where the other rows have the default", () => {
+  const phaseWith = (definition: string) =>
+    new ChangesWorkspace({
+      ...fill("UPDATE users SET full_name = 'nobody' WHERE name = '';"),
+      "migrations/000002_expand.up.sql": `-- cutover: change users.name -> users.full_name\nALTER TABLE users ADD COLUMN full_name ${definition};\n`,
+    }).change.phase;
+  assert.equal(phaseWith("text NOT NULL DEFAULT 'somebody'"), "contract");
+  assert.equal(phaseWith("text"), "backfill");
+});
+
 test("a backfill that the command line ran counts by its evidence", () => {
   const phaseWith = (evidence: readonly RunEvidence[]) =>
     new ChangesWorkspace(synced, { settings: { evidence } }).change.phase;

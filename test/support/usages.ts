@@ -3,6 +3,7 @@ import { readPrismaSchema } from "../../core/code/libraries/prisma-schema.ts";
 import { noModels } from "../../core/code/models/resolve.ts";
 import type { CodeLanguage, FileUsages, Usage } from "../../core/code/types.ts";
 import { extractUsages } from "../../core/code/usages.ts";
+import type { Dialect } from "../../core/sql/types.ts";
 import { codeParser } from "./code-parser.ts";
 import { readMarks, writeMarks } from "./marks.ts";
 
@@ -18,13 +19,14 @@ export interface CodeOptions {
   /** Text of schema.prisma. */
   readonly prisma?: string;
   readonly file?: string;
+  readonly dialect?: Dialect;
 }
 
 /** Usages of one file of code. */
 export function usagesOf(code: string, options: CodeOptions = {}): FileUsages {
-  const { language = "typescript", prisma = "", file = "src/app.ts" } = options;
+  const { language = "typescript", prisma = "", file = "src/app.ts", dialect = "postgres" } = options;
   return extractUsages(file, code, language, parser, {
-    dialect: "postgres",
+    dialect,
     prismaModels: readPrismaSchema("schema.prisma", prisma),
     models: noModels,
   });

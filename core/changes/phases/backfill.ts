@@ -61,15 +61,19 @@ export function backfills(context: ChangeContext): readonly PlacedOperation<Oper
 }
 
 function fillsAll(
-  { spec, table }: ChangeContext,
+  { spec, table, target }: ChangeContext,
   { operation, statement }: PlacedOperation<OperationOf<"update-rows">>,
 ): boolean {
   const next = filledColumns(spec);
   const isCopy = hasOldSide(spec);
+  const isOld = (name: string) => spec.from.columns.includes(name);
+  // `SET new = 1 WHERE old = 1` where the rest has its default.
+  const isCase = (name: string) =>
+    target?.columns.get(name)?.hasDefault === true && operation.where?.columns.some(isOld) === true;
   const fills = next.every((name) =>
     operation.set.some(
       ({ column, value }) =>
-        column.name === name && (!isCopy || spec.from.columns.some((old) => value.columns.includes(old))),
+        column.name === name && (!isCopy || value.columns.some(isOld) || (value.columns.length === 0 && isCase(name))),
     ),
   );
   if (!fills || next.length === 0) return false;

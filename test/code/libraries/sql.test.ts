@@ -295,6 +295,41 @@ SELECT name FROM users;
   );
 });
 
+test("reads the bodies of routines of other servers, which are no literals", () => {
+  checkUsages(
+    `
+CREATE OR ALTER PROCEDURE [dbo].[Rename] @Id int, @Name nvarchar(50) AS
+BEGIN
+    SET NOCOUNT ON
+    UPDATE U SET U.[Name] = @Name FROM [dbo].[Users] U WHERE U.[Id] = @Id
+                   ^^^^^^ write users.name
+                                                               ^^^^ read users.id
+    IF @@ROWCOUNT = 0
+        INSERT INTO [dbo].[Users] ([Id], [Name]) VALUES (@Id, @Name)
+                                   ^^^^ write users.id
+                                         ^^^^^^ write users.name
+END
+GO
+`,
+    { language: "sql", file: "Stored Procedures/Rename.sql", dialect: "sqlserver" },
+  );
+  checkUsages(
+    `
+DELIMITER //
+CREATE PROCEDURE add_name(IN a INT)
+BEGIN
+  IF a > 1 THEN
+    INSERT INTO users (id, name) VALUES (a, 'x');
+                       ^^ write users.id
+                           ^^^^ write users.name
+  END IF;
+END //
+DELIMITER ;
+`,
+    { language: "sql", file: "routines/add_name.sql", dialect: "mysql" },
+  );
+});
+
 test("reads seeds and queries with parameters, but no dump of a schema", () => {
   checkUsages("INSERT INTO users (name) VALUES ('a');\n                   ^^^^ write users.name", {
     language: "sql",

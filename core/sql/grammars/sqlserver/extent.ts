@@ -87,8 +87,8 @@ function belongs(cursor: Cursor, first: number, index: number, verb: string, obj
   const previous = before?.value ?? "";
   const next = tokens[index + 1]?.value ?? "";
   if (before?.kind === "symbol" && (previous === "." || previous === "=")) return true;
-  // ON DELETE SET NULL, ON UPDATE CASCADE.
-  if (previous === "on" && (word === "delete" || word === "update")) return true;
+  // ON DELETE SET NULL, ON UPDATE CASCADE; SET NOCOUNT ON is whole.
+  if (previous === "on" && verb !== "set" && (word === "delete" || word === "update")) return true;
   if (word === "set" && (next === "null" || next === "default")) return true;
   if (word === "execute" && previous === "with") return true;
   // DROP TABLE IF EXISTS t, not IF EXISTS (SELECT …); GENERATED ALWAYS AS ROW END.
