@@ -17,6 +17,7 @@ import { clauseWords } from "./grammar.ts";
 import { type HistoryFacts, placedOperations } from "./history-facts.ts";
 import { kitOf } from "./kits/index.ts";
 import type { Asked } from "./kits/kit.ts";
+import { lateRefusal } from "./late-refusal.ts";
 import { tableOf } from "./object-names.ts";
 import { oldWriters } from "./phases/dual-write.ts";
 import type { Judgement } from "./phases/phase.ts";
@@ -94,6 +95,14 @@ export function startChange(
     return { refused: `${changeName(spec.id)}: there is nothing to do, all of it is in place already.` };
   const plan = asked(phases[open].plan({ ...context, spec: full }), context);
   if ("refused" in plan) return plan;
+  const late =
+    plan.isWhole === true
+      ? undefined
+      : lateRefusal({ ...context, spec: full }, (last) => {
+          const steps = asked(last, context);
+          return "refused" in steps ? steps : written("", steps.migrations, [], [], host);
+        });
+  if (late !== undefined) return late;
   const isBeside = spec.goal.kind === "replace" && spec.to?.table === spec.from.table;
   const edits = isBeside ? declareInModels(spec, declaredColumns(full, context), host.models, host.code) : [];
   const migrations = plan.isWhole === true ? plan.migrations : declared(full, plan.migrations, facts.dialect);

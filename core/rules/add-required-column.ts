@@ -40,11 +40,14 @@ export const addRequiredColumn: Rule<"add-column"> = {
 
 /**
  * MySQL and MariaDB put 0 or an empty string into the rows that are there (MySQL manual 13.6), others refuse. So does MySQL, by its own
- * sql_mode, where that would be a zero date or time of day with one (manual 7.1.11, NO_ZERO_DATE).
+ * sql_mode, where that would be a zero date or time of day with one (manual 7.1.11, NO_ZERO_DATE). Neither looks at sql_mode for a TIMESTAMP
+ * (prepare_fields_and_keys in MySQL's sql_table.cc; run on MariaDB 10.11).
  */
 function messageOf({ table, column }: OperationOf<"add-column">, { dialect, effect }: RuleContext): string {
   const name = shownColumn(table, column.name.name);
   const rest = `Add ${name} nullable, backfill it, and make it required last.`;
+  if (effect.online !== undefined && column.type?.name === "timestamp")
+    return `Adding ${name} as NOT NULL without a default writes a zero date into the rows of ${shown(table)}, whatever the sql_mode, and copies of the table may fail over it later (error 1292). Where explicit_defaults_for_timestamp is off, the server makes up a default of its own. ${rest}`;
   if (effect.online !== undefined && dialect === "mysql" && /^date/.test(column.type?.name ?? ""))
     return `Adding ${name} as NOT NULL without a default fails as soon as ${shown(table)} has a row (error 1292), unless the sql_mode lacks NO_ZERO_DATE: then the rows get a zero date. ${rest}`;
   return effect.online === undefined

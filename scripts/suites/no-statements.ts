@@ -1,6 +1,9 @@
 import type { Dialect } from "../../core/index.ts";
 
-/** What stands in public test suites and no server of the dialect takes, with the reason. MariaDB 10.11 refused each one that is said of it. */
+/**
+ * What stands in public test suites and no server of the dialect takes, with the reason. Some statements of the entries for MariaDB were tried on
+ * MariaDB 10.11, which refused them; the others, and all of MySQL and SQL Server, are told from the manuals.
+ */
 export interface NoStatement {
   readonly dialects: readonly Dialect[];
   /** Matches the statement's text, its blanks made one each. */

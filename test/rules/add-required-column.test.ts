@@ -85,3 +85,15 @@ ALTER TABLE users ADD seen datetime NOT NULL;
   checkRule("add-required-column", on("fails as soon as users has a row (error 1292)"), { dialect: "mysql" });
   checkRule("add-required-column", on("silently get a zero date"), { dialect: "mariadb" });
 });
+
+test("no sql_mode keeps a zero date out of a TIMESTAMP", () => {
+  for (const dialect of ["mysql", "mariadb"] as const)
+    checkRule(
+      "add-required-column",
+      `
+ALTER TABLE users ADD seen timestamp NOT NULL;
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ writes a zero date into the rows of users, whatever the sql_mode
+`,
+      { dialect },
+    );
+});

@@ -250,9 +250,16 @@ await testWalk("a unique key", {
 });
 
 /** The scripts of a change that is whole with its start, or why it is refused. */
-function started(old: string, next: string, options = {}, up = users.up, version = "3.40"): string {
+function started(
+  old: string,
+  next: string,
+  options = {},
+  up = users.up,
+  version = "3.40",
+  framework: "golang-migrate" | "drizzle" = "golang-migrate",
+): string {
   const base = [{ name: "base", up, down: "" }];
-  const files = { ...filesIn("golang-migrate", base, undefined, "sqlite", version), "a.ts": "" };
+  const files = { ...filesIn(framework, base, undefined, "sqlite", version), "a.ts": "" };
   const { facts, host } = new ChangesWorkspace(files);
   const scaffold = startChange(old, next, options, facts, host);
   if ("refused" in scaffold) return scaffold.refused;
@@ -278,4 +285,18 @@ test("what SQLite cannot do soundly is refused, with what to do instead", () => 
     started("users.age", "default 21", {}, `${users.up}CREATE TABLE logins (user_id INTEGER REFERENCES users (id));\n`),
     /x-no-tx-wrap/,
   );
+});
+
+test("a change whose end the runner could not take is not begun", () => {
+  const referred = `${users.up}CREATE TABLE logins (user_id INTEGER REFERENCES users (id));\n`;
+  assert.match(
+    started("users.name", "users.full_name", {}, referred),
+    /A later phase of .* could not be written.*x-no-tx-wrap/s,
+  );
+  assert.match(started("users.name", "users.full_name", {}, referred, "3.53"), /ADD COLUMN full_name/);
+  assert.match(
+    started("users.name", "users.full_name", {}, referred, "3.40", "drizzle"),
+    /A later phase of .*transaction/s,
+  );
+  assert.match(started("users.name", "users.full_name"), /ADD COLUMN full_name/);
 });

@@ -164,3 +164,10 @@ test("what is not sound is refused", () => {
   assert.match(started("table users", "people"), /synonym/);
   assert.match(started("users.note", "notes.note"), /not scaffolded for sqlserver/);
 });
+
+test("a column with a default without a name is not begun to be replaced", () => {
+  const unnamed = users.replace("CONSTRAINT df_users_age ", "");
+  for (const next of ["users.years", "nothing"])
+    assert.match(started("users.age", next, unnamed), /sys\.default_constraints/);
+  assert.doesNotMatch(started("users.age", "users.years"), /later phase/);
+});

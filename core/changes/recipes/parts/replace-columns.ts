@@ -261,14 +261,16 @@ function isAlike(a: string | undefined, b: string | undefined): boolean {
   return [numbers, texts].some((family) => family.has(a) && family.has(b));
 }
 
-function requiredOld({ table, kit }: TableContext, { from }: ChangeSpec): readonly string[] {
+/** Old columns that every row must have, so that new code could not leave them out. */
+export function requiredOld({ table, kit }: TableContext, { from }: ChangeSpec): readonly string[] {
   return from.columns.filter((name) => {
     const column = table.columns.get(name);
     return column?.notNull === true && !(kit.letOmit !== undefined && column.hasDefault === true);
   });
 }
 
-function relaxing(context: TableContext): (column: string) => Piece {
+/** What lets rows be inserted without an old column. */
+export function relaxing(context: TableContext): (column: string) => Piece {
   const { kit } = context;
   const on = known(context);
   return (column) => kit.letOmit?.(on, column) ?? kit.dropNotNull(on, column);
