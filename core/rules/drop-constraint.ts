@@ -10,7 +10,7 @@ export const dropConstraint: Rule<"drop-constraint"> = {
   id: "drop-constraint",
   severity: "info",
   axis: "data-loss",
-  dialects: ["postgres"],
+  dialects: ["postgres", "sqlserver"],
   title: "Constraint dropped",
   why: "Rows that the constraint refused are accepted from now on. It can only be put back when all rows that came in meanwhile satisfy it.",
   instead: "Make sure that no reader relies on the constraint, and add its successor before dropping it.",
@@ -18,11 +18,23 @@ export const dropConstraint: Rule<"drop-constraint"> = {
   good: [
     "CREATE TABLE orders (id bigint PRIMARY KEY, CONSTRAINT orders_id CHECK (id > 0));\nALTER TABLE orders DROP CONSTRAINT orders_id;",
   ],
+  examples: {
+    sqlserver: {
+      bad: [
+        "CREATE TABLE orders (id bigint PRIMARY KEY, total int, CONSTRAINT orders_total CHECK (total > 0));\n-- next release\nALTER TABLE orders DROP CONSTRAINT orders_total;",
+      ],
+      good: [
+        "CREATE TABLE orders (id bigint PRIMARY KEY, CONSTRAINT orders_id CHECK (id > 0));\nALTER TABLE orders DROP CONSTRAINT orders_id;",
+      ],
+    },
+  },
   on: ["drop-constraint"],
   *check(operation, context) {
     if (!isReleased(context, operation.table)) return;
     const known = constraintOf(operation, context);
     if (known?.definition.type === "primary-key") return;
+    // A default of SQL Server goes by the same words.
+    if (known === undefined && context.dialect === "sqlserver") return;
     if (known !== undefined && (context.noveltyOf(known.created) !== undefined || hasServed(known, operation, context)))
       return;
     if (isReplaced(known, operation, context) || goesAnyway(known, operation, context)) return;

@@ -18,18 +18,23 @@ const mysqlExamples = {
   good: ["CREATE TABLE events (id bigint unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY);"],
 };
 
+const sqlserverExamples = {
+  bad: ["CREATE TABLE dbo.Events (Id INT IDENTITY(1, 1) NOT NULL PRIMARY KEY);"],
+  good: ["CREATE TABLE dbo.Events (Id BIGINT IDENTITY(1, 1) NOT NULL PRIMARY KEY);"],
+};
+
 /** Two billion keys are used up one day, and then the key has to change under load. */
 export const preferBigintKey: Rule<"create-table"> = {
   id: "prefer-bigint-key",
   severity: "info",
   axis: "availability",
-  dialects: ["postgres", "mysql", "mariadb"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlserver"],
   title: "Primary key that can run out",
   why: "An `integer` key ends at 2,147,483,647, gaps included. Then every INSERT fails, and the change to `bigint` rewrites the table and all that references it.",
   instead: "Declare the key as `bigint` while the table is new.",
   bad: ["CREATE TABLE events (id serial PRIMARY KEY);"],
   good: ["CREATE TABLE events (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);"],
-  examples: { mysql: mysqlExamples, mariadb: mysqlExamples },
+  examples: { mysql: mysqlExamples, mariadb: mysqlExamples, sqlserver: sqlserverExamples },
   on: ["create-table"],
   *check(operation, context) {
     if (operation.temporary || context.direction === "down" || context.isSmall(operation.table)) return;

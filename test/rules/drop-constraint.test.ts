@@ -59,3 +59,21 @@ test("leaves primary keys to their own rule", () => {
     "migrations/2_change.sql": `ALTER TABLE users DROP CONSTRAINT users_pkey;`,
   });
 });
+
+test("takes no default of SQL Server for a constraint that keeps rows out", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql": `
+CREATE TABLE users (id bigint NOT NULL PRIMARY KEY);
+CREATE TABLE orders (id bigint NOT NULL PRIMARY KEY, user_id bigint NOT NULL CONSTRAINT df_user DEFAULT 0, CONSTRAINT fk_user FOREIGN KEY (user_id) REFERENCES users (id));
+`,
+      "migrations/2_change.sql": `
+ALTER TABLE orders DROP CONSTRAINT df_user;
+ALTER TABLE orders DROP CONSTRAINT fk_user;
+                        ^^^^^^^^^^^^^^^^^^ Without fk_user, orders accepts rows that were refused before
+`,
+    },
+    { dialect: "sqlserver" },
+  );
+});
