@@ -3,7 +3,7 @@ import { readFrom } from "./dml-from.ts";
 import type { DmlReading } from "./dml-reader.ts";
 import { DmlScope } from "./dml-scope.ts";
 import { type DmlTokens, expressionKeywords, isClause } from "./dml-tokens.ts";
-import { readDelete, readInsert, readMerge, readUpdate } from "./dml-writes.ts";
+import { readCopied, readDelete, readInsert, readMerge, readUpdate } from "./dml-writes.ts";
 
 const setOperators: ReadonlySet<string> = new Set(["union", "intersect", "except"]);
 const selectClauses: ReadonlySet<string> = new Set(
@@ -44,6 +44,7 @@ const statements: ReadonlyMap<string, Read> = new Map([
   ["update", readUpdate],
   ["delete", readDelete],
   ["merge", readMerge],
+  ["copy", readCopy],
   ["if", readControl],
   ["begin", readControl],
   ["declare", readDeclared],
@@ -67,6 +68,13 @@ function readDeclared(reading: DmlReading, from: number, to: number, around: Dml
   const query = tokens.find(cursor, to, (i) => tokens.word(i) === "for") + 1;
   if (tokens.word(cursor) === "cursor" && query < to) readQuery(reading, query, to, around);
   else readControl(reading, from, to, around);
+}
+
+/** `COPY t (columns) FROM …` writes them, `COPY t (columns) TO …` reads them, `COPY (query) TO …` reads what the query does (PostgreSQL). */
+function readCopy(reading: DmlReading, from: number, to: number, around: DmlScope | undefined): void {
+  const { tokens } = reading;
+  if (tokens.symbol(from + 1) === "(") readQuery(reading, from + 1, tokens.closing(from + 1) + 1, around);
+  else readCopied(reading, from, to);
 }
 
 /** Whether a CASE between the two positions is still open. */

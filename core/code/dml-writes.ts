@@ -224,6 +224,24 @@ export function readInsert(reading: DmlReading, from: number, to: number, around
   if (returning < to) readResults(reading, returning + 1, to, scope);
 }
 
+/** `COPY t [(columns)] FROM | TO …`. */
+export function readCopied(reading: DmlReading, from: number, to: number): void {
+  const { tokens } = reading;
+  const named = readTableName(tokens, from + 1);
+  if (named === undefined || tokens.symbol(named.next) !== "(") return;
+  const { table } = named;
+  const close = tokens.closing(named.next);
+  const direction = tokens.word(close + 1);
+  if (direction === "from") {
+    const sink = reading.sinks.length;
+    reading.sinks.push({ kind: "sql-insert", table, span: tokens.span(from, to), open: false, insertions: [] });
+    addWrites(reading, named.next + 1, close, table, sink);
+  } else if (direction === "to")
+    for (const { kind, value, start, end } of tokens.tokens.slice(named.next + 1, close))
+      if (kind === "word" || kind === "quoted")
+        reading.columns.push({ table, column: value, access: "read", span: { start, end }, sink: -1 });
+}
+
 function startsQuery(tokens: DmlTokens, i: number): boolean {
   return tokens.word(i) === "select" || tokens.word(i) === "with";
 }
@@ -244,6 +262,18 @@ function readInserted(
   const sink = reading.sinks.length;
   if (list === -1) {
     reading.sinks.push({ ...head, open: true, insertions: [] });
+    const values = tokens.word(body) === "values" ? longestRow(reading, body + 1, end) : 0;
+    const { table } = head;
+    const at = tokens.tokens[body];
+    if (values > 0 && table !== undefined && at !== undefined)
+      reading.columns.push({
+        table,
+        column: "*",
+        access: "write",
+        span: { start: at.start, end: at.end },
+        sink,
+        values,
+      });
     return;
   }
   const close = tokens.closing(list);
@@ -257,6 +287,13 @@ function readInserted(
         : [];
   reading.sinks.push({ ...head, open: hasHole, insertions });
   addWrites(reading, list + 1, close, head.table, sink);
+}
+
+/** How many values the longest row gives; 0 when one of them may stand for any number (`VALUES (${row})`, `(?)` for a list). */
+function longestRow({ tokens }: DmlReading, from: number, to: number): number {
+  const rows = tokens.items(from, to).filter(([start]) => tokens.symbol(start) === "(");
+  const counts = rows.map(([start]) => tokens.items(start + 1, tokens.closing(start)).length);
+  return counts.every((count) => count > 1) ? Math.max(0, ...counts) : 0;
 }
 
 /** For each column a place in the list and one in every row; none when a row does not match the list. */

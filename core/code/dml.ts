@@ -25,6 +25,8 @@ export interface DmlColumn {
   readonly span: Span;
   /** Index into `sinks`, -1 for reads. */
   readonly sink: number;
+  /** With `*` that is written (INSERT without a list): how many values the longest row gives. */
+  readonly values?: number;
   /** In `COALESCE(a, b)`: the other column. */
   readonly fallbackOf?: string;
 }

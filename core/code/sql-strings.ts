@@ -87,7 +87,7 @@ function lastUnit(sql: EmbeddedSql, offset: number): number {
 
 /** A cheap test on the source of a literal, before anything is assembled. */
 function beginsLikeSql(source: string): boolean {
-  return /^(?:\s|\\n|\\t|--[^\n]*\n|\/\*.*?\*\/|\()*(?:with|select|insert|update|delete|merge|replace|truncate|declare)\b/is.test(
+  return /^(?:\s|\\n|\\t|--[^\n]*\n|\/\*.*?\*\/|\()*(?:with|select|insert|update|delete|merge|replace|truncate|declare|copy)\b/is.test(
     source,
   );
 }
@@ -118,5 +118,6 @@ const statementShapes = [
     "is",
   ),
   /^declare\s+["\w]+\s[\w\s]*\bcursor\b[\w\s]*\bfor\s+\(*(?:select|with|values)\b/is,
+  new RegExp(`^copy\\s+(?:${name}\\s*)?\\(.+\\)\\s*(?:from|to)\\s+(?:stdin|stdout|program|'|\\$|:)`, "is"),
   new RegExp(`^merge\\s+into\\s+${name}\\b.*\\busing\\b`, "is"),
 ];

@@ -35,6 +35,8 @@ export interface Usage {
   readonly sink: number;
   /** With `*`: columns that are left out. */
   readonly except?: readonly string[];
+  /** With `*` that is written (INSERT without a list of columns): how many values the longest row gives. */
+  readonly values?: number;
   /** Read that falls back between two columns (`COALESCE(new, old)`, `new ?? old`): the other column. */
   readonly fallbackOf?: string;
 }

@@ -101,7 +101,7 @@ export function placedFacts(
 
 /** The usage of a column that SQL in code makes. */
 export function usageOf(embedded: EmbeddedSql, column: DmlColumn): LibraryUsage {
-  const { table, candidates = [], own = candidates.length, uncertain = false, fallbackOf } = column;
+  const { table, candidates = [], own = candidates.length, uncertain = false, fallbackOf, values } = column;
   return {
     column: column.column,
     access: column.access,
@@ -113,6 +113,7 @@ export function usageOf(embedded: EmbeddedSql, column: DmlColumn): LibraryUsage 
     ...(own === candidates.length ? {} : { own }),
     ...(uncertain && own > 0 ? { beside: true as const } : {}),
     ...(fallbackOf === undefined ? {} : { fallbackOf }),
+    ...(values === undefined ? {} : { values }),
   };
 }
 

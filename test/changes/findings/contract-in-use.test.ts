@@ -106,3 +106,9 @@ test("the declarations of a staged change can be taken back from where the drop 
     [["Have Prisma ignore name", [["prisma/schema.prisma", " @ignore"]]]],
   );
 });
+
+test("counts an INSERT without a list that gives more values than there are columns left", () => {
+  checkFindings({ ...dropInUse, "src/a.ts": 'q("INSERT INTO users VALUES ($1, $2, $3)", name);' });
+  checkFindings({ ...drop, "src/a.ts": 'q("INSERT INTO users VALUES ($1, $2)", name);' });
+  checkFindings({ ...drop, "src/a.ts": "q(`INSERT INTO users VALUES (${row})`, name);" });
+});

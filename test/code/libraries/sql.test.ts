@@ -364,3 +364,16 @@ SELECT sqlc.embed(users) FROM users WHERE id = sqlc.arg(name) AND email = @email
     { language: "sql", file: "db/query.sql" },
   );
 });
+
+test("reads which columns COPY names, by the way it goes", () => {
+  checkUsages(`
+q("COPY users (name, email) FROM STDIN");
+               ^^^^ write users.name
+                     ^^^^^ write users.email
+q("COPY users (email) TO STDOUT WITH (FORMAT csv)");
+               ^^^^^ read users.email
+q("COPY (SELECT name FROM users) TO STDOUT");
+                ^^^^ read users.name
+q("copy the text (name) from here");
+`);
+});
