@@ -34,7 +34,7 @@ function unknownName(operation: Operation, schema: Schema): string | undefined {
   if (operation.kind === "drop-column") {
     const column = schema.table(operation.table)?.columns.get(operation.column.name);
     return column?.hasDefault === true && column.defaultName === undefined
-      ? `the default of ${operation.column.name} is a constraint that depends on it, and the migrations do not show its name: drop it first, by the name that sys.default_constraints gives`
+      ? `the default of ${operation.column.name} is a constraint that depends on it, and the migrations do not show its name. Give it one first: in one migration, drop it by the name that sys.default_constraints gives, and add it again with a name`
       : undefined;
   }
   if (operation.kind !== "drop-constraint") return undefined;
