@@ -12,20 +12,25 @@ import { serverKeystroke } from "./bench/server.ts";
  * Measures what the README claims: CPU time of whole runs beside the peers installed from npm, in one go on one machine, and the
  * CPU time that a keystroke costs, in this process and in the language server; and what it costs to ask who uses a column.
  *
- * Usage: npm run bench [-- --column FOLDER TABLE.COLUMN]     (that question alone, in a folder of yours)
+ * Usage: npm run bench [-- --keystroke | --column FOLDER TABLE.COLUMN]     (keystrokes alone; that question alone, in a folder of yours)
  */
 async function main([option, folder, column]: readonly string[]): Promise<void> {
-  if (option !== "--column") return benchAll();
+  if (option === "--keystroke") return inTemporaryFolder(benchKeystroke);
+  if (option !== "--column") return inTemporaryFolder(benchAll);
   if (folder === undefined || column === undefined) throw new Error("--column needs a folder and a column");
   console.log(JSON.stringify(await measureColumn(folder, column)));
 }
 
-async function benchAll(): Promise<void> {
+async function benchAll(folder: string): Promise<void> {
+  benchRuns(folder);
+  await benchKeystroke(folder);
+  benchColumn(folder);
+}
+
+async function inTemporaryFolder(bench: (folder: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "cutover-bench-"));
   try {
-    benchRuns(folder);
-    await benchKeystroke(folder);
-    benchColumn(folder);
+    await bench(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -99,10 +104,30 @@ function nativeSquawk(): string | undefined {
   return platform === undefined ? undefined : join(folder, platform, "bin", "squawk");
 }
 
-/** One letter typed in the middle of a file of 10,000 statements, until the findings of the file are known again. */
+/** Where a letter is typed: in the middle of the file, at the first such text there. */
+const places = [
+  { what: "a comment on a column", at: "about" },
+  { what: "the name of a new column", at: "c_" },
+];
+
+/** A letter typed in the middle of a file of 10,000 statements, until the findings of the file are known again. */
 async function benchKeystroke(folder: string): Promise<void> {
-  const path = "migrations/0001_all.sql";
   const text = script(10_000);
+  for (const { what, at } of places) {
+    const middle = text.indexOf(at, text.indexOf("ADD COLUMN c_", text.length / 2));
+    const { milliseconds, findings } = keystroke(text, middle);
+    const inServer = await serverKeystroke(join(folder, "server"), text, middle);
+    const known = inServer === undefined ? "not known on this system" : `${inServer.toFixed(1)} ms CPU`;
+    console.log(
+      `\nA keystroke in ${what}, in a file of 10,000 statements (${findings} findings): ${milliseconds.toFixed(1)} ms CPU`,
+    );
+    console.log(`The same until the language server has answered with the diagnostics: ${known}`);
+  }
+}
+
+/** The same in this process, without a server. */
+function keystroke(text: string, typeAt: number): { readonly milliseconds: number; readonly findings: number } {
+  const path = "migrations/0001_all.sql";
   const texts = new Map([[path, text]]);
   const workspace = new Workspace({
     files: { paths: [path], read: (file) => texts.get(file) },
@@ -110,16 +135,12 @@ async function benchKeystroke(folder: string): Promise<void> {
   });
   workspace.addSingleFile(path, "postgres");
   const findings = workspace.findingsIn(path).length;
-  const middle = text.indexOf("about", text.length / 2);
   const milliseconds = cpuMilliseconds((run) => {
-    texts.set(path, `${text.slice(0, middle)}${"x".repeat(run + 1)}${text.slice(middle)}`);
+    texts.set(path, `${text.slice(0, typeAt)}${"x".repeat(run + 1)}${text.slice(typeAt)}`);
     workspace.fileChanged(path);
     workspace.findingsIn(path);
   }, 30);
-  const inServer = await serverKeystroke(join(folder, "server"), text, middle);
-  const known = inServer === undefined ? "not known on this system" : `${inServer} ms CPU`;
-  console.log(`\nA keystroke in a file of 10,000 statements (${findings} findings): ${milliseconds.toFixed(1)} ms CPU`);
-  console.log(`The same until the language server has answered with the diagnostics: ${known}`);
+  return { milliseconds, findings };
 }
 
 /** Who uses a column, in a service of 4,000 code files; in a process of its own, so that its memory can be told. */

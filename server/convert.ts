@@ -76,6 +76,7 @@ function toPosition(lines: LineIndex, offset: number): Position {
   return { line, character: column };
 }
 
+/** The gravest first. */
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
@@ -100,8 +101,8 @@ export function toDiagnostics(
 }
 
 function gravest(findings: readonly Finding[]): readonly Finding[] {
-  const rank = (finding: Finding) => severities[finding.severity];
-  return [...findings].sort((a, b) => rank(a) - rank(b)).slice(0, diagnosticsShown);
+  const grades = Object.keys(severities);
+  return grades.flatMap((grade) => findings.filter(({ severity }) => severity === grade)).slice(0, diagnosticsShown);
 }
 
 function notice(message: string): Diagnostic {

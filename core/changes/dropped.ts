@@ -1,8 +1,9 @@
 import { type FoundUsage, type UsageIndex, usagesOfColumn } from "../code/match.ts";
 import type { Schema } from "../schema/types.ts";
-import type { OperationKind } from "../sql/operations.ts";
+import type { OperationKind, OperationOf } from "../sql/operations.ts";
 import { type Location, shift } from "../text.ts";
 import { declaredWithAll } from "./declared-with-all.ts";
+import { tableWithout } from "./gone.ts";
 import { isKind, type PlacedOperation } from "./history-facts.ts";
 
 /** A column or table that a migration takes away which is not released yet. */
@@ -30,32 +31,52 @@ const takesAway: ReadonlySet<OperationKind> = new Set(["drop-column", "rename-co
 
 function droppedBy(placed: PlacedOperation, schema: Schema): readonly Dropped[] {
   if (placed.migration.shipped || placed.operation.conditional === true) return [];
-  const { statement } = placed;
   if (isKind(placed, "drop-column") || isKind(placed, "rename-column")) {
-    const { table, column, kind } = placed.operation;
-    const key = schema.tableKey(table);
-    const now = schema.tableByKey(key);
-    // A table that is gone by now was dropped or renamed later; one that is not known tells nothing.
-    if (now === undefined || now.columns.has(column.name)) return [];
-    return [
-      {
-        name: `${table.name}.${column.name}`,
-        verb: kind === "drop-column" ? "drops" : "renames",
-        at: { file: statement.file, span: shift(column.span, statement.span.start) },
-        sites: (index) =>
-          [
-            ...usagesOfColumn(index, key, column.name, schema),
-            ...declaredWithAll(index, key, column.name, schema),
-          ].filter(({ certainty, file }) => certainty === "resolved" && !file.test),
-      },
-    ];
+    const key = tableWithout(placed.operation, schema);
+    return key === undefined ? [] : [new DroppedColumn(placed, key, schema)];
   }
   if (!isKind(placed, "drop-table")) return [];
-  const { table } = placed.operation;
+  const { statement, operation } = placed;
+  const { table } = operation;
   const key = schema.tableKey(table);
   if (schema.tableByKey(key) !== undefined) return [];
   const at = { file: statement.file, span: shift(table.span, statement.span.start) };
   return [{ name: table.name, verb: "drops", at, sites: (index) => usesOfTable(index, key, schema) }];
+}
+
+/** Says what it is when it is asked: a long history drops many columns that no code uses, and is looked through at each keystroke. */
+class DroppedColumn implements Dropped {
+  readonly #placed: PlacedOperation<OperationOf<"drop-column" | "rename-column">>;
+  readonly #tableKey: string;
+  readonly #schema: Schema;
+
+  constructor(placed: PlacedOperation<OperationOf<"drop-column" | "rename-column">>, tableKey: string, schema: Schema) {
+    this.#placed = placed;
+    this.#tableKey = tableKey;
+    this.#schema = schema;
+  }
+
+  get name(): string {
+    const { table, column } = this.#placed.operation;
+    return `${table.name}.${column.name}`;
+  }
+
+  get verb(): Dropped["verb"] {
+    return this.#placed.operation.kind === "drop-column" ? "drops" : "renames";
+  }
+
+  get at(): Location {
+    const { operation, statement } = this.#placed;
+    return { file: statement.file, span: shift(operation.column.span, statement.span.start) };
+  }
+
+  sites(index: UsageIndex): readonly FoundUsage[] {
+    const { name } = this.#placed.operation.column;
+    return [
+      ...usagesOfColumn(index, this.#tableKey, name, this.#schema),
+      ...declaredWithAll(index, this.#tableKey, name, this.#schema),
+    ].filter(({ certainty, file }) => certainty === "resolved" && !file.test);
+  }
 }
 
 function usesOfTable(index: UsageIndex, key: string, schema: Schema): readonly FoundUsage[] {

@@ -3,11 +3,16 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
-import { median } from "./measure.ts";
+
+/** Keystrokes before the server's code is compiled. */
+const warmUp = 10;
+/** Those that are measured. */
+const measured = 40;
 
 /**
  * CPU milliseconds that the built language server spends on a keystroke, from the notification of the edit to the answer with the
- * diagnostics of the file. Undefined where the system does not tell the CPU time of another process (only Linux does, in /proc).
+ * diagnostics of the file: the mean of many, for the system counts in steps of 10. Undefined where it does not tell the CPU time of another
+ * process (only Linux does, in /proc).
  */
 export async function serverKeystroke(folder: string, text: string, typeAt: number): Promise<number | undefined> {
   const file = join(folder, "migrations", "0001_all.sql");
@@ -29,22 +34,20 @@ export async function serverKeystroke(folder: string, text: string, typeAt: numb
       textDocument: { uri, languageId: "sql", version: 1, text },
     });
     await diagnostics();
-    const times: number[] = [];
+    let start: number | undefined;
     const line = text.slice(0, typeAt).split("\n").length - 1;
     const character = typeAt - (text.lastIndexOf("\n", typeAt - 1) + 1);
-    for (let version = 2; version < 32; version++) {
-      const before = cpuOf(server.pid);
+    for (let version = 2; version < 2 + warmUp + measured; version++) {
+      if (version === 2 + warmUp) start = cpuOf(server.pid);
       const range = { start: { line, character }, end: { line, character } };
       await client.sendNotification("textDocument/didChange", {
         textDocument: { uri, version },
         contentChanges: [{ range, text: "x" }],
       });
       await diagnostics();
-      const after = cpuOf(server.pid);
-      if (before === undefined || after === undefined) return undefined;
-      times.push(after - before);
     }
-    return median(times);
+    const end = cpuOf(server.pid);
+    return start === undefined || end === undefined ? undefined : (end - start) / measured;
   } finally {
     client.dispose();
     server.kill();

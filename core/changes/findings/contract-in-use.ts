@@ -17,9 +17,11 @@ export const contractInUse: ChangeRule = {
   bad: [example({ ...drop, "src/users.ts": 'const { rows } = await db.query("SELECT name FROM users");' })],
   good: [example({ ...drop, "src/users.ts": 'const { rows } = await db.query("SELECT full_name FROM users");' })],
   *ofHistory({ dropped, index }) {
-    for (const { name, verb, at, sites } of dropped) {
-      const found = sites(index);
+    if (index.size === 0) return;
+    for (const thing of dropped) {
+      const found = thing.sites(index);
       if (found.length === 0) continue;
+      const { name, verb, at } = thing;
       const words = accessWords(found.map(({ usage }) => usage.access));
       const message = `This ${verb} ${name}, but code still uses it in ${inPlaces(found)} (${words} it): those calls fail as soon as this has run. Take it out of the code and deploy that first.`;
       const related = found.slice(0, mostSites).map(({ file, usage }) => ({

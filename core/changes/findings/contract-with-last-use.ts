@@ -28,12 +28,13 @@ export const contractWithLastUse: ChangeRule = {
     },
   ],
   *ofHistory({ dropped, index, released }, facts) {
-    if (released === undefined) return;
-    for (const { name, verb, at, sites } of dropped) {
+    if (released === undefined || released.size === 0) return;
+    for (const thing of dropped) {
       // What is in use still is reported as that.
-      if (sites(index).length > 0) continue;
-      const found = sites(released);
+      if (thing.sites(index).length > 0) continue;
+      const found = thing.sites(released);
       if (found.length === 0) continue;
+      const { name, verb, at } = thing;
       const words = accessWords(found.map(({ usage }) => usage.access));
       const message = `This ${verb} ${name}, and only now does the code stop using it: the released version ${words} it in ${inPlaces(found)}, and fails while both run. Release the code first, and this later.`;
       const related = found.slice(0, mostSites).flatMap(({ file, usage }) => {

@@ -1,5 +1,6 @@
 import type { OperationOf } from "../../sql/operations.ts";
-import { isKind, type PlacedOperation } from "../history-facts.ts";
+import { tableWithout } from "../gone.ts";
+import { isKind, type MigrationFacts, type PlacedOperation } from "../history-facts.ts";
 import { specOf } from "../spec.ts";
 import type { ChangeSpec } from "../types.ts";
 import { sideOf } from "./candidate.ts";
@@ -13,9 +14,10 @@ type Drop = PlacedOperation<OperationOf<"drop-column">>;
  */
 export function fromDrops(facts: InferFacts, others: readonly ChangeSpec[]): readonly ChangeSpec[] {
   const { history } = facts;
+  const widened = tablesWithNewColumns(facts);
   const together = new Map<string, { readonly first: Drop; readonly columns: string[] }>();
   for (const placed of facts.operations) {
-    if (!isKind(placed, "drop-column") || !isDropAlone(placed, facts, others)) continue;
+    if (!isKind(placed, "drop-column") || !isDropAlone(placed, facts, others, widened)) continue;
     const { table, column } = placed.operation;
     const key = `${placed.migration.file} ${history.schema.tableKey(table)}`;
     const known = together.get(key);
@@ -36,21 +38,37 @@ export function fromDrops(facts: InferFacts, others: readonly ChangeSpec[]): rea
   });
 }
 
-function isDropAlone(placed: Drop, { history, operations }: InferFacts, others: readonly ChangeSpec[]): boolean {
+/** The keys of the tables that each migration adds columns to. */
+function tablesWithNewColumns({ history, operations }: InferFacts): ReadonlyMap<MigrationFacts, ReadonlySet<string>> {
+  const tables = new Map<MigrationFacts, Set<string>>();
+  for (const placed of operations) {
+    if (!isKind(placed, "add-column")) continue;
+    const known = tables.get(placed.migration);
+    const key = history.schema.tableKey(placed.operation.table);
+    if (known === undefined) tables.set(placed.migration, new Set([key]));
+    else known.add(key);
+  }
+  return tables;
+}
+
+function isDropAlone(
+  placed: Drop,
+  { history, operations }: InferFacts,
+  others: readonly ChangeSpec[],
+  widened: ReadonlyMap<MigrationFacts, ReadonlySet<string>>,
+): boolean {
   const { table, column, conditional } = placed.operation;
   if (conditional === true || isReleased(placed.migration, history)) return false;
-  const key = history.schema.tableKey(table);
-  const now = history.schema.tableByKey(key);
-  if (now === undefined || now.columns.has(column.name)) return false;
+  const key = tableWithout(placed.operation, history.schema);
+  const now = history.schema.table(table);
+  if (key === undefined || now === undefined) return false;
   const isSame = (name: { readonly schema?: string; readonly name: string }) =>
     history.schema.tableKey({ ...name, span: table.span }) === key;
   const isOldOne = others.some(
     ({ from }) => isSame({ ...from, name: from.table }) && from.columns.includes(column.name),
   );
   // What the same migration adds to the table may well replace it.
-  const isReplaced = operations.some(
-    (other) => isKind(other, "add-column") && other.migration === placed.migration && isSame(other.operation.table),
-  );
+  const isReplaced = widened.get(placed.migration)?.has(key) === true;
   if (isOldOne || isReplaced) return false;
   const made = operations.find(
     (earlier) =>
