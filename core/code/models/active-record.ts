@@ -12,6 +12,7 @@ import {
 } from "../ruby/nodes.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
+import { rowsOfMethod } from "./active-record-methods.ts";
 import { type ClassRules, impliedField, resolveClasses } from "./classes.ts";
 import type { DeclaredField, DeclaredModel, DeclaredRelation, ModelReader } from "./types.ts";
 
@@ -94,10 +95,12 @@ function readClass(file: string, declaration: SyntaxNode): DeclaredModel | undef
       for (const word of wordsOf(setting(member, "ignored_columns"))) traits.add(`ignored:${word.text}`);
     }
     for (const defined of definedBy(member)) traits.add(`defines:${defined}`);
-    const query = queryOf(member, name);
-    if (query !== undefined) relations.push({ of: name, name: query, target: "self", many: true });
     if (member.type === "call" && member.childForFieldName("receiver") === null)
       readMacro(member, name, fields, relations);
+  }
+  for (const member of members) {
+    const given = rowsOfMethod(member, name, relations);
+    if (given !== undefined) relations.push(given);
   }
   const isAbstract =
     isModule ||
@@ -143,27 +146,6 @@ function definedBy(member: SyntaxNode): readonly string[] {
     ...(macro === "attr_writer" ? [] : [text]),
     ...(macro === "attr_accessor" || macro === "attr_writer" ? [`${text}=`] : []),
   ]);
-}
-
-const queries =
-  /^(?:all|distinct|eager_load|group|includes|joins|left_joins|left_outer_joins|limit|merge|not|offset|or|order|preload|references|reorder|select|unscoped|where)$/;
-
-/**
- * The name of a method of the class itself that gives a query of it, as a scope does: `def self.recent = order(created_at: :desc)`, also
- * where it names its own class (`Post.order(…)` in `Post`).
- */
-function queryOf(member: SyntaxNode, ofClass: string): string | undefined {
-  if (member.type !== "singleton_method" || member.childForFieldName("object")?.type !== "self") return undefined;
-  let last = namedChildren(member.childForFieldName("body") ?? member).at(-1);
-  // What comes last decides: `all.map(&:name)` gives no query.
-  if (last?.type === "call" && !queries.test(methodOf(last))) return undefined;
-  while (last?.type === "call") {
-    const receiver = last.childForFieldName("receiver");
-    if (receiver === null || receiver.type === "self" || (receiver.type === "constant" && receiver.text === ofClass))
-      return queries.test(methodOf(last)) ? member.childForFieldName("name")?.text : undefined;
-    last = receiver;
-  }
-  return last?.type === "identifier" && queries.test(last.text) ? member.childForFieldName("name")?.text : undefined;
 }
 
 /** Whether a method that has the name of an attribute reads or writes the attribute itself: by `super`, `self[:name]` or `write_attribute(:name, …)`. */

@@ -8,7 +8,7 @@ import type { Sink, SyntaxNode } from "../types.ts";
 import { UsageLog } from "../usage-log.ts";
 import { assignmentAt, isQualified, qualifiersIn, readFragment } from "./fragments.ts";
 import { classify } from "./inflection.ts";
-import { rowBehind, wordsBehind } from "./lists.ts";
+import { rowBehind, valuesBehind, wordsBehind } from "./lists.ts";
 import {
   argumentsOf,
   around,
@@ -19,11 +19,12 @@ import {
   option,
   type Pair,
   pairsOf,
+  type Word,
   wordOf,
   wordsOf,
 } from "./nodes.ts";
 import { columnIn, RubySites } from "./sites.ts";
-import { RubyValues } from "./values.ts";
+import { keysOfFinder, RubyValues } from "./values.ts";
 
 const creating: ReadonlySet<string> = new Set("build create create! insert insert! new".split(" "));
 const creatingMany: ReadonlySet<string> = new Set("create create! insert_all insert_all!".split(" "));
@@ -55,14 +56,19 @@ const naming: ReadonlySet<string> = new Set(
   ),
 );
 const fragments: ReadonlyMap<string, "condition" | "list" | "order" | "assignment"> = new Map([
+  ["average", "list"],
+  ["count", "list"],
   ["group", "order"],
   ["having", "condition"],
+  ["maximum", "list"],
+  ["minimum", "list"],
   ["not", "condition"],
   ["order", "order"],
   ["pick", "list"],
   ["pluck", "list"],
   ["reorder", "order"],
   ["select", "list"],
+  ["sum", "list"],
   ["update_all", "assignment"],
   ["where", "condition"],
 ]);
@@ -86,7 +92,7 @@ export class ActiveRecordReader {
     this.#root = root;
     this.#text = text;
     this.#dialect = dialect;
-    this.#values = new RubyValues(root, new NamedModels(models, "active-record", file), file.endsWith(".erb"));
+    this.#values = new RubyValues(root, new NamedModels(models, "active-record", file), file);
     this.#sites = new RubySites(text, this.#values, this.#log);
   }
 
@@ -290,21 +296,30 @@ export class ActiveRecordReader {
     const { positional, pairs } = argumentsOf(call);
     if (conditions.has(method)) {
       this.#conditions(pairs, on);
-      for (const hash of positional.filter(({ type }) => type === "hash")) this.#conditions(pairsOf(hash).pairs, on);
+      this.#hashes(positional, on);
     }
     if (naming.has(method) && (call.childForFieldName("block") === null || positional.length > 0)) {
       for (const argument of [...positional, ...splatsOf(call)]) this.#named(argument, on);
-      if (method === "order" || method === "reorder") this.#conditions(pairs, on);
+      if (method === "order" || method === "reorder") {
+        this.#conditions(pairs, on);
+        this.#hashes(positional, on);
+      }
     }
     const fragment = method === "update_all" ? undefined : fragments.get(method);
     if (fragment !== undefined)
-      for (const argument of positional.slice(0, fragment === "condition" ? 1 : undefined))
-        this.#fragment(argument, on, fragment, call);
+      for (const value of positional.slice(0, fragment === "condition" ? 1 : undefined).flatMap(valuesBehind))
+        this.#fragment(value, on, fragment, call);
+    if (on.shape !== "row") for (const word of wordsInFinder(call, method)) this.#path(word, on);
     // stories.map(&:title), stories.index_by(&:id)
     if (on.shape === "rows") this.#sites.symbolBlock(call, on);
   }
 
   /** `where(title: 1, comments: { score: 2 }, "votes.kind" => 3)` */
+  #hashes(positional: readonly SyntaxNode[], on: RowValue): void {
+    for (const hash of positional.flatMap(valuesBehind))
+      if (hash.type === "hash") this.#conditions(pairsOf(hash).pairs, on);
+  }
+
   #conditions(pairs: readonly Pair[], on: RowValue): void {
     for (const { key, value } of pairs) {
       if (key === undefined) continue;
@@ -383,7 +398,7 @@ export class ActiveRecordReader {
       if (isQualifiedOnly && !(qualified && table === on.model.table)) return;
       const model = table === undefined || table === on.model.table ? on.model : this.#values.models.ofTable(table);
       if (model === undefined) return;
-      const isSure = certainty === "resolved" && (on.guess === undefined || qualified);
+      const isSure = certainty === "resolved" && (qualified || this.#sites.certaintyOf(on) === "resolved");
       this.#log.mention(model, column, at, {
         access,
         sink: access === "write" ? sink : -1,
@@ -406,6 +421,19 @@ const errorMethods: ReadonlySet<string> = new Set([
   "include?",
   "of_kind?",
 ]);
+
+/** `name` and `email` of `find_by_name_and_email("a", "b")`. */
+function wordsInFinder(call: SyntaxNode, method: string): readonly Word[] {
+  const name = call.childForFieldName("method");
+  const keys = name === null ? undefined : keysOfFinder(method);
+  if (name === null || keys?.length !== argumentsOf(call).positional.length) return [];
+  let startIndex = name.startIndex + "find_by_".length;
+  return keys.map((text) => {
+    const word = { text, startIndex, endIndex: startIndex + text.length };
+    startIndex = word.endIndex + "_and_".length;
+    return word;
+  });
+}
 
 /** `select(*names)` */
 function splatsOf(call: SyntaxNode): readonly SyntaxNode[] {

@@ -1,6 +1,7 @@
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { argumentsOf, around, methodOf, type Pair, scopeTypes, type Word, wordOf, wordsOf } from "./nodes.ts";
+import { outcomesOf } from "./outcomes.ts";
 
 const adding: ReadonlySet<string> = new Set(["append", "concat", "prepend", "push", "unshift"]);
 
@@ -28,6 +29,18 @@ export function rowBehind(name: SyntaxNode): { readonly hash: SyntaxNode; readon
     return [{ key: wordOf(keyNode), keyNode, value, node }];
   });
   return { hash, more };
+}
+
+/** What an argument can be: itself, or whatever its variable is set to before, e.g. `"score DESC"` of `order = by_score ? "score DESC" : "name"`. */
+export function valuesBehind(argument: SyntaxNode): readonly SyntaxNode[] {
+  if (argument.type !== "identifier") return outcomesOf(argument);
+  const sets = around(argument, scopeTypes)?.descendantsOfType(["assignment"]) ?? [];
+  const values = sets.flatMap((set) =>
+    set?.childForFieldName("left")?.text === argument.text && set.endIndex <= argument.startIndex
+      ? outcomesOf(set.childForFieldName("right"))
+      : [],
+  );
+  return values.length === 0 ? [argument] : values;
 }
 
 /** The last assignment to a variable before a place that uses it. */

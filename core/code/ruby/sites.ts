@@ -58,8 +58,13 @@ export class RubySites {
     this.#log = log;
   }
 
+  /** A row that is told by its name alone is sure when the file uses it as one. */
+  certaintyOf({ guess }: RowValue): Certainty {
+    return guess === undefined || (this.#evidence.get(guess)?.size ?? 0) >= enoughMembers ? "resolved" : "name-only";
+  }
+
   mention(on: RowValue, column: string, at: Ranged, access: Access, sink = -1): void {
-    this.#log.mention(on.model, column, at, { access, sink, certainty: this.#certainty(on) });
+    this.#log.mention(on.model, column, at, { access, sink, certainty: this.certaintyOf(on) });
   }
 
   /** A method of a row that is asked by its name: `:is_shown?`. */
@@ -74,7 +79,7 @@ export class RubySites {
   /** Something that calls a method of the row: the class may have one of that name that is no column. */
   #called(on: RowValue, method: string, column: string, at: Ranged, more: Mention): void {
     const isOwn = on.model.traits?.has(`defines:${method}`) === true;
-    this.#log.mention(on.model, column, at, { ...more, certainty: isOwn ? "name-only" : this.#certainty(on) });
+    this.#log.mention(on.model, column, at, { ...more, certainty: isOwn ? "name-only" : this.certaintyOf(on) });
   }
 
   /** Every `row.column = value` and `row[:column] = value` below a node; gathers what tells rows by the way they are used. */
@@ -205,10 +210,6 @@ export class RubySites {
         node?.parent?.type === "call" && node.parent.childForFieldName("method")?.startIndex === node.startIndex;
       return node === null || isMethod || node.text === "params" || own.has(node.text);
     });
-  }
-
-  #certainty({ guess }: RowValue): Certainty {
-    return guess === undefined || (this.#evidence.get(guess)?.size ?? 0) >= enoughMembers ? "resolved" : "name-only";
   }
 
   #gather(call: SyntaxNode): void {

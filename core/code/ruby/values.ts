@@ -1,7 +1,9 @@
+import { isTestFile } from "../languages.ts";
 import type { NamedModels, RowValue } from "../models/named.ts";
 import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
+import { type Assigned, assignmentsIn } from "./assigned.ts";
 import { classify, pluralize, singularize } from "./inflection.ts";
 import {
   argumentsOf,
@@ -15,6 +17,7 @@ import {
   scopeTypes,
   wordOf,
 } from "./nodes.ts";
+import { isChoice, outcomesOf, resultsOf } from "./outcomes.ts";
 
 const depthLimit = 16;
 const one: ReadonlySet<string> = new Set(
@@ -36,27 +39,26 @@ const iterating: ReadonlySet<string> = new Set(
 /** Methods of a row that give the row again. */
 const sameRow: ReadonlySet<string> = new Set(["becomes", "clone", "dup", "itself", "lock!", "reload", "tap"]);
 
-interface Assigned {
-  readonly name: string;
-  readonly value: SyntaxNode;
-  readonly at: number;
-  readonly scope: number;
-}
-
 /** Which rows the expressions of one Ruby file hold. */
 export class RubyValues {
   readonly models: NamedModels;
   readonly #isTemplate: boolean;
-  readonly #assigned = new Map<string, Assigned[]>();
+  readonly #isTest: boolean;
+  readonly #methods = new Map<string, SyntaxNode[]>();
+  readonly #assigned: ReadonlyMap<string, readonly Assigned[]>;
   readonly #known = new Map<string, RowValue | undefined>();
   #depth = 0;
 
   /** In a template, whoever renders it gives the names that nothing else explains. */
-  constructor(root: SyntaxNode, models: NamedModels, isTemplate: boolean) {
+  constructor(root: SyntaxNode, models: NamedModels, file: string) {
     this.models = models;
-    this.#isTemplate = isTemplate;
-    for (const node of root.descendantsOfType(["assignment", "operator_assignment"]))
-      if (node !== null) this.#collect(node);
+    this.#isTemplate = file.endsWith(".erb");
+    this.#isTest = isTestFile(file);
+    this.#assigned = assignmentsIn(root);
+    for (const method of root.descendantsOfType(["method"])) {
+      const name = method?.childForFieldName("name")?.text;
+      if (method !== null && name !== undefined) this.#methods.set(name, [...(this.#methods.get(name) ?? []), method]);
+    }
   }
 
   /** The rows that an expression holds; undefined when that cannot be told. */
@@ -82,17 +84,6 @@ export class RubyValues {
     return this.models.only(({ traits }) => traits?.has(`includes:${name}`) === true);
   }
 
-  #collect(node: SyntaxNode): void {
-    const left = node.childForFieldName("left");
-    const value = node.childForFieldName("right");
-    if (left === null || value === null || (left.type !== "identifier" && left.type !== "instance_variable")) return;
-    if (node.type === "operator_assignment" && !node.text.includes("||=")) return;
-    // An instance variable belongs to the class, another name to the method.
-    const scope = around(node, left.type === "identifier" ? scopeTypes : classTypes)?.startIndex ?? -1;
-    const list = this.#assigned.get(left.text) ?? [];
-    this.#assigned.set(left.text, [...list, { name: left.text, value, at: node.endIndex, scope }]);
-  }
-
   #read(node: SyntaxNode): RowValue | undefined {
     switch (node.type) {
       case "constant":
@@ -108,20 +99,22 @@ export class RubyValues {
         return this.#ofCall(node);
       case "element_reference":
         return this.#ofElement(node);
-      case "parenthesized_statements":
-        return this.of(namedChildren(node).at(-1));
       case "assignment":
       case "operator_assignment":
         return this.of(node.childForFieldName("right"));
-      case "conditional":
-        return this.of(node.childForFieldName("consequence")) ?? this.of(node.childForFieldName("alternative"));
       case "binary":
         return /^(?:\|\||or)$/.test(node.childForFieldName("operator")?.text ?? "")
           ? (this.of(node.childForFieldName("left")) ?? this.of(node.childForFieldName("right")))
           : undefined;
       default:
-        return undefined;
+        return isChoice(node) ? this.#ofOne(outcomesOf(node)) : undefined;
     }
+  }
+
+  /** What all of several expressions hold, as far as that can be told. */
+  #ofOne(nodes: readonly SyntaxNode[]): RowValue | undefined {
+    const [first, ...rest] = nodes.flatMap((node) => this.of(node) ?? []);
+    return rest.every(({ model, shape }) => model === first?.model && shape === first.shape) ? first : undefined;
   }
 
   #ofConstant(node: SyntaxNode): RowValue | undefined {
@@ -206,9 +199,30 @@ export class RubyValues {
 
   /** A name without receiver in a model: one of its associations, e.g. `user` in a method of Story. */
   #ofOwnMethod(node: SyntaxNode, name: string): RowValue | undefined {
+    const own = this.#ofDefined(node, name);
+    if (own !== undefined) return own;
     const self = this.self(node);
-    if (self === undefined || self.shape === "pair") return undefined;
+    if (self === undefined || self.shape === "pair") return this.#isTest ? this.#ofRecorded(node, name) : undefined;
     return this.models.related(self.model, name) ?? (self.shape === "class" ? this.#ofQuery(name, self) : undefined);
+  }
+
+  /** What a method of the same class gives: `def published = Post.where(…)`. */
+  #ofDefined(node: SyntaxNode, name: string): RowValue | undefined {
+    const scope = around(node, classTypes);
+    const methods = (this.#methods.get(name) ?? []).filter(
+      (method) => around(method, classTypes)?.startIndex === scope?.startIndex,
+    );
+    return methods.length === 1 && methods[0] !== undefined ? this.#ofOne(resultsOf(methods[0])) : undefined;
+  }
+
+  /** A row that a test has recorded: `users(:bob)` of `test/fixtures/users.yml`. */
+  #ofRecorded(node: SyntaxNode, name: string): RowValue | undefined {
+    const { positional } = argumentsOf(node);
+    if (node.type !== "call" || positional.length === 0 || positional.some(({ type }) => type !== "simple_symbol"))
+      return undefined;
+    const model = pluralize(singularize(name)) === name ? this.models.named(classify(singularize(name))) : undefined;
+    const recorded = model ?? this.models.ofTable(name);
+    return recorded === undefined ? undefined : { model: recorded, shape: positional.length === 1 ? "row" : "rows" };
   }
 
   #ofCall(node: SyntaxNode): RowValue | undefined {
@@ -225,7 +239,7 @@ export class RubyValues {
     if (on.shape === "row") return sameRow.has(method) ? on : this.models.related(on.model, method);
     const related = this.models.related(on.model, method);
     // A scope of the model; an association is one of its rows alone.
-    if (related !== undefined && related.model === on.model && related.shape === "rows") return related;
+    if (related !== undefined && related.model === on.model) return related;
     const { positional } = argumentsOf(node);
     if (method === "find" && node.childForFieldName("block") === null)
       return { ...on, shape: positional.length > 1 || positional[0]?.type === "array" ? "rows" : "row" };
@@ -234,7 +248,7 @@ export class RubyValues {
   }
 
   #ofQuery(method: string, on: RowValue): RowValue | undefined {
-    if (one.has(method)) return { ...on, shape: "row" };
+    if (one.has(method) || keysOfFinder(method) !== undefined) return { ...on, shape: "row" };
     return several.has(method) ? { ...on, shape: "rows" } : undefined;
   }
 
@@ -271,11 +285,21 @@ export class RubyValues {
       const isIt = parameters !== null && namedChildren(parameters)[0]?.text === name.text;
       const call = block.parent;
       if (!isIt || call?.type !== "call" || !forms.test(methodOf(call))) continue;
-      const about = this.of(option(call, "model") ?? argumentsOf(call).positional[0]);
+      const subject = option(call, "model") ?? argumentsOf(call).positional[0];
+      // form_for :story
+      const title = subject?.type === "simple_symbol" ? this.models.named(classify(subject.text.slice(1))) : undefined;
+      if (title !== undefined) return { model: title, shape: "row" };
+      const about = this.of(subject);
       return about?.shape === "row" ? about : undefined;
     }
     return undefined;
   }
+}
+
+/** The columns that a finder is named after: `find_by_name_and_email`. */
+export function keysOfFinder(method: string): readonly string[] | undefined {
+  const names = /^find_by_(?!sql$|token_for!?$)([a-z]\w*?)!?$/.exec(method)?.[1];
+  return names?.split("_and_");
 }
 
 const forms = /(?:^|_)form_(?:for|with)$|^fields_for$/;
