@@ -10,8 +10,8 @@ import { type Builder, buildersIn } from "./builders.ts";
 import { GoFunctions } from "./functions.ts";
 import { gormSql, isSelective } from "./gorm-sql.ts";
 import { dereferenced, elements, isMap, keyedElements } from "./literals.ts";
-import { GoStructRows, type LiteralUse, structsByName } from "./struct-rows.ts";
-import { type ChainCall, chainsIn, GoValues } from "./syntax.ts";
+import { GoStructRows, hookReceiver, type LiteralUse, structsByName } from "./struct-rows.ts";
+import { type Chain, type ChainCall, chainsIn, functionAround, GoValues } from "./syntax.ts";
 import { GoTypes } from "./types.ts";
 
 /** Methods that are given a row or rows, of the table of their struct. */
@@ -59,11 +59,24 @@ export class GormReader {
 
   read(file: string): Extracted {
     for (const model of this.#models.values()) if (model.file === file) this.#declarations(model);
+    const chains = chainsIn(this.#root);
     const begins = ({ method }: ChainCall) => method === "Model" || method === "Table";
     const mayBegin = ({ method }: ChainCall) => rowMethods.has(method) || otherMethods.has(method);
-    for (const builder of buildersIn(chainsIn(this.#root), begins, mayBegin)) this.#statement(builder);
+    for (const builder of buildersIn(chains, begins, mayBegin)) this.#statement(builder);
     this.#rows.read(useOf);
+    for (const chain of chains) this.#setInHook(chain);
     return this.#collector.result;
+  }
+
+  /** `tx.Statement.SetColumn("Name", name)` in `func (u *User) BeforeSave(tx *gorm.DB) error`. */
+  #setInHook({ calls: [call], root }: Chain): void {
+    const hook = call?.method === "SetColumn" && root.text.endsWith(".Statement") ? functionAround(root) : undefined;
+    const receiver = hook === undefined ? undefined : hookReceiver(hook);
+    const model = receiver === undefined ? undefined : this.#models.get(this.#types.of(receiver) ?? "");
+    const [name] = call?.args ?? [];
+    const text = name === undefined ? undefined : this.#values.textOf(name)?.text;
+    if (receiver === undefined || model === undefined || name === undefined || text === undefined) return;
+    this.#write(name, text, model, this.#rows.assignments(receiver, model.reference));
   }
 
   #declarations(model: CodeModel): void {

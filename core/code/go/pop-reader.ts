@@ -1,7 +1,12 @@
+import type { Dialect } from "../../sql/types.ts";
 import { Collector } from "../collector.ts";
+import { readDml } from "../dml-reader.ts";
 import type { Extracted } from "../libraries/library.ts";
+import { usageOf } from "../libraries/sql.ts";
 import type { CodeModel } from "../models/types.ts";
 import type { SyntaxNode } from "../types.ts";
+import { type Builder, buildersIn } from "./builders.ts";
+import { gormSql } from "./gorm-sql.ts";
 import { GoStructRows, structsByName } from "./struct-rows.ts";
 import { type ChainCall, chainsIn, GoValues } from "./syntax.ts";
 import { GoTypes } from "./types.ts";
@@ -11,7 +16,15 @@ const inserting: ReadonlySet<string> = new Set(["Create", "ValidateAndCreate"]);
 /** Those that update it as a whole. */
 const updating: ReadonlySet<string> = new Set(["Update", "ValidateAndUpdate"]);
 
-/** Reads one Go file for structs that pop writes. */
+/** Methods that say what a query is about, and those that are given the struct whose table it is of. */
+const querying: ReadonlySet<string> = new Set(
+  "Where Order Select GroupBy Having Limit Paginate Eager EagerPreload WithContext".split(" "),
+);
+const finishing: ReadonlySet<string> = new Set(
+  "All Count CountByField Delete Exists Find First Last UpdateQuery".split(" "),
+);
+
+/** Reads one Go file for structs that pop reads and writes. */
 export class PopReader {
   readonly #root: SyntaxNode;
   readonly #values: GoValues;
@@ -19,8 +32,10 @@ export class PopReader {
   readonly #models: ReadonlyMap<string, CodeModel>;
   readonly #collector = new Collector();
   readonly #rows: GoStructRows;
+  readonly #dialect: Dialect;
 
-  constructor(file: string, code: string, root: SyntaxNode, models: readonly CodeModel[]) {
+  constructor(file: string, code: string, root: SyntaxNode, models: readonly CodeModel[], dialect: Dialect) {
+    this.#dialect = dialect;
     this.#root = root;
     this.#values = new GoValues(code, root);
     this.#types = new GoTypes(root);
@@ -29,10 +44,29 @@ export class PopReader {
   }
 
   read(): Extracted {
-    for (const { calls } of chainsIn(this.#root))
-      for (const call of calls) if (call.method === "UpdateColumns") this.#columns(call);
+    const chains = chainsIn(this.#root);
+    for (const { calls } of chains) for (const call of calls) if (call.method === "UpdateColumns") this.#columns(call);
+    const begins = ({ method }: ChainCall) => method === "Q";
+    const mayBegin = ({ method }: ChainCall) => querying.has(method);
+    for (const builder of buildersIn(chains, begins, mayBegin)) this.#query(builder);
     this.#rows.read((method = "") => (inserting.has(method) ? "insert" : updating.has(method) ? "update" : "create"));
     return this.#collector.result;
+  }
+
+  /** `tx.Where("name = ?", name).Order("id").First(&user)` */
+  #query({ calls, node }: Builder): void {
+    const given = calls.flatMap(({ method, args }) =>
+      finishing.has(method) && args[0] !== undefined ? [args[0]] : [],
+    );
+    const [model, ...others] = given.flatMap((row) => this.#models.get(this.#types.of(row) ?? "") ?? []);
+    if (model === undefined || others.some(({ table }) => table !== model.table)) return;
+    // What it is called with is the same as GORM's, but for one name.
+    const same = calls.map((call) => (call.method === "GroupBy" ? { ...call, method: "Group" } : call));
+    const assembly = gormSql(same, model, this.#values, this.#dialect);
+    const span = { start: node.startIndex, end: node.endIndex };
+    const embedded = { ...assembly, text: assembly.text, span, delimiter: undefined, lines: false };
+    for (const column of readDml(embedded.text, this.#dialect).columns)
+      this.#collector.addUsage({ ...usageOf(embedded, column), sink: -1 });
   }
 
   /** `tx.UpdateColumns(user, "name", "email")`: those of the struct are written, and no others. */

@@ -71,16 +71,16 @@ export class GoStructRows {
     const column = model?.fields.find(({ name }) => name === field?.text)?.column;
     if (operand === null || field === null || model === undefined || column === undefined) return;
     const isWritten = isAssigned(selector);
-    const sink = isWritten ? this.#assignments(operand, model.reference) : -1;
+    const sink = isWritten ? this.assignments(operand, model.reference) : -1;
     const access = isWritten ? "write" : "read";
     this.#collector.add(field, { table: model.reference, column, access, certainty: "resolved", sink });
   }
 
   /** All that one function assigns to one variable. */
-  #assignments(receiver: SyntaxNode, table: TableReference): number {
+  assignments(receiver: SyntaxNode, table: TableReference): number {
     const scope = functionAround(receiver) ?? this.#root;
     const key = `${receiver.text}@${scope.startIndex}`;
-    const kind = isHook(scope, receiver) ? "hook" : "assignments";
+    const kind = hookReceiver(scope)?.text === receiver.text ? "hook" : "assignments";
     const known = this.#receivers.get(key) ?? this.sink(kind, table, scope, false);
     this.#receivers.set(key, known);
     return known;
@@ -96,11 +96,11 @@ export function structsByName(models: readonly CodeModel[]): ReadonlyMap<string,
   );
 }
 
-/** `func (u *User) BeforeSave(tx *gorm.DB) error`, of which `u` is assigned to. */
-function isHook(scope: SyntaxNode, receiver: SyntaxNode): boolean {
-  if (!/^Before(?:Save|Create|Update)$/.test(scope.childForFieldName("name")?.text ?? "")) return false;
-  const own = scope.childForFieldName("receiver")?.descendantsOfType(["parameter_declaration"])[0];
-  return own?.childForFieldName("name")?.text === receiver.text;
+/** `u` of `func (u *User) BeforeSave(tx *gorm.DB) error`. */
+export function hookReceiver(method: SyntaxNode): SyntaxNode | undefined {
+  if (!/^Before(?:Save|Create|Update)$/.test(method.childForFieldName("name")?.text ?? "")) return undefined;
+  const own = method.childForFieldName("receiver")?.descendantsOfType(["parameter_declaration"])[0];
+  return own?.childForFieldName("name") ?? undefined;
 }
 
 /** The method that the literal, or its address, is an argument of. */

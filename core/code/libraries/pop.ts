@@ -8,9 +8,9 @@ export const pop: CodeLibrary = {
   languages: new Set(["go"]),
   concerns: (_text, { models }) =>
     models.conventions.some(({ library }) => library === "pop") && models.all.some(isPopModel),
-  extract(text, root, { models }, _language, file) {
+  extract(text, root, { models, dialect }, _language, file) {
     if (root === undefined) return { usages: [], sinks: [] };
-    return new PopReader(file, text, root, models.all.filter(isPopModel)).read();
+    return new PopReader(file, text, root, models.all.filter(isPopModel), dialect).read();
   },
 };
 
