@@ -3,6 +3,9 @@ import { test } from "node:test";
 import { changeFixes } from "../../../core/changes/fixes.ts";
 import { base, checkFindings, expanded } from "../../support/change-marks.ts";
 import { ChangesWorkspace } from "../../support/changes.ts";
+import { codeParser } from "../../support/code-parser.ts";
+
+const python = { parser: await codeParser(["python"]) };
 
 const prisma = { "prisma/schema.prisma": "model users {\n  id Int @id\n  name String\n}\n" };
 const drop = { ...base, "migrations/000002_drop.up.sql": "ALTER TABLE users DROP COLUMN name;" };
@@ -40,6 +43,22 @@ test("counts a declaration, a rename and a dropped table", () => {
     "migrations/000002_drop.up.sql": `DROP TABLE users;
            ^^^^^ contract-in-use drops users`,
   });
+});
+
+test("a column that finders leave out is still named in INSERT, and one that went out of the state of models alone is free", () => {
+  checkFindings({
+    ...dropInUse,
+    "src/user.ts":
+      'import { Column, Entity } from "typeorm";\n@Entity("users")\nexport class User {\n  @Column() id: number;\n  @Column({ select: false }) name: string;\n}\n',
+  });
+  const user = (fields: string) =>
+    `from django.db import models\nclass User(models.Model):\n    ${fields}age = models.IntegerField()\n    class Meta:\n        db_table = "users"\n`;
+  const operations = 'state_operations=[migrations.RemoveField("user", "name")]';
+  const forgotten = {
+    "shop/migrations/0002_forget_name.py": `from django.db import migrations\nclass Migration(migrations.Migration):\n    operations = [migrations.SeparateDatabaseAndState(${operations})]\n`,
+  };
+  checkFindings({ ...dropInUse, ...forgotten, "shop/models.py": user("name = models.TextField()\n    ") }, python);
+  checkFindings({ ...drop, ...forgotten, "shop/models.py": user("") }, python);
 });
 
 test("counts what is written of a field that went out of the model together with its column", () => {
@@ -90,6 +109,24 @@ test("a column of a join counts only when no other table may have it", () => {
   checkFindings({ ...drop, ...joined });
   checkFindings({ ...drop, ...joined, ...teams("id int, name text") });
   checkFindings({ ...dropInUse, ...joined, ...teams("id int") });
+});
+
+test("a field of Django goes in a migration of the models' state alone", () => {
+  const workspace = new ChangesWorkspace(
+    {
+      ...expanded,
+      "shop/models.py":
+        'from django.db import models\nclass User(models.Model):\n    name = models.TextField()\n    class Meta:\n        db_table = "users"\n',
+      "migrations/000003_drop.up.sql": "ALTER TABLE users DROP COLUMN name;",
+    },
+    python,
+  );
+  const finding = workspace.findings.find(({ rule }) => rule === "contract-in-use");
+  assert.ok(finding !== undefined);
+  assert.deepEqual(
+    changeFixes(finding, workspace.derived, workspace.host).map(({ title }) => title),
+    ["Take name out of User, in its migration as SeparateDatabaseAndState"],
+  );
 });
 
 test("the declarations of a staged change can be taken back from where the drop stands", () => {
