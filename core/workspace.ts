@@ -3,24 +3,17 @@ import { withoutOverlaps } from "./actions/overlaps.ts";
 import { suppressFix } from "./actions/suppress.ts";
 import { type AnalysedChanges, ChangesAnalysis, type RepositoryFacts } from "./analysis/changes-analysis.ts";
 import { codeFilter, databasesBeside } from "./analysis/code-of-history.ts";
-import { findingsOf } from "./analysis/findings.ts";
-import type { HistoryAnalysis } from "./analysis/history-analysis.ts";
 import { stepAt } from "./analysis/history-replay.ts";
-import { inputFindings } from "./analysis/input-findings.ts";
 import { MigrationsAnalysis } from "./analysis/migrations-analysis.ts";
-import { suspicions, withoutSaidTwice } from "./analysis/said-twice.ts";
-import { severityOf } from "./analysis/settings.ts";
-import { withoutSuppressed } from "./analysis/suppressed.ts";
+import { StagedChanges } from "./analysis/staged-changes.ts";
 import { TextCache } from "./analysis/text-cache.ts";
-import { unreadOf } from "./analysis/unread.ts";
-import { unreadHistories } from "./analysis/unread-histories.ts";
-import { changeFixes, rulesOfChanges } from "./changes/fixes.ts";
-import { type Deployed, type Gate, gatesOf } from "./changes/gates.ts";
-import { type HandOver, handOver } from "./changes/live/hand-over.ts";
-import { type LivePlan, livePlan } from "./changes/live/plan.ts";
+import { ruleIds, WorkspaceFindings } from "./analysis/workspace-findings.ts";
+import type { Gate } from "./changes/gates.ts";
+import type { HandOver } from "./changes/live/hand-over.ts";
+import type { LivePlan } from "./changes/live/plan.ts";
 import type { HistoryChanges } from "./changes/progress.ts";
 import type { PastAnswers, PastQuestions } from "./changes/released.ts";
-import { type Means, nextPhase, type ScaffoldHost, type StartOptions, startChange } from "./changes/scaffold.ts";
+import type { Means, StartOptions } from "./changes/scaffold.ts";
 import type { Change, PhaseId, Scaffold } from "./changes/types.ts";
 import type { CodeLanguage, CodeParser } from "./code/types.ts";
 import type { Config } from "./config.ts";
@@ -29,13 +22,12 @@ import { explainDirectiveWord } from "./explain/directive-word.ts";
 import { lensesOf } from "./explain/lenses.ts";
 import { explainStatement, findingLine, type StatementAt } from "./explain/statement.ts";
 import { symbolsOf } from "./explain/symbols.ts";
-import { configFile, frameworkOf } from "./migrations/detect.ts";
+import { configFile } from "./migrations/detect.ts";
 import type { History, Refusal } from "./migrations/types.ts";
 import { knownColumns } from "./navigate/known-columns.ts";
 import { Navigation } from "./navigate/navigation.ts";
 import type { ColumnAt, ColumnExplanation, ColumnReferences, KnownColumn } from "./navigate/types.ts";
-import { allRules } from "./rules/all.ts";
-import type { Finding, RuleDescription, Severity } from "./rules/types.ts";
+import type { Finding } from "./rules/types.ts";
 import type { Dialect } from "./sql/types.ts";
 import type { Task } from "./task.ts";
 import { contains, type Location } from "./text.ts";
@@ -62,6 +54,8 @@ export class Workspace {
   readonly #migrations: MigrationsAnalysis;
   readonly #changes: ChangesAnalysis;
   readonly #navigation: Navigation;
+  readonly #findings: WorkspaceFindings;
+  readonly #staged: StagedChanges;
   #syntax: SyntaxChecker | undefined;
 
   constructor(options: WorkspaceOptions) {
@@ -73,10 +67,26 @@ export class Workspace {
       analyses: () => this.#migrations.analyses,
       codeOf: (analysis) => codeFilter(analysis, this.#migrations.analyses, this.config),
       besideOf: (analysis) => databasesBeside(analysis, this.#migrations.analyses, this.config),
-      changesOf: (analysis) => this.#changesOf(analysis)?.changes ?? [],
+      changesOf: (analysis) => this.#staged.ofHistory(analysis)?.changes ?? [],
       read: (file) => this.text(file),
     });
     this.#syntax = options.syntax;
+    const now = () => options.now();
+    const changes = () => this.#changeResults();
+    this.#findings = new WorkspaceFindings({
+      migrations: this.#migrations,
+      changes,
+      text: (file) => this.text(file),
+      syntax: () => this.#syntax,
+      now,
+    });
+    this.#staged = new StagedChanges({
+      analysis: this.#changes,
+      results: changes,
+      texts: this.#texts,
+      files: options.files,
+      now,
+    });
     if (options.code !== undefined) this.#changes.provideParser(options.code);
   }
 
@@ -182,29 +192,12 @@ export class Workspace {
 
   /** Findings of all files that have some. */
   findings(): readonly FileFindings[] {
-    const files = new Set([
-      ...this.#migrations.byFile.keys(),
-      ...this.#migrations.problems.map((problem) => problem.file),
-      ...this.#changeResults().flatMap(({ findings }) => findings.map(({ file }) => file)),
-      configFile,
-    ]);
-    return [...files].sort().flatMap((file) => {
-      const findings = this.findingsIn(file);
-      return findings.length === 0 ? [] : [{ file, findings, shipped: this.isShipped(file) }];
-    });
+    return this.#findings.all();
   }
 
   /** Findings of one file in the order of its text. */
   findingsIn(file: string): readonly Finding[] {
-    const analysis = this.#migrations.byFile.get(file);
-    const ofChanges = this.#changeResults().flatMap(({ findings }) =>
-      findings.filter((finding) => finding.file === file),
-    );
-    const found = [...inputFindings(file, this.#migrations), ...this.#migrationFindings(file, analysis), ...ofChanges];
-    const inOrder = this.#changeResults().flatMap((result) => result.inOrder.filter((place) => place.file === file));
-    const said = withoutSaidTwice(found, inOrder).flatMap((finding) => this.#configured(finding));
-    const visible = withoutSuppressed(said, this.#source(file, analysis), ruleIds, this.#today());
-    return inTextOrder(visible);
+    return this.#findings.in(file);
   }
 
   /**
@@ -212,36 +205,19 @@ export class Workspace {
    * for other files.
    */
   findingsWithoutCode(file: string): readonly Finding[] | undefined {
-    const analysis = this.#migrations.byFile.get(file);
-    if (analysis === undefined) return undefined;
-    const found = [...inputFindings(file, this.#migrations), ...this.#migrationFindings(file, analysis)];
-    const sure = found.filter(({ rule }) => !suspicions.has(rule)).flatMap((finding) => this.#configured(finding));
-    const visible = withoutSuppressed(sure, this.#source(file, analysis), ruleIds, this.#today());
-    return inTextOrder(visible.filter(({ rule }) => rule !== "unused-suppression"));
+    return this.#findings.withoutCode(file);
   }
 
   /** What was read, and what was not. */
   coverage(): Coverage {
-    const { analyses } = this.#migrations;
-    const results = analyses.flatMap((analysis) =>
-      [...analysis.scripts.values()].flat().map(({ result }) => ({ result, syntax: this.#syntaxOf(analysis) })),
-    );
-    const unread = results.flatMap(({ result, syntax }) => unreadOf(result, syntax).unread);
     this.#changeResults();
-    return {
-      migrations: analyses.reduce(
-        (sum, { history }) => sum + (history.dump === true ? 0 : history.migrations.length),
-        0,
-      ),
-      statements: results.reduce((sum, { result }) => sum + result.steps.length, 0),
-      codeFiles: this.#changes.codeFiles,
-      unread: [...unread, ...unreadHistories(this.#migrations)],
-    };
+    const { migrations, statements, unread } = this.#findings.coverage();
+    return { migrations, statements, codeFiles: this.#changes.codeFiles, unread };
   }
 
   /** The fixes of a finding, in the conventions of its file's framework. */
   fixes(finding: Finding): readonly Fix[] {
-    return finding.file === configFile ? [] : [...this.#changeFixes(finding), ...this.fixesWithoutCode(finding)];
+    return finding.file === configFile ? [] : [...this.#staged.fixes(finding), ...this.fixesWithoutCode(finding)];
   }
 
   /** The comment that silences a finding, where there can be one. */
@@ -273,7 +249,7 @@ export class Workspace {
   explain(file: string, offset: number): Explanation | undefined {
     const at = this.#statementAt(file, offset);
     if (at === undefined) return this.#explainDirective(file, offset);
-    return explained(at, this.#changesOf(at.analysis), this.findingsIn(file));
+    return explained(at, this.#staged.ofHistory(at.analysis), this.findingsIn(file));
   }
 
   /** What a statement of a migration does, while `isPrepared` is not true yet: staged changes are left out. */
@@ -357,7 +333,7 @@ export class Workspace {
 
   /** All staged changes, declared ones first in each history. */
   changes(): readonly Change[] {
-    return this.#changeResults().flatMap(({ derived }) => derived.changes);
+    return this.#staged.all();
   }
 
   /**
@@ -365,59 +341,27 @@ export class Workspace {
    * runs there, or why that is not known.
    */
   gates(phase: PhaseId, environment: string, id: string | undefined, deployed: Workspace | string): readonly Gate[] {
-    const there = typeof deployed === "string" ? undefined : deployed.changes();
-    return this.#changeResults().flatMap(({ derived }) =>
-      derived.changes.flatMap((change, i) => {
-        const context = derived.contexts[i];
-        if (context === undefined || (id === undefined ? !change.spec.declared : change.spec.id !== id)) return [];
-        const running: Deployed =
-          typeof deployed === "string"
-            ? { unknown: deployed }
-            : { change: there?.find(({ spec }) => spec.id === change.spec.id) };
-        return gatesOf({ context, change, phase, environment, deployed: running });
-      }),
-    );
+    return this.#staged.gates(phase, environment, id, typeof deployed === "string" ? deployed : deployed.changes());
   }
 
   /** How the rows of a change are compared and filled in a database. Refused with a reason for people. */
   livePlan(id: string): LivePlan | Refusal {
-    for (const { derived } of this.#changeResults()) {
-      const context = derived.contexts.find(({ spec }) => spec.id === id);
-      if (context !== undefined) return livePlan(context, (file) => this.text(file) ?? this.#options.files.read(file));
-    }
-    return { refused: `There is no staged change ${id}.` };
+    return this.#staged.livePlan(id);
   }
 
   /** The backfill of a change for another tool. Refused with a reason for people. */
   handOver(id: string, form: HandOver): string | Refusal {
-    for (const { derived } of this.#changeResults()) {
-      const context = derived.contexts.find(({ spec }) => spec.id === id);
-      if (context !== undefined) return handOver(context, form, (file) => this.text(file));
-    }
-    return { refused: `There is no staged change ${id}.` };
+    return this.#staged.handOver(id, form);
   }
 
   /** The files and edits that bring a change on. Refused with a reason for people. */
   scaffoldNext(id: string, by: Means = "trigger"): Scaffold | Refusal {
-    for (const result of this.#changeResults()) {
-      const i = result.derived.changes.findIndex(({ spec }) => spec.id === id);
-      const [change, context] = [result.derived.changes[i], result.derived.contexts[i]];
-      if (change !== undefined && context !== undefined)
-        return nextPhase(change, context, this.#scaffoldHost(result), by);
-    }
-    return { refused: `There is no staged change ${id}.` };
+    return this.#staged.scaffoldNext(id, by);
   }
 
   /** The first migration of a new staged change from `table.column` to `table.column`, in the history that knows the table. */
   startChange(from: string, to: string, options: StartOptions): Scaffold | Refusal {
-    const written = this.#changeResults().filter(({ analysis }) => analysis.history.dump !== true);
-    const tried = written.map((result) =>
-      startChange(from, to, options, result.derived.history, this.#scaffoldHost(result)),
-    );
-    return (
-      tried.find((scaffold) => !("refused" in scaffold)) ??
-      tried[0] ?? { refused: "No migrations were found in this workspace." }
-    );
+    return this.#staged.start(from, to, options);
   }
 
   #changeResults(): readonly AnalysedChanges[] {
@@ -429,28 +373,6 @@ export class Workspace {
     return {
       isShipped: (file) => this.isShipped(file),
       now: this.#options.now(),
-    };
-  }
-
-  #changesOf(wanted: HistoryAnalysis): HistoryChanges | undefined {
-    return this.#changeResults().find(({ analysis }) => analysis === wanted)?.derived;
-  }
-
-  #changeFixes(finding: Finding): readonly Fix[] {
-    if (!rulesOfChanges.has(finding.rule)) return [];
-    return this.#changeResults().flatMap((result) => changeFixes(finding, result.derived, this.#scaffoldHost(result)));
-  }
-
-  #scaffoldHost({ analysis }: AnalysedChanges): ScaffoldHost {
-    const { history } = analysis;
-    const models = this.#changes.models(analysis);
-    return {
-      history,
-      framework: frameworkOf(history.framework),
-      files: this.#texts,
-      now: this.#options.now(),
-      models,
-      code: this.#changes.code.access(analysis.dialect),
     };
   }
 
@@ -466,44 +388,8 @@ export class Workspace {
     return undefined;
   }
 
-  /** `YYYY-MM-DD`, for suppressions with an end. */
-  #today(): string {
-    return this.#options.now().toISOString().slice(0, 10);
-  }
-
   #fixContext(): FixContext {
     return { files: this.#texts, now: this.#options.now(), isShipped: (file) => this.isShipped(file) };
-  }
-
-  /** The parser of the server, where it is at hand: only PostgreSQL's is. */
-  #syntaxOf({ dialect }: HistoryAnalysis): SyntaxChecker | undefined {
-    return dialect === "postgres" ? this.#syntax : undefined;
-  }
-
-  #migrationFindings(file: string, analysis: HistoryAnalysis | undefined): readonly Finding[] {
-    if (analysis === undefined) return [];
-    const { schema } = analysis;
-    const scripts = analysis.scripts.get(file) ?? [];
-    return scripts.flatMap(({ result }) => [
-      ...findingsOf(result, schema),
-      ...unreadOf(result, this.#syntaxOf(analysis)).findings,
-    ]);
-  }
-
-  /** The finding with the configured severity; nothing when its rule is off. */
-  #configured(finding: Finding): readonly Finding[] {
-    const description = descriptions.get(finding.rule);
-    const severity =
-      description === undefined ? finding.severity : severityOf(description, this.config, finding.severity);
-    return severity === "off"
-      ? []
-      : [severity === finding.severity ? finding : { ...finding, severity: severity as Severity }];
-  }
-
-  #source(file: string, analysis: HistoryAnalysis | undefined) {
-    const scripts = analysis?.scripts.get(file) ?? [];
-    const statements = () => scripts.flatMap(({ result }) => result.steps.map((step) => step.statement.span));
-    return { file, text: this.text(file) ?? "", dialect: analysis?.dialect, statements };
   }
 }
 
@@ -521,10 +407,3 @@ function explained(at: StatementAt, changes: HistoryChanges | undefined, finding
   const own = findings.filter((finding) => contains(span, finding.span));
   return { span, markdown: explainStatement(at, changes), reported: own.map(findingLine).join("\n\n") };
 }
-
-function inTextOrder(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-}
-
-const descriptions: ReadonlyMap<string, RuleDescription> = new Map(allRules.map((rule) => [rule.id, rule]));
-const ruleIds: readonly string[] = allRules.map((rule) => rule.id);
