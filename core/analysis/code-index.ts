@@ -7,6 +7,7 @@ import { isScanned, mayDeclareModels, modelWords } from "../code/models/index.ts
 import type { ModelFacts } from "../code/models/types.ts";
 import { searchedWords } from "../code/spelling.ts";
 import type { CodeLanguage, CodeParser, FileUsages } from "../code/types.ts";
+import { unlistedInserts } from "../code/unlisted-inserts.ts";
 import { environmentOf, extractUsages, handsOn, modelFactsOf, signatureIn } from "../code/usages.ts";
 import type { FileReader } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
@@ -270,7 +271,7 @@ export class CodeIndex {
     const known = this.#words.get(path);
     if (known !== undefined) return known;
     const text = this.#files.read(path) ?? "";
-    const words = wordsIn(text, handsOn(text) ? [anyName] : []);
+    const words = wordsIn(text, [...(handsOn(text) ? [anyName] : []), ...unlistedInserts(text)]);
     this.#words.set(path, words);
     return words;
   }

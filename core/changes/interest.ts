@@ -1,5 +1,6 @@
 import type { Model } from "../code/models/types.ts";
 import { toCamelCase } from "../code/spelling.ts";
+import { unlistedInsertInto } from "../code/unlisted-inserts.ts";
 import { isKind } from "./history-facts.ts";
 import type { HistoryScan } from "./scan.ts";
 
@@ -22,7 +23,7 @@ export function filesOfInterest(
 
 /**
  * The names that application code must mention to matter: columns of staged changes, columns and tables that a migration which is not
- * shipped yet drops or renames, and tables in which it requires a column. Code that mentions none in any spelling (`mentions`) need not be parsed. Properties and models that
+ * shipped yet drops or renames, inserts of all columns where one goes, and tables in which it requires a column. Code that mentions none in any spelling (`mentions`) need not be parsed. Properties and models that
  * map to such a name count too; `models` are only asked for when there is a name at all.
  */
 export function namesOfInterest(
@@ -34,6 +35,7 @@ export function namesOfInterest(
   for (const placed of operations) {
     if (placed.migration.shipped) continue;
     if (isKind(placed, "drop-column") || isKind(placed, "rename-column")) names.add(placed.operation.column.name);
+    if (isKind(placed, "drop-column")) names.add(unlistedInsertInto(placed.operation.table.name));
     if (isKind(placed, "drop-table")) names.add(placed.operation.table.name);
   }
   for (const { table } of required) names.add(table.name);

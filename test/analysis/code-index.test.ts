@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CodeIndex } from "../../core/analysis/code-index.ts";
 import type { CodeParser } from "../../core/code/types.ts";
+import { Workspace } from "../../core/workspace.ts";
 import { codeParser } from "../support/code-parser.ts";
 import { memoryFiles } from "../support/files.ts";
 
@@ -134,4 +135,23 @@ test("a file that has only accessors of a column is looked into", () => {
   });
   const [usages] = ask("full_name");
   assert.ok(usages.includes("src/Greeting.java full_name"), usages.join(", "));
+});
+
+test("an INSERT without a list matters to a column that goes, though its file does not name it", () => {
+  const files = memoryFiles({
+    "go.mod": "require github.com/lib/pq v1.10.9",
+    "db/migrations/000001_users.up.sql": "CREATE TABLE users (id bigint, name text);",
+    "db/migrations/000002_drop.up.sql": "ALTER TABLE users DROP COLUMN name;",
+    "src/add.ts": 'export const add = (row) => pool.query("INSERT INTO \\"users\\" VALUES ($1, $2)", row);',
+    "src/other.ts": 'export const other = (row) => pool.query("INSERT INTO teams VALUES ($1, $2)", row);',
+  });
+  const workspace = new Workspace({ files, code: parser, now: () => new Date(0) });
+  const found = workspace
+    .findings()
+    .flatMap(({ findings }) => findings)
+    .filter(({ rule }) => rule === "contract-in-use");
+  assert.deepEqual(
+    found.flatMap(({ related }) => related.map(({ file }) => file)),
+    ["src/add.ts"],
+  );
 });
