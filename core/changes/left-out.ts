@@ -20,6 +20,7 @@ const unnamed: ReadonlyMap<string, "nothing" | "default" | "declared" | "attribu
   ["sql", "nothing"],
   ["knex", "nothing"],
   ["kysely", "nothing"],
+  ["objection", "nothing"],
   ["diesel", "nothing"],
   ["prisma", "default"],
   ["drizzle", "default"],

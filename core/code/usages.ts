@@ -163,7 +163,9 @@ export function environmentOf(
   const models = resolveModels(facts, modelReaders, dialect);
   const prismaModels = prismaModelsOf(files, paths);
   const fields = [...models.all, ...prismaModels].flatMap((model) => model.fields.map(({ name }) => name));
-  const isOpen = models.conventions.some(({ library }) => library === "kysely" || library === "knex");
+  const isOpen = models.conventions.some(
+    ({ library }) => library === "kysely" || library === "knex" || library === "objection",
+  );
   const statementParser = parser?.statements?.get(dialect);
   return {
     dialect,

@@ -34,12 +34,22 @@ export type Role =
   /** Everything that the table has. */
   | "everything";
 
+/** The tables that the beginning of a query names: where they are written, and those of models. */
+export interface Beginning {
+  readonly tables: readonly SyntaxNode[];
+  readonly ofModels?: readonly { readonly table: string; readonly schema?: string; readonly alias?: string }[];
+}
+
 /** How a query builder that names tables and columns in strings is read. */
 export interface BuilderRules {
   readonly library: string;
   readonly methods: ReadonlyMap<string, Role>;
   /** Whether a chain begins a query, and which tables its beginning names. */
-  begins(chain: Chain, bindings: Bindings): { readonly tables: readonly SyntaxNode[] } | undefined;
+  begins(chain: Chain, bindings: Bindings): Beginning | undefined;
+  /** Whether a chain gives rows though it says not which columns. */
+  selects?(chain: Chain): boolean;
+  /** What a row of a table is, where a class says more of it. */
+  rowsOf?(table: TableReference): RowSource | undefined;
   /** Methods that give one row. */
   readonly rowMethods: ReadonlySet<string>;
   /** The column, or table, that a name means. */
@@ -104,7 +114,7 @@ export class QueryReader {
     this.#read.add(key);
     const scope = continued ?? new QueryScope(parent);
     this.#queries.push({ at: chain.node.startIndex, query: scope });
-    this.#names(chain, began?.tables ?? [], scope);
+    this.#names(chain, began, scope);
     for (const call of chain.calls) this.#call(call, scope);
     this.#follow(chain, scope);
   }
@@ -121,14 +131,14 @@ export class QueryReader {
     const began = chain === undefined ? undefined : this.#rules.begins(chain, this.#bindings);
     if (chain === undefined || began === undefined) return undefined;
     const scope = new QueryScope();
-    this.#names(chain, began.tables, scope);
+    this.#names(chain, began, scope);
     scope.rows = this.#isQuery(chain) ? this.#selected(chain, scope) : undefined;
     this.#scopes.set(binding.node.startIndex, scope);
     return scope;
   }
 
   /** The tables of the whole chain, for columns may be named before them. */
-  #names(chain: Chain, tables: readonly SyntaxNode[], scope: QueryScope): void {
+  #names(chain: Chain, began: Beginning | undefined, scope: QueryScope): void {
     const schemaCall = chain.calls.find(({ method }) => this.#rules.methods.get(method) === "schema");
     const schema = stringText(stringOf(schemaCall?.args[0], this.#bindings));
     for (const { method, args } of chain.calls)
@@ -136,7 +146,8 @@ export class QueryReader {
         const name = /^\w+/.exec(stringText(stringOf(args[0], this.#bindings)) ?? "")?.[0];
         if (name !== undefined) scope.addDerived(name);
       }
-    for (const table of tables) this.#table(table, scope, schema);
+    for (const { table, schema: own, alias } of began?.ofModels ?? []) scope.addTable(table, own, alias);
+    for (const table of began?.tables ?? []) this.#table(table, scope, schema);
     for (const { method, args } of chain.calls) {
       const role = this.#rules.methods.get(method);
       if (role === "tables") for (const argument of args) this.#table(argument, scope, schema);
@@ -191,7 +202,7 @@ export class QueryReader {
     this.#read.add(key);
     const hasTables = chain.calls.some(({ method }) => this.#rules.methods.get(method) === "tables");
     const own = hasTables ? new QueryScope(scope) : scope;
-    if (hasTables) this.#names(chain, [], own);
+    if (hasTables) this.#names(chain, undefined, own);
     if (chain.head.type === "call_expression") this.#direct(chain.head, own);
     for (const call of chain.calls) this.#call(call, own);
   }
@@ -291,8 +302,7 @@ export class QueryReader {
 
   #write(call: ChainCall, role: "insert" | "update" | "upsert", scope: QueryScope): void {
     const target = this.#target(undefined, scope);
-    // `batchInsert("users", rows)` names the table itself.
-    const [first, second] = call.method === "batchInsert" ? call.args.slice(1) : call.args;
+    const [first, second] = behindFirst.has(call.method) ? call.args.slice(1) : call.args;
     if (target?.table === undefined || first === undefined) return;
     const kind = { insert: "orm-create", update: "orm-update", upsert: "orm-upsert" } as const;
     const value = unwrapped(first);
@@ -338,7 +348,7 @@ export class QueryReader {
     const lists = calls.filter(({ method }) => this.#rules.methods.get(method) === "columns");
     const only = this.#target(this.#wholeTable(calls), scope)?.table;
     const isPlain = !lists.some(({ args }) => args.some((argument) => /\bas\b|\{|=>|\.as\(/.test(argument.text)));
-    if (only !== undefined && isPlain) return { ...shared, table: only };
+    if (only !== undefined && isPlain) return this.#rules.rowsOf?.(only) ?? { ...shared, table: only };
     const columns: Record<string, ColumnPlace> = {};
     for (const string of lists.flatMap(({ args }) => args.flatMap(stringsOf))) {
       const [, alias, name, output] =
@@ -359,10 +369,14 @@ export class QueryReader {
     return strings.length === 1 ? stringText(strings[0]) : undefined;
   }
 
-  #isQuery({ calls }: Chain): boolean {
-    return calls.some(({ method }) => ["columns", "everything"].includes(this.#rules.methods.get(method) ?? ""));
+  #isQuery(chain: Chain): boolean {
+    if (this.#rules.selects?.(chain) === true) return true;
+    return chain.calls.some(({ method }) => ["columns", "everything"].includes(this.#rules.methods.get(method) ?? ""));
   }
 }
+
+/** Methods that are given a table or a key before the rows: `batchInsert("users", rows)`. */
+const behindFirst: ReadonlySet<string> = new Set(["batchInsert", "patchAndFetchById", "updateAndFetchById"]);
 
 /** Where the column stands in `"alias.column"`. */
 function placeBehind(string: SyntaxNode, alias: string) {

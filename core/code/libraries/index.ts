@@ -13,6 +13,7 @@ import { knex } from "./knex.ts";
 import { kysely } from "./kysely.ts";
 import type { CodeLibrary } from "./library.ts";
 import { mybatis } from "./mybatis.ts";
+import { objection } from "./objection.ts";
 import { pop } from "./pop.ts";
 import { prismaClient } from "./prisma-client.ts";
 import { prismaSchema } from "./prisma-schema.ts";
@@ -39,6 +40,7 @@ export const libraries: readonly CodeLibrary[] = [
   knex,
   kysely,
   mybatis,
+  objection,
   pop,
   prismaClient,
   prismaSchema,

@@ -1,51 +1,13 @@
 import type { Bindings } from "../javascript/bindings.ts";
 import { argumentsOf, type Chain } from "../javascript/chain.ts";
+import { knexMethods as methods } from "../javascript/knex-methods.ts";
 import { stringOf } from "../javascript/objects.ts";
-import { methodRoles, QueryReader } from "../javascript/query-builder.ts";
+import { QueryReader } from "../javascript/query-builder.ts";
 import { casingFor } from "../models/resolve.ts";
 import { toSnakeCase } from "../spelling.ts";
 import { unwrapped } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import type { CodeLibrary } from "./library.ts";
-
-const joins = [
-  "join",
-  "innerJoin",
-  "leftJoin",
-  "leftOuterJoin",
-  "rightJoin",
-  "rightOuterJoin",
-  "fullOuterJoin",
-  "crossJoin",
-];
-const prefixed = (name: string) => [name, `and${upper(name)}`, `or${upper(name)}`];
-const upper = (name: string) => name.slice(0, 1).toUpperCase() + name.slice(1);
-
-const methods = methodRoles({
-  tables: ["from", "into", "table"],
-  join: joins,
-  columns: [
-    ...["select", "column", "columns", "distinct", "distinctOn", "first", "pluck", "returning", "using", "onConflict"],
-    ...["avg", "avgDistinct", "count", "countDistinct", "max", "min", "sum", "sumDistinct"],
-  ],
-  order: ["orderBy", "groupBy"],
-  condition: [
-    ...["where", "whereNot", "having", "onVal"].flatMap(prefixed),
-    "whereLike",
-    "whereILike",
-    "andWhereILike",
-  ],
-  column: [
-    ...["whereIn", "whereNotIn", "whereNull", "whereNotNull", "whereBetween", "whereNotBetween"].flatMap(prefixed),
-    ...["whereJsonObject", "whereJsonPath", "havingIn", "havingNull", "havingNotNull", "onIn", "onNull", "ref"],
-  ],
-  comparison: ["whereColumn", "on", "andOn", "orOn"].flatMap((name) => [name]),
-  "expression-name": ["with", "withRecursive", "withMaterialized", "withNotMaterialized"],
-  schema: ["withSchema"],
-  insert: ["insert", "batchInsert"],
-  update: ["update", "increment", "decrement"],
-  upsert: ["merge", "upsert"],
-});
 
 const clientName = /^(?:\w*(?:knex|trx|tx|db|database|transaction|connection|conn|pg)\w*|t|qb)$/i;
 

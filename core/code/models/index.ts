@@ -10,6 +10,7 @@ import { gormModels } from "./gorm.ts";
 import { jpaEntities } from "./jpa.ts";
 import { knexConventions } from "./knex.ts";
 import { kyselyConventions } from "./kysely.ts";
+import { objectionModels } from "./objection.ts";
 import { seaQueryNames } from "./sea-query.ts";
 import { sequelizeModels } from "./sequelize.ts";
 import { sqlalchemyModels } from "./sqlalchemy.ts";
@@ -30,6 +31,7 @@ export const modelReaders: readonly ModelReader[] = [
   jpaEntities,
   knexConventions,
   kyselyConventions,
+  objectionModels,
   seaQueryNames,
   sequelizeModels,
   sqlalchemyModels,
