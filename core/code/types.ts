@@ -134,7 +134,7 @@ export interface SyntaxNode {
   readonly nextNamedSibling: SyntaxNode | null;
   readonly previousNamedSibling: SyntaxNode | null;
   childForFieldName(name: string): SyntaxNode | null;
-  /** The smallest named node around a span. */
+  /** The smallest named node around a span that is not empty. */
   namedDescendantForIndex(start: number, end: number): SyntaxNode | null;
   /** All nodes below (and including) this one of the given types, in the order of the text. */
   descendantsOfType(types: string[]): readonly (SyntaxNode | null)[];
@@ -165,7 +165,7 @@ export interface StatementParser {
 export interface CodeParser {
   /** Languages that are ready. */
   readonly languages: ReadonlySet<CodeLanguage>;
-  /** Parses and hands the root to `use`; the tree is freed afterwards, so `use` must return plain data. */
+  /** Parses and hands the root to `use`. Nodes keep the whole tree alive, so `use` should return plain data. */
   parse<T>(language: CodeLanguage, text: string, use: (root: SyntaxNode) => T): T;
   /** What confirms the reading of data statements in strings, by dialect. */
   readonly statements?: ReadonlyMap<Dialect, StatementParser>;
