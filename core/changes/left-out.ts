@@ -28,6 +28,7 @@ const unnamed: ReadonlyMap<string, "nothing" | "default" | "declared" | "attribu
   ["ef-core", "declared"],
   ["gorm", "declared"],
   ["jpa", "declared"],
+  ["mikro-orm", "declared"],
   ["sequelize", "declared"],
   ["sqlalchemy", "declared"],
   ["typeorm", "declared"],

@@ -12,6 +12,7 @@ import { jpa } from "./jpa.ts";
 import { knex } from "./knex.ts";
 import { kysely } from "./kysely.ts";
 import type { CodeLibrary } from "./library.ts";
+import { mikroOrm } from "./mikro-orm.ts";
 import { mybatis } from "./mybatis.ts";
 import { objection } from "./objection.ts";
 import { pop } from "./pop.ts";
@@ -39,6 +40,7 @@ export const libraries: readonly CodeLibrary[] = [
   jpa,
   knex,
   kysely,
+  mikroOrm,
   mybatis,
   objection,
   pop,

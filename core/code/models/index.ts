@@ -10,6 +10,7 @@ import { gormModels } from "./gorm.ts";
 import { jpaEntities } from "./jpa.ts";
 import { knexConventions } from "./knex.ts";
 import { kyselyConventions } from "./kysely.ts";
+import { mikroOrmEntities } from "./mikro-orm.ts";
 import { objectionModels } from "./objection.ts";
 import { seaQueryNames } from "./sea-query.ts";
 import { sequelizeModels } from "./sequelize.ts";
@@ -31,6 +32,7 @@ export const modelReaders: readonly ModelReader[] = [
   jpaEntities,
   knexConventions,
   kyselyConventions,
+  mikroOrmEntities,
   objectionModels,
   seaQueryNames,
   sequelizeModels,

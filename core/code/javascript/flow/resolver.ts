@@ -20,7 +20,7 @@ const mostSteps = 1000;
 const mostCompared = 400;
 
 /** Libraries whose rows are objects that are saved; those of the others are copies, and setting their properties stores nothing. */
-export const savedObjects: ReadonlySet<string> = new Set(["sequelize", "typeorm"]);
+export const savedObjects: ReadonlySet<string> = new Set(["mikro-orm", "sequelize", "typeorm"]);
 
 /** Follows what the names and types of files stand for through the files of the workspace. */
 export class Resolver {

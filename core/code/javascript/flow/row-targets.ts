@@ -8,7 +8,7 @@ import type { Resolved } from "./resolver.ts";
 import type { RowSource, Value } from "./value.ts";
 
 /** Libraries whose models other files import by the name under which they are declared. */
-const declaring: ReadonlySet<string> = new Set(["drizzle", "kysely", "objection", "sequelize", "typeorm"]);
+const declaring: ReadonlySet<string> = new Set(["drizzle", "kysely", "mikro-orm", "objection", "sequelize", "typeorm"]);
 
 /** What the tables and models of a workspace are for those who follow rows. */
 export class RowTargets {
