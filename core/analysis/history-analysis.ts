@@ -144,6 +144,7 @@ function sameScript(a: Script, b: Script): boolean {
     a.transaction === b.transaction &&
     a.elsewhere === b.elsewhere &&
     a.sends === b.sends &&
+    a.foreignKeys === b.foreignKeys &&
     a.transactionReason === b.transactionReason
   );
 }

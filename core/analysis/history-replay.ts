@@ -138,7 +138,7 @@ export class HistoryReplay {
     if (result === undefined || script === undefined)
       throw new RangeError(`no ${direction} script of migration ${migration}`);
     return this.#store.visit(direction === "up" ? result.before : result.after, () => {
-      beginScript(this.#store, script.run.mode);
+      beginScript(this.#store, script.run);
       for (const step of script.steps.slice(0, statement)) this.#store.apply(step.trace);
       return use(this.#store);
     });
@@ -185,7 +185,7 @@ export class HistoryReplay {
     const position = up.positions[kept - 1] ?? before;
     const writes = this.#store.takeBack(position);
     const [steps, positions] = [up.steps.slice(0, kept), up.positions.slice(0, kept)];
-    if (kept === 0) beginScript(this.#store, up.run.mode);
+    if (kept === 0) beginScript(this.#store, up.run);
     this.#runStatements(text, up, settings, text.statements.length - tail, steps, positions);
     const known = up.steps.length - tail;
     const then = up.positions[known - 1];
@@ -227,7 +227,7 @@ export class HistoryReplay {
     if (text === undefined) return undefined;
     const run = runOf(text, direction, migration);
     const reusable = previous?.script === text && equal(previous.run, run) ? previous : undefined;
-    if (begun === undefined) beginScript(this.#store, run.mode);
+    if (begun === undefined) beginScript(this.#store, run);
     const { statements } = text;
     const steps = begun?.steps.slice() ?? [];
     const positions = begun?.positions.slice() ?? [];
@@ -305,6 +305,7 @@ function runOf({ script }: ScriptText, direction: "up" | "down", migration: stri
     mode: script.transaction,
     modeReason: script.transactionReason,
     sends: script.sends,
+    foreignKeys: script.foreignKeys,
   };
 }
 

@@ -1,6 +1,6 @@
 import { isStrong, isStronger, type TableLockMode } from "../engines/lock-modes.ts";
 import { extended } from "../extended.ts";
-import type { TransactionMode } from "../migrations/types.ts";
+import type { Script, TransactionMode } from "../migrations/types.ts";
 import type { HeldLock, Session } from "../rules/types.ts";
 import type { Store } from "../schema/types.ts";
 import type { QualifiedName } from "../sql/names.ts";
@@ -28,8 +28,14 @@ const notValidKey = "session not valid";
 /** More locks than that change no verdict, and a bounded list keeps later statements independent of earlier ones. */
 const heldLocksKept = 16;
 
+/** How a script is run: its transaction, and whether its runner switched foreign keys off. */
+interface ScriptRun {
+  readonly mode: TransactionMode;
+  readonly foreignKeys: Script["foreignKeys"];
+}
+
 /** Prepares the store for the first statement of a script. */
-export function beginScript(store: Store, mode: TransactionMode): void {
+export function beginScript(store: Store, { mode, foreignKeys }: ScriptRun): void {
   store.set(transactionKey, initialTransactions[mode]);
   for (const key of [
     locksKey,
@@ -42,6 +48,7 @@ export function beginScript(store: Store, mode: TransactionMode): void {
     store.set(key, undefined);
   }
   store.set(searchPathKey, undefined);
+  if (foreignKeys !== undefined) store.set(switchKeys.foreign_keys, foreignKeys);
 }
 
 const outside: TransactionState = {};
@@ -75,7 +82,7 @@ const switches = ["foreign_keys", "legacy_alter_table", "xact_abort"] as const;
 type Switch = (typeof switches)[number];
 const switchKeys = keysFor(switches, "session switch");
 
-/** What the script made of a switch; `ignored`: it was set where that does nothing. */
+/** What the script or its runner made of a switch; `ignored`: it was only set where that does nothing. */
 type SwitchState = "on" | "off" | "ignored" | undefined;
 
 function switchOf(store: Store, name: Switch): SwitchState {
@@ -85,7 +92,8 @@ function switchOf(store: Store, name: Switch): SwitchState {
 /** PRAGMA foreign_keys does nothing while a transaction is open (SQLite manual, PRAGMA foreign_keys). */
 function turnSwitch(store: Store, name: Switch, value: string): void {
   const isIgnored = name === "foreign_keys" && transactionOf(store).openedBy !== undefined;
-  store.set(switchKeys[name], isIgnored ? "ignored" : /^(?:on|1|true|yes)$/i.test(value) ? "on" : "off");
+  if (isIgnored) store.set(switchKeys[name], switchOf(store, name) ?? "ignored");
+  else store.set(switchKeys[name], /^(?:on|1|true|yes)$/i.test(value) ? "on" : "off");
 }
 
 const sessionKeys = keysFor(settings, "session");

@@ -1,7 +1,7 @@
 import { isStrong } from "../engines/lock-modes.ts";
 import type { Effect, Engine, EngineContext, TableLock, WorkOnTable } from "../engines/types.ts";
 import { extended } from "../extended.ts";
-import type { TransactionMode } from "../migrations/types.ts";
+import type { Script, TransactionMode } from "../migrations/types.ts";
 import type { Novelty, Rule, RuleContext, RuleFinding, Session } from "../rules/types.ts";
 import { applyOperation } from "../schema/apply.ts";
 import { noteRowVersions } from "../schema/row-versions.ts";
@@ -56,6 +56,7 @@ export interface StepScript {
   readonly mode: TransactionMode;
   readonly modeReason: string;
   readonly sends: Session["sends"];
+  readonly foreignKeys: Script["foreignKeys"];
   /** Key of the migration: history path and version. */
   readonly migration: string;
   /** What things that the script creates belong to: the key of the migration, or one of the down script's own. */

@@ -3,12 +3,8 @@ import type { Span } from "../text.ts";
 import { commentedStatements, statementSpans } from "./statements.ts";
 import type { FileReader, HistoryProblem, Migration, NewMigration, Refusal, Script } from "./types.ts";
 
-/** Whether a script runs in a transaction, and what decided it, for people. */
-export interface Transaction {
-  readonly transaction: Script["transaction"];
-  readonly transactionReason: string;
-  readonly sends?: "each" | "unknown";
-}
+/** Whether a script runs in a transaction, what decided it, for people, and what else its runner does around it. */
+export type Transaction = Pick<Script, "transaction" | "transactionReason" | "sends" | "foreignKeys">;
 
 /** The script that is a whole file; undefined when the file cannot be read. */
 export function wholeFile(

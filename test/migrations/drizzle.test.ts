@@ -137,3 +137,12 @@ test("keeps the directive of a staged change above its statement", () => {
     "-- cutover: change users.name -> users.full_name\nALTER TABLE users ADD COLUMN full_name text;\n--> statement-breakpoint\n-- then\nSELECT 1;",
   );
 });
+
+const sqliteFiles = { ...files, "drizzle/meta/_journal.json": journal.replace("postgresql", "sqlite") };
+const foreignKeysOf = (config: string) =>
+  onlyHistory({ ...sqliteFiles, "drizzle.config.ts": config }).migrations.map(({ up }) => up?.foreignKeys);
+
+test("knows that Turso's client switches foreign keys off, and that other drivers of SQLite do not", () => {
+  assert.deepEqual(foreignKeysOf('export default { dialect: "turso", out: "./drizzle" };'), ["off", "off"]);
+  assert.deepEqual(foreignKeysOf('export default { dialect: "sqlite", out: "./drizzle" };'), [undefined, undefined]);
+});

@@ -28,6 +28,30 @@ test("a PRAGMA before the transaction is what it takes", () => {
   });
 });
 
+test("a PRAGMA inside a transaction leaves foreign keys as off as they were", () => {
+  checkRule(
+    "rebuild-cascades",
+    files(`PRAGMA foreign_keys = OFF;\nBEGIN;\nPRAGMA foreign_keys = OFF;\n${rebuild}\nCOMMIT;`),
+    {
+      dialect: "sqlite",
+    },
+  );
+});
+
+test("some runners switch foreign keys off around all that they run", () => {
+  const journal = (...tags: readonly string[]) =>
+    JSON.stringify({ version: "7", dialect: "sqlite", entries: tags.map((tag, idx) => ({ idx, when: idx, tag })) });
+  const drizzle = (script: string, dialect: string) => ({
+    "migrations/meta/_journal.json": journal("0000_a", "0001_b"),
+    "migrations/0000_a.sql": before,
+    "migrations/0001_b.sql": script,
+    "drizzle.config.ts": `export default { dialect: "${dialect}", out: "./migrations" };`,
+  });
+  const options = { dialect: "sqlite", framework: "drizzle", shipped: ["migrations/0000_a.sql"] } as const;
+  checkRule("rebuild-cascades", drizzle(`PRAGMA foreign_keys=OFF;\n${rebuild}`, "turso"), options);
+  checkRule("rebuild-cascades", drizzle(marked, "sqlite"), options);
+});
+
 test("knows tables that nobody refers to, or without an action", () => {
   checkRule(
     "rebuild-cascades",

@@ -14,6 +14,7 @@ import type {
   NewMigration,
   Place,
 } from "../types.ts";
+import { runsWithoutForeignKeys } from "./drizzle-config.ts";
 
 /** Drizzle Kit: a journal that lists the files, or (from version 1 on) a folder for each migration. */
 export const drizzle: Framework = {
@@ -77,12 +78,20 @@ const transaction = {
   transactionReason: "Drizzle runs all pending migrations in one transaction",
 } as const;
 
-function scriptOf(file: string, files: FileReader, dialect: Dialect | undefined) {
-  return withoutMarks(
-    wholeFile(file, files, () => transaction),
-    files.read(file) ?? "",
-    dialect,
-  );
+/** Gives the script that is a whole file of the folder. */
+function scriptsOf(path: string, files: FileReader, dialect: Dialect | undefined) {
+  const runs =
+    dialect === "sqlite" && runsWithoutForeignKeys(path, files)
+      ? ({ ...transaction, foreignKeys: "off" } as const)
+      : transaction;
+  return (name: string) => {
+    const file = joinPath(path, name);
+    return withoutMarks(
+      wholeFile(file, files, () => runs),
+      files.read(file) ?? "",
+      dialect,
+    );
+  };
 }
 
 function readJournal(
@@ -94,9 +103,10 @@ function readJournal(
   const migrations: Migration[] = [];
   const problems: HistoryProblem[] = [];
   const listed = new Set<string>();
+  const scriptOf = scriptsOf(path, files, dialect);
   for (const { tag, node } of journalEntries(files.read(journal) ?? "")) {
     listed.add(`${tag}.sql`);
-    const up = scriptOf(joinPath(path, `${tag}.sql`), files, dialect);
+    const up = scriptOf(`${tag}.sql`);
     if (up !== undefined) migrations.push({ version: /^\d+/.exec(tag)?.[0] ?? tag, name: tag, up });
     else
       problems.push({
@@ -117,8 +127,9 @@ function readJournal(
 }
 
 function readFolders(path: string, files: FileReader, dialect: Dialect | undefined): readonly Migration[] {
+  const scriptOf = scriptsOf(path, files, dialect);
   return foldersIn(files, path).flatMap((name): Migration[] => {
-    const up = scriptOf(joinPath(path, `${name}/migration.sql`), files, dialect);
+    const up = scriptOf(`${name}/migration.sql`);
     return up === undefined ? [] : [{ version: /^\d+/.exec(name)?.[0] ?? name, name, up }];
   });
 }
