@@ -314,12 +314,13 @@ export class ActiveRecordReader {
     if (on.shape === "rows") this.#sites.symbolBlock(call, on);
   }
 
-  /** `where(title: 1, comments: { score: 2 }, "votes.kind" => 3)` */
+  /** `where({ title: 1 })`, `order(by)` where `by` is set to a hash before. */
   #hashes(positional: readonly SyntaxNode[], on: RowValue): void {
     for (const hash of positional.flatMap(valuesBehind))
       if (hash.type === "hash") this.#conditions(pairsOf(hash).pairs, on);
   }
 
+  /** `where(title: 1, comments: { score: 2 }, "votes.kind" => 3)` */
   #conditions(pairs: readonly Pair[], on: RowValue): void {
     for (const { key, value } of pairs) {
       if (key === undefined) continue;
