@@ -20,9 +20,11 @@ const programs = {
   "cli-main": "cli/main.ts",
   // A thread of its own: what database/trace/embedded.ts starts.
   embedded: "database/trace/embedded-worker.ts",
+  // Another: what host/trees/parse-thread.ts starts.
+  parser: "host/trees/parse-worker.ts",
 };
 
-/** The languages of application code: what host/code-parser.ts loads. */
+/** The languages of application code: what host/trees/tree-sitter.ts loads. */
 const grammars = "c-sharp go java javascript php python ruby rust tsx typescript".split(" ");
 
 /** What CREATE EXTENSION finds in the embedded PostgreSQL: the list in database/trace/embedded.ts. */

@@ -7,6 +7,7 @@ import { DiskFiles } from "../host/disk-files.ts";
 import { shippedFiles } from "../host/git.ts";
 import { readPast } from "../host/past.ts";
 import { loadSyntaxChecker } from "../host/syntax.ts";
+import { ParseThread } from "../host/trees/parse-thread.ts";
 import { workspaceRoot } from "../host/workspace-root.ts";
 import type { ServerHost } from "./host.ts";
 import { nodeDatabases } from "./node-databases.ts";
@@ -22,20 +23,20 @@ export function runNodeServer(argv: readonly string[] = process.argv): void {
   const log = (error: unknown) => connection.console.error(error instanceof Error ? `${error.stack}` : String(error));
   process.on("uncaughtException", log);
   process.on("unhandledRejection", log);
-  startServer(connection, nodeHost());
+  startServer(connection, nodeHost(new ParseThread(assets, log)));
 }
 
 /** The folder of the bundle, with the parsers beside it. */
 const assets = dirname(fileURLToPath(import.meta.url));
 
-function nodeHost(): ServerHost {
+function nodeHost(thread: ParseThread): ServerHost {
   return {
     openFolder: (root) => new DiskFiles(root),
     rootOf: workspaceRoot,
     shippedFiles,
     readPast,
     loadSyntaxChecker,
-    loadCodeParser: (languages, dialects) => loadCodeParser(assets, languages, dialects),
+    loadCodeParser: (languages, dialects) => loadCodeParser(assets, languages, dialects, thread),
     rulePage: rulePages(dirname(assets)),
     now: () => new Date(),
     databases: nodeDatabases(assets, process.env),

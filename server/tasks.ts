@@ -7,10 +7,13 @@ const slice = 10;
 export async function complete<T>(task: Task<T>, isOver: () => boolean): Promise<T | undefined> {
   for (;;) {
     const end = performance.now() + slice;
+    let ready: PromiseLike<unknown> | undefined;
     do {
       const step = task.next();
       if (step.done === true) return step.value;
-    } while (performance.now() < end);
+      ready = step.value;
+    } while (ready === undefined && performance.now() < end);
+    await ready;
     // Messages come in between immediates. Timers of two tasks that are due by turns would let none through until one task is done.
     await new Promise((done) => setImmediate(done));
     if (isOver()) return undefined;

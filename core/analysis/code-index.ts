@@ -8,10 +8,19 @@ import type { ModelFacts } from "../code/models/types.ts";
 import { searchedWords } from "../code/spelling.ts";
 import type { CodeLanguage, CodeParser, FileUsages } from "../code/types.ts";
 import { unlistedInserts } from "../code/unlisted-inserts.ts";
-import { environmentOf, extractUsages, handsOn, modelFactsOf, signatureIn } from "../code/usages.ts";
+import {
+  environmentOf,
+  extractUsages,
+  handsOn,
+  modelFactsOf,
+  parsedForModels,
+  parsedForUsages,
+  signatureIn,
+} from "../code/usages.ts";
 import type { FileReader } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
 import type { Task } from "../task.ts";
+import { inTurn } from "./in-turn.ts";
 import { SignatureCache } from "./signature-cache.ts";
 import { UsageCache } from "./usage-cache.ts";
 import { hashOf, hasWord, type Words, wordsIn } from "./words.ts";
@@ -212,9 +221,12 @@ export class CodeIndex {
       const wanted = words(environment);
       const version = this.#version;
       const matches = this.#matches(wanted, isCode);
-      for (const path of matches)
-        do yield;
-        while (this.#isLeft(path, this.environment(dialect), wanted[0] ?? new Set()));
+      const names = wanted[0] ?? new Set();
+      yield* inTurn(
+        matches.filter((path) => !this.#isKnown(path, names)),
+        (path) => this.#beginUsages(path, environment),
+        (path) => this.#readUsages(path, dialect, names),
+      );
       // Files may have changed during the pauses; what did not is remembered.
       if (this.environment(dialect) !== environment && pass < mostPasses) continue;
       const now = this.environment(dialect);
@@ -228,12 +240,43 @@ export class CodeIndex {
   /** Reads what `environment` needs, with pauses. */
   *prepare(dialect: Dialect): Task<void> {
     const paths = this.#known(dialect) === undefined ? this.#files.paths : [...this.#changed.keys()];
-    for (const path of paths) {
-      if (!isApplicationCode(path) || (this.#words.has(path) && this.#models.has(path))) continue;
-      this.#mentions(path, modelWords);
-      this.#modelsOf(path);
-      yield;
-    }
+    const unread = paths.filter(
+      (path) => isApplicationCode(path) && !(this.#words.has(path) && this.#models.has(path)),
+    );
+    yield* inTurn(
+      unread,
+      (path) => this.#beginModels(path),
+      (path) => {
+        this.#mentions(path, modelWords);
+        this.#modelsOf(path);
+        return undefined;
+      },
+    );
+  }
+
+  /** Has the tree made from which the models of a file will be read. */
+  #beginModels(path: string): PromiseLike<unknown> | undefined {
+    if (!this.#mentions(path, modelWords) || this.#models.has(path) || this.#parser?.parseAhead === undefined)
+      return undefined;
+    const text = parsedForModels(path, this.#files.read(path) ?? "");
+    return text === undefined ? undefined : this.#parser.parseAhead(text.language, text.text);
+  }
+
+  /** Has the tree made from which the usages in a file will be read. */
+  #beginUsages(path: string, environment: CodeEnvironment): PromiseLike<unknown> | undefined {
+    const language = languageOf(path);
+    if (language === undefined || this.#parser?.parseAhead === undefined || !this.#canRead(language)) return undefined;
+    const text = parsedForUsages(path, this.#files.read(path) ?? "", language, environment);
+    return text === undefined ? undefined : this.#parser.parseAhead(language, text);
+  }
+
+  #isKnown(path: string, names: ReadonlySet<string>): boolean {
+    const language = languageOf(path);
+    return language !== undefined && this.#usages.get(questionOf(language, names), path) !== undefined;
+  }
+
+  *#readUsages(path: string, dialect: Dialect, names: ReadonlySet<string>): Task<void> {
+    while (this.#isLeft(path, this.environment(dialect), names)) yield;
   }
 
   #matches(words: readonly ReadonlySet<string>[], isCode: (path: string) => boolean): readonly string[] {
@@ -307,7 +350,7 @@ export class CodeIndex {
     names: ReadonlySet<string>,
     most = Number.POSITIVE_INFINITY,
   ): FileUsages | undefined {
-    const question = isScript(language) ? [...names].sort().join(" ") : "";
+    const question = questionOf(language, names);
     const known = this.#usages.get(question, path);
     if (known !== undefined) return known;
     const text = this.#files.read(path) ?? "";
@@ -359,6 +402,11 @@ export class CodeIndex {
     this.#environment = undefined;
     this.#usages.clear();
   }
+}
+
+/** Rows are followed to the properties in question only, where rows are followed. */
+function questionOf(language: CodeLanguage, names: ReadonlySet<string>): string {
+  return isScript(language) ? [...names].sort().join(" ") : "";
 }
 
 /** Everything in an environment by which code is read: all but where things stand. */

@@ -167,6 +167,11 @@ export interface CodeParser {
   readonly languages: ReadonlySet<CodeLanguage>;
   /** Parses and hands the root to `use`. Nodes keep the whole tree alive, so `use` should return plain data. */
   parse<T>(language: CodeLanguage, text: string, use: (root: SyntaxNode) => T): T;
+  /**
+   * Begins to parse elsewhere a text that will be asked for soon. What it gives is done when `parse` has the tree; undefined where it has
+   * it already, or where only `parse` does it.
+   */
+  parseAhead?(language: CodeLanguage, text: string): PromiseLike<unknown> | undefined;
   /** What confirms the reading of data statements in strings, by dialect. */
   readonly statements?: ReadonlyMap<Dialect, StatementParser>;
 }

@@ -17,7 +17,7 @@ import {
 import { libraries } from "./libraries/index.ts";
 import type { CodeEnvironment, CodeLibrary, Extracted, ScriptFlow } from "./libraries/library.ts";
 import { type PrismaModel, readPrismaSchema } from "./libraries/prisma-schema.ts";
-import { mayDeclareModels, modelReaders, readModels } from "./models/index.ts";
+import { mayDeclareModels, modelReaders, modelReadersFor, readModels } from "./models/index.ts";
 import { resolveModels } from "./models/resolve.ts";
 import type { Model, ModelFacts } from "./models/types.ts";
 import { sharedMapper } from "./mybatis/mapper.ts";
@@ -40,16 +40,11 @@ export function extractUsages(
   names?: ReadonlySet<string>,
 ): FileUsages {
   const text = codeIn(file, source);
-  const concerned = libraries.filter(
-    (library) => library.languages.has(language) && library.concerns(text, environment),
-  );
   const isMigration = isMigrationCode(file, text);
   // A data migration tells what it fills, and nothing of code that runs now.
   const found = { file, test: isTestFile(file) || isMigration };
-  // What the components of a page show comes through an interface, unless they ask the database themselves.
-  const mayFlow = isScript(language) && !/[jt]sx$/.test(file) && environment.flow !== undefined;
-  if ((concerned.length === 0 && !mayFlow) || isGeneratedCode(text) || (isMigration && !isOneOffProgram(file)))
-    return { ...found, usages: [], sinks: [] };
+  const concerned = librariesFor(file, text, language, environment);
+  if (concerned === undefined) return { ...found, usages: [], sinks: [] };
   if (plainLanguages.has(language))
     return { ...found, ...readAll(concerned, text, undefined, environment, language, file) };
   if (parser === undefined || !parser.languages.has(language)) return { ...found, usages: [], sinks: [] };
@@ -57,6 +52,35 @@ export function extractUsages(
     readAll(concerned, text, root, environment, language, file, names),
   );
   return withoutTestModules({ ...found, ...read }, text, language);
+}
+
+/** The text whose tree `extractUsages` will ask for; undefined where it asks for none. */
+export function parsedForUsages(
+  file: string,
+  source: string,
+  language: CodeLanguage,
+  environment: CodeEnvironment,
+): string | undefined {
+  const text = codeIn(file, source);
+  return plainLanguages.has(language) || librariesFor(file, text, language, environment) === undefined
+    ? undefined
+    : text;
+}
+
+/** The libraries that may find something in a file; undefined when the file need not be read. */
+function librariesFor(
+  file: string,
+  text: string,
+  language: CodeLanguage,
+  environment: CodeEnvironment,
+): readonly CodeLibrary[] | undefined {
+  const concerned = libraries.filter(
+    (library) => library.languages.has(language) && library.concerns(text, environment),
+  );
+  // What the components of a page show comes through an interface, unless they ask the database themselves.
+  const mayFlow = isScript(language) && !/[jt]sx$/.test(file) && environment.flow !== undefined;
+  if (concerned.length === 0 && !mayFlow) return undefined;
+  return isGeneratedCode(text) || (isMigrationCode(file, text) && !isOneOffProgram(file)) ? undefined : concerned;
 }
 
 function readAll(
@@ -211,6 +235,17 @@ export function modelFactsOf(path: string, text: string, parser: CodeParser | un
   if (language === undefined || !mayDeclareModels(language)) return undefined;
   const grammar = parser?.languages.has(language) === true ? parser : undefined;
   return readModels(path, codeIn(path, text), language, grammar);
+}
+
+/** The text whose tree `modelFactsOf` will ask for; undefined where it asks for none. */
+export function parsedForModels(
+  path: string,
+  source: string,
+): { readonly language: CodeLanguage; readonly text: string } | undefined {
+  const language = languageOf(path);
+  if (language === undefined || !mayDeclareModels(language)) return undefined;
+  const text = codeIn(path, source);
+  return modelReadersFor(text, language).length === 0 ? undefined : { language, text };
 }
 
 /** All models of the environment, whatever declares them. */

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { setImmediate as pause } from "node:timers/promises";
 import { type CodeLanguage, type ColumnReferences, finish, type Workspace } from "../../core/index.ts";
 import { loadCodeParser } from "../../host/code-parser.ts";
 import type { DiskFiles } from "../../host/disk-files.ts";
+import { ParseThread } from "../../host/trees/parse-thread.ts";
 import { placeOfColumn, placeOfUnknownColumn } from "../columns/place.ts";
 import { cpuMilliseconds } from "./measure.ts";
 
@@ -27,21 +29,23 @@ export async function measureColumn(folder: string, name: string): Promise<Colum
   if (place === undefined) throw new Error(`${name} is not the name of a column`);
   const { workspace, files, file, offset } = place;
   let longest = 0;
-  const ask = () => {
+  const thread = process.env.NO_THREAD ? undefined : new ParseThread(resolve("dist"), console.error);
+  const ask = async () => {
     const task = workspace.references(file, offset);
     for (;;) {
       const start = performance.now();
       const step = task.next();
       longest = Math.max(longest, performance.now() - start);
       if (step.done === true) return step.value;
+      await (step.value ?? pause());
     }
   };
-  let found = ask();
-  for (const languages = new Set<CodeLanguage>(); ; found = ask()) {
+  let found = await ask();
+  for (const languages = new Set<CodeLanguage>(); ; found = await ask()) {
     const missing = [...workspace.missingForColumn()].filter((language) => !languages.has(language));
     if (missing.length === 0) break;
     for (const language of missing) languages.add(language);
-    workspace.provideCode(await loadCodeParser("dist", languages, workspace.dialects()));
+    workspace.provideCode(await loadCodeParser("dist", languages, workspace.dialects(), thread));
   }
   const { user, system } = process.cpuUsage(before);
   const figures = { coldSeconds: (user + system) / 1e6, longestBlockMilliseconds: longest };

@@ -22,7 +22,7 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 
-const server = "dist/server.cjs";
+const built = "dist/server.cjs";
 
 /** What a modern editor can do. */
 export const modernEditor: ClientCapabilities = {
@@ -63,6 +63,7 @@ export class LanguageClient {
     initializationOptions: unknown,
     loose: boolean,
     settings: Readonly<Record<string, unknown>>,
+    server: string,
   ) {
     if (!existsSync(server)) throw new Error(`${server} is missing: run npm run build`);
     this.root = root;
@@ -226,9 +227,15 @@ export async function startClient(
     initializationOptions,
     loose = false,
     settings = {},
-  }: { initializationOptions?: object; loose?: boolean; settings?: Readonly<Record<string, unknown>> } = {},
+    server = built,
+  }: {
+    initializationOptions?: object;
+    loose?: boolean;
+    settings?: Readonly<Record<string, unknown>>;
+    server?: string;
+  } = {},
 ): Promise<LanguageClient> {
-  const client = new LanguageClient(root, capabilities, initializationOptions, loose, settings);
+  const client = new LanguageClient(root, capabilities, initializationOptions, loose, settings, server);
   context.after(() => client.process.kill());
   await client.initialized;
   await client.connection.sendNotification("initialized", {});

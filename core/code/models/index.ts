@@ -64,6 +64,16 @@ export const modelWords: ReadonlySet<string> = new Set([
   "mapper",
 ]);
 
+/** The readers that may find models in the tree of a file. */
+export function modelReadersFor(text: string, language: CodeLanguage): readonly ModelReader[] {
+  return modelReaders.filter(
+    (reader) =>
+      reads(reader, language) &&
+      [...reader.words].some((word) => text.includes(word)) &&
+      reader.concerns?.(text) !== false,
+  );
+}
+
 /** The tables and conventions that one file declares; undefined when it declares none. Without the grammar only what the text alone tells. */
 export function readModels(
   file: string,
@@ -71,12 +81,7 @@ export function readModels(
   language: CodeLanguage,
   parser: CodeParser | undefined,
 ): ModelFacts | undefined {
-  const concerned = modelReaders.filter(
-    (reader) =>
-      reads(reader, language) &&
-      [...reader.words].some((word) => text.includes(word)) &&
-      reader.concerns?.(text) !== false,
-  );
+  const concerned = modelReadersFor(text, language);
   const scanned = modelReaders.flatMap((reader) => (reads(reader, language) ? (reader.scan?.(file, text) ?? []) : []));
   const found =
     concerned.length === 0 || parser === undefined

@@ -1,0 +1,39 @@
+import type { Task } from "../task.ts";
+
+/** How many files are prepared elsewhere before it is their turn: enough for neither side to wait, few enough to be held in memory. */
+const mostAhead = 4;
+
+/** Fewer files, as after an edit, are worked on at once: to begin elsewhere takes longer than they do. */
+const fewest = 10;
+
+/**
+ * Works on files one after the other, with a pause after each. Where there are many, `begin` is asked for each a few files ahead, and may
+ * give what to wait for before its turn. `work` may pause as well.
+ */
+export function* inTurn(
+  paths: readonly string[],
+  begin: (path: string) => PromiseLike<unknown> | undefined,
+  work: (path: string) => Task<void> | undefined,
+): Task<void> {
+  const begun: { readonly path: string; readonly ready: PromiseLike<unknown> | undefined }[] = [];
+  let awaited = 0;
+  for (const path of paths) {
+    const ready = paths.length < fewest ? undefined : begin(path);
+    begun.push({ path, ready });
+    if (ready !== undefined) awaited++;
+    yield;
+    for (let first = begun[0]; first !== undefined; first = begun[0]) {
+      if (first.ready !== undefined) {
+        if (awaited <= mostAhead) break;
+        yield first.ready;
+        awaited--;
+      }
+      begun.shift();
+      yield* work(first.path) ?? [];
+    }
+  }
+  for (const { path, ready } of begun) {
+    if (ready !== undefined) yield ready;
+    yield* work(path) ?? [];
+  }
+}
