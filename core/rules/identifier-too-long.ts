@@ -18,12 +18,12 @@ export const identifierTooLong: Rule<Naming> = {
   ],
   good: ["CREATE INDEX CONCURRENTLY invoices_customer_idx ON invoices (customer);"],
   on: naming,
-  *check(operation, { direction, text }) {
+  *check(operation, { dialect, direction, text }) {
     if (direction === "down") return;
     for (const { span } of newNames(operation)) {
       // Most names are so short that they need not be counted: a UTF-16 unit is at most three bytes.
       if ((span.end - span.start) * 3 <= longest) continue;
-      const name = writtenPart(text.slice(span.start, span.end));
+      const name = writtenPart(text.slice(span.start, span.end), dialect);
       if (byteLength(name) <= longest) continue;
       yield {
         span,

@@ -82,7 +82,9 @@ import { namedDefiner } from "./named-definer.ts";
 import { narrowColumnType } from "./narrow-column-type.ts";
 import { nestedTransaction } from "./nested-transaction.ts";
 import { noChar } from "./no-char.ts";
+import { noForeignKey } from "./no-foreign-key.ts";
 import { noMoney } from "./no-money.ts";
+import { onDeleteCascade } from "./on-delete-cascade.ts";
 import { onlineRefused } from "./online-refused.ts";
 import { preferBigint } from "./prefer-bigint.ts";
 import { preferBigintKey } from "./prefer-bigint-key.ts";
@@ -110,6 +112,7 @@ import { requireIfExists } from "./require-if-exists.ts";
 import { requireLockTimeout } from "./require-lock-timeout.ts";
 import { requireNamedConstraint } from "./require-named-constraint.ts";
 import { requireNamedDefault } from "./require-named-default.ts";
+import { requireOnDelete } from "./require-on-delete.ts";
 import { requireOnlineClauses } from "./require-online-clauses.ts";
 import { requirePrimaryKey } from "./require-primary-key.ts";
 import { requireSchemaName } from "./require-schema-name.ts";
@@ -143,6 +146,7 @@ import { uniqueOverExistingRows } from "./unique-over-existing-rows.ts";
 import { updateWithoutWhere } from "./update-without-where.ts";
 import { vacuumFull } from "./vacuum-full.ts";
 import { validateInSameTransaction } from "./validate-in-same-transaction.ts";
+import { wideIndex } from "./wide-index.ts";
 import { wideLockWindow } from "./wide-lock-window.ts";
 import { zeroDateDefault } from "./zero-date-default.ts";
 
@@ -232,7 +236,9 @@ export const rules: readonly Rule[] = [
   narrowColumnType,
   nestedTransaction,
   noChar,
+  noForeignKey,
   noMoney,
+  onDeleteCascade,
   onlineRefused,
   preferBigint,
   preferBigintKey,
@@ -260,6 +266,7 @@ export const rules: readonly Rule[] = [
   requireLockTimeout,
   requireNamedConstraint,
   requireNamedDefault,
+  requireOnDelete,
   requireOnlineClauses,
   requirePrimaryKey,
   requireSchemaName,
@@ -292,6 +299,7 @@ export const rules: readonly Rule[] = [
   updateWithoutWhere,
   vacuumFull,
   validateInSameTransaction,
+  wideIndex,
   wideLockWindow,
   zeroDateDefault,
 ];

@@ -1,4 +1,5 @@
 import type { Operation } from "../sql/operations.ts";
+import type { Dialect } from "../sql/types.ts";
 import type { Rule, RuleContext } from "./types.ts";
 
 type Repeatable =
@@ -16,21 +17,45 @@ export const requireIfExists: Rule<Repeatable> = {
   severity: "hint",
   optional: true,
   axis: "availability",
-  dialects: ["postgres"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlite", "sqlserver"],
   title: "Statement outside a transaction that cannot be repeated",
-  why: "Outside a transaction, a migration that fails half-way leaves its first statements done. Run again, they fail, and the migration is stuck.",
-  instead: "Add `IF NOT EXISTS` or `IF EXISTS`, or run the script in a transaction.",
+  why: "Outside a transaction, a migration that fails half-way leaves its first statements done. Run again, they fail, and the migration is stuck. MySQL and MariaDB commit each change of the schema at once, so that a transaction helps nothing there.",
+  instead:
+    "Add `IF NOT EXISTS` or `IF EXISTS`, or run the script in a transaction. Only what the server knows such a clause for is reported: tables on MySQL, nearly everything on MariaDB, tables and indexes on SQLite, drops on SQL Server.",
   bad: ["CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE teams (id bigint PRIMARY KEY);"],
   good: [
     "CREATE TABLE IF NOT EXISTS users (id bigint PRIMARY KEY);",
     "-- in a transaction\nCREATE TABLE users (id bigint PRIMARY KEY);",
   ],
+  examples: {
+    mysql: {
+      bad: ["-- in a transaction\nCREATE TABLE users (id bigint PRIMARY KEY);"],
+      good: [
+        "CREATE TABLE IF NOT EXISTS users (id bigint PRIMARY KEY);",
+        "CREATE INDEX orders_total ON orders (total);",
+      ],
+    },
+    mariadb: {
+      bad: [
+        "-- in a transaction\nCREATE TABLE users (id bigint PRIMARY KEY);",
+        "ALTER TABLE users ADD COLUMN age int;",
+      ],
+      good: ["ALTER TABLE users ADD COLUMN IF NOT EXISTS age int;"],
+    },
+    sqlserver: {
+      bad: ["DROP INDEX IX_orders ON orders;"],
+      good: ["DROP INDEX IF EXISTS IX_orders ON orders;", "CREATE TABLE users (id bigint NOT NULL PRIMARY KEY);"],
+    },
+  },
   on: ["create-table", "add-column", "create-index", "drop-table", "drop-column", "drop-index", "drop-constraint"],
   *check(operation, context) {
-    if (context.session.inTransaction || operation.within !== undefined || isGuarded(operation)) return;
+    if (!guarded[context.dialect].has(operation.kind)) return;
+    const isKept = context.dialect === "mysql" || context.dialect === "mariadb";
+    if ((context.session.inTransaction && !isKept) || operation.within !== undefined || isGuarded(operation)) return;
     // An invalid index of this name would be kept: the guard makes a concurrent build worse.
     if (operation.kind === "create-index" && (operation.concurrently !== undefined || operation.name === undefined))
       return;
+    if (operation.kind === "create-table" && operation.orReplace) return;
     const guard = operation.kind.startsWith("drop") ? "IF EXISTS" : "IF NOT EXISTS";
     const at = guardOffset(operation, context);
     yield {
@@ -45,6 +70,25 @@ export const requireIfExists: Rule<Repeatable> = {
           }),
     };
   },
+};
+
+const everything: readonly Repeatable[] = [
+  "create-table",
+  "add-column",
+  "create-index",
+  "drop-table",
+  "drop-column",
+  "drop-index",
+  "drop-constraint",
+];
+
+/** What each server takes IF [NOT] EXISTS for (MySQL 9 and MariaDB manuals; SQLite's grammar; SQL Server 2016). */
+const guarded: { readonly [D in Dialect]: ReadonlySet<Repeatable> } = {
+  postgres: new Set(everything),
+  mysql: new Set(["create-table", "drop-table"]),
+  mariadb: new Set(everything),
+  sqlite: new Set(["create-table", "create-index", "drop-table", "drop-index"]),
+  sqlserver: new Set(["drop-table", "drop-column", "drop-index", "drop-constraint"]),
 };
 
 type Guarded = Extract<Operation, { kind: Repeatable }>;

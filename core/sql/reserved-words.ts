@@ -39,6 +39,20 @@ const mysqlReserved = `
   union unique unlock unsigned update usage use using utc_date utc_time utc_timestamp values varbinary varchar varcharacter varying virtual
   when where while window with write xor year_month zerofill`;
 
+/** SQL Server manual, "Reserved Keywords": the list of the server itself. */
+const sqlserverReserved = `
+  add all alter and any as asc authorization backup begin between break browse bulk by cascade case check checkpoint close clustered
+  coalesce collate column commit compute constraint contains containstable continue convert create cross current current_date current_time
+  current_timestamp current_user cursor database dbcc deallocate declare default delete deny desc disk distinct distributed double drop dump
+  else end errlvl escape except exec execute exists exit external fetch file fillfactor for foreign freetext freetexttable from full function
+  goto grant group having holdlock identity identity_insert identitycol if in index inner insert intersect into is join key kill left like
+  lineno load merge national nocheck nonclustered not null nullif of off offsets on open opendatasource openquery openrowset openxml option or
+  order outer over percent pivot plan precision primary print proc procedure public raiserror read readtext reconfigure references replication
+  restore restrict return revert revoke right rollback rowcount rowguidcol rule save schema securityaudit select semantickeyphrasetable
+  semanticsimilaritydetailstable semanticsimilaritytable session_user set setuser shutdown some statistics system_user table tablesample
+  textsize then to top tran transaction trigger truncate try_convert tsequal union unique unpivot update updatetext use user values varying
+  view waitfor when where while with within writetext`;
+
 /** Words reserved in every dialect that has no list of its own here: enough to tell a name from the next clause. */
 const commonReserved = `
   add all alter and as asc between by case check collate column constraint create cross current_date current_time
@@ -66,4 +80,5 @@ export const quotedWords: { readonly [D in Dialect]: ReadonlySet<string> } = {
   postgres: set(postgresReserved + postgresColumnOnly),
   mysql: set(mysqlReserved),
   mariadb: set(mysqlReserved),
+  sqlserver: set(sqlserverReserved),
 };

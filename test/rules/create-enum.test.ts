@@ -16,3 +16,14 @@ CREATE TYPE mood AS ENUM ('a');
 test("leaves other types alone", () => {
   checkRule(rule, `CREATE TYPE pair AS (a int, b int);`);
 });
+
+test("reports the type of a column of MySQL, not of its text", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE orders ADD COLUMN state ENUM('new', 'paid'), ADD COLUMN note text;
+                                    ^^^^^^^^^^^^^^^^^^^ To remove a value of orders.state
+`,
+    { dialect: "mariadb" },
+  );
+});

@@ -39,3 +39,16 @@ INSERT INTO roles VALUES (1, 'admin');
 `,
   );
 });
+
+test("says once on MySQL what is committed when the rows come", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE users ADD COLUMN a int;
+ALTER TABLE users ADD COLUMN b int;
+                  ^^^^^^^^^^^^^^^^ rows of users are changed behind it
+UPDATE users SET b = a;
+`,
+    { dialect: "mysql" },
+  );
+});

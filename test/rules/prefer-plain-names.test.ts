@@ -27,3 +27,25 @@ test("leaves plain names alone, in quotes or not, and what is only named", () =>
   checkRule(rule, 'ALTER TABLE "user" ADD COLUMN name text;');
   checkRule(rule, 'CREATE INDEX CONCURRENTLY orders_user_idx ON orders ("userId");');
 });
+
+test("knows what each server compares and reserves", () => {
+  checkRule(
+    rule,
+    `
+CREATE TABLE OrderItems (id bigint PRIMARY KEY, shippedAt datetime, \`rank\` int);
+             ^^^^^^^^^^ Table OrderItems is found in any case on some systems
+                                                                    ^^^^^^ is a reserved word
+`,
+    { dialect: "mysql" },
+  );
+  checkRule(
+    rule,
+    `
+CREATE TABLE dbo.[User] (Id bigint NOT NULL PRIMARY KEY, [Is Open] bit NOT NULL);
+             ^^^^^^^^^^ is a reserved word
+                                                         ^^^^^^^^^ is not plain
+CREATE TABLE #rows (Id bigint NOT NULL PRIMARY KEY);
+`,
+    { dialect: "sqlserver" },
+  );
+});

@@ -49,3 +49,19 @@ test("guards a column", () => {
 test("guards a dropped column", () => {
   checkRewrite(rule, `ALTER TABLE t DROP COLUMN a;`, `ALTER TABLE t DROP COLUMN IF EXISTS a;`);
 });
+
+test("asks only for what the server takes, and on MySQL within a transaction too", () => {
+  checkRule(
+    rule,
+    `
+ALTER TABLE t ADD COLUMN a int;
+DROP TABLE u;
+^^^^^^^^^^^^ Add IF EXISTS
+`,
+    { dialect: "mysql", transaction: true },
+  );
+});
+
+test("guards what MariaDB drops", () => {
+  checkRewrite(rule, `ALTER TABLE t DROP COLUMN a;`, `ALTER TABLE t DROP COLUMN IF EXISTS a;`, { dialect: "mariadb" });
+});

@@ -1,5 +1,6 @@
 import type { Name } from "../../sql/names.ts";
 import type { Constraint, OperationKind, OperationOf } from "../../sql/operations.ts";
+import type { Dialect } from "../../sql/types.ts";
 
 /** Operations that give a name to something. */
 export const naming = [
@@ -55,9 +56,14 @@ export function newNames(operation: OperationOf<Naming>): readonly Name[] {
 }
 
 /** The last part of a name as its author spelt it, quotes removed: the reader cuts names as the server does. */
-export function writtenPart(text: string): string {
-  const quoted = /"((?:[^"]|"")*)"$/.exec(text)?.[1];
-  return quoted?.replaceAll('""', '"') ?? text.slice(text.lastIndexOf(".") + 1).toLowerCase();
+export function writtenPart(text: string, dialect: Dialect): string {
+  const [, standard, backquoted, bracketed] =
+    /"((?:[^"]|"")*)"$|`((?:[^`]|``)*)`$|\[((?:[^\]]|\]\])*)\]$/.exec(text) ?? [];
+  if (standard !== undefined) return standard.replaceAll('""', '"');
+  if (backquoted !== undefined) return backquoted.replaceAll("``", "`");
+  if (bracketed !== undefined) return bracketed.replaceAll("]]", "]");
+  const plain = text.slice(text.lastIndexOf(".") + 1);
+  return dialect === "postgres" ? plain.toLowerCase() : plain;
 }
 
 function given(constraints: readonly Constraint[]): readonly Name[] {
