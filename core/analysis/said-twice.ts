@@ -6,6 +6,7 @@ export const suspicions: ReadonlySet<string> = new Set([
   "constraint-untrusted",
   "create-trigger",
   "drop-column",
+  "drop-constraint",
   "drop-default",
   "drop-not-null",
   "drop-table",

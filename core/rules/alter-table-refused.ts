@@ -21,7 +21,7 @@ export const alterTableRefused: Rule<Altering> = {
   good: ["ALTER TABLE users ADD COLUMN handle text;\nCREATE UNIQUE INDEX users_handle ON users (handle);"],
   on: rebuildable,
   *check(operation, context) {
-    const { fails } = context.effect;
+    const fails = context.effect.fails ?? referringDefault(operation, context);
     if (fails === undefined || reportedElsewhere(operation) || mattersNotHere(operation, fails, context)) return;
     const rewrite = operation.within === undefined ? rewriteOf(operation, context) : undefined;
     yield {
@@ -38,6 +38,14 @@ function reportedElsewhere(operation: OperationOf<Altering>): boolean {
   const { notNull, default: value, generated, constraints } = operation.column;
   const isKey = constraints.some(({ type }) => type === "unique" || type === "primary-key");
   return !isKey && notNull !== undefined && generated === undefined && (value === undefined || value.isNull);
+}
+
+/** "Cannot add a REFERENCES column with non-NULL default value", where foreign keys are enforced (manual, ALTER TABLE ADD COLUMN). */
+function referringDefault(operation: OperationOf<Altering>, { session }: RuleContext): string | undefined {
+  if (operation.kind !== "add-column" || session.foreignKeys !== "on") return undefined;
+  const { constraints, default: value } = operation.column;
+  if (!constraints.some(({ type }) => type === "foreign-key") || value === undefined || value.isNull) return undefined;
+  return "with foreign keys enforced, a REFERENCES column with a default other than NULL cannot be added to a table with rows";
 }
 
 /** What fails only with rows in the table: a table of this migration has those that it puts in. */

@@ -3,24 +3,36 @@ import { type OnlineKind, onlineDialects, onlineKinds } from "./support/online.t
 import { shown } from "./support/wording.ts";
 import type { Rule, RuleContext, RuleFinding } from "./types.ts";
 
-/** Errors 1845 and 1846, and those about foreign keys. */
-export const ddlRefused: Rule<OnlineKind | "truncate-table"> = {
+/** Errors 1845 and 1846, and those about foreign keys; on SQL Server 5074 with 4922. */
+export const ddlRefused: Rule<OnlineKind | "alter-column-type" | "truncate-table"> = {
   id: "ddl-refused",
   severity: "error",
   axis: "availability",
-  dialects: onlineDialects,
+  dialects: [...onlineDialects, "sqlserver"],
   title: "ALTER TABLE that the server refuses",
-  why: "The statement fails: the clauses ask for less than the change takes on this version, or a foreign key is in the way. What ran before it in the migration has been committed already and stays.",
-  instead: "Ask for what the version can do, or drop the foreign key in the same statement.",
+  why: "The statement fails: the clauses ask for less than the change takes on this version, or a foreign key is in the way. What ran before it in the migration has been committed already and stays. SQL Server neither drops nor changes a column while an index or a constraint depends on it (error 5074).",
+  instead: "Ask for what the version can do, or drop what is in the way first, the foreign key in the same statement.",
   bad: [
     "ALTER TABLE users ADD CONSTRAINT age_positive CHECK (age > 0), ALGORITHM=INSTANT;",
     "CREATE TABLE users (id int PRIMARY KEY);\nCREATE TABLE orders (id int PRIMARY KEY, user_id int, CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users (id));\n-- next release\nALTER TABLE orders DROP COLUMN user_id;",
   ],
   good: ["ALTER TABLE users ADD COLUMN nickname varchar(50), ALGORITHM=INSTANT;"],
-  on: [...onlineKinds, "truncate-table"],
+  examples: {
+    sqlserver: {
+      bad: [
+        "CREATE TABLE users (id int NOT NULL CONSTRAINT PK_users PRIMARY KEY, email varchar(99));\nCREATE INDEX IX_users_email ON users (email);\n-- next release\nALTER TABLE users DROP COLUMN email;",
+      ],
+      good: [
+        "CREATE TABLE users (id int NOT NULL CONSTRAINT PK_users PRIMARY KEY, email varchar(99));\nCREATE INDEX IX_users_email ON users (email);\n-- next release\nDROP INDEX IX_users_email ON users;",
+      ],
+    },
+  },
+  on: [...onlineKinds, "alter-column-type", "truncate-table"],
   *check(operation, context) {
     const { fails } = context.effect;
     if (fails === undefined || operation.conditional) return;
+    // What an edition cannot do online is for `online-refused` to say.
+    if (context.dialect === "sqlserver" && !fails.endsWith("depends on the column")) return;
     const table = operation.table === undefined ? "the table" : shown(operation.table);
     yield {
       span: operation.span,

@@ -10,7 +10,7 @@ export const dropConstraint: Rule<"drop-constraint"> = {
   id: "drop-constraint",
   severity: "info",
   axis: "data-loss",
-  dialects: ["postgres", "sqlserver"],
+  dialects: ["postgres", "mysql", "mariadb", "sqlserver"],
   title: "Constraint dropped",
   why: "Rows that the constraint refused are accepted from now on. It can only be put back when all rows that came in meanwhile satisfy it.",
   instead: "Make sure that no reader relies on the constraint, and add its successor before dropping it.",
@@ -19,6 +19,18 @@ export const dropConstraint: Rule<"drop-constraint"> = {
     "CREATE TABLE orders (id bigint PRIMARY KEY, CONSTRAINT orders_id CHECK (id > 0));\nALTER TABLE orders DROP CONSTRAINT orders_id;",
   ],
   examples: {
+    mysql: {
+      bad: ["ALTER TABLE orders DROP FOREIGN KEY orders_user;", "ALTER TABLE orders DROP CHECK orders_total;"],
+      good: [
+        "CREATE TABLE orders (id bigint PRIMARY KEY, CONSTRAINT orders_id CHECK (id > 0));\nALTER TABLE orders DROP CHECK orders_id;",
+      ],
+    },
+    mariadb: {
+      bad: ["ALTER TABLE orders DROP FOREIGN KEY orders_user;", "ALTER TABLE orders DROP CONSTRAINT orders_total;"],
+      good: [
+        "CREATE TABLE orders (id bigint PRIMARY KEY, CONSTRAINT orders_id CHECK (id > 0));\nALTER TABLE orders DROP CONSTRAINT orders_id;",
+      ],
+    },
     sqlserver: {
       bad: [
         "CREATE TABLE orders (id bigint PRIMARY KEY, total int, CONSTRAINT orders_total CHECK (total > 0));\n-- next release\nALTER TABLE orders DROP CONSTRAINT orders_total;",
@@ -63,7 +75,7 @@ function hasServed(known: TableConstraint, operation: OperationOf<"drop-constrai
 
 const addingKinds = ["add-primary-key", "add-unique", "add-check", "add-foreign-key", "add-exclude"] as const;
 
-/** The same script adds a constraint of the same name, or of the same kind over the same columns. */
+/** The same script adds a constraint of the same name or kind, or of any kind where that of this one is not known. */
 function isReplaced(
   known: TableConstraint | undefined,
   operation: OperationOf<"drop-constraint">,
@@ -77,9 +89,8 @@ function isReplaced(
     const added = addedConstraint(next);
     if (added === undefined || context.schema.tableKey(added.table) !== context.schema.tableKey(operation.table))
       return false;
-    return (
-      added.constraint.name?.name === operation.constraint.name || added.constraint.type === known?.definition.type
-    );
+    if (added.constraint.name?.name === operation.constraint.name) return true;
+    return known === undefined || added.constraint.type === known.definition.type;
   });
 }
 

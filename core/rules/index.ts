@@ -74,6 +74,7 @@ import { identifierTooLong } from "./identifier-too-long.ts";
 import { implicitCommit } from "./implicit-commit.ts";
 import { indexKeyTooLong } from "./index-key-too-long.ts";
 import { instantRowVersions } from "./instant-row-versions.ts";
+import { keyWithoutPartitionColumn } from "./key-without-partition-column.ts";
 import { lockTable } from "./lock-table.ts";
 import { lockTimeoutTooLong } from "./lock-timeout-too-long.ts";
 import { mixedSchemaAndData } from "./mixed-schema-and-data.ts";
@@ -228,6 +229,7 @@ export const rules: readonly Rule[] = [
   implicitCommit,
   indexKeyTooLong,
   instantRowVersions,
+  keyWithoutPartitionColumn,
   lockTable,
   lockTimeoutTooLong,
   mixedSchemaAndData,

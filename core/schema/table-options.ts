@@ -63,8 +63,9 @@ export function setSystemVersioning(operation: OperationOf<"set-system-versionin
 export function alterPartitions(operation: OperationOf<"alter-partitions">, replay: Replay): void {
   const { action } = operation;
   if (action !== "partition-by" && action !== "remove") return;
-  updateTable(replay, findTable(replay, operation.table).key, (table) => ({
+  updateTable(replay, findTable(replay, operation.table).key, ({ partitionColumns: _, ...table }) => ({
     ...table,
     partitioned: action === "partition-by",
+    ...(operation.partitionColumns && { partitionColumns: operation.partitionColumns }),
   }));
 }

@@ -32,6 +32,7 @@ export function createTable(operation: OperationOf<"create-table">, replay: Repl
     complete: knowsAllColumns(operation, parents, replay),
     partitioned: operation.partitioned ?? false,
     ...(operation.partitionKey && { partitionKey: operation.partitionKey.name }),
+    ...(operation.partitionColumns && { partitionColumns: operation.partitionColumns }),
     temporary: operation.temporary ?? false,
     ...(operation.unlogged && { unlogged: true }),
     ...(operation.asQuery && !operation.withNoData && { filled: "query" as const }),

@@ -27,6 +27,8 @@ export interface Table {
   readonly partitioned: boolean;
   /** The name that the column of PARTITION BY had then, where it is one and no expression. */
   readonly partitionKey?: string;
+  /** Names in PARTITION BY and SUBPARTITION BY, as they were then, that may be columns. */
+  readonly partitionColumns?: readonly string[];
   /** Key of the partitioned parent. */
   readonly partitionOf?: string;
   /** Keys of the tables that it inherits from, other than as a partition. */

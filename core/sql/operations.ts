@@ -272,6 +272,8 @@ interface OperationFields {
     readonly partitioned?: true;
     /** The column of PARTITION BY, where it is one and no expression. */
     readonly partitionKey?: Name;
+    /** Names in PARTITION BY and SUBPARTITION BY that may be columns, where they were read. */
+    readonly partitionColumns?: readonly string[];
     /** Options behind the columns that decide how rows are kept: `STRICT`, `WITHOUT ROWID` (SQLite). */
     readonly options?: readonly string[];
     /** Indexes and options of the table (MySQL). */
@@ -404,6 +406,8 @@ interface OperationFields {
     readonly partitions: readonly Name[];
     /** `ADD PARTITION PARTITIONS n`: rows of all partitions are dealt out anew. */
     readonly redistributes?: true;
+    /** Names in PARTITION BY and SUBPARTITION BY that may be columns. */
+    readonly partitionColumns?: readonly string[];
     /** The table of EXCHANGE. */
     readonly exchange?: QualifiedName;
   };

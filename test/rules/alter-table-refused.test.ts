@@ -156,3 +156,56 @@ test("refuses to rebuild what it does not know whole", () => {
   const [unknown] = findingsOfRule("alter-table-refused", change, sqlite);
   assert.deepEqual(unknown?.rewrites, []);
 });
+
+const named = `
+CREATE TABLE t (id integer PRIMARY KEY, a text, b text, c text, d text);
+CREATE TABLE o (id integer PRIMARY KEY, a text);
+CREATE TRIGGER g AFTER INSERT ON t BEGIN UPDATE t SET b = 'x', c = "new"."a" WHERE id = NEW.id; END;
+CREATE VIEW v AS SELECT o.a, t.c FROM t JOIN o ON o.id = t.id;
+`;
+
+test("knows what a trigger or view names of a row, and what it only writes", () => {
+  checkRule(
+    "alter-table-refused",
+    {
+      "migrations/1_base.sql": named,
+      "migrations/2_change.sql": `
+ALTER TABLE t DROP COLUMN a;
+              ^^^^^^^^^^^^^ the trigger g names it
+ALTER TABLE t DROP COLUMN b;
+ALTER TABLE t DROP COLUMN c;
+              ^^^^^^^^^^^^^ the view v reads it
+ALTER TABLE t DROP COLUMN d;
+`,
+    },
+    { dialect: "sqlite" },
+  );
+});
+
+test("SQLite itself refuses the same columns", async () => {
+  const refused = await Promise.all(
+    ["a", "b", "c", "d"].map(async (column) =>
+      refusalOf(await sqliteWith(named), `ALTER TABLE t DROP COLUMN ${column}`),
+    ),
+  );
+  assert.deepEqual(refused, [
+    "error in trigger g after drop column: no such column: new.a",
+    undefined,
+    "error in view v after drop column: no such column: t.c",
+    undefined,
+  ]);
+});
+
+test("refuses a default of a reference while foreign keys are enforced", () => {
+  checkRule(
+    "alter-table-refused",
+    `
+ALTER TABLE a ADD COLUMN o integer DEFAULT 1 REFERENCES o (id);
+PRAGMA foreign_keys = ON;
+ALTER TABLE b ADD COLUMN o integer DEFAULT NULL REFERENCES o (id);
+ALTER TABLE c ADD COLUMN o integer DEFAULT 1 REFERENCES o (id);
+              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ with foreign keys enforced
+`,
+    { dialect: "sqlite" },
+  );
+});

@@ -94,3 +94,23 @@ ALTER TABLE places DROP COLUMN a, DROP INDEX u;
     { dialect: "mariadb" },
   );
 });
+
+test("names what keeps a column of SQL Server from being dropped or changed", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql": `
+CREATE TABLE users (id int NOT NULL CONSTRAINT PK_users PRIMARY KEY, email varchar(99), age int CONSTRAINT CK_age CHECK (age > 0), kind int CONSTRAINT DF_kind DEFAULT 0);
+CREATE INDEX IX_email ON users (email);
+`,
+      "migrations/2_change.sql": `
+ALTER TABLE users DROP COLUMN email;
+                       ^^^^^^^^^^^^ the index ix_email depends on the column
+ALTER TABLE users DROP COLUMN age;
+                       ^^^^^^^^^^ the constraint ck_age depends on the column
+ALTER TABLE users DROP CONSTRAINT DF_kind, COLUMN kind;
+`,
+    },
+    { dialect: "sqlserver" },
+  );
+});

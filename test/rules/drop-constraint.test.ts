@@ -77,3 +77,20 @@ ALTER TABLE orders DROP CONSTRAINT fk_user;
     { dialect: "sqlserver" },
   );
 });
+
+test("reports foreign keys and checks of MySQL, and leaves those alone whose column goes or that come back", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql": `CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users (id), CONSTRAINT positive CHECK (id > 0));`,
+      "migrations/2_change.sql": `
+ALTER TABLE orders DROP FOREIGN KEY fk, DROP COLUMN user_id;
+ALTER TABLE orders DROP CHECK positive;
+                   ^^^^^^^^^^^^^^^^^^^ orders accepts rows that were refused before
+ALTER TABLE items DROP FOREIGN KEY items_ibfk_1;
+ALTER TABLE items ADD CONSTRAINT items_order FOREIGN KEY (order_id) REFERENCES orders (id);
+`,
+    },
+    { dialect: "mysql" },
+  );
+});

@@ -91,15 +91,28 @@ function needing(table: Table, name: string, { schema }: EngineContext): string 
     return `the ${constraint.definition.type === "check" ? "CHECK" : "foreign key"}${constraint.definition.name === undefined ? "" : ` ${constraint.name}`} of the table needs it`;
   const computed = [...table.columns.values()].find(({ expression }) => expression?.columns.includes(name));
   if (computed !== undefined) return `the column ${computed.name} is computed from it`;
-  const trigger = table.triggers.find(({ updateOf }) => updateOf.includes(name));
-  if (trigger !== undefined) return `the trigger ${trigger.name} names it`;
+  const withRow = table.triggers.find(({ written }) => written !== undefined && rowValue(name).test(written));
+  if (withRow !== undefined) return `the trigger ${withRow.name} names it`;
   for (const view of table.readBy.flatMap((each) => schema.tableByKey(each) ?? [])) {
     // A view that names all columns one by one; a name that is only in the text could be another table's.
     const others = view.reads.length > 1;
+    if (others && view.written !== undefined && qualified(table.name, name).test(view.written))
+      return `the view ${view.name} reads it`;
     if (!others && view.written !== undefined && new RegExp(`\\b${escaped(name)}\\b`, "i").test(view.written))
       return `the view ${view.name} reads it`;
   }
   return undefined;
+}
+
+/** `NEW.name` and `OLD.name`; what a trigger assigns, inserts or waits for (`UPDATE OF`) is not looked up. Measured on 3.40 and 3.54. */
+function rowValue(column: string): RegExp {
+  return qualified("(?:new|old)", column);
+}
+
+/** A column behind its table, each in quotes or not. */
+function qualified(table: string, column: string): RegExp {
+  const quotes = '["`\\[\\]]?';
+  return new RegExp(`(?<![\\w$])${table}${quotes}\\s*\\.\\s*${quotes}${escaped(column)}(?![\\w$])`, "i");
 }
 
 function escaped(text: string): string {

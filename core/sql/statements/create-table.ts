@@ -140,10 +140,31 @@ function readPartitionKey(cursor: Cursor, found: Partial<CreateTable>): void {
   if (cursor.atSymbol("(") && cursor.atSymbol(")", 2)) {
     cursor.acceptSymbol("(");
     const key = cursor.name();
-    if (key) found.partitionKey = key;
+    if (key) {
+      found.partitionKey = key;
+      found.partitionColumns = [key.name];
+    }
     cursor.closeParenthesis();
     found.partitioned = true;
-  } else if (cursor.skipParentheses()) found.partitioned = true;
+    return;
+  }
+  const { index } = cursor;
+  const names = readPlainNames(cursor);
+  if (names) found.partitionColumns = names;
+  else cursor.index = index;
+  if (names || cursor.skipParentheses()) found.partitioned = true;
+}
+
+/** `(a, b)`; undefined where one is an expression or has a collation or operator class. */
+function readPlainNames(cursor: Cursor): readonly string[] | undefined {
+  const names: string[] = [];
+  if (!cursor.acceptSymbol("(")) return undefined;
+  do {
+    const name = cursor.name();
+    if (name === undefined) return undefined;
+    names.push(name.name);
+  } while (cursor.acceptSymbol(","));
+  return cursor.acceptSymbol(")") ? names : undefined;
 }
 
 function readBounds(cursor: Cursor, found: Partial<CreateTable>): void {

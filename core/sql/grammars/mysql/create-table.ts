@@ -6,7 +6,7 @@ import { complete, type Reading, type StatementReader, unread } from "../../stat
 import type { Unread } from "../../types.ts";
 import { readColumnDefinition } from "./column-definition.ts";
 import { atElement, readElement } from "./elements.ts";
-import { skipPartitioning } from "./partitions.ts";
+import { readPartitioning } from "./partitions.ts";
 import { readTableOption } from "./table-options.ts";
 import { acceptIfNotExists } from "./words.ts";
 
@@ -96,7 +96,10 @@ function readOne(cursor: Cursor, elements: Elements): boolean {
   return found !== undefined;
 }
 
-type Rest = Pick<OperationOf<"create-table">, "tableOptions" | "partitioned" | "asQuery" | "query" | "systemVersioned">;
+type Rest = Pick<
+  OperationOf<"create-table">,
+  "tableOptions" | "partitioned" | "partitionColumns" | "asQuery" | "query" | "systemVersioned"
+>;
 
 /** Options, partitions, system versioning, and the query of CREATE TABLE … AS. */
 function readRest(cursor: Cursor): Rest {
@@ -106,7 +109,7 @@ function readRest(cursor: Cursor): Rest {
     const option = readTableOption(cursor);
     if (option) options.push(option);
     else if (cursor.accept("partition", "by")) {
-      skipPartitioning(cursor);
+      found.partitionColumns = readPartitioning(cursor);
       found.partitioned = true;
     } else if (cursor.accept("with", "system", "versioning")) found.systemVersioned = true;
     else if (!cursor.acceptSymbol(",")) break;

@@ -1,19 +1,22 @@
 import type { Cursor } from "../../cursor.ts";
+import { readParenthesised } from "../../expression.ts";
 import type { Name } from "../../names.ts";
 
-/** Takes what stands behind PARTITION BY: kind, columns or expression, number, definitions. */
-export function skipPartitioning(cursor: Cursor): void {
+/** Takes what stands behind PARTITION BY: kind, columns or expression, number, definitions. Gives the names that may be columns. */
+export function readPartitioning(cursor: Cursor): readonly string[] {
   cursor.accept("linear");
   const isKnown = cursor.acceptOne("hash", "key", "range", "list", "system_time");
   if (isKnown === "key" && cursor.accept("algorithm")) cursor.index += 2;
   cursor.accept("columns");
+  const columns = readParenthesised(cursor)?.columns ?? [];
+  const others = readClauses(cursor);
   cursor.skipParentheses();
-  skipClauses(cursor);
-  cursor.skipParentheses();
+  return [...columns, ...others];
 }
 
 /** PARTITIONS n, SUBPARTITION BY …, and those of system versioning (MariaDB): INTERVAL, LIMIT, STARTS, AUTO. */
-function skipClauses(cursor: Cursor): void {
+function readClauses(cursor: Cursor): readonly string[] {
+  const columns: string[] = [];
   for (;;) {
     if (cursor.acceptOne("partitions", "subpartitions", "limit")) cursor.next();
     else if (cursor.accept("interval")) cursor.index += 2;
@@ -22,8 +25,8 @@ function skipClauses(cursor: Cursor): void {
     else if (cursor.accept("subpartition", "by")) {
       cursor.accept("linear");
       if (cursor.acceptOne("hash", "key") === "key" && cursor.accept("algorithm")) cursor.index += 2;
-      cursor.skipParentheses();
-    } else if (!cursor.accept("auto")) return;
+      columns.push(...(readParenthesised(cursor)?.columns ?? []));
+    } else if (!cursor.accept("auto")) return columns;
   }
 }
 

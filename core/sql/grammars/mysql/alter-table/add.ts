@@ -2,7 +2,7 @@ import type { Cursor } from "../../../cursor.ts";
 import type { Operation } from "../../../operations.ts";
 import { readColumnDefinition, readPosition } from "../column-definition.ts";
 import { atElement, type Element, readElement } from "../elements.ts";
-import { skipPartitioning } from "../partitions.ts";
+import { readPartitioning } from "../partitions.ts";
 import { acceptIfNotExists } from "../words.ts";
 import { type ActionReader, made, type Target } from "./target.ts";
 
@@ -92,7 +92,7 @@ function readAddPartition(cursor: Cursor, { on }: Target, start: number): readon
   cursor.acceptOne("local", "no_write_to_binlog");
   acceptIfNotExists(cursor);
   const redistributes = cursor.at("partitions") || undefined;
-  skipPartitioning(cursor);
+  readPartitioning(cursor);
   const base = made(cursor, start);
   return [
     {

@@ -1,12 +1,21 @@
 import type { Operation, PartitionAction } from "../../../operations.ts";
-import { readPartitionNames, skipPartitioning } from "../partitions.ts";
+import { readPartitioning, readPartitionNames } from "../partitions.ts";
 import { readOptionValue } from "../words.ts";
 import { type ActionReader, made } from "./target.ts";
 
 /** PARTITION BY, from behind BY. */
 export const readPartitionBy: ActionReader = (cursor, { on }, start) => {
-  skipPartitioning(cursor);
-  return [{ kind: "alter-partitions", ...on, action: "partition-by", partitions: [], ...made(cursor, start) }];
+  const partitionColumns = readPartitioning(cursor);
+  return [
+    {
+      kind: "alter-partitions",
+      ...on,
+      action: "partition-by",
+      partitions: [],
+      partitionColumns,
+      ...made(cursor, start),
+    },
+  ];
 };
 
 /** An action whose word is followed by PARTITION and names. */
