@@ -23,11 +23,11 @@ export function filesOfInterest(
 
 /**
  * The names that application code must mention to matter: columns of staged changes, columns and tables that a migration which is not
- * shipped yet drops or renames, inserts of all columns where one goes, and tables in which it requires a column. Code that mentions none in any spelling (`mentions`) need not be parsed. Properties and models that
+ * shipped yet drops or renames, inserts of all columns where one goes or comes, and tables in which it requires a column. Code that mentions none in any spelling (`mentions`) need not be parsed. Properties and models that
  * map to such a name count too; `models` are only asked for when there is a name at all.
  */
 export function namesOfInterest(
-  { operations, specs, required }: HistoryScan,
+  { operations, specs, required, widened }: HistoryScan,
   models: () => readonly Model[],
 ): ReadonlySet<string> {
   const names = new Set<string>();
@@ -39,6 +39,7 @@ export function namesOfInterest(
     if (isKind(placed, "drop-table")) names.add(placed.operation.table.name);
   }
   for (const { table } of required) names.add(table.name);
+  for (const { table } of widened) names.add(unlistedInsertInto(table.name));
   if (names.size === 0) return names;
   for (const model of models()) {
     // The Prisma client spells a model with a small first letter.

@@ -1,6 +1,7 @@
 import { doubtForeignTables } from "../code/foreign.ts";
 import { indexUsages, type UsageIndex } from "../code/match.ts";
 import type { QualifiedName } from "../sql/names.ts";
+import type { WidenedTable } from "./added-columns.ts";
 import { type ChangeContext, changeContext, contractOperation } from "./context.ts";
 import type { DirectiveProblem } from "./directive.ts";
 import type { Dropped } from "./dropped.ts";
@@ -33,6 +34,8 @@ export interface HistoryChanges {
   readonly dropped: readonly Dropped[];
   /** What INSERT must name from this release on. */
   readonly required: readonly RequiredColumn[];
+  /** The tables in which it has to give more values where it lists no columns. */
+  readonly widened: readonly WidenedTable[];
   /** The code's usages, those that may mean another database doubted. */
   readonly index: UsageIndex;
   /** Those of the released code, in files that are different now; undefined when nobody looked. */
@@ -51,7 +54,7 @@ export function deriveChanges(
   settings: ChangeSettings,
   released?: CodeFacts,
 ): HistoryChanges {
-  const { history, operations, dropped, required, specs, problems } = scan;
+  const { history, operations, dropped, required, widened, specs, problems } = scan;
   // Only code that uses something of interest asks, and mostly there is none.
   let known: ReturnType<typeof knownColumns> | undefined;
   const columnsOf = (table: QualifiedName) => {
@@ -74,6 +77,7 @@ export function deriveChanges(
     operations,
     dropped,
     required,
+    widened,
     index,
     released: released === undefined ? undefined : indexed(released),
     contexts,

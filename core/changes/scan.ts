@@ -1,3 +1,4 @@
+import { type WidenedTable, widenedTables } from "./added-columns.ts";
 import { type DirectiveProblem, parseChangeDirective } from "./directive.ts";
 import { type Dropped, droppedThings } from "./dropped.ts";
 import { type HistoryFacts, type MigrationFacts, type PlacedOperation, placedOperations } from "./history-facts.ts";
@@ -16,6 +17,7 @@ export interface HistoryScan {
   readonly dropped: readonly Dropped[];
   /** What INSERT must name from this release on. */
   readonly required: readonly RequiredColumn[];
+  readonly widened: readonly WidenedTable[];
   /** Declared changes in the order of the migrations, then those that are inferred. */
   readonly specs: readonly ChangeSpec[];
   /** Directives that could not be read. */
@@ -31,7 +33,15 @@ export function scanHistory(history: HistoryFacts): HistoryScan {
   );
   const dropped = droppedThings(operations, history.schema);
   const required = requiredColumns(operations, history.schema);
-  return { history, operations, dropped, required, specs: [...specs, ...inferred], problems };
+  return {
+    history,
+    operations,
+    dropped,
+    required,
+    widened: widenedTables(operations, history),
+    specs: [...specs, ...inferred],
+    problems,
+  };
 }
 
 /**

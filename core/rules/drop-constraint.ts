@@ -82,7 +82,7 @@ function isReplaced(
   context: RuleContext,
 ): boolean {
   const later = [
-    ...context.command.slice(context.command.indexOf(operation) + 1),
+    ...context.statement.slice(context.statement.indexOf(operation) + 1),
     ...context.following(addingKinds, operation.table.name),
   ];
   return later.some((next) => {
@@ -98,7 +98,7 @@ function isReplaced(
 function goesAnyway(
   known: TableConstraint | undefined,
   operation: OperationOf<"drop-constraint">,
-  { schema, command, following }: RuleContext,
+  { schema, statement, following }: RuleContext,
 ): boolean {
   const table = schema.tableKey(operation.table);
   const definition = known?.definition;
@@ -108,7 +108,7 @@ function goesAnyway(
     ...following(["drop-table", "drop-column"], operation.table.name),
     ...following(["drop-table"], target.name),
   ];
-  return [...command, ...later].some((next) => {
+  return [...statement, ...later].some((next) => {
     if (next.kind === "drop-table") return [table, referenced].includes(schema.tableKey(next.table));
     if (next.kind !== "drop-column" || schema.tableKey(next.table) !== table) return false;
     return known?.columns.includes(next.column.name) ?? operation.constraint.name.includes(next.column.name);

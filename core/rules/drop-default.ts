@@ -34,7 +34,7 @@ export const dropDefault: Rule<"drop-default" | "drop-constraint"> = {
     const known = context.schema.table(table)?.columns.get(column);
     if (known?.hasDefault === false) return;
     // Often one step of another change: the default comes back in its new type at once, or numbers from now on are an identity column's, or the column goes.
-    const later = [...context.command, ...context.following(replacing, table.name)];
+    const later = [...context.statement, ...context.following(replacing, table.name)];
     if (
       later.some(
         (next) =>

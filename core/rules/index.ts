@@ -71,6 +71,7 @@ import { foreignKeyTypeMismatch } from "./foreign-key-type-mismatch.ts";
 import { foreignKeyWithoutIndex } from "./foreign-key-without-index.ts";
 import { grantToEveryone } from "./grant-to-everyone.ts";
 import { identifierTooLong } from "./identifier-too-long.ts";
+import { identityInsertLeftOn } from "./identity-insert-left-on.ts";
 import { implicitCommit } from "./implicit-commit.ts";
 import { indexKeyTooLong } from "./index-key-too-long.ts";
 import { instantRowVersions } from "./instant-row-versions.ts";
@@ -226,6 +227,7 @@ export const rules: readonly Rule[] = [
   foreignKeyWithoutIndex,
   grantToEveryone,
   identifierTooLong,
+  identityInsertLeftOn,
   implicitCommit,
   indexKeyTooLong,
   instantRowVersions,

@@ -28,3 +28,19 @@ test("leaves enabling and new tables alone", () => {
   checkRule("disable-trigger", "ALTER TABLE users ENABLE TRIGGER ALL;");
   checkRule("disable-trigger", "CREATE TABLE users (id int);\nALTER TABLE users DISABLE TRIGGER ALL;");
 });
+
+test("on SQL Server it is said where nothing enables the trigger again", () => {
+  checkRule(
+    "disable-trigger",
+    `
+DISABLE TRIGGER dbo.Audit ON dbo.Users;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Trigger audit of Users stays disabled
+ALTER TABLE dbo.Orders DISABLE TRIGGER Total;
+ALTER TABLE dbo.Items DISABLE TRIGGER ALL;
+                      ^^^^^^^^^^^^^^^^^^^ The triggers of Items stay disabled
+DISABLE TRIGGER Ddl ON DATABASE;
+ENABLE TRIGGER ALL ON dbo.Orders;
+`,
+    { dialect: "sqlserver" },
+  );
+});

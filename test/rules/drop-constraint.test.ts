@@ -94,3 +94,22 @@ ALTER TABLE items ADD CONSTRAINT items_order FOREIGN KEY (order_id) REFERENCES o
     { dialect: "mysql" },
   );
 });
+
+test("sees what comes back or goes in the same block", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql": `CREATE TABLE orders (id int NOT NULL, a int, b int, CONSTRAINT FK_a FOREIGN KEY (a) REFERENCES t (id), CONSTRAINT FK_b FOREIGN KEY (b) REFERENCES t (id));`,
+      "migrations/2_change.sql": `
+IF OBJECT_ID('dbo.FK_a') IS NOT NULL
+BEGIN
+  ALTER TABLE orders DROP CONSTRAINT FK_a;
+  ALTER TABLE orders ADD CONSTRAINT FK_a_cascade FOREIGN KEY (a) REFERENCES t (id) ON DELETE CASCADE;
+  ALTER TABLE orders DROP CONSTRAINT FK_b;
+  ALTER TABLE orders DROP COLUMN b;
+END
+`,
+    },
+    { dialect: "sqlserver" },
+  );
+});

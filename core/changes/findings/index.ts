@@ -10,6 +10,7 @@ import { contractWithLastUse } from "./contract-with-last-use.ts";
 import { cutoverWithoutVerification } from "./cutover-without-verification.ts";
 import { expandBreaksOldRelease } from "./expand-breaks-old-release.ts";
 import { incompleteSyncTrigger } from "./incomplete-sync-trigger.ts";
+import { insertWithoutColumns } from "./insert-without-columns.ts";
 import { missingDualWrite } from "./missing-dual-write.ts";
 import { notNullBeforeBackfill } from "./not-null-before-backfill.ts";
 import { readAfterCutover } from "./read-after-cutover.ts";
@@ -27,6 +28,7 @@ export const changeRules: readonly ChangeRule[] = [
   cutoverWithoutVerification,
   expandBreaksOldRelease,
   incompleteSyncTrigger,
+  insertWithoutColumns,
   missingDualWrite,
   notNullBeforeBackfill,
   readAfterCutover,

@@ -1,5 +1,5 @@
 import type { Cursor } from "../../cursor.ts";
-import type { ObjectKind } from "../../operations.ts";
+import type { ObjectKind, OperationOf } from "../../operations.ts";
 import { nothing, operations, type Reading, type StatementReader, unread } from "../../statements/reader.ts";
 
 /** BEGIN, COMMIT, ROLLBACK and SAVE of transactions. */
@@ -78,6 +78,8 @@ export const otherObjects: StatementReader = {
   leads: ["create", "alter", "grant", "revoke", "deny", "enable", "disable"],
   read: (cursor) => {
     const { start } = cursor;
+    const switched = readTriggerState(cursor);
+    if (switched) return operations(...switched);
     const verb = cursor.next()?.value ?? "";
     const objectKind = kinds[cursor.next()?.value ?? ""] ?? "other";
     const object = verb === "create" && objectKind !== "other" ? cursor.qualifiedName() : undefined;
@@ -92,6 +94,28 @@ export const otherObjects: StatementReader = {
     return operations({ kind: "other-ddl", verb, objectKind, ...(object && { object }), ...base });
   },
 };
+
+/** `DISABLE TRIGGER a, b ON t`; those of the database or server belong to no table. */
+function readTriggerState(cursor: Cursor): readonly OperationOf<"set-trigger-state">[] | undefined {
+  const { index, start } = cursor;
+  const mode = cursor.acceptOne("enable", "disable");
+  const triggers: string[] = [];
+  if (mode && cursor.accept("trigger")) {
+    do {
+      const trigger = cursor.accept("all") ? "all" : cursor.qualifiedName()?.name;
+      if (trigger !== undefined) triggers.push(trigger);
+    } while (cursor.acceptSymbol(","));
+  }
+  const isServer = !cursor.accept("on") || cursor.at("database") || cursor.at("all");
+  const table = mode === undefined || isServer ? undefined : cursor.qualifiedName();
+  if (mode === undefined || table === undefined) {
+    cursor.index = index;
+    return undefined;
+  }
+  cursor.index = cursor.limit;
+  const base = { span: cursor.spanFrom(start), command: 0 };
+  return triggers.map((trigger) => ({ kind: "set-trigger-state", table, mode, trigger, ...base }));
+}
 
 /** DROP of anything but an index. */
 export const drop: StatementReader = { leads: ["drop"], read: readDrop };
