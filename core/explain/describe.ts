@@ -51,6 +51,7 @@ const describers: Describers = {
   "drop-not-null": (o) => `allows NULL in ${columnOf(o)}`,
   "add-identity": (o) => `makes ${columnOf(o)} an identity column`,
   "alter-identity": (o) => `changes the identity of ${columnOf(o)}`,
+  "reseed-identity": (o) => `sets the number that ${tableOf(o)} goes on from`,
   "drop-identity": (o) => `removes the identity of ${columnOf(o)}`,
   "set-expression": (o) => `changes the generation expression of ${columnOf(o)}`,
   "drop-expression": (o) => `makes the generated column ${columnOf(o)} a plain one`,

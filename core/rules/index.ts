@@ -120,6 +120,7 @@ import { requirePrimaryKey } from "./require-primary-key.ts";
 import { requireSchemaName } from "./require-schema-name.ts";
 import { requireStatementTimeout } from "./require-statement-timeout.ts";
 import { requireXactAbort } from "./require-xact-abort.ts";
+import { reseedIdentity } from "./reseed-identity.ts";
 import { rowSecurityWithoutPolicy } from "./row-security-without-policy.ts";
 import { rowTooLong } from "./row-too-long.ts";
 import { securityDefinerSearchPath } from "./security-definer-search-path.ts";
@@ -276,6 +277,7 @@ export const rules: readonly Rule[] = [
   requireSchemaName,
   requireStatementTimeout,
   requireXactAbort,
+  reseedIdentity,
   rowSecurityWithoutPolicy,
   rowTooLong,
   securityDefinerSearchPath,

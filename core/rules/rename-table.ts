@@ -4,6 +4,7 @@ import type { OperationOf } from "../sql/operations.ts";
 import type { Dialect } from "../sql/types.ts";
 import { isRenamedAway } from "./support/rebuild-shape.ts";
 import { isReleased } from "./support/released.ts";
+import { viewsReading } from "./support/views-reading.ts";
 import { shown, sqlName, sqlQualified } from "./support/wording.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
@@ -44,9 +45,11 @@ export const renameTable: Rule<"rename-table"> = {
     const sequence = context.schema.table(table) === undefined ? context.schema.sequence(table) : undefined;
     if (context.noveltyOf(sequence?.created) !== undefined) return;
     const rewrite = viewRewrite(operation, context);
+    const related = viewsReading(table, context);
     yield {
       span: operation.span,
       message: `Renaming ${shown(table)} to ${to.name} breaks every running query that names ${shown(table)}. ${sequence === undefined ? wayOf(context) : "Release code that takes its numbers from a new sequence first."}`,
+      ...(related.length > 0 && { related }),
       ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
     };
   },

@@ -313,6 +313,8 @@ interface OperationFields {
   "drop-not-null": OnColumn & { readonly implied?: true };
   "add-identity": OnColumn & { readonly identity: "always" | "by-default" };
   "alter-identity": OnColumn;
+  /** DBCC CHECKIDENT with a number to go on from (SQL Server). */
+  "reseed-identity": OnTable;
   "drop-identity": OnColumn & { readonly ifExists?: true };
   "set-expression": OnColumn & { readonly expression: Expression };
   "drop-expression": OnColumn & { readonly ifExists?: true };

@@ -1,6 +1,7 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkRewrite } from "../support/rewrites.ts";
-import { checkRule } from "../support/rules.ts";
+import { checkRule, findingsOfRule } from "../support/rules.ts";
 
 const rule = "rename-column";
 
@@ -67,5 +68,21 @@ test("becomes the first step of a staged change", () => {
 ALTER TABLE users ADD COLUMN full_name text;
 `,
     { allow: ["rename-column"] },
+  );
+});
+
+test("points to the views that keep the old name on SQL Server", () => {
+  const [finding] = findingsOfRule(
+    "rename-column",
+    {
+      "migrations/1_base.sql":
+        "CREATE TABLE dbo.Users (Id int NOT NULL, Name varchar(9));\nGO\nCREATE VIEW dbo.Names AS SELECT Name FROM dbo.Users;",
+      "migrations/2_change.sql": "EXEC sp_rename 'dbo.Users.Name', 'FullName', 'COLUMN';",
+    },
+    { dialect: "sqlserver" },
+  );
+  assert.deepEqual(
+    finding?.related.map(({ file, message }) => `${file}: ${message}`),
+    ["migrations/1_base.sql: View names reads users, and keeps the old name"],
   );
 });

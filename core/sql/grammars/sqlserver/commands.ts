@@ -1,6 +1,7 @@
 import type { Cursor } from "../../cursor.ts";
 import type { ObjectKind, OperationOf } from "../../operations.ts";
 import { nothing, operations, type Reading, type StatementReader, unread } from "../../statements/reader.ts";
+import { nameIn } from "./exec.ts";
 
 /** BEGIN, COMMIT, ROLLBACK and SAVE of transactions. */
 export const transaction: StatementReader = {
@@ -38,6 +39,22 @@ export const settings: StatementReader = {
       span: cursor.spanFrom(start),
       command: 0,
     });
+  },
+};
+
+/** `DBCC CHECKIDENT ('dbo.t', RESEED, 0)`: the next number follows this one. Without a value it follows the highest one, which is no change. */
+export const checkIdent: StatementReader = {
+  leads: ["dbcc checkident"],
+  read: (cursor) => {
+    const { start } = cursor;
+    cursor.index += 2;
+    cursor.acceptSymbol("(");
+    const literal = cursor.peek()?.kind === "string" ? cursor.next() : undefined;
+    const table = literal ? nameIn(literal, cursor) : cursor.qualifiedName();
+    const reseeds = cursor.acceptSymbol(",") && cursor.accept("reseed") && cursor.acceptSymbol(",");
+    cursor.index = cursor.limit;
+    if (!table || !reseeds) return nothing;
+    return operations({ kind: "reseed-identity", table, span: cursor.spanFrom(start), command: 0 });
   },
 };
 

@@ -176,6 +176,11 @@ function renameOf(type: string, parts: readonly Name[], to: Name, span: Operatio
   }
 }
 
+/** The table or object that a literal names. */
+export function nameIn(literal: Token, cursor: Cursor): QualifiedName | undefined {
+  return qualified(namesIn(literal, cursor));
+}
+
 function qualified(parts: readonly Name[]): QualifiedName | undefined {
   const last = parts.at(-1);
   const schema = parts.at(-2)?.name;

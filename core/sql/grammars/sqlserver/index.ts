@@ -2,7 +2,16 @@ import { select } from "../../statements/select.ts";
 import { type Grammar, skipWords } from "../grammar.ts";
 import { alterTable } from "./alter-table.ts";
 import { readStatements } from "./batch.ts";
-import { drop, otherObjects, settings, transaction, truncate, updateStatistics, withoutEffect } from "./commands.ts";
+import {
+  checkIdent,
+  drop,
+  otherObjects,
+  settings,
+  transaction,
+  truncate,
+  updateStatistics,
+  withoutEffect,
+} from "./commands.ts";
 import { createTable } from "./create-table.ts";
 import { execute, readBareCall } from "./exec.ts";
 import { alterIndex, createIndex, dropIndex } from "./indexes.ts";
@@ -15,6 +24,7 @@ export const sqlserver: Grammar = {
   statements: [
     alterIndex,
     alterTable,
+    checkIdent,
     createIndex,
     createRoutine,
     createTable,
