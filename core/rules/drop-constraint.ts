@@ -1,4 +1,4 @@
-import type { TableConstraint } from "../schema/types.ts";
+import type { Table, TableConstraint } from "../schema/types.ts";
 import type { QualifiedName } from "../sql/names.ts";
 import type { Constraint, Operation, OperationOf } from "../sql/operations.ts";
 import { isReleased } from "./support/released.ts";
@@ -53,12 +53,24 @@ export const dropConstraint: Rule<"drop-constraint"> = {
     yield {
       span: operation.span,
       message: `Without ${operation.constraint.name}, ${shown(operation.table)} accepts rows that were refused before. Make sure that no reader relies on it.`,
+      mendedLater: (final) => isBack(known, final.table(operation.table)),
     };
   },
 };
 
 function constraintOf(operation: OperationOf<"drop-constraint">, context: RuleContext): TableConstraint | undefined {
   return context.schema.table(operation.table)?.constraints.find(({ name }) => name === operation.constraint.name);
+}
+
+/** Where each step is a migration of its own, its successor over the same columns comes in a later one. */
+function isBack(known: TableConstraint | undefined, table: Table | undefined): boolean {
+  if (known === undefined || table === undefined) return false;
+  return table.constraints.some(
+    ({ definition, columns }) =>
+      definition.type === known.definition.type &&
+      columns.length === known.columns.length &&
+      columns.every((column) => known.columns.includes(column)),
+  );
 }
 
 /** A CHECK (a IS NOT NULL) has done its work once the column is NOT NULL itself. */

@@ -113,3 +113,15 @@ END
     { dialect: "sqlserver" },
   );
 });
+
+test("leaves a foreign key alone that a later migration adds again, to another table", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql": `CREATE TABLE codes (id int PRIMARY KEY, challenge int, CONSTRAINT fk FOREIGN KEY (challenge) REFERENCES requests (id));`,
+      "migrations/2_drop.sql": `ALTER TABLE codes DROP FOREIGN KEY fk;`,
+      "migrations/3_add.sql": `ALTER TABLE codes ADD CONSTRAINT fk_flows FOREIGN KEY (challenge) REFERENCES flows (id);`,
+    },
+    { dialect: "mysql", shipped: ["migrations/1_base.sql"] },
+  );
+});
