@@ -1,3 +1,4 @@
+import type { Dialect } from "../../sql/types.ts";
 import { relationMappings } from "../models/objection.ts";
 import { type CodeModels, casingFor } from "../models/resolve.ts";
 import type { CodeModel } from "../models/types.ts";
@@ -40,9 +41,11 @@ export class ObjectionReader {
   readonly #models: FileModels;
   readonly #column: (name: string) => string;
   readonly #isSnake: boolean;
+  readonly #dialect: Dialect;
 
-  constructor(script: ScriptFile, models: CodeModels) {
+  constructor(script: ScriptFile, models: CodeModels, dialect: Dialect) {
     this.#script = script;
+    this.#dialect = dialect;
     this.#all = models.all.filter((model) => model.library === library);
     this.#models = new FileModels(models, library, script.file, script.bindings);
     this.#isSnake = casingFor(library, script.file, models.conventions) === "snake_case";
@@ -54,8 +57,10 @@ export class ObjectionReader {
     new QueryReader(this.#script, {
       library,
       methods,
+      dialect: this.#dialect,
       begins: (chain) => this.#begins(chain),
       selects: ({ calls }) => calls.every(({ method }) => !counting.has(method)),
+      ofRow: new Set(["$query", "$relatedQuery"]),
       rowsOf: (table) => this.#rowsOf(table),
       rowMethods: new Set("findById findOne first insertAndFetch patchAndFetchById updateAndFetchById".split(" ")),
       column: this.#column,

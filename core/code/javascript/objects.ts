@@ -1,19 +1,21 @@
 import { entriesOf, isRepeatable, keyOf, namedChildren, type ObjectEntry, unwrapped } from "../syntax.ts";
 import type { SinkInsertion, SyntaxNode } from "../types.ts";
 import type { Binding, Bindings } from "./bindings.ts";
+import { calledFunction, functionNamed } from "./called.ts";
 import { returnedValues } from "./returns.ts";
 
 /**
  * The object literals that a value can be: itself, the elements of an array, both branches of a condition, what the callback of `map`
- * returns; with `bindings`, also what the constant of that name was set to. Other values cannot be seen.
+ * returns; with `bindings`, also what the constant of that name was set to, and what a function of the file returns. Other values cannot be
+ * seen.
  */
-export function objectsOf(node: SyntaxNode, bindings?: Bindings): readonly SyntaxNode[] {
+export function objectsOf(node: SyntaxNode, bindings?: Bindings, depth = 0): readonly SyntaxNode[] {
   const value = unwrapped(node);
   if (value.type === "object") return [value];
-  if (value.type === "array") return namedChildren(value).flatMap((element) => objectsOf(element, bindings));
+  if (value.type === "array") return namedChildren(value).flatMap((element) => objectsOf(element, bindings, depth));
   if (value.type === "ternary_expression")
     return [value.childForFieldName("consequence"), value.childForFieldName("alternative")].flatMap((branch) =>
-      branch === null ? [] : objectsOf(branch, bindings),
+      branch === null ? [] : objectsOf(branch, bindings, depth),
     );
   if (value.type === "identifier" || value.type === "shorthand_property_identifier") {
     const binding = bindings?.of(value);
@@ -21,21 +23,32 @@ export function objectsOf(node: SyntaxNode, bindings?: Bindings): readonly Synta
     // Followed once: what a constant refers to is not looked up again.
     return isWhole && binding.value !== undefined ? objectsOf(binding.value) : [];
   }
-  return value.type === "call_expression" ? mappedObjects(value) : [];
+  if (value.type !== "call_expression") return [];
+  const mapped = mappedObjects(value, bindings);
+  if (mapped.length > 0 || bindings === undefined || depth >= mostCalls) return mapped;
+  const called = calledFunction(value, bindings);
+  return called === undefined
+    ? []
+    : returnedValues(called).flatMap((returned) => objectsOf(returned, bindings, depth + 1));
 }
 
-/** `rows.map((row) => ({ … }))`, also `flatMap`, with a body of one expression or several `return`s. */
-function mappedObjects(call: SyntaxNode): readonly SyntaxNode[] {
+/** How many calls are followed, one within the other. */
+const mostCalls = 2;
+
+/** `rows.map((row) => ({ … }))` and `rows.map(toRow)`, also `flatMap`, with a body of one expression or several `return`s. */
+function mappedObjects(call: SyntaxNode, bindings: Bindings | undefined): readonly SyntaxNode[] {
   const method = call.childForFieldName("function")?.childForFieldName("property")?.text;
   if (method !== "map" && method !== "flatMap") return [];
   const callback = call.childForFieldName("arguments")?.namedChildren[0];
-  const isFunction = callback?.type === "arrow_function" || callback?.type === "function_expression";
-  return isFunction ? returnedObjects(callback) : [];
+  if (callback === null || callback === undefined) return [];
+  if (callback.type === "arrow_function" || callback.type === "function_expression") return returnedObjects(callback);
+  const named = bindings === undefined ? undefined : functionNamed(callback, bindings);
+  return named === undefined ? [] : returnedObjects(named, bindings);
 }
 
 /** The object literals that a function returns. */
-export function returnedObjects(callback: SyntaxNode): readonly SyntaxNode[] {
-  return returnedValues(callback).flatMap((value) => objectsOf(value));
+export function returnedObjects(callback: SyntaxNode, bindings?: Bindings): readonly SyntaxNode[] {
+  return returnedValues(callback).flatMap((value) => objectsOf(value, bindings, mostCalls));
 }
 
 /**
@@ -127,15 +140,52 @@ export function fallbackOf(property: SyntaxNode): string | undefined {
   return other?.childForFieldName("property")?.text;
 }
 
-/** A string literal, or a constant of the file that is one. */
+/** A string literal, or a constant of the file that is one, or has one as its property (`Tables.users`). */
 export function stringOf(node: SyntaxNode | undefined, bindings?: Bindings): SyntaxNode | undefined {
   if (node === undefined) return undefined;
   const value = unwrapped(node);
   if (value.type === "string") return value;
   if (value.type === "template_string" && !namedChildren(value).some(({ type }) => type === "template_substitution"))
     return value;
+  if (value.type === "member_expression") return stringOf(propertyOf(value, bindings));
   const binding: Binding | undefined = value.type === "identifier" ? bindings?.of(value) : undefined;
   return binding?.part === "whole" && binding.value !== undefined ? stringOf(binding.value) : undefined;
+}
+
+function propertyOf(member: SyntaxNode, bindings: Bindings | undefined): SyntaxNode | undefined {
+  const object = member.childForFieldName("object");
+  const binding = object?.type === "identifier" ? bindings?.of(object) : undefined;
+  const isConstant = binding?.kind === "variable" && binding.part === "whole";
+  return isConstant ? entryValue(binding.value, member.childForFieldName("property")?.text ?? "") : undefined;
+}
+
+/** The strings of a list that a name stands for, with those of lists within, and those that it gets later: `columns = [...columns, "a"]`, `columns.push("b")`. */
+export function stringsBehind(
+  name: SyntaxNode,
+  bindings: Bindings,
+  seen: Set<Binding> = new Set(),
+): readonly SyntaxNode[] {
+  const binding = bindings.of(name);
+  if (binding?.kind !== "variable" || binding.part !== "whole" || seen.has(binding)) return [];
+  seen.add(binding);
+  const later = bindings.references(binding).flatMap(({ parent, startIndex }): readonly SyntaxNode[] => {
+    const isSet =
+      parent?.type === "assignment_expression" && parent.childForFieldName("left")?.startIndex === startIndex;
+    if (isSet) return [parent.childForFieldName("right") ?? []].flat();
+    const isPushed = parent?.type === "member_expression" && parent.childForFieldName("property")?.text === "push";
+    const list = isPushed ? parent.parent?.childForFieldName("arguments") : undefined;
+    return list === null || list === undefined ? [] : namedChildren(list);
+  });
+  const parts = [...(binding.value === undefined ? [] : [binding.value]), ...later];
+  const inside = (node: SyntaxNode): readonly SyntaxNode[] => {
+    const value = unwrapped(node);
+    if (value.type === "array") return namedChildren(value).flatMap(inside);
+    if (value.type === "spread_element") return namedChildren(value).flatMap(inside);
+    if (value.type === "identifier") return stringsBehind(value, bindings, seen);
+    return [stringOf(value) ?? []].flat();
+  };
+  // A constant that is one string is no list.
+  return parts.some((part) => unwrapped(part).type === "array") ? parts.flatMap(inside) : [];
 }
 
 /** What stands between the quotes. */

@@ -1,13 +1,16 @@
+import type { Dialect } from "../../sql/types.ts";
 import { entriesOf, namedChildren, unwrapped } from "../syntax.ts";
 import type { SyntaxNode, TableReference } from "../types.ts";
 import { type Binding, type Bindings, functionAround } from "./bindings.ts";
+import { calledFunction } from "./called.ts";
 import { argumentsOf, type Chain, type ChainCall, chainOf, chainsIn, queryOf } from "./chain.ts";
 import type { ScriptFile } from "./flow/script-file.ts";
 import { type ColumnPlace, type RowSource, rowValue } from "./flow/value.ts";
-import { returnedObjects, stringOf, stringsOf, stringText } from "./objects.ts";
+import { returnedObjects, stringOf, stringsBehind, stringsOf, stringText } from "./objects.ts";
+import { columnsOfRaw } from "./query-raw.ts";
 import { QueryScope } from "./query-scope.ts";
 import { innerOf, spanOf, type Target, type UsageRecorder } from "./recorder.ts";
-import { returningFunctions } from "./returns.ts";
+import { returnedValues } from "./returns.ts";
 
 /** What the arguments of a method are. */
 export type Role =
@@ -44,8 +47,10 @@ export interface Beginning {
 export interface BuilderRules {
   readonly library: string;
   readonly methods: ReadonlyMap<string, Role>;
-  /** Whether a chain begins a query, and which tables its beginning names. */
-  begins(chain: Chain, bindings: Bindings): Beginning | undefined;
+  /** Whether a chain begins a query, and which tables its beginning names; `isHeld` by a variable or a function, so that it may have no calls yet. */
+  begins(chain: Chain, bindings: Bindings, isHeld: boolean): Beginning | undefined;
+  /** Methods by which a row goes on with a query of its table: `user.$query()`. */
+  readonly ofRow?: ReadonlySet<string>;
   /** Whether a chain gives rows though it says not which columns. */
   selects?(chain: Chain): boolean;
   /** What a row of a table is, where a class says more of it. */
@@ -55,6 +60,8 @@ export interface BuilderRules {
   /** The column, or table, that a name means. */
   column(name: string): string;
   readonly naming: "column" | "camelCase";
+  /** Of the SQL in methods that take pieces of it. */
+  readonly dialect?: Dialect;
 }
 
 /** Reads the queries of one file that are built of strings and objects. */
@@ -108,7 +115,7 @@ export class QueryReader {
 
   #chain(chain: Chain, parent: QueryScope | undefined): void {
     const key = `${chain.node.startIndex} ${chain.node.endIndex}`;
-    const began = this.#rules.begins(chain, this.#bindings);
+    const began = this.#rules.begins(chain, this.#bindings, false);
     const continued = began === undefined ? this.#continued(chain) : undefined;
     if ((began === undefined && continued === undefined) || this.#read.has(key)) return;
     this.#read.add(key);
@@ -119,21 +126,43 @@ export class QueryReader {
     this.#follow(chain, scope);
   }
 
-  /** `query = query.where(…)`, `selectUsers(db).where(…)`: goes on with a query that a variable holds, or a function of the file returns. */
-  #continued({ head }: Chain): QueryScope | undefined {
+  /**
+   * `query = query.where(…)`, `selectUsers(db).where(…)`, `this.activeUsers().where(…)`: goes on with a query that a variable holds, or a
+   * function or method of the file returns.
+   */
+  #continued(chain: Chain, depth = 0): QueryScope | undefined {
+    const { head } = chain;
+    const [first] = chain.calls;
+    const place = head.type === "this" ? first?.methodNode : head;
     const name = head.type === "call_expression" ? head.childForFieldName("function") : head;
     const binding = name?.type === "identifier" ? this.#bindings.of(name) : undefined;
-    if (binding === undefined) return undefined;
-    const known = this.#scopes.get(binding.node.startIndex);
+    const key = binding?.node.startIndex ?? place?.startIndex;
+    if (key === undefined || depth > mostBehind) return undefined;
+    const known = this.#scopes.get(key);
     if (known !== undefined) return known;
-    const value = head.type === "identifier" ? heldBy(binding) : returnedBy(binding, this.#bindings);
-    const chain = value === undefined ? undefined : chainOf(value);
-    const began = chain === undefined ? undefined : this.#rules.begins(chain, this.#bindings);
-    if (chain === undefined || began === undefined) return undefined;
+    const call = head.type === "this" ? first?.node : head;
+    const isOfRow = this.#rules.ofRow?.has(first?.method ?? "") === true;
+    const held = head.type === "identifier" && binding !== undefined ? heldBy(binding, isOfRow) : undefined;
+    const made = head.type === "identifier" || call?.type !== "call_expression" ? undefined : call;
+    const values = held !== undefined ? [held] : made === undefined ? [] : returnedBy(made, this.#bindings);
+    const [scope, ...others] = values.flatMap((value) => this.#scopeOfValue(value, made !== undefined, depth) ?? []);
+    const tables = JSON.stringify(scope?.tables);
+    if (scope === undefined || others.some((other) => JSON.stringify(other.tables) !== tables)) return undefined;
+    this.#scopes.set(key, scope);
+    return scope;
+  }
+
+  /** What the query names that an expression makes; `isReturned` by a function, which may make something else of its rows. */
+  #scopeOfValue(value: SyntaxNode, isReturned: boolean, depth: number): QueryScope | undefined {
+    const chain = value.type === "call_expression" ? chainOf(value) : undefined;
+    if (chain === undefined) return undefined;
+    const began = this.#rules.begins(chain, this.#bindings, true);
+    const isQuery = began !== undefined || chain.calls.some(({ method }) => this.#rules.methods.has(method));
+    if (isReturned && (!isQuery || chain.calls.some(({ method }) => method === "then"))) return undefined;
+    if (began === undefined) return this.#continued(chain, depth + 1);
     const scope = new QueryScope();
     this.#names(chain, began, scope);
     scope.rows = this.#isQuery(chain) ? this.#selected(chain, scope) : undefined;
-    this.#scopes.set(binding.node.startIndex, scope);
     return scope;
   }
 
@@ -167,11 +196,38 @@ export class QueryReader {
     } else {
       const text = stringText(stringOf(value, this.#bindings));
       if (text !== undefined) scope.addTable(text, schema);
-      else scope.addDerived(/\.as\(\s*["'`](\w+)["'`]\s*\)\s*$/.exec(value.text)?.[1] ?? `(${value.startIndex})`);
+      else this.#subquery(value, scope, schema);
     }
   }
 
+  /** `knex("users").select("*").as("u")` has the columns of its table; what else stands for a table could have any. */
+  #subquery(value: SyntaxNode, scope: QueryScope, schema: string | undefined): void {
+    const alias = /\.as\(\s*["'`](\w+)["'`]\s*\)\s*$/.exec(value.text)?.[1];
+    const chain = value.type === "call_expression" ? chainOf(value) : undefined;
+    const [table, ...others] =
+      chain === undefined ? [] : (this.#rules.begins(chain, this.#bindings, false)?.tables ?? []);
+    const selected = chain?.calls.filter(({ method }) => this.#rules.methods.get(method) === "columns") ?? [];
+    const isWhole = selected.every(({ args }) => args.every(({ text }) => /^["'`]\*["'`]$/.test(text)));
+    const text = table === undefined || others.length > 0 ? undefined : stringText(stringOf(table, this.#bindings));
+    const isJoined = chain?.calls.some(({ method }) => this.#rules.methods.get(method) === "join") === true;
+    if (text !== undefined && alias !== undefined && isWhole && !isJoined) scope.addTable(text, schema, alias);
+    else scope.addDerived(alias ?? `(${value.startIndex})`);
+  }
+
   #call(call: ChainCall, scope: QueryScope): void {
+    const { dialect, column } = this.#rules;
+    for (const found of dialect === undefined ? [] : columnsOfRaw(call.method, call.args[0], scope, dialect)) {
+      // A subquery may be of a table that the query around it has not.
+      const own = scope.aliases.find(([, { name }]) => name === found.table)?.[1];
+      const table = own ?? (found.table === undefined ? undefined : { name: found.table });
+      if (table === undefined) continue;
+      const target: Target = {
+        table: { ...table, name: column(table.name) },
+        certainty: found.certainty,
+        column: (name) => name,
+      };
+      this.#recorder.mention(target, found.column, found.at, found.access);
+    }
     const role = this.#rules.methods.get(call.method);
     const [first, , third] = call.args;
     if (role === "insert" || role === "update" || role === "upsert") this.#write(call, role, scope);
@@ -190,7 +246,7 @@ export class QueryReader {
       const named = chain.calls.findLast(({ method }) => method === "as")?.args[0];
       const output = stringText(stringOf(named));
       if (output !== undefined) scope.addOutput(output);
-      if (this.#rules.begins(chain, this.#bindings) !== undefined) this.#chain(chain, scope);
+      if (this.#rules.begins(chain, this.#bindings, false) !== undefined) this.#chain(chain, scope);
       else this.#inner(chain, argument, scope);
     }
   }
@@ -238,7 +294,11 @@ export class QueryReader {
       const value = unwrapped(node);
       if (value.type === "array") this.#references(namedChildren(value), scope, role);
       else if (value.type === "object") this.#renamed(value, scope, role);
-      else {
+      else if (value.type === "identifier" || value.type === "spread_element") {
+        const name = value.type === "identifier" ? value : namedChildren(value)[0];
+        const strings = name?.type === "identifier" ? stringsBehind(name, this.#bindings) : [];
+        for (const string of strings) this.#string(string, scope, role);
+      } else {
         const string = stringOf(value);
         if (string !== undefined) this.#string(string, scope, role);
       }
@@ -391,19 +451,22 @@ function conflictCall(call: SyntaxNode): SyntaxNode {
   return outer !== null && outer !== undefined && method === "onConflict" ? outer : call;
 }
 
-/** The call that a variable was set to. */
-function heldBy({ part, value }: Binding): SyntaxNode | undefined {
-  const held = part === "whole" && value !== undefined ? unwrapped(value) : undefined;
-  return held?.type === "call_expression" ? held : undefined;
+/** The call that a variable was set to. What was awaited is no query any longer, but rows. */
+function heldBy({ part, value }: Binding, isOfRow: boolean): SyntaxNode | undefined {
+  if (part !== "whole" || value === undefined || (value.type === "await_expression" && !isOfRow)) return undefined;
+  const held = unwrapped(value);
+  return held.type === "call_expression" ? held : undefined;
 }
 
-/** The call that a function of the file returns, when there is only one. */
-function returnedBy(binding: Binding, bindings: Bindings): SyntaxNode | undefined {
-  const place = binding.kind === "function" ? binding.node : binding.node.parent;
-  const own =
-    place === null ? undefined : returningFunctions(place, bindings).find(({ name }) => name === binding.name);
-  return own?.calls.length === 1 ? own.calls[0] : undefined;
+/** The calls that a function or method of the file returns: of one that is `async` come rows. */
+function returnedBy(call: SyntaxNode, bindings: Bindings): readonly SyntaxNode[] {
+  const called = calledFunction(call, bindings);
+  const isAsync = called?.children.some((child) => child?.type === "async") === true;
+  return called === undefined || isAsync ? [] : returnedValues(called).map(unwrapped);
 }
+
+/** How many names and calls are followed from where a query goes on to where it begins. */
+const mostBehind = 4;
 
 function namedOnly(table: TableReference | undefined): QueryScope["tables"] {
   return { tables: table === undefined ? [] : [table], sure: true };

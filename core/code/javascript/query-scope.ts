@@ -45,6 +45,11 @@ export class QueryScope {
     return this.#names.size === 1 ? first : undefined;
   }
 
+  /** The tables of the query itself, each under the name that it has there. */
+  get aliases(): readonly (readonly [alias: string, table: TableReference])[] {
+    return [...this.#names].flatMap(([alias, table]) => (table === undefined ? [] : [[alias, table] as const]));
+  }
+
   get isEmpty(): boolean {
     return this.#names.size === 0;
   }

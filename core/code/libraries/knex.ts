@@ -18,11 +18,12 @@ export const knex: CodeLibrary = {
   concerns: (text, { models }) =>
     (models.conventions.some(({ library }) => library === "knex") || /\bknex\b/i.test(text)) &&
     /\.\s*(?:insert|update|where|select|from|into|first|pluck|del|delete|join|increment|decrement)\w*\s*\(/.test(text),
-  readScript(script, { models }) {
+  readScript(script, { models, dialect }) {
     const isSnake = casingFor("knex", script.file, models.conventions) === "snake_case";
     new QueryReader(script, {
       library: "knex",
       methods,
+      dialect,
       begins,
       rowMethods: new Set(["first"]),
       column: isSnake ? toSnakeCase : (name) => name,
@@ -32,19 +33,23 @@ export const knex: CodeLibrary = {
 };
 
 /** `knex("users")…`, `this.knex("users")…`, `knex.select(…).from("users")`, `knex.withSchema("s").table("users")`. */
-function begins(chain: Chain, bindings: Bindings): { readonly tables: readonly SyntaxNode[] } | undefined {
+function begins(
+  chain: Chain,
+  bindings: Bindings,
+  isHeld: boolean,
+): { readonly tables: readonly SyntaxNode[] } | undefined {
   const { head, calls } = chain;
   if (head.type === "call_expression") {
     const callee = head.childForFieldName("function");
     const [table] = argumentsOf(head);
     const isClient = callee?.type === "identifier" && clientName.test(callee.text);
-    const isUsed = calls.some(({ method }) => methods.has(method) || enders.has(method));
+    const isUsed = isHeld || calls.some(({ method }) => methods.has(method) || enders.has(method));
     return isClient && isUsed && isTable(table, bindings) ? { tables: [table] } : undefined;
   }
   const [first, ...rest] = calls;
   if (first === undefined) return undefined;
   if (clientName.test(first.method) && isTable(first.args[0], bindings))
-    return rest.some(({ method }) => methods.has(method) || enders.has(method))
+    return isHeld || rest.some(({ method }) => methods.has(method) || enders.has(method))
       ? { tables: [first.args[0]] }
       : undefined;
   if (!clientName.test(nameOf(head))) return undefined;

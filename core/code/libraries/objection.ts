@@ -8,7 +8,7 @@ export const objection: CodeLibrary = {
   concerns: (text, { models }) =>
     models.conventions.some(({ library }) => library === "objection") &&
     models.all.some(({ library, name }) => library === "objection" && text.includes(name)),
-  readScript(script, { models }) {
-    new ObjectionReader(script, models).read();
+  readScript(script, { models, dialect }) {
+    new ObjectionReader(script, models, dialect).read();
   },
 };
