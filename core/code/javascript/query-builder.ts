@@ -72,6 +72,8 @@ export class QueryReader {
   readonly #script: ScriptFile;
   readonly #read = new Set<string>();
   readonly #scopes = new Map<number, QueryScope>();
+  /** What variables were set to that go on as queries: what they give is known when all of the file was read. */
+  readonly #held: { readonly value: SyntaxNode; readonly scope: QueryScope }[] = [];
   readonly #queries: { readonly at: number; readonly query: QueryScope }[] = [];
 
   constructor(script: ScriptFile, rules: BuilderRules) {
@@ -83,6 +85,8 @@ export class QueryReader {
 
   read(): void {
     for (const chain of this.#script.chains) this.#chain(chain, undefined);
+    for (const { value, scope } of this.#held)
+      if (scope.rows !== undefined) this.#script.rows.set(value, rowValue(scope.rows, "rows", false, true));
     if (this.#queries.length > 0) for (const chain of this.#script.chains) this.#dynamic(chain);
   }
 
@@ -149,6 +153,7 @@ export class QueryReader {
     const tables = JSON.stringify(scope?.tables);
     if (scope === undefined || others.some((other) => JSON.stringify(other.tables) !== tables)) return undefined;
     this.#scopes.set(key, scope);
+    if (held !== undefined && !isOfRow) this.#held.push({ value: held, scope });
     return scope;
   }
 
@@ -410,7 +415,13 @@ export class QueryReader {
     const isPlain = !lists.some(({ args }) => args.some((argument) => /\bas\b|\{|=>|\.as\(/.test(argument.text)));
     if (only !== undefined && isPlain) return this.#rules.rowsOf?.(only) ?? { ...shared, table: only };
     const columns: Record<string, ColumnPlace> = {};
-    for (const string of lists.flatMap(({ args }) => args.flatMap(stringsOf))) {
+    const named = lists.flatMap(({ args }) =>
+      args.flatMap((argument) => {
+        const name = unwrapped(argument);
+        return name.type === "identifier" ? stringsBehind(name, this.#bindings) : stringsOf(argument);
+      }),
+    );
+    for (const string of named) {
       const [, alias, name, output] =
         /^(?:([\w$]+)\.)?([\w$]+)(?:\s+as\s+([\w$]+))?$/i.exec(stringText(string) ?? "") ?? [];
       const target = name === undefined || (output ?? name) !== name ? undefined : this.#target(alias, scope);
