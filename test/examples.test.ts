@@ -44,13 +44,13 @@ const examples: Readonly<Record<string, Example>> = {
   shop: {
     phases: { "users.name->users.full_name": "dual-write" },
     findings: [
-      "drop-index-blocking db/migrations/000006_index_orders_by_status.down.sql:1",
       "create-index-blocking db/migrations/000006_index_orders_by_status.up.sql:1",
+      "drop-index-blocking db/migrations/000006_index_orders_by_status.down.sql:1",
       "add-required-column db/migrations/000007_add_products_sku.up.sql:1",
       "add-foreign-key-validating db/migrations/000008_order_items_reference_products.up.sql:2",
       "add-column-volatile-default db/migrations/000012_add_orders_tracking_token.up.sql:1",
-      "change-column-type db/migrations/000013_widen_order_totals.down.sql:1",
       "change-column-type db/migrations/000013_widen_order_totals.up.sql:1",
+      "change-column-type db/migrations/000013_widen_order_totals.down.sql:1",
       "set-not-null db/migrations/000014_require_user_email.up.sql:1",
       "enum-value-used-in-transaction db/migrations/000015_refund_orders.up.sql:5",
       "unbatched-backfill db/migrations/000016_normalise_phones.up.sql:3",

@@ -44,6 +44,14 @@ export const renameTable: Rule<"rename-table"> = {
     if (isRenamedAway(operation, context) || isMaybeIndex(table, context) || isRebuilt(operation, context)) return;
     const sequence = context.schema.table(table) === undefined ? context.schema.sequence(table) : undefined;
     if (context.noveltyOf(sequence?.created) !== undefined) return;
+    if (isGap(operation, context)) {
+      yield {
+        span: operation.span,
+        severity: "warning",
+        message: `Until another table is renamed to ${shown(table)} further down, there is none of this name, and running queries fail. Write both in one RENAME TABLE, which leaves no such moment.`,
+      };
+      return;
+    }
     const rewrite = viewRewrite(operation, context);
     const related = viewsReading(table, context);
     yield {
@@ -111,6 +119,13 @@ function isSwap(operation: OperationOf<"rename-table">, context: RuleContext): b
     if (next.kind === "commit") return false;
     if (next.to.name === table.name) return true;
   }
+  return false;
+}
+
+/** Another table takes over the name in a later statement, which commits by itself (MySQL, MariaDB). */
+function isGap({ table }: OperationOf<"rename-table">, { effect, following }: RuleContext): boolean {
+  if (!effect.commits) return false;
+  for (const next of following(["rename-table"], table.name)) if (next.to.name === table.name) return true;
   return false;
 }
 

@@ -135,3 +135,15 @@ ALTER TABLE used RENAME TO unused;
     { dialect: "mariadb" },
   );
 });
+
+test("asks for one statement where another table takes over the name a moment later", () => {
+  checkRule(
+    "rename-table",
+    `
+ALTER TABLE users RENAME TO users_old;
+                  ^^^^^^^^^^^^^^^^^^^ Write both in one RENAME TABLE
+ALTER TABLE new_users RENAME TO users;
+`,
+    { dialect: "mysql" },
+  );
+});
