@@ -2,6 +2,8 @@ import type { Task } from "../task.ts";
 
 /** How many files are prepared elsewhere before it is their turn: enough for neither side to wait, few enough to be held in memory. */
 const mostAhead = 4;
+/** How many files may wait behind one that is prepared elsewhere: most need no preparation, and to find the next that does takes a few. */
+const mostHeld = 50;
 
 /** Fewer files, as after an edit, are worked on at once: to begin elsewhere takes longer than they do. */
 const fewest = 10;
@@ -15,7 +17,7 @@ export function* inTurn(
   begin: (path: string) => PromiseLike<unknown> | undefined,
   work: (path: string) => Task<void> | undefined,
 ): Task<void> {
-  const begun: { readonly path: string; readonly ready: PromiseLike<unknown> | undefined }[] = [];
+  const begun: Begun[] = [];
   let awaited = 0;
   for (const path of paths) {
     const ready = paths.length < fewest ? undefined : begin(path);
@@ -23,17 +25,24 @@ export function* inTurn(
     if (ready !== undefined) awaited++;
     yield;
     for (let first = begun[0]; first !== undefined; first = begun[0]) {
-      if (first.ready !== undefined) {
-        if (awaited <= mostAhead) break;
-        yield first.ready;
-        awaited--;
-      }
+      const isHeld = first.ready !== undefined && awaited <= mostAhead && begun.length <= mostHeld;
+      if (isHeld) break;
+      if (first.ready !== undefined) awaited--;
       begun.shift();
-      yield* work(first.path) ?? [];
+      yield* inItsTurn(first, work);
     }
   }
-  for (const { path, ready } of begun) {
-    if (ready !== undefined) yield ready;
-    yield* work(path) ?? [];
-  }
+  for (const each of begun) yield* inItsTurn(each, work);
+}
+
+interface Begun {
+  readonly path: string;
+  /** What to wait for. */
+  readonly ready: PromiseLike<unknown> | undefined;
+}
+
+function* inItsTurn({ path, ready }: Begun, work: (path: string) => Task<void> | undefined): Task<void> {
+  if (ready !== undefined) yield ready;
+  yield* work(path) ?? [];
+  yield;
 }

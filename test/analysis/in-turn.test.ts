@@ -35,6 +35,20 @@ test("a file that nobody prepares keeps its turn", () => {
   );
 });
 
+test("files without preparation are not held up for long behind one that is prepared, and each is followed by a pause", () => {
+  const seen = order(files(100), (path) => path === "0.ts").split(" ");
+  assert.deepEqual(seen.slice(0, 3), ["+0", "?0", "0"]);
+  const pieces: number[] = [];
+  let inPiece = 0;
+  const begin = (path: string) => (path === "0.ts" ? Promise.resolve() : undefined);
+  const count = () => void inPiece++ as undefined;
+  for (const _ of inTurn(files(100), begin, count)) {
+    pieces.push(inPiece);
+    inPiece = 0;
+  }
+  assert.deepEqual([Math.max(...pieces), inPiece], [1, 0]);
+});
+
 test("a few files are worked on at once", () => {
   assert.equal(
     order(files(3), () => true),
