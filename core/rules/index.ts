@@ -139,6 +139,7 @@ import { statementWhileLocked } from "./statement-while-locked.ts";
 import { switchPartition } from "./switch-partition.ts";
 import { timeoutCancelsConcurrentBuild } from "./timeout-cancels-concurrent-build.ts";
 import { triggerAssumesOneRow } from "./trigger-assumes-one-row.ts";
+import { triggerWritesDroppedColumn } from "./trigger-writes-dropped-column.ts";
 import { truncateCascade } from "./truncate-cascade.ts";
 import { truncateTable } from "./truncate-table.ts";
 import type { Rule } from "./types.ts";
@@ -296,6 +297,7 @@ export const rules: readonly Rule[] = [
   switchPartition,
   timeoutCancelsConcurrentBuild,
   triggerAssumesOneRow,
+  triggerWritesDroppedColumn,
   truncateCascade,
   truncateTable,
   unbatchedBackfill,
