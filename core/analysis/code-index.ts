@@ -80,9 +80,9 @@ export class CodeIndex {
     return this.#looked.size;
   }
 
+  /** What files declare stays known: a file whose language had no grammar was left out, not read without one. */
   provideParser(parser: CodeParser): void {
     this.#parser = parser;
-    this.#models.clear();
     this.#forgetEnvironment();
   }
 

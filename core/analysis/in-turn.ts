@@ -23,10 +23,12 @@ export function* inTurn(
     const ready = paths.length < fewest ? undefined : begin(path);
     begun.push({ path, ready });
     if (ready !== undefined) awaited++;
-    yield;
     for (let first = begun[0]; first !== undefined; first = begun[0]) {
       const isHeld = first.ready !== undefined && awaited <= mostAhead && begun.length <= mostHeld;
-      if (isHeld) break;
+      if (isHeld) {
+        yield;
+        break;
+      }
       if (first.ready !== undefined) awaited--;
       begun.shift();
       yield* inItsTurn(first, work);

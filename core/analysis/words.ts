@@ -1,11 +1,13 @@
 import { anyCaseMark } from "../code/spelling.ts";
+import { NumberSet } from "./number-set.ts";
 
 /** The words of a text, each as a number: a file that lacks a word need not be read for it. A few bytes a word, as most files are only asked. */
 export type Words = Uint32Array;
 
 /** All identifiers of a text, as they are and in any case (`inAnyCase`), and the names within those of accessors; with `extra` words. */
 export function wordsIn(text: string, extra: readonly string[] = []): Words {
-  const words = new Set<number>(extra.map(hashOf));
+  words.clear();
+  for (const word of extra) words.add(hashOf(word));
   let start = -1;
   let hash = offsetBasis;
   let anyCase = anyCaseBasis;
@@ -18,15 +20,19 @@ export function wordsIn(text: string, extra: readonly string[] = []): Words {
       continue;
     }
     if (start === -1) continue;
-    words.add(hash >>> 0);
-    words.add(anyCase >>> 0);
-    if (mayBeAccessor(text, start, i)) for (const name of namesWithin(text.slice(start, i))) words.add(hashOf(name));
+    const isNew = words.add(hash);
+    // Most words of a text were there before.
+    if ((words.add(anyCase) || isNew) && mayBeAccessor(text, start, i))
+      for (const name of namesWithin(text.slice(start, i))) words.add(hashOf(name));
     start = -1;
     hash = offsetBasis;
     anyCase = anyCaseBasis;
   }
-  return Uint32Array.from(words).sort();
+  return words.sorted();
 }
+
+/** Of the text that is looked at; used again for the next one. */
+const words = new NumberSet();
 
 /** Whether a text has a word; now and then yes where it has none. */
 export function hasWord(words: Words, hash: number): boolean {
@@ -46,7 +52,7 @@ export function hasWord(words: Words, hash: number): boolean {
 export function hashOf(word: string): number {
   let hash = offsetBasis;
   for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), prime);
-  return hash >>> 0;
+  return hash >>> 0 || 1;
 }
 
 const offsetBasis = 0x811c9dc5;

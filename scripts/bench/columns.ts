@@ -29,7 +29,7 @@ export async function measureColumn(folder: string, name: string): Promise<Colum
   if (place === undefined) throw new Error(`${name} is not the name of a column`);
   const { workspace, files, file, offset } = place;
   let longest = 0;
-  const thread = process.env.NO_THREAD ? undefined : new ParseThread(resolve("dist"), console.error);
+  const thread = new ParseThread(resolve("dist"), console.error);
   const ask = async () => {
     const task = workspace.references(file, offset);
     for (;;) {
