@@ -100,6 +100,7 @@ import { quotedIdentifierOff } from "./quoted-identifier-off.ts";
 import { rebuildCascades } from "./rebuild-cascades.ts";
 import { rebuildCopiesByPosition } from "./rebuild-copies-by-position.ts";
 import { rebuildCopiesNull } from "./rebuild-copies-null.ts";
+import { rebuildCopiesText } from "./rebuild-copies-text.ts";
 import { rebuildLoses } from "./rebuild-loses.ts";
 import { redundantIndex } from "./redundant-index.ts";
 import { referencesIgnored } from "./references-ignored.ts";
@@ -258,6 +259,7 @@ export const rules: readonly Rule[] = [
   rebuildCascades,
   rebuildCopiesByPosition,
   rebuildCopiesNull,
+  rebuildCopiesText,
   rebuildLoses,
   redundantIndex,
   referencesIgnored,

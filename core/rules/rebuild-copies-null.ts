@@ -1,8 +1,6 @@
 import type { OperationOf } from "../sql/operations.ts";
-import { selectList } from "../sql/select-list.ts";
-import { isCopyOfRebuild } from "./support/rebuild-shape.ts";
-import { shown, shownColumn } from "./support/wording.ts";
-import { sliceOf } from "./support/words.ts";
+import { rebuildCopy } from "./support/copied-columns.ts";
+import { shownColumn } from "./support/wording.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** A NULL that the old column held has no place in the new one. */
@@ -22,27 +20,14 @@ export const rebuildCopiesNull: Rule<"insert-rows"> = {
   ],
   on: ["insert-rows"],
   *check(operation, context) {
-    const [source] = operation.query?.tables ?? [];
-    if (source === undefined || !isCopyOfRebuild(operation.table, source, context)) return;
-    const selected = operation.query && selectList(context.text, operation.query.span, context.dialect);
-    const [from, to] = [context.schema.table(source), context.schema.table(operation.table)];
-    if (selected === undefined || from?.complete !== true || to === undefined) return;
-    const written = operation.columns?.map(({ name }) => name) ?? [...to.columns.keys()];
-    const items = selected.join() === "*" ? [...from.columns.keys()] : selected;
-    if (
-      /\bwhere\b/i.test(sliceOf(context.text, operation.query?.span ?? operation.span)) ||
-      skipsFailures(operation, context)
-    )
-      return;
-    const column = written.find((name, index) => {
-      const old = from.columns.get((items[index] ?? "").replaceAll(/^["`[]|["`\]]$/g, "").toLowerCase());
-      return to.columns.get(name)?.notNull === true && old?.notNull === false && !isKey(from, old.name);
-    });
-    if (column === undefined) return;
-    const rewrite = coalesced(operation, written.indexOf(column), selected, context);
+    const copy = rebuildCopy(operation, context);
+    if (copy === undefined || skipsFailures(operation, context)) return;
+    const found = copy.columns.find(({ old, now }) => now.notNull === true && old.notNull === false && !isKey(copy.from, old.name));
+    if (found === undefined) return;
+    const rewrite = coalesced(operation, found.index, copy.selected, context);
     yield {
       span: operation.span,
-      message: `${shownColumn(operation.table, column)} is NOT NULL, and the column of ${shown(source)} that it is copied from may hold NULL: then the copy fails. Give a value with coalesce(), or fill the column first.`,
+      message: `${shownColumn(operation.table, found.now.name)} is NOT NULL, and the column of ${copy.from.name} that it is copied from may hold NULL: then the copy fails. Give a value with coalesce(), or fill the column first.`,
       ...(rewrite && { rewrites: [rewrite] }),
     };
   },
