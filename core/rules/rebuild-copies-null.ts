@@ -22,7 +22,9 @@ export const rebuildCopiesNull: Rule<"insert-rows"> = {
   *check(operation, context) {
     const copy = rebuildCopy(operation, context);
     if (copy === undefined || skipsFailures(operation, context)) return;
-    const found = copy.columns.find(({ old, now }) => now.notNull === true && old.notNull === false && !isKey(copy.from, old.name));
+    const found = copy.columns.find(
+      ({ old, now }) => now.notNull === true && old.notNull === false && !isKey(copy.from, old.name),
+    );
     if (found === undefined) return;
     const rewrite = coalesced(operation, found.index, copy.selected, context);
     yield {

@@ -26,7 +26,7 @@ export const rebuildCopiesText: Rule<"insert-rows"> = {
   on: ["insert-rows"],
   *check(operation, context) {
     const copy = rebuildCopy(operation, context);
-    if (copy === undefined || !isReleased(context, copy.from)) return;
+    if (copy === undefined || !isReleased(context, context.schema.nameOf(copy.from))) return;
     for (const { old, now } of copy.columns) {
       if (now.type === undefined || affinityOf(old.type) !== "text" || !holdsNumbers(now.type)) continue;
       const rest = refusesText(copy.to, now.name, now.type)

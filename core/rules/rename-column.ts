@@ -1,7 +1,7 @@
 import type { OperationOf } from "../sql/operations.ts";
+import { keepingName } from "./support/keeping-name.ts";
 import { isReleasedColumn } from "./support/released.ts";
 import { shownType } from "./support/types.ts";
-import { viewsReading } from "./support/views-reading.ts";
 import { shown, shownColumn, sqlName, sqlQualified } from "./support/wording.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
@@ -34,7 +34,7 @@ export const renameColumn: Rule<"rename-column"> = {
     if (!isReleasedColumn(context, table, column.name) || isView(operation, context) || isSwap(operation, context))
       return;
     const rewrite = stagedRewrite(operation, context);
-    const related = viewsReading(table, context);
+    const related = keepingName(table, column.name, context);
     yield {
       span: operation.span,
       message: `Renaming ${shownColumn(table, column.name)} to ${to.name} breaks every running query that names ${column.name}. Add ${to.name} beside it, write both, backfill, and drop ${column.name} when nothing uses it.${context.dialect === "sqlserver" ? " Procedures, triggers and views go on to name the old one." : ""}`,

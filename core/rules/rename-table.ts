@@ -2,9 +2,9 @@ import { naming } from "../sql/dialects.ts";
 import type { QualifiedName } from "../sql/names.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import type { Dialect } from "../sql/types.ts";
+import { keepingName } from "./support/keeping-name.ts";
 import { isRenamedAway } from "./support/rebuild-shape.ts";
 import { isReleased } from "./support/released.ts";
-import { viewsReading } from "./support/views-reading.ts";
 import { shown, sqlName, sqlQualified } from "./support/wording.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
@@ -53,7 +53,7 @@ export const renameTable: Rule<"rename-table"> = {
       return;
     }
     const rewrite = viewRewrite(operation, context);
-    const related = viewsReading(table, context);
+    const related = keepingName(table, undefined, context);
     yield {
       span: operation.span,
       message: `Renaming ${shown(table)} to ${to.name} breaks every running query that names ${shown(table)}. ${sequence === undefined ? wayOf(context) : "Release code that takes its numbers from a new sequence first."}`,

@@ -3,6 +3,7 @@ import { renameIndex } from "./indexes.ts";
 import { takeReferences } from "./kept-references.ts";
 import { factKey, objectKey, resolveKey } from "./names.ts";
 import { findIndex, findTable, getTable, putTable, type Replay, updateTable } from "./replay.ts";
+import { setRoutineSchema } from "./routines.ts";
 import { moveSequences, renameSequence } from "./sequences.ts";
 import type { Table, TableConstraint } from "./types.ts";
 import { renamedIn, renamedTexts, rewritten, rewrittenConstraint, unlessNaming } from "./written.ts";
@@ -25,12 +26,12 @@ export function setSchema(operation: OperationOf<"set-schema">, replay: Replay):
     moveFact(replay, "type", operation.object, operation.to.name);
   if (operation.objectKind === "sequence") moveFact(replay, "sequence", operation.object, operation.to.name);
   if (operation.objectKind === "function" || operation.objectKind === "procedure")
-    moveFact(replay, "routine", operation.object, operation.to.name);
+    setRoutineSchema(replay, operation.object, operation.to.name);
 }
 
 function moveFact(
   replay: Replay,
-  kind: "type" | "sequence" | "routine",
+  kind: "type" | "sequence",
   name: OperationOf<"set-schema">["object"],
   schema: string,
 ): void {

@@ -1,4 +1,5 @@
 import type { QualifiedName } from "../sql/names.ts";
+import { listedKeys, listKey } from "./key-lists.ts";
 import { creationKey, factKey, objectKey, resolveKey, temporaryObjects, temporarySchema } from "./names.ts";
 import type { Index, Origin, SchemaSettings, Sequence, Store, Table } from "./types.ts";
 
@@ -9,25 +10,9 @@ export interface Replay {
   readonly origin: Origin;
 }
 
-/**
- * The list of all tables is kept in pieces: what adds a table reads and writes one of them, so that, to a store that notes what
- * depends on what, hardly any CREATE TABLE depends on another.
- */
-const pieces = 64;
-
-function pieceOf(key: string): string {
-  let hash = 0;
-  for (let index = 0; index < key.length; index++) hash = (hash * 31 + key.charCodeAt(index)) % 65_521;
-  return `tables:${hash % pieces}`;
-}
-
-function keysIn(store: Pick<Store, "get">, piece: string): readonly string[] {
-  return (store.get(piece) as readonly string[] | undefined) ?? [];
-}
-
 /** Keys of all known tables and views, in no particular order. */
 export function tableKeys(store: Pick<Store, "get">): readonly string[] {
-  return Array.from({ length: pieces }, (_, number) => keysIn(store, `tables:${number}`)).flat();
+  return listedKeys(store, "tables");
 }
 
 export function getTable(store: Pick<Store, "get">, key: string): Table | undefined {
@@ -53,11 +38,7 @@ export function putTable(replay: Replay, key: string, after: Table | undefined):
   if (before === after) return;
   store.set(factKey("table", key), after);
   if (after?.schema === temporarySchema) store.set(temporaryObjects, true);
-  if (!before || !after) {
-    const piece = pieceOf(key);
-    const others = keysIn(store, piece).filter((other) => other !== key);
-    store.set(piece, after ? [...others, key] : others);
-  }
+  if (!before || !after) listKey(store, "tables", key, after !== undefined);
   if (before?.indexes !== after?.indexes) moveIndexNames(store, key, before?.indexes ?? [], after?.indexes ?? []);
 }
 

@@ -1,8 +1,14 @@
 import type { QualifiedName } from "../sql/names.ts";
 import type { OperationOf } from "../sql/operations.ts";
+import { listedKeys, listKey } from "./key-lists.ts";
 import { factKey, objectKey, resolveKey } from "./names.ts";
 import { ensureTable, familyKeys, findTable, placeFor, type Replay, tableKeys, updateTable } from "./replay.ts";
 import type { Routine, Store, Trigger } from "./types.ts";
+
+/** Keys of all known routines, in no particular order. */
+export function routineKeys(store: Pick<Store, "get">): readonly string[] {
+  return listedKeys(store, "routines");
+}
 
 export function getRoutine(store: Pick<Store, "get">, key: string): Routine | undefined {
   return store.get(factKey("routine", key)) as Routine | undefined;
@@ -24,25 +30,43 @@ export function createFunction(operation: OperationOf<"create-function">, replay
     volatility,
     ...(operation.body && { body: operation.body.text }),
     created: existing?.created ?? replay.origin,
+    replaced: replay.origin,
   };
-  replay.store.set(factKey("routine", key), overloaded ? undefined : routine);
+  putRoutine(replay, key, overloaded ? undefined : routine);
+}
+
+/** The only place that writes routines: keeps their list in step. */
+function putRoutine({ store }: Replay, key: string, after: Routine | undefined): void {
+  const before = getRoutine(store, key);
+  store.set(factKey("routine", key), after);
+  if (!before !== !after) listKey(store, "routines", key, after !== undefined);
 }
 
 /** DROP FUNCTION; with CASCADE the triggers that call it go too. */
 export function dropRoutine(replay: Replay, name: QualifiedName, cascade?: true): void {
   const key = resolveKey(replay.store, "routine", name, replay.settings);
-  if (getRoutine(replay.store, key)) replay.store.set(factKey("routine", key), undefined);
+  if (getRoutine(replay.store, key)) putRoutine(replay, key, undefined);
   if (cascade) turnTriggers(replay, (triggers) => triggers.filter((trigger) => trigger.function !== key));
 }
 
 /** Renames a function; triggers keep calling it. */
 export function renameRoutine(replay: Replay, name: QualifiedName, to: string): void {
+  moveRoutine(replay, name, (routine) => ({ ...routine, name: to }));
+}
+
+/** SET SCHEMA of a function; triggers keep calling it. */
+export function setRoutineSchema(replay: Replay, name: QualifiedName, schema: string): void {
+  moveRoutine(replay, name, (routine) => ({ ...routine, schema }));
+}
+
+function moveRoutine(replay: Replay, name: QualifiedName, turn: (routine: Routine) => Routine): void {
   const key = resolveKey(replay.store, "routine", name, replay.settings);
   const routine = getRoutine(replay.store, key);
   if (!routine) return;
-  replay.store.set(factKey("routine", key), undefined);
-  const turned = objectKey(routine.schema, to);
-  replay.store.set(factKey("routine", turned), { ...routine, name: to });
+  putRoutine(replay, key, undefined);
+  const after = turn(routine);
+  const turned = objectKey(after.schema, after.name);
+  putRoutine(replay, turned, after);
   turnTriggers(replay, (triggers) =>
     triggers.map((trigger) => (trigger.function === key ? { ...trigger, function: turned } : trigger)),
   );

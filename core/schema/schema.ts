@@ -2,7 +2,7 @@ import type { QualifiedName } from "../sql/names.ts";
 import { type FactKind, resolveKey } from "./names.ts";
 import { ownsNothing } from "./properties.ts";
 import { findIndex, getSequence, getTable, tableKeys } from "./replay.ts";
-import { getRoutine } from "./routines.ts";
+import { getRoutine, routineKeys } from "./routines.ts";
 import { sequencesOf } from "./sequences.ts";
 import type { Index, Routine, Schema, SchemaSettings, Sequence, Store, Table, UserType } from "./types.ts";
 import { getType } from "./user-types.ts";
@@ -72,6 +72,10 @@ class StoreSchema implements Schema {
 
   tables(): readonly Table[] {
     return tableKeys(this.#store).flatMap((key) => getTable(this.#store, key) ?? []);
+  }
+
+  routines(): readonly Routine[] {
+    return routineKeys(this.#store).flatMap((key) => getRoutine(this.#store, key) ?? []);
   }
 
   ownsNothing(role: string): boolean {

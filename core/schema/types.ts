@@ -168,7 +168,7 @@ export interface Trigger {
   readonly enabled: boolean;
   /** Key of its function. */
   readonly function?: string;
-  /** The text that created it, where the server keeps it (SQLite) and nothing has changed it since. */
+  /** The text that created it, where the server keeps it (SQLite, SQL Server) and nothing has changed it since. */
   readonly written?: string;
   readonly created?: Origin;
 }
@@ -212,6 +212,8 @@ export interface Routine {
   readonly volatility: "immutable" | "stable" | "volatile";
   readonly body?: string;
   readonly created?: Origin;
+  /** Where its body was written last: by CREATE, or by what replaced it. */
+  readonly replaced?: Origin;
 }
 
 /** Keyed facts that reads and writes of a replay go through. The analysis tracks them to know what a statement depended on. */
@@ -235,6 +237,8 @@ export interface Schema {
   sequencesOf(tableKey: string, column?: string): readonly Sequence[];
   /** Every known table and view, in no particular order. For the few questions about the whole schema (DROP SCHEMA, users of a type). */
   tables(): readonly Table[];
+  /** Every known routine, in no particular order. */
+  routines(): readonly Routine[];
   /** REASSIGN OWNED has taken everything from this role, and nothing has been given to it since. */
   ownsNothing(role: string): boolean;
   /** How to write the name of a known table: with its schema only where the search path does not find it. */

@@ -593,7 +593,7 @@ interface OperationFields {
     readonly constraint?: true;
     /** FROM of a constraint trigger: the table at the other end. */
     readonly from?: QualifiedName;
-    /** The whole text, where the server keeps it (SQLite). */
+    /** The whole text, where the server keeps it (SQLite, SQL Server). */
     readonly written?: string;
   };
   "drop-trigger": Dropping & { readonly trigger: Name; readonly table: QualifiedName };

@@ -71,18 +71,48 @@ ALTER TABLE users ADD COLUMN full_name text;
   );
 });
 
-test("points to the views that keep the old name on SQL Server", () => {
+const objects = `CREATE TABLE dbo.Users (Id int NOT NULL, Name varchar(9), Mail varchar(9));
+CREATE TABLE dbo.Orders (Id int NOT NULL, Name varchar(9));
+GO
+CREATE VIEW dbo.Names AS SELECT Name FROM dbo.Users;
+GO
+CREATE PROCEDURE dbo.ByName @Name varchar(9) AS SELECT u.Id FROM [dbo].[Users] u WHERE u.[Name] = @Name;
+GO
+CREATE PROCEDURE dbo.ById @Name int AS SELECT Mail FROM dbo.Users WHERE Id = @Name;
+GO
+CREATE PROCEDURE dbo.OfOrders AS SELECT Name FROM dbo.Orders;
+GO
+CREATE TRIGGER dbo.Noted ON dbo.Users AFTER UPDATE AS INSERT INTO dbo.Log SELECT Name FROM inserted;
+GO
+CREATE TRIGGER dbo.Ordered ON dbo.Orders AFTER INSERT AS UPDATE Users SET Mail = 'x' WHERE Name = 'y';
+`;
+
+function relatedOf(script: string): readonly string[] {
   const [finding] = findingsOfRule(
     "rename-column",
-    {
-      "migrations/1_base.sql":
-        "CREATE TABLE dbo.Users (Id int NOT NULL, Name varchar(9));\nGO\nCREATE VIEW dbo.Names AS SELECT Name FROM dbo.Users;",
-      "migrations/2_change.sql": "EXEC sp_rename 'dbo.Users.Name', 'FullName', 'COLUMN';",
-    },
+    { "migrations/1_base.sql": objects, "migrations/2_change.sql": script },
     { dialect: "sqlserver" },
   );
-  assert.deepEqual(
-    finding?.related.map(({ file, message }) => `${file}: ${message}`),
-    ["migrations/1_base.sql: View names reads users, and keeps the old name"],
-  );
+  return (finding?.related ?? []).map(({ message }) => message);
+}
+
+test("points to what keeps the old name on SQL Server", () => {
+  assert.deepEqual(relatedOf("EXEC sp_rename 'dbo.Users.Name', 'FullName', 'COLUMN';"), [
+    "View names reads users, and keeps the old name",
+    "Routine byname names users, and keeps the old name",
+    "Trigger noted names users, and keeps the old name",
+    "Trigger ordered names users, and keeps the old name",
+  ]);
+});
+
+test("does not point to what the script writes anew or drops behind it", () => {
+  const script = `EXEC sp_rename 'dbo.Users.Name', 'FullName', 'COLUMN';
+GO
+ALTER PROCEDURE dbo.ByName @Name varchar(9) AS SELECT Id FROM dbo.Users WHERE FullName = @Name;
+GO
+DROP TRIGGER dbo.Noted;
+GO
+DROP VIEW dbo.Names;
+`;
+  assert.deepEqual(relatedOf(script), ["Trigger ordered names users, and keeps the old name"]);
 });

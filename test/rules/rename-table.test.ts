@@ -1,6 +1,7 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkRewrite } from "../support/rewrites.ts";
-import { checkRule } from "../support/rules.ts";
+import { checkRule, findingsOfRule } from "../support/rules.ts";
 
 const rule = "rename-table";
 
@@ -145,5 +146,21 @@ ALTER TABLE users RENAME TO users_old;
 ALTER TABLE new_users RENAME TO users;
 `,
     { dialect: "mysql" },
+  );
+});
+
+test("points to what keeps the old name on SQL Server", () => {
+  const before = `CREATE TABLE dbo.Users (Id int NOT NULL);
+GO
+CREATE FUNCTION dbo.Counted() RETURNS int AS BEGIN RETURN (SELECT COUNT(*) FROM Users); END;
+GO
+CREATE PROCEDURE dbo.Elsewhere AS SELECT Users FROM old.Users;
+`;
+  const script = "EXEC sp_rename 'dbo.Users', 'Accounts';";
+  const files = { "migrations/1_base.sql": before, "migrations/2_change.sql": script };
+  const [finding] = findingsOfRule(rule, files, { dialect: "sqlserver" });
+  assert.deepEqual(
+    finding?.related.map(({ message }) => message),
+    ["Routine counted names users, and keeps the old name"],
   );
 });

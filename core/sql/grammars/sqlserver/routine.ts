@@ -117,6 +117,7 @@ function readTrigger(cursor: Cursor, context: ReadContext): Reading {
       text: cursor.text.slice(bodyStart, span.end),
       span: { start: bodyStart, end: Math.max(bodyStart, span.end) },
     },
+    written: cursor.text.slice(span.start, span.end),
     ...(orReplace && { orReplace: true as const }),
     span,
     command: 0,
