@@ -1,5 +1,6 @@
 import type { OperationOf } from "../sql/operations.ts";
 import { isLive } from "./support/exemptions.ts";
+import { batchesByKey, batchesByTop, primaryKeyOf } from "./support/sqlserver-batches.ts";
 import { shownColumn } from "./support/wording.ts";
 import { sliceOf } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
@@ -36,7 +37,8 @@ function nullable({ column, table }: OperationOf<"add-column">, context: RuleCon
   const name = sliceOf(context.text, column.name.span);
   const type = sliceOf(context.text, column.type.span);
   const target = sliceOf(context.text, table.span);
-  const value = column.default.text;
+  const fill = { table: target, set: `${name} = ${column.default.text}`, where: `${name} IS NULL` };
+  const key = primaryKeyOf(table, context.schema);
   return {
     title: `Add ${column.name.name} nullable, and fill it later`,
     safe: false,
@@ -45,7 +47,7 @@ function nullable({ column, table }: OperationOf<"add-column">, context: RuleCon
       later: [
         {
           name: `fill_${table.name}_${column.name.name}`,
-          up: `WHILE 1 = 1\nBEGIN\n  UPDATE TOP (4000) ${target} SET ${name} = ${value} WHERE ${name} IS NULL;\n  IF @@ROWCOUNT = 0 BREAK;\nEND`,
+          up: key === undefined ? batchesByTop(fill) : batchesByKey(fill, key),
           noTransaction: true as const,
         },
         {

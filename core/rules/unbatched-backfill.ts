@@ -3,8 +3,10 @@ import { isUnbatchedBackfill } from "./support/backfill-shape.ts";
 import { batchedUpdate } from "./support/batches.ts";
 import { bySize } from "./support/by-size.ts";
 import { heldClause, lockedSince, newlyProlonged } from "./support/held-locks.ts";
+import { batchesByKey, batchesByTop, primaryKeyOf, wordFor } from "./support/sqlserver-batches.ts";
 import { isAlwaysTrue, onlyNullTest } from "./support/whole-table.ts";
 import { listed, shown, sqlName } from "./support/wording.ts";
+import { sliceOf } from "./support/words.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
 
 /** One UPDATE over all rows keeps each of them locked until the last one is done. */
@@ -61,38 +63,43 @@ function effectOnDatabase(columns: string): string {
 }
 
 function batchedRewrite(operation: OperationOf<"update-rows">, context: RuleContext): Rewrite | undefined {
-  const { table, alias, from, where } = operation;
-  if (context.dialect === "sqlserver") return batchedByTop(operation, context);
-  if (
-    context.dialect !== "postgres" ||
-    operation.within !== undefined ||
-    context.statement.length > 1 ||
-    from.length > 0
-  )
-    return undefined;
-  const set = operation.set.map(({ column, value }) => `${sqlName(column.name)} = ${value.text}`).join(", ");
+  if (operation.within !== undefined || context.statement.length > 1 || operation.from.length > 0) return undefined;
   if (context.session.inTransaction && isNeededLater(operation, context)) return undefined;
-  const replacement = batchedUpdate({ table, alias, set, where: where?.text }, context.schema);
+  const replacement = inBatches(operation, context);
   if (replacement === undefined) return undefined;
-  return { title: `Update ${table.name} in batches`, safe: false, replacement, noTransaction: true };
+  return { title: `Update ${operation.table.name} in batches`, safe: false, replacement, noTransaction: true };
 }
 
-/** TOP takes rows that are not done yet, so the condition must say which those are: the column is NULL, and will not be afterwards. */
-function batchedByTop(operation: OperationOf<"update-rows">, context: RuleContext): Rewrite | undefined {
-  const { table, from, where, set, within } = operation;
+function inBatches(operation: OperationOf<"update-rows">, context: RuleContext): string | undefined {
+  const { table, alias, where } = operation;
+  if (context.dialect === "sqlserver") return batchesOfSqlserver(operation, context);
+  if (context.dialect !== "postgres") return undefined;
+  const set = operation.set.map(({ column, value }) => `${sqlName(column.name)} = ${value.text}`).join(", ");
+  return batchedUpdate({ table, alias, set, where: where?.text }, context.schema);
+}
+
+/** By key where it is known; else by TOP, where the condition says which rows are not done: the column is NULL, and will not be afterwards. */
+function batchesOfSqlserver(operation: OperationOf<"update-rows">, context: RuleContext): string | undefined {
+  const { table, alias, where, set } = operation;
   const [first, ...others] = set;
-  const column = onlyNullTest(where);
-  if (first === undefined || others.length > 0 || from.length > 0 || within !== undefined) return undefined;
-  if (where === undefined || column !== first.column.name || context.statement.length > 1) return undefined;
-  const target = context.text.slice(table.span.start, table.span.end);
-  const name = context.text.slice(first.column.span.start, first.column.span.end);
-  const filled = first.value.constant ? "" : ` AND (${first.value.text}) IS NOT NULL`;
-  return {
-    title: `Update ${table.name} in batches`,
-    safe: false,
-    replacement: `WHILE 1 = 1\nBEGIN\n  UPDATE TOP (4000) ${target} SET ${name} = ${first.value.text} WHERE ${where.text}${filled};\n  IF @@ROWCOUNT = 0 BREAK;\nEND`,
-    noTransaction: true,
+  if (first === undefined || alias !== undefined) return undefined;
+  const update = {
+    table: sliceOf(context.text, table.span),
+    set: set.map(({ column, value }) => `${sliceOf(context.text, column.span)} = ${value.text}`).join(", "),
+    where: where?.text ?? "1 = 1",
   };
+  const key = primaryKeyOf(table, context.schema);
+  // The rows have another name in the batches, so the table's own would not be known there.
+  const namesTable = [update.set, update.where].some((text) => plain(text).includes(`${table.name}.`));
+  if (key !== undefined && !namesTable) return batchesByKey(update, key, wordFor(table, first.column.name));
+  if (others.length > 0 || where === undefined || onlyNullTest(where) !== first.column.name) return undefined;
+  const filled = first.value.constant ? "" : ` AND (${first.value.text}) IS NOT NULL`;
+  return batchesByTop({ ...update, where: `${where.text}${filled}` });
+}
+
+/** Without what may stand around a name. */
+function plain(text: string): string {
+  return text.toLowerCase().replaceAll(/[[\]"\s]/g, "");
 }
 
 const relyingKinds = [

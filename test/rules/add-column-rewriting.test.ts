@@ -37,8 +37,30 @@ test("splits the default from the requirement", () => {
     applyRewrite(change, finding, rewrite).map(({ text }) => text),
     [
       "ALTER TABLE dbo.Users ADD Token UNIQUEIDENTIFIER NULL CONSTRAINT DF DEFAULT NEWID();",
-      "WHILE 1 = 1\nBEGIN\n  UPDATE TOP (4000) dbo.Users SET Token = NEWID() WHERE Token IS NULL;\n  IF @@ROWCOUNT = 0 BREAK;\nEND;",
+      "WHILE 1 = 1\nBEGIN\n  UPDATE TOP (1000) dbo.Users SET Token = NEWID() WHERE Token IS NULL;\n  IF @@ROWCOUNT = 0 BREAK;\nEND;",
       "ALTER TABLE dbo.Users ALTER COLUMN Token UNIQUEIDENTIFIER NOT NULL;",
     ],
+  );
+});
+
+test("fills the rows by key where it is known", () => {
+  const files = {
+    "migrations/1_base.sql": "CREATE TABLE dbo.Users (Id int NOT NULL CONSTRAINT PK_Users PRIMARY KEY);",
+    "migrations/2_change.sql":
+      "ALTER TABLE dbo.Users ADD Token UNIQUEIDENTIFIER NOT NULL CONSTRAINT DF DEFAULT NEWID();",
+  };
+  const [finding] = findingsOfRule("add-column-rewriting", files, { dialect: "sqlserver" });
+  const [fill] = finding?.rewrites[0]?.later ?? [];
+  assert.match(
+    fill?.up ?? "",
+    /UPDATE t SET Token = NEWID\(\)\n {4}FROM dbo\.Users AS t INNER JOIN #cutover_rows AS batch/,
+  );
+  assert.deepEqual(
+    findingsOfRule(
+      "unbatched-backfill",
+      { ...files, "migrations/3_fill.sql": `${fill?.up};` },
+      { dialect: "sqlserver" },
+    ),
+    [],
   );
 });

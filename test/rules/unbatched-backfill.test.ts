@@ -211,12 +211,45 @@ test("SQL Server takes the rows that are not done yet", () => {
   const [finding] = findingsOfRule("unbatched-backfill", change, { dialect: "sqlserver" });
   assert.equal(
     finding?.rewrites[0]?.replacement,
-    "WHILE 1 = 1\nBEGIN\n  UPDATE TOP (4000) dbo.Users SET FullName = First + N' ' + Last WHERE FullName IS NULL AND (First + N' ' + Last) IS NOT NULL;\n  IF @@ROWCOUNT = 0 BREAK;\nEND",
+    "WHILE 1 = 1\nBEGIN\n  UPDATE TOP (1000) dbo.Users SET FullName = First + N' ' + Last WHERE FullName IS NULL AND (First + N' ' + Last) IS NOT NULL;\n  IF @@ROWCOUNT = 0 BREAK;\nEND",
   );
   assert.deepEqual(
     findingsOfRule("unbatched-backfill", `${finding?.rewrites[0]?.replacement};`, { dialect: "sqlserver" }),
     [],
   );
+});
+
+test("SQL Server finds the rows by key where it is known", () => {
+  const files = (change: string) => ({
+    "migrations/1_base.sql":
+      "CREATE TABLE dbo.Users (Org int NOT NULL, Id int NOT NULL, Name nvarchar(50), Nick nvarchar(50), CONSTRAINT PK PRIMARY KEY (Org, Id));",
+    "migrations/2_fill.sql": change,
+  });
+  checkRewrite(
+    rule,
+    files("UPDATE dbo.Users SET Nick = LOWER(Name), Name = TRIM(Name) WHERE Nick IS NULL;"),
+    `
+-- no transaction
+BEGIN
+  DROP TABLE IF EXISTS #cutover_users_nick;
+  SELECT ROW_NUMBER() OVER (ORDER BY org, id) AS cutover_row, org AS cutover_key_1, id AS cutover_key_2 INTO #cutover_users_nick FROM dbo.Users WHERE Nick IS NULL;
+  CREATE UNIQUE CLUSTERED INDEX cutover_rows ON #cutover_users_nick (cutover_row);
+  DECLARE @done_users_nick bigint = 0, @last_users_nick bigint = (SELECT COUNT_BIG(*) FROM #cutover_users_nick);
+  WHILE @done_users_nick < @last_users_nick
+  BEGIN
+    UPDATE t SET Nick = LOWER(Name), Name = TRIM(Name)
+    FROM dbo.Users AS t INNER JOIN #cutover_users_nick AS batch
+      ON batch.cutover_key_1 = t.org AND batch.cutover_key_2 = t.id AND batch.cutover_row > @done_users_nick AND batch.cutover_row <= @done_users_nick + 1000
+    WHERE Nick IS NULL;
+    SET @done_users_nick = @done_users_nick + 1000;
+  END;
+  DROP TABLE #cutover_users_nick;
+END;
+`,
+    { dialect: "sqlserver" },
+  );
+  const named = "UPDATE dbo.Users SET Nick = LOWER([Users].Name), Name = N'' WHERE Nick IS NULL;";
+  assert.deepEqual(findingsOfRule(rule, files(named), { dialect: "sqlserver" })[0]?.rewrites, []);
 });
 
 test("does not say that every row is written where a default has filled most", () => {
