@@ -1,3 +1,4 @@
+import { isFilledBack } from "./support/filled-back.ts";
 import { isReleased } from "./support/released.ts";
 import { isAlwaysTrue } from "./support/whole-table.ts";
 import { shown } from "./support/wording.ts";
@@ -18,7 +19,7 @@ export const deleteWithoutWhere: Rule<"delete-rows"> = {
   *check(operation, context) {
     const { table, where, using, limited } = operation;
     if (!isReleased(context, table) || context.isSmall(table)) return;
-    if (!isAlwaysTrue(where) || using.length > 0 || limited) return;
+    if (!isAlwaysTrue(where) || using.length > 0 || limited || isFilledBack(table, context)) return;
     yield {
       span: operation.span,
       message: `This DELETE removes every row of ${shown(table)}. Say in a WHERE which rows must go, and delete them in batches.`,

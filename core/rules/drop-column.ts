@@ -24,7 +24,9 @@ export const dropColumn: Rule<"drop-column"> = {
     const known = context.schema.table(table);
     const isAbsent = known?.complete === true && !known.columns.has(column.name);
     if (isAbsent && operation.ifExists) return;
-    yield { span: operation.span, message: messageOf(operation, context) };
+    const isUnknown = context.noveltyOf(known?.columns.get(column.name)?.renamed) !== undefined;
+    if (isUnknown && isCopied(operation, context)) return;
+    yield { span: operation.span, message: isUnknown ? lossOf(operation) : messageOf(operation, context) };
   },
 };
 
@@ -34,6 +36,11 @@ function messageOf(operation: OperationOf<"drop-column">, context: RuleContext):
   if (isReplaced(operation, context))
     return `Dropping ${name} ${isKept ? "takes it from running code" : "loses its values"}, and running code meets another column under its name. Move the code to a column with a new name first, and drop this one in a later release.`;
   return `Dropping ${name} breaks running code that still names it${isKept ? "" : ", and its values are lost"}. Release code that does not know the column first, and drop it in a later release.`;
+}
+
+/** Running code knows the column by the name that it had before this migration. */
+function lossOf({ table, column }: OperationOf<"drop-column">): string {
+  return `Dropping ${shownColumn(table, column.name)}, which had another name before, loses its values. Keep it until a later release.`;
 }
 
 /** The same script has copied its values to another column of the table. */

@@ -1,4 +1,5 @@
 import type { Table } from "../schema/types.ts";
+import { isFilledBack } from "./support/filled-back.ts";
 import { replacementOf } from "./support/rebuild-shape.ts";
 import { isReleased } from "./support/released.ts";
 import { listedBriefly, shown } from "./support/wording.ts";
@@ -49,11 +50,14 @@ interface Child {
 }
 
 /** The tables whose foreign keys delete or change rows when those of this table go. */
-function acting(table: Table, { schema }: RuleContext): readonly Child[] {
+function acting(table: Table, context: RuleContext): readonly Child[] {
+  const { schema } = context;
   const own = schema.tableKey({ name: table.name, schema: table.schema, span: { start: 0, end: 0 } });
   return table.referencedBy.flatMap(({ table: key, constraint }): Child[] => {
     if (key === own) return [];
-    const definition = schema.tableByKey(key)?.constraints.find(({ name }) => name === constraint)?.definition;
+    const child = schema.tableByKey(key);
+    if (child !== undefined && isFilledBack(schema.nameOf(child), context)) return [];
+    const definition = child?.constraints.find(({ name }) => name === constraint)?.definition;
     const action = definition?.type === "foreign-key" ? definition.onDelete : undefined;
     if (action === undefined || action === "no action" || action === "restrict") return [];
     return [{ name: keyText(key), deletes: action === "cascade" }];

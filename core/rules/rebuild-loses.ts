@@ -1,4 +1,4 @@
-import type { Column, Table, TableConstraint } from "../schema/types.ts";
+import type { Column, Index, Table, TableConstraint } from "../schema/types.ts";
 import { affinityOf } from "../sql/grammars/sqlite/type.ts";
 import { replacementOf } from "./support/rebuild-shape.ts";
 import { isReleased } from "./support/released.ts";
@@ -54,6 +54,7 @@ function lostObjects(before: Table, after: Table, context: RuleContext): readonl
       index.constraint === undefined &&
       index.columns.every((column) => after.columns.has(column)) &&
       !after.indexes.some((other) => sameColumns(other.columns, index.columns)) &&
+      !isServedByKey(index, after) &&
       !made.some(
         (each) =>
           (each.kind === "create-index" &&
@@ -71,13 +72,23 @@ function lostObjects(before: Table, after: Table, context: RuleContext): readonl
   return [...named("the index", indexes), ...named("the trigger", triggers)];
 }
 
+/** The new key begins with the columns of an index that is no unique one, and so serves each query that the index did. */
+function isServedByKey({ unique, where, columns, keys }: Index, { constraints }: Table): boolean {
+  if (unique || where !== undefined || keys.length !== columns.length) return false;
+  return constraints.some(
+    ({ definition, columns: key }) =>
+      (definition.type === "primary-key" || definition.type === "unique") &&
+      columns.every((column, index) => key[index] === column),
+  );
+}
+
 function named(what: string, objects: readonly { readonly name: string }[]): readonly string[] {
   return objects.map(({ name }) => `${what} ${name}`);
 }
 
 function lostQualities(before: Table, after: Table, context: RuleContext): readonly string[] {
   const options = (before.options ?? []).filter((option) => after.options?.includes(option) !== true);
-  const counts = autoincrements(before) && !autoincrements(after) ? ["AUTOINCREMENT"] : [];
+  const counts = autoincrements(before, after) && !autoincrements(after, after) ? ["AUTOINCREMENT"] : [];
   const constraints = before.constraints.flatMap((constraint) => lostConstraint(constraint, after, context));
   const columns = [...before.columns.values()].flatMap((column) => {
     const now = after.columns.get(column.name);
@@ -86,9 +97,13 @@ function lostQualities(before: Table, after: Table, context: RuleContext): reado
   return [...options, ...counts, ...constraints, ...columns];
 }
 
-function autoincrements(table: Table): boolean {
+/** Whether the key of `table` numbers its rows, by a column that `after` still has. */
+function autoincrements(table: Table, after: Table): boolean {
   return table.constraints.some(
-    ({ definition }) => definition.type === "primary-key" && definition.autoincrement === true,
+    ({ definition, columns }) =>
+      definition.type === "primary-key" &&
+      definition.autoincrement === true &&
+      columns.every((column) => after.columns.has(column)),
   );
 }
 

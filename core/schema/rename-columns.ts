@@ -4,7 +4,7 @@ import { withFormerColumn } from "./column-map.ts";
 import { truncateIdentifier } from "./made-up-names.ts";
 import { familyKeys, findTable, getTable, type Replay, updateTable } from "./replay.ts";
 import { renameSequenceColumn } from "./sequences.ts";
-import type { Column, Index, Table, TableConstraint } from "./types.ts";
+import type { Column, Index, Origin, Table, TableConstraint } from "./types.ts";
 import { renamedIn, rewritten, rewrittenConstraint, unlessNaming } from "./written.ts";
 
 /** RENAME COLUMN: everything that names the column follows, in children and in the foreign keys that point to it too. */
@@ -21,7 +21,7 @@ export function renameColumn(operation: OperationOf<"rename-column">, replay: Re
     renameInReferences(replay, key, from, to);
     for (const view of getTable(replay.store, key)?.readBy ?? [])
       updateTable(replay, view, (reader) => unlessNaming(reader, from));
-    updateTable(replay, key, (table) => withFormerColumn(renamed(table, from, to), from, replay.origin));
+    updateTable(replay, key, (table) => withFormerColumn(renamed(table, from, to, replay.origin), from, replay.origin));
   }
 }
 
@@ -34,11 +34,11 @@ function noteNewName(replay: Replay, key: string, to: string): void {
   );
 }
 
-function renamed(table: Table, from: string, to: string): Table {
+function renamed(table: Table, from: string, to: string, by: Origin): Table {
   const columns = new Map<string, Column>();
   for (const column of table.columns.values()) {
     const named = rewritten(column, (text) => renamedIn(text, from, to));
-    if (column.name === from) columns.set(to, { ...named, name: to });
+    if (column.name === from) columns.set(to, { ...named, name: to, renamed: by });
     else columns.set(column.name, column.written === named.written ? column : named);
   }
   const rename = (name: string) => (name === from ? to : name);

@@ -125,6 +125,8 @@ export interface Column {
   /** The body of a routine inserts rows that name it: a trigger of another table, mostly. */
   readonly insertedByRoutine?: true;
   readonly created?: Origin;
+  /** Where it got its name, if not where it was created. */
+  readonly renamed?: Origin;
 }
 
 export interface TableConstraint {

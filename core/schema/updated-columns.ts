@@ -46,9 +46,9 @@ function copiedColumn(
   return where?.columns.some((name) => name !== source && name !== column.name) ? undefined : source;
 }
 
-const keeping: readonly string[] = ["cast", "convert", "coalesce", "ifnull", "isnull"];
+const keeping: readonly string[] = ["cast", "convert", "coalesce", "ifnull", "isnull", "nullif"];
 
-/** Nothing is calculated: no operator, and no function but those that change the type or stand in for NULL. */
+/** Nothing is calculated: no operator, and no function but those that change the type, stand in for NULL or put NULL for a value. */
 function keepsValue({ text, functions }: Expression): boolean {
   return (
     functions.every((name) => keeping.includes(name)) && /^[^-+*/%|&<>=!~]*$/.test(text) && !/\bcase\b/i.test(text)

@@ -40,3 +40,10 @@ DELETE FROM t;
 test("leaves variables and temporary tables of SQL Server alone", () => {
   checkRule(rule, "DELETE FROM @Ids;\nDELETE FROM #Ids;", { dialect: "sqlserver" });
 });
+
+test("leaves a table alone whose rows are put back", () => {
+  const kept = `CREATE TEMPORARY TABLE kept AS SELECT * FROM users;
+DELETE FROM users;
+INSERT INTO users SELECT * FROM kept;`;
+  for (const dialect of ["postgres", "mysql", "sqlite"] as const) checkRule("delete-without-where", kept, { dialect });
+});

@@ -105,6 +105,7 @@ ALTER TABLE flows RENAME COLUMN state_new TO state;
     check("UPDATE flows SET state_new = state WHERE state IS NOT NULL;", "flows.state takes it from running code");
     check("UPDATE flows SET state_new = state WHERE kind = 'a';", "flows.state loses its values");
     check("UPDATE flows SET state_new = coalesce(state, '');", "flows.state takes it from running code");
+    check("UPDATE flows SET state_new = nullif(state, '');", "flows.state takes it from running code");
     check("UPDATE flows SET state_new = substr(state, 1, 3);", "flows.state loses its values");
     check("UPDATE flows SET state_new = kind;", "flows.state loses its values");
   }
@@ -117,4 +118,20 @@ ALTER TABLE flows DROP COLUMN state;
                   ^^^^^^^^^^^^^^^^^ flows.state breaks running code that still names it. Release
 `,
   });
+});
+
+test("knows a column that the script has put aside under another name", () => {
+  const files = (script: string) => ({
+    "migrations/1_base.sql": "CREATE TABLE flows (id integer PRIMARY KEY, state text);",
+    "migrations/2_change.sql": `
+ALTER TABLE flows RENAME COLUMN state TO state_old;
+ALTER TABLE flows ADD COLUMN state text DEFAULT 'new';
+${script}
+`,
+  });
+  const copied = "UPDATE flows SET state = state_old;\nALTER TABLE flows DROP COLUMN state_old;";
+  checkRule(rule, files(copied), { dialect: "sqlite" });
+  const lost = `ALTER TABLE flows DROP COLUMN state_old;
+                  ^^^^^^^^^^^^^^^^^^^^^ state_old, which had another name before, loses its values`;
+  checkRule(rule, files(lost), { dialect: "sqlite" });
 });

@@ -66,3 +66,18 @@ INSERT INTO users VALUES (1, 'a'); INSERT INTO orders VALUES (1, 1);
 BEGIN; PRAGMA foreign_keys = OFF; ${rebuild} COMMIT;`);
   assert.deepEqual(rowsOf(database, "SELECT count(*) FROM orders"), [[0]]);
 });
+
+test("leaves rows alone that are kept before and put back", () => {
+  const files = {
+    "migrations/1.sql":
+      "CREATE TABLE users (id INTEGER PRIMARY KEY);\nCREATE TABLE orders (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id) ON DELETE CASCADE);",
+    "migrations/2.sql": `CREATE TEMPORARY TABLE kept AS SELECT * FROM orders;
+CREATE TABLE users_new (id INTEGER PRIMARY KEY, name TEXT);
+INSERT INTO users_new (id) SELECT id FROM users;
+DROP TABLE users;
+ALTER TABLE users_new RENAME TO users;
+DELETE FROM orders;
+INSERT INTO orders SELECT * FROM kept;`,
+  };
+  checkRule("rebuild-cascades", files, { dialect: "sqlite" });
+});

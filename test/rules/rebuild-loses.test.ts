@@ -53,3 +53,23 @@ CREATE UNIQUE INDEX templates_uid ON templates (uid);
     { dialect: "sqlite" },
   );
 });
+
+test("leaves an index alone that the new key serves, and the counter of a column that goes", () => {
+  checkRule(
+    "rebuild-loses",
+    {
+      "migrations/1.sql": `CREATE TABLE tagged (id INTEGER PRIMARY KEY AUTOINCREMENT, post INTEGER, tag INTEGER);
+CREATE INDEX tagged_post ON tagged (post);
+CREATE INDEX tagged_tag ON tagged (tag);`,
+      "migrations/2.sql": `
+CREATE TABLE tagged_new (post INTEGER, tag INTEGER, PRIMARY KEY (post, tag));
+INSERT INTO tagged_new (post, tag) SELECT post, tag FROM tagged;
+DROP TABLE tagged;
+^^^^^^^^^^^^^^^^^ no column id
+^^^^^^^^^^^^^^^^^ Rebuilding tagged loses the index tagged_tag. Restate
+ALTER TABLE tagged_new RENAME TO tagged;
+`,
+    },
+    { dialect: "sqlite" },
+  );
+});

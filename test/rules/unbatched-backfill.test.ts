@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { findingsOf } from "../support/findings.ts";
 import { checkRewrite } from "../support/rewrites.ts";
 import { checkRule, findingsOfRule } from "../support/rules.ts";
 
@@ -225,12 +226,12 @@ test("SQL Server finds the rows by key where it is known", () => {
       "CREATE TABLE dbo.Users (Org int NOT NULL, Id int NOT NULL, Name nvarchar(50), Nick nvarchar(50), CONSTRAINT PK PRIMARY KEY (Org, Id));",
     "migrations/2_fill.sql": change,
   });
-  checkRewrite(
-    rule,
-    files("UPDATE dbo.Users SET Nick = LOWER(Name), Name = TRIM(Name) WHERE Nick IS NULL;"),
-    `
--- no transaction
-BEGIN
+  const change = "UPDATE dbo.Users SET Nick = LOWER(Name), Name = TRIM(Name) WHERE Nick IS NULL;";
+  const [finding] = findingsOfRule(rule, files(change), { dialect: "sqlserver" });
+  const replacement = finding?.rewrites[0]?.replacement;
+  assert.equal(
+    replacement,
+    `BEGIN
   DROP TABLE IF EXISTS #cutover_users_nick;
   SELECT ROW_NUMBER() OVER (ORDER BY org, id) AS cutover_row, org AS cutover_key_1, id AS cutover_key_2 INTO #cutover_users_nick FROM dbo.Users WHERE Nick IS NULL;
   CREATE UNIQUE CLUSTERED INDEX cutover_rows ON #cutover_users_nick (cutover_row);
@@ -244,10 +245,10 @@ BEGIN
     SET @done_users_nick = @done_users_nick + 1000;
   END;
   DROP TABLE #cutover_users_nick;
-END;
-`,
-    { dialect: "sqlserver" },
+END`,
   );
+  const again = files(`${replacement};`);
+  assert.deepEqual(findingsOf(again, { dialect: "sqlserver" }), []);
   const named = "UPDATE dbo.Users SET Nick = LOWER([Users].Name), Name = N'' WHERE Nick IS NULL;";
   assert.deepEqual(findingsOfRule(rule, files(named), { dialect: "sqlserver" })[0]?.rewrites, []);
 });
