@@ -67,8 +67,16 @@ function fillsItself({ column }: OperationOf<"add-column">, context: RuleContext
   if (column.generated !== undefined || column.identity !== undefined || isSerial(column.type)) return true;
   if (column.autoIncrement !== undefined) return true;
   if (column.default !== undefined) return !column.default.isNull;
+  if (getsDefault(column, context)) return true;
   // A domain may bring its own default.
   return context.schema.type({ name: column.type?.name ?? "", span: column.span })?.kind === "domain";
+}
+
+/** `ADD a bit NOT NULL, CONSTRAINT d DEFAULT 0 FOR a` in one command (SQL Server). */
+function getsDefault({ name }: ColumnDefinition, { command }: RuleContext): boolean {
+  return command.some(
+    (other) => other.kind === "set-default" && other.column.name === name.name && !other.default.isNull,
+  );
 }
 
 /** A table of the same release has only the rows that its own migrations put in. */

@@ -41,7 +41,7 @@ export const renameTable: Rule<"rename-table"> = {
   *check(operation, context) {
     const { table, to } = operation;
     if (!isReleased(context, table) || isKeptByView(operation, context) || isSwap(operation, context)) return;
-    if (isRenamedAway(operation, context) || isMaybeIndex(table, context) || isRebuilt(operation, context)) return;
+    if (isRenamedAway(operation, context) || isMaybeOther(table, context) || isRebuilt(operation, context)) return;
     const sequence = context.schema.table(table) === undefined ? context.schema.sequence(table) : undefined;
     if (context.noveltyOf(sequence?.created) !== undefined) return;
     if (isGap(operation, context)) {
@@ -74,10 +74,14 @@ function isRebuilt({ table, to }: OperationOf<"rename-table">, { schema }: RuleC
   return /^(?:_|\d|tmp|temp|new|copy|next|shadow|rebuilt|rebuild)+$/i.test(affixes);
 }
 
-/** `sp_rename 'Users.IX_Name', …` may rename an index, `sp_rename 'Sales.Orders', …` a table: only a table that is known tells. */
-function isMaybeIndex(table: QualifiedName, { dialect, schema }: RuleContext): boolean {
+/**
+ * `sp_rename 'Users.IX_Name', …` may rename an index, `sp_rename 'DF_Users_Name', …` by its name renames a constraint, `sp_rename 'Sales.Orders', …`
+ * a table: only a table that is known tells.
+ */
+function isMaybeOther(table: QualifiedName, { dialect, schema }: RuleContext): boolean {
+  if (dialect !== "sqlserver" || schema.table(table) !== undefined) return false;
   const isQualified = table.schema !== undefined && table.schema !== naming[dialect].defaultSchema;
-  return dialect === "sqlserver" && isQualified && schema.table(table) === undefined;
+  return isQualified || /^(?:df|ck|chk|fk|pk|pkc|uq|uc|ak|ix|ux|idx)_/.test(table.name);
 }
 
 /** Views of SQLite take no writes by themselves (manual, CREATE VIEW); sp_rename leaves what is written in procedures (manual, sp_rename). */

@@ -97,3 +97,8 @@ ALTER TABLE users ADD seen timestamp NOT NULL;
       { dialect },
     );
 });
+
+test("knows a default of SQL Server that the same command adds", () => {
+  const change = "ALTER TABLE dbo.Users ADD Seen bit NOT NULL, CONSTRAINT DF_Seen DEFAULT 0 FOR Seen;";
+  checkRule("add-required-column", change, { dialect: "sqlserver" });
+});

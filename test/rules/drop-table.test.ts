@@ -149,3 +149,22 @@ CREATE TABLE jobs (id bigint PRIMARY KEY);
 `,
   );
 });
+
+test("leaves a table alone that another one replaces in the same block", () => {
+  const files = {
+    "migrations/1.sql": "CREATE TABLE dbo.Users (Id int NOT NULL PRIMARY KEY);",
+    "migrations/2.sql": `CREATE TABLE dbo.Tmp_Users (Id bigint NOT NULL PRIMARY KEY);
+GO
+BEGIN TRY
+  BEGIN TRANSACTION
+  INSERT INTO dbo.Tmp_Users SELECT Id FROM dbo.Users;
+  DROP TABLE dbo.Users;
+  EXEC sp_rename 'Tmp_Users', 'Users';
+  COMMIT TRANSACTION
+END TRY
+BEGIN CATCH
+  ROLLBACK TRANSACTION;
+END CATCH`,
+  };
+  checkRule("drop-table", files, { dialect: "sqlserver" });
+});

@@ -164,3 +164,9 @@ CREATE PROCEDURE dbo.Elsewhere AS SELECT Users FROM old.Users;
     ["Routine counted names users, and keeps the old name"],
   );
 });
+
+test("a constraint of SQL Server by its name is no table", () => {
+  const renames =
+    "EXEC sp_rename 'DF_Users_Name', 'DF_Accounts_Name';\nEXEC sp_rename 'dbo.PK_Users', 'PK_Accounts', 'OBJECT';";
+  checkRule(rule, renames, { dialect: "sqlserver" });
+});

@@ -3,10 +3,11 @@ import type { QualifiedName } from "../../sql/names.ts";
 import type { OperationOf } from "../../sql/operations.ts";
 import type { RuleContext } from "../types.ts";
 
-/** The table that takes the place of one that is dropped: the script renames it to that name later on. */
+/** The table that takes the place of one that is dropped: the statement (a block) or the script renames it to that name later on. */
 export function replacementOf(table: QualifiedName, context: RuleContext): Table | undefined {
   const key = context.schema.tableKey(table);
-  for (const next of context.following(["rename-table"])) {
+  const behind = context.statement.filter((next) => next.kind === "rename-table");
+  for (const next of [...behind, ...context.following(["rename-table"])]) {
     const to = { ...next.table, name: next.to.name };
     if (context.schema.tableKey(to) === key && next.table.name !== table.name) return context.schema.table(next.table);
   }

@@ -23,6 +23,11 @@ testReadings(
       ],
     ],
     [
+      "takes a key for one of the table where the comma before it is missing",
+      "CREATE TABLE t (a int NOT NULL, b int NULL CONSTRAINT pk PRIMARY KEY CLUSTERED (a DESC))",
+      ["create-table t [a integer not null, b integer [primary-key pk (a)]]"],
+    ],
+    [
       "reads statements that nothing separates",
       "UPDATE TOP (100) u SET u.Name = N'x' OUTPUT inserted.Id FROM dbo.Users AS u JOIN dbo.Orders o ON o.UserId = u.Id WHERE u.Name IS NULL EXEC sp_rename 'dbo.Users.Name', 'FullName', 'COLUMN' DROP INDEX IX_B ON dbo.Users",
       [

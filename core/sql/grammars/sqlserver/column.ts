@@ -98,14 +98,8 @@ function readInline(cursor: Cursor, column: Name, start: number, name: Name | un
 }
 
 function readInlineBody(cursor: Cursor, column: Name) {
-  if (cursor.accept("primary", "key")) {
-    readIndexOptions(cursor);
-    return { type: "primary-key", columns: [column] } as const;
-  }
-  if (cursor.accept("unique")) {
-    readIndexOptions(cursor);
-    return { type: "unique", columns: [column] } as const;
-  }
+  if (cursor.accept("primary", "key")) return { type: "primary-key", columns: readInlineKey(cursor, column) } as const;
+  if (cursor.accept("unique")) return { type: "unique", columns: readInlineKey(cursor, column) } as const;
   if (cursor.accept("check")) return readConditional(cursor);
   if (cursor.accept("foreign", "key")) cursor.skipParentheses();
   if (!cursor.at("references")) return undefined;
@@ -119,12 +113,13 @@ function readConditional(cursor: Cursor) {
   return readCheck(cursor);
 }
 
-/** `CLUSTERED`, `(a, b)`, `WITH (…)`, `ON [PRIMARY]` behind the word for a key. */
-function readIndexOptions(cursor: Cursor): void {
+/** Takes `CLUSTERED`, `(a, b)`, `WITH (…)`, `ON [PRIMARY]`. The key may be of other columns, where the comma before its constraint is missing. */
+function readInlineKey(cursor: Cursor, column?: Name): readonly Name[] {
   cursor.acceptOne("clustered", "nonclustered");
   cursor.accept("hash");
-  cursor.skipParentheses();
+  const columns = readKeyColumns(cursor);
   readStorage(cursor);
+  return columns.length === 0 && column !== undefined ? [column] : columns;
 }
 
 /** Takes `WITH (…)`, `WITH FILLFACTOR = 80`, `ON filegroup`, `TEXTIMAGE_ON …`; where ONLINE = ON stands. */
@@ -198,7 +193,7 @@ function readQuality(cursor: Cursor, found: Qualities, name: Name | undefined): 
   if (cursor.accept("index")) {
     cursor.name();
     cursor.accept("unique");
-    readIndexOptions(cursor);
+    readInlineKey(cursor);
     return true;
   }
   return (
