@@ -28,6 +28,7 @@ export const addRequiredColumn: Rule<"add-column"> = {
   *check(operation, context) {
     const { column } = operation;
     if (column.notNull === undefined || fillsItself(operation, context) || isEmpty(operation, context)) return;
+    if (isSwappedUnderLock(operation, context)) return;
     const rewrite = nullableRewrite(operation, context);
     yield {
       span: operation.span,
@@ -84,6 +85,20 @@ function isEmpty({ table, ifNotExists, column }: OperationOf<"add-column">, cont
   const known = context.schema.table(table);
   if (ifNotExists && known?.columns.has(column.name.name)) return true;
   return context.novelty(table) !== undefined && known?.filled === undefined;
+}
+
+/** Behind LOCK TABLES the column takes over the name of another one before anybody can insert (MySQL, MariaDB). */
+function isSwappedUnderLock({ table, column }: OperationOf<"add-column">, context: RuleContext): boolean {
+  if (context.effect.online === undefined) return false;
+  const known = context.schema.table(table);
+  let isSwapped = false;
+  for (const next of context.following(["rename-column", "unlock-tables", "lock-table"])) {
+    if (next.kind === "lock-table") return false;
+    if (next.kind === "unlock-tables") return isSwapped;
+    const isOwn = next.column.name === column.name.name && next.table.name === table.name;
+    isSwapped ||= isOwn && known?.columns.has(next.to.name) === true;
+  }
+  return false;
 }
 
 function nullableRewrite({ column, within }: OperationOf<"add-column">, context: RuleContext): Rewrite | undefined {

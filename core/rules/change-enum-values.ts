@@ -1,8 +1,9 @@
 import { membersOf, onlyAppends } from "../engines/mysql/type-change.ts";
+import type { Column } from "../schema/types.ts";
 import { onlineDialects } from "./support/online.ts";
 import { isReleased } from "./support/released.ts";
 import { listedBriefly, shownColumn } from "./support/wording.ts";
-import type { Rule } from "./types.ts";
+import type { Rule, RuleContext } from "./types.ts";
 
 /** ENUM is stored as a number (MySQL manual 13.3.6). */
 export const changeEnumValues: Rule<"redefine-column"> = {
@@ -22,7 +23,8 @@ export const changeEnumValues: Rule<"redefine-column"> = {
   on: ["redefine-column"],
   *check(operation, context) {
     const { table, column, definition } = operation;
-    const before = context.schema.table(table)?.columns.get(column.name)?.type;
+    const known = context.schema.table(table)?.columns.get(column.name);
+    const before = known?.type;
     const after = definition.type;
     if (before === undefined || after === undefined || !isReleased(context, table)) return;
     if (before.name !== after.name || (before.name !== "enum" && before.name !== "set")) return;
@@ -34,8 +36,14 @@ export const changeEnumValues: Rule<"redefine-column"> = {
       ...(gone.length === 0 && { severity: "info" as const, axis: "availability" as const }),
       message:
         gone.length > 0
-          ? `${name} loses ${listedBriefly(gone.map((member) => `'${member}'`))}: rows that hold it fail the statement, or become empty without strict mode. Move them first, and take values away in a later release.`
+          ? `${name} loses ${listedBriefly(gone.map((member) => `'${member}'`))}: ${isMovedAway(gone, known, context) ? "running code that still writes it fails from then on. Take values away in a later release." : "rows that hold it fail the statement, or become empty without strict mode. Move them first, and take values away in a later release."}`
           : `The values of ${name} change places, which copies the whole table. Put new values at the end.`,
     };
   },
 };
+
+/** The script has given the rows that held the values others before. */
+function isMovedAway(gone: readonly string[], column: Column | undefined, { noveltyOf }: RuleContext): boolean {
+  const moved = column?.moved?.filter(({ by }) => noveltyOf(by) !== undefined) ?? [];
+  return gone.every((member) => moved.some(({ where }) => where.includes(`'${member}'`)));
+}

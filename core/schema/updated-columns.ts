@@ -28,9 +28,12 @@ export function noteMaybeUpdated({ table: name, set }: OperationOf<"update-rows"
 
 function noted(column: Column, assignment: Assignment, operation: OperationOf<"update-rows">, replay: Replay): Column {
   const source = copiedColumn(assignment, operation);
+  const { where, from, limited } = operation;
+  const isMoved = from.length === 0 && !limited && where?.columns.every((name) => name === column.name) === true;
   return {
     ...column,
     updated: true,
+    ...(isMoved && { moved: [...(column.moved ?? []), { where: where.text, by: replay.origin }] }),
     ...(source !== undefined && { copyOf: { column: source, by: replay.origin } }),
   };
 }

@@ -102,3 +102,17 @@ test("knows a default of SQL Server that the same command adds", () => {
   const change = "ALTER TABLE dbo.Users ADD Seen bit NOT NULL, CONSTRAINT DF_Seen DEFAULT 0 FOR Seen;";
   checkRule("add-required-column", change, { dialect: "sqlserver" });
 });
+
+test("leaves a column alone that takes over a name before the tables are unlocked", () => {
+  const swap = (end: string) => ({
+    "migrations/1.sql": "CREATE TABLE history (id bigint PRIMARY KEY, kind enum('a') NOT NULL);",
+    "migrations/2.sql": `
+LOCK TABLES history WRITE;
+ALTER TABLE history ADD COLUMN kind_new enum('a', 'b') NOT NULL;
+UPDATE history SET kind_new = kind;
+ALTER TABLE history DROP COLUMN kind, CHANGE COLUMN kind_new kind enum('a', 'b') NOT NULL;
+${end}`,
+  });
+  for (const dialect of ["mysql", "mariadb"] as const)
+    checkRule("add-required-column", swap("UNLOCK TABLES;"), { dialect });
+});
