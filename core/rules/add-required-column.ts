@@ -90,13 +90,14 @@ function isEmpty({ table, ifNotExists, column }: OperationOf<"add-column">, cont
 /** Behind LOCK TABLES the column takes over the name of another one before anybody can insert (MySQL, MariaDB). */
 function isSwappedUnderLock({ table, column }: OperationOf<"add-column">, context: RuleContext): boolean {
   if (context.effect.online === undefined) return false;
-  const known = context.schema.table(table);
+  const names = new Set(context.schema.table(table)?.columns.keys());
   let isSwapped = false;
-  for (const next of context.following(["rename-column", "unlock-tables", "lock-table"])) {
+  for (const next of context.following(["rename-column", "drop-column", "unlock-tables", "lock-table"])) {
     if (next.kind === "lock-table") return false;
     if (next.kind === "unlock-tables") return isSwapped;
-    const isOwn = next.column.name === column.name.name && next.table.name === table.name;
-    isSwapped ||= isOwn && known?.columns.has(next.to.name) === true;
+    if (next.table.name !== table.name) continue;
+    if (next.kind === "drop-column") names.add(next.column.name);
+    else isSwapped ||= next.column.name === column.name.name && names.has(next.to.name);
   }
   return false;
 }

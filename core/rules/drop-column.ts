@@ -43,12 +43,12 @@ function lossOf({ table, column }: OperationOf<"drop-column">): string {
   return `Dropping ${shownColumn(table, column.name)}, which had another name before, loses its values. Keep it until a later release.`;
 }
 
-/** The same script has copied its values to another column of the table. */
+/** The same script has copied its values to another column of the table, or to another table. */
 function isCopied({ table, column }: OperationOf<"drop-column">, { schema, noveltyOf }: RuleContext): boolean {
   const columns = [...(schema.table(table)?.columns.values() ?? [])];
-  return columns.some(({ name, copyOf }) => {
-    if (name === column.name || copyOf?.column !== column.name) return false;
-    const novelty = noveltyOf(copyOf.by);
+  return columns.some(({ name, copyOf, copiedOut }) => {
+    const by = name === column.name ? copiedOut : copyOf?.column === column.name ? copyOf.by : undefined;
+    const novelty = noveltyOf(by);
     return novelty === "transaction" || novelty === "migration";
   });
 }

@@ -51,7 +51,7 @@ import { alterSequence, createSequence, dropSequence, renameSequence } from "./s
 import { alterPartitions, convertCharset, setSystemVersioning, setTableOptions } from "./table-options.ts";
 import { attachPartition, createTable, detachPartition, fill, inherit, noInherit, truncate } from "./tables.ts";
 import type { Origin, SchemaSettings, Store, Table } from "./types.ts";
-import { noteMaybeUpdated, noteUpdate } from "./updated-columns.ts";
+import { noteCopiedOut, noteMaybeUpdated, noteUpdate } from "./updated-columns.ts";
 import {
   addEnumValue,
   alterDomain,
@@ -150,8 +150,10 @@ const handlers: Handlers = {
   "create-trigger": createTrigger,
   "drop-trigger": dropTrigger,
   "rename-trigger": renameTrigger,
-  "insert-rows": (operation, replay) =>
-    fill(replay, operation.table, operation.source === "query" || operation.conditional ? "query" : "values"),
+  "insert-rows": (operation, replay) => {
+    fill(replay, operation.table, operation.source === "query" || operation.conditional ? "query" : "values");
+    noteCopiedOut(operation, replay);
+  },
   "update-rows": noteUpdate,
   "delete-rows": noteDeleted,
   "merge-rows": (operation, replay) => fill(replay, operation.table, "query"),

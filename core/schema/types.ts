@@ -122,6 +122,8 @@ export interface Column {
   readonly updated?: true;
   /** An UPDATE of all rows has given it what this column of the table held. */
   readonly copyOf?: { readonly column: string; readonly by: Origin };
+  /** Where an INSERT has put its values into another table. */
+  readonly copiedOut?: Origin;
   /** Conditions on the column alone under which an UPDATE has given it another value: `state = 'paid'`. */
   readonly moved?: readonly { readonly where: string; readonly by: Origin }[];
   /** The body of a routine inserts rows that name it: a trigger of another table, mostly. */

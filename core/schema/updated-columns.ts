@@ -16,6 +16,17 @@ export function noteUpdate(operation: OperationOf<"update-rows">, replay: Replay
   }
 }
 
+/** INSERT … SELECT: columns whose values are in another table now. */
+export function noteCopiedOut({ query }: OperationOf<"insert-rows">, replay: Replay): void {
+  const [source] = query?.tables ?? [];
+  if (source === undefined || query?.copies === undefined) return;
+  const { key, table } = findTable(replay, source);
+  for (const name of query.copies) {
+    const known = table?.columns.get(name);
+    if (known) updateTable(replay, key, (each) => withColumn(each, extended(known, { copiedOut: replay.origin })));
+  }
+}
+
 /** A loop, a branch or a routine that is called may have given the columns values. */
 export function noteMaybeUpdated({ table: name, set }: OperationOf<"update-rows">, replay: Replay): void {
   const { key, table } = findTable(replay, name);

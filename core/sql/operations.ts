@@ -681,6 +681,8 @@ export interface RowQuery {
   readonly span: Span;
   /** Those of the tables whose rows FOR UPDATE, FOR SHARE and their like lock. */
   readonly lockedRows?: readonly QualifiedName[];
+  /** Columns of its one table that an INSERT copies as they are, of all rows that have a value in them. */
+  readonly copies?: readonly string[];
   /** Sequences that it draws from or sets, named by a literal: `nextval('s')`. */
   readonly sequences?: readonly QualifiedName[];
 }

@@ -115,4 +115,5 @@ ${end}`,
   });
   for (const dialect of ["mysql", "mariadb"] as const)
     checkRule("add-required-column", swap("UNLOCK TABLES;"), { dialect });
+  checkRule("add-required-column", swap("UNLOCK TABLES;")["migrations/2.sql"], { dialect: "mysql" });
 });

@@ -225,6 +225,7 @@ function createTableWords(tree: Tree): readonly string[] {
     list("like=", like),
     "ofTypename" in tree ? `of type=${typeOf(record(tree, "ofTypename"))}` : "",
     isPartition ? `partition bounds=${bounds.is_default === true ? "default" : "values"}` : "",
+    list("partition columns=", plainPartitionColumns(record(tree, "partspec"))),
     "partspec" in tree ? "partitioned" : "",
     partitionKey(record(tree, "partspec")),
     isPartition ? `partition of=${parents[0]}` : "",
@@ -235,10 +236,15 @@ function createTableWords(tree: Tree): readonly string[] {
 }
 
 function partitionKey(spec: Tree): string {
-  const [key, ...others] = nodes(spec, "partParams", "PartitionElem");
-  const isPlain =
-    key !== undefined && others.length === 0 && Object.keys(key).every((part) => /^(?:name|location)$/.test(part));
-  return isPlain ? `partition key=${text(key, "name")}` : "";
+  const [key, ...others] = plainPartitionColumns(spec);
+  return key !== undefined && others.length === 0 ? `partition key=${key}` : "";
+}
+
+/** The columns of PARTITION BY, where each is one and no expression. */
+function plainPartitionColumns(spec: Tree): readonly string[] {
+  const keys = nodes(spec, "partParams", "PartitionElem");
+  const arePlain = keys.every((key) => Object.keys(key).every((part) => /^(?:name|location)$/.test(part)));
+  return arePlain ? keys.map((key) => text(key, "name")) : [];
 }
 
 function createIndexWords(tree: Tree): readonly string[] {

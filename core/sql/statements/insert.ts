@@ -1,8 +1,9 @@
 import { extended } from "../../extended.ts";
 import { readAssignments, readColumnList } from "../assignments.ts";
+import { readCopyingQuery } from "../copying-query.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Assignment, OperationOf } from "../operations.ts";
-import { type CommonTables, readQuery } from "../query.ts";
+import type { CommonTables } from "../query.ts";
 import { complete, type Reading, type StatementReader, unread } from "./reader.ts";
 
 /** INSERT. */
@@ -34,7 +35,7 @@ function readRows(cursor: Cursor, common?: CommonTables): Pick<OperationOf<"inse
     cursor.skipTo((token) => token.kind === "word" && (token.value === "on" || token.value === "returning"));
     return { source: "values" };
   }
-  const query = readQuery(cursor, common);
+  const query = readCopyingQuery(cursor, common);
   return query ? { source: "query", query } : { source: "values" };
 }
 

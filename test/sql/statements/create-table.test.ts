@@ -26,12 +26,14 @@ testReadings([
   [
     "reads a partitioned table",
     "CREATE TABLE t (a int) PARTITION BY RANGE (a)",
-    ["create-table t [a integer] partitioned partition key=a"],
+    ["create-table t [a integer] partition columns=[a] partitioned partition key=a"],
   ],
   [
     "reads a partition",
     "CREATE TABLE p PARTITION OF s.t (a NOT NULL) FOR VALUES FROM (1) TO (2) PARTITION BY LIST (b)",
-    ["create-table p [a not null] partition bounds=values partitioned partition key=b partition of=s.t"],
+    [
+      "create-table p [a not null] partition bounds=values partition columns=[b] partitioned partition key=b partition of=s.t",
+    ],
   ],
   [
     "reads the partition for everything else",

@@ -1,9 +1,10 @@
 import { readAssignments, readColumnList } from "../../assignments.ts";
+import { readCopyingQuery } from "../../copying-query.ts";
 import type { Cursor } from "../../cursor.ts";
 import { describe, readExpression } from "../../expression.ts";
 import type { Expression, QualifiedName } from "../../names.ts";
 import type { Assignment, OperationOf } from "../../operations.ts";
-import { type CommonTables, noCommonTables, readQuery, readTables } from "../../query.ts";
+import { type CommonTables, noCommonTables, readTables } from "../../query.ts";
 import { boundsRows } from "../../row-bounds.ts";
 import { complete, type Reading, type StatementReader, unread } from "../../statements/reader.ts";
 import type { Token } from "../../types.ts";
@@ -66,7 +67,7 @@ function readRows(cursor: Cursor, common?: CommonTables): Pick<OperationOf<"inse
     readRowAlias(cursor);
     return { source: "values" };
   }
-  const query = readQuery(cursor, common);
+  const query = readCopyingQuery(cursor, common);
   readRowAlias(cursor);
   return query ? { source: "query", query } : { source: "values" };
 }

@@ -1,8 +1,9 @@
 import { readAssignments, readColumnList } from "../../assignments.ts";
+import { readCopyingQuery } from "../../copying-query.ts";
 import type { Cursor } from "../../cursor.ts";
 import { readExpression } from "../../expression.ts";
 import type { QualifiedName } from "../../names.ts";
-import { type CommonTables, noCommonTables, readQuery, readTables } from "../../query.ts";
+import { type CommonTables, noCommonTables, readTables } from "../../query.ts";
 import { boundsRows } from "../../row-bounds.ts";
 import { readMerge } from "../../statements/merge.ts";
 import { complete, type Reading, type StatementReader, unread } from "../../statements/reader.ts";
@@ -71,7 +72,7 @@ export function readInsert(cursor: Cursor, start: number, common: CommonTables =
   const columns = isQuery ? undefined : readColumnList(cursor);
   readOutput(cursor);
   const isDefault = cursor.accept("default", "values");
-  const query = isDefault || cursor.at("values") ? undefined : readQuery(cursor, common);
+  const query = isDefault || cursor.at("values") ? undefined : readCopyingQuery(cursor, common);
   const isExec = !query && (cursor.at("exec") || cursor.at("execute") || cursor.at("from"));
   cursor.index = cursor.limit;
   const source = isDefault ? "default-values" : query || isExec ? "query" : "values";
