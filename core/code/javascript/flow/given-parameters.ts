@@ -3,12 +3,15 @@ import type { SyntaxNode } from "../../types.ts";
 import type { Binding, Bindings } from "../bindings.ts";
 import { argumentsOf } from "../chain.ts";
 import type { TypeReader } from "./type-reader.ts";
-import { either, element, type Value } from "./value.ts";
+import { either, element, first, type Value } from "./value.ts";
 
 /** Methods of lists and promises whose callback is given an element, or what the promise holds. */
 const onElements: ReadonlySet<string> = new Set(
   "every filter find findIndex findLast flatMap forEach map some sort toSorted".split(" "),
 );
+/** Members of classes that are functions, or may hold one. */
+const methodTypes: ReadonlySet<string> = new Set(["field_definition", "method_definition", "public_field_definition"]);
+
 /** Tells what the parameters of functions are given in a file. */
 export class GivenParameters {
   readonly #bindings: Bindings;
@@ -36,10 +39,10 @@ export class GivenParameters {
     const isParameter = parent.type === "required_parameter" || parent.type === "optional_parameter";
     const annotation = isParameter ? parent.childForFieldName("type") : null;
     const type = annotation === null ? undefined : namedChildren(annotation)[0];
-    if (type !== undefined) return this.#types.read(type);
     const parameter = isParameter ? parent : pattern;
     const list = parameter.parent;
-    return list === null || !isParameterList(list) ? undefined : this.#given(parameter, list);
+    const given = list === null || !isParameterList(list) ? undefined : this.#given(parameter, list);
+    return first([type === undefined ? undefined : this.#types.read(type), given]);
   }
 
   #given(parameter: SyntaxNode, list: SyntaxNode): Value | undefined {
@@ -70,20 +73,47 @@ export class GivenParameters {
     return at === 0 && initial !== undefined ? this.#of(initial) : undefined;
   }
 
-  /** A function of the file without types: all calls in the file have to agree. */
+  /** A function or method of the file: all calls in the file have to agree. */
   #argumentOfCalls(owner: SyntaxNode, at: number): Value | undefined {
-    const name = owner.type === "function_declaration" ? owner.childForFieldName("name") : nameOfConstant(owner);
-    const binding = name === null ? undefined : this.#bindings.at(name.text, name.startIndex);
-    if (binding === undefined) return undefined;
-    const given = this.#bindings.references(binding).flatMap((reference) => {
-      const call = reference.parent;
+    const values = this.#references(owner).flatMap((reference) => {
+      const { parent } = reference;
+      if (parent?.type === "arguments" && parent.parent !== null)
+        return handsOn(parent.parent) ? [this.#callbackParameter(parent.parent, reference, at)] : [];
       const isCall =
-        call?.type === "call_expression" && call.childForFieldName("function")?.startIndex === reference.startIndex;
-      return isCall && call !== null ? [argumentsOf(call)[at]] : [];
+        parent?.type === "call_expression" && parent.childForFieldName("function")?.startIndex === reference.startIndex;
+      const argument = isCall ? argumentsOf(parent)[at] : undefined;
+      return isCall ? [argument === undefined ? undefined : this.#of(argument)] : [];
     });
-    const values = given.map((argument) => (argument === undefined ? undefined : this.#of(argument)));
     return values.length === 0 || values.includes(undefined) ? undefined : either(values);
   }
+
+  /** Where a function is called or handed on: by its name, or as a method of `this`. */
+  #references(owner: SyntaxNode): readonly SyntaxNode[] {
+    const member = owner.type === "method_definition" ? owner : owner.parent;
+    if (member !== null && methodTypes.has(member.type)) return referencesByThis(member);
+    const name = owner.type === "function_declaration" ? owner.childForFieldName("name") : nameOfConstant(owner);
+    const binding = name === null ? undefined : this.#bindings.at(name.text, name.startIndex);
+    return binding === undefined ? [] : this.#bindings.references(binding);
+  }
+}
+
+/** `this.mapRow` in the class of a method, or of a field that holds a function. */
+function referencesByThis(member: SyntaxNode): readonly SyntaxNode[] {
+  const name = (member.childForFieldName("name") ?? member.childForFieldName("property"))?.text ?? "";
+  const body = member.parent;
+  if (body?.type !== "class_body" || !/^[\w$]+$/.test(name)) return [];
+  const mention = new RegExp(`\\bthis\\.${name.replaceAll("$", "\\$")}(?![\\w$])`, "g");
+  return [...body.text.matchAll(mention)].flatMap(({ index, 0: { length } }) => {
+    const start = body.startIndex + index;
+    const found = body.namedDescendantForIndex(start, start + length);
+    return found?.type === "member_expression" ? [found] : [];
+  });
+}
+
+/** Whether a call gives the function that it is handed what it is called on. */
+function handsOn(call: SyntaxNode): boolean {
+  const method = call.childForFieldName("function")?.childForFieldName("property")?.text ?? "";
+  return method === "then" || onElements.has(method);
 }
 
 function isParameterList(node: SyntaxNode): boolean {
