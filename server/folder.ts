@@ -54,12 +54,13 @@ export class Folder implements Places {
   async isPreparedWithin(milliseconds: number): Promise<boolean> {
     if (this.#workspace.isPrepared) return true;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<false>((done) => {
-      timer = setTimeout(() => done(false), milliseconds);
+    const late = new Promise<void>((done) => {
+      timer = setTimeout(done, milliseconds);
     });
-    const isPrepared = await Promise.race([this.prepare().then(() => true), late]);
+    await Promise.race([this.prepare(), late]);
     clearTimeout(timer);
-    return isPrepared;
+    // A parser may have come meanwhile, and with it more to read.
+    return this.#workspace.isPrepared;
   }
 
   /** Asks git anew what is released; undefined in Restricted Mode. */

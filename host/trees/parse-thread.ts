@@ -20,6 +20,9 @@ export interface ParseAnswer {
   readonly buffer: ArrayBuffer;
 }
 
+/** What the thread makes is mostly handed over: without a limit it lets tens of megabytes of garbage gather first. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+
 /** A thread that nobody asked for so many milliseconds ends, and its grammars with it. */
 const idleMilliseconds = 10_000;
 
@@ -66,7 +69,7 @@ export class ParseThread {
 
   #start(): Worker {
     const workerData: ParseStart = { assets: this.#assets };
-    const worker = new Worker(join(this.#assets, "parser.cjs"), { workerData });
+    const worker = new Worker(join(this.#assets, "parser.cjs"), { workerData, resourceLimits });
     worker.on("message", (answer: ParseAnswer) => this.#take(answer));
     worker.on("error", (error) => this.#fail(error));
     worker.on("exit", () => {

@@ -2,7 +2,7 @@ import type { CodeLanguage } from "../../core/index.ts";
 import type { FlatTree } from "./flat-tree.ts";
 
 /** How many bytes of trees and their texts are kept. */
-const mostBytes = 16 * 1024 * 1024;
+const mostBytes = 6 * 1024 * 1024;
 
 interface Entry {
   readonly language: CodeLanguage;
