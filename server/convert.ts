@@ -54,8 +54,8 @@ export interface Places {
 
 /** More related places than that are not shown with a diagnostic. */
 const relatedShown = 5;
-/** More diagnostics than that make an editor slow and help nobody. */
-const diagnosticsShown = 1000;
+/** More diagnostics than that in one file make an editor slow and help nobody: all of them are sent again at each keystroke. */
+const diagnosticsShown = 500;
 
 /** The offset of a client's position. */
 export function toOffset(lines: LineIndex, { line, character }: Position): number {
@@ -86,7 +86,7 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 const tags = { deprecated: DiagnosticTag.Deprecated, unnecessary: DiagnosticTag.Unnecessary };
 
-/** The diagnostics of one file. Beyond a thousand the gravest are kept, and the first line says how many there are. */
+/** The diagnostics of one file. Beyond some hundreds the gravest are kept, and the first line says how many there are. */
 export function toDiagnostics(
   findings: readonly Finding[],
   places: Places,

@@ -1,7 +1,7 @@
 /**
  * A short text that is the same for equal values (plain data, compared as JSON would write it): two 32-bit multiplicative hashes. It tells
  * an unchanged result from a changed one; it protects nothing. The value is walked and not written as text, and each text in it is hashed
- * once: of the thousand diagnostics of a long file a keystroke changes few, and moves others by a line at most.
+ * once: of the hundreds of diagnostics of a long file a keystroke changes few, and moves others by a line at most.
  */
 export function fingerprint(value: unknown): string {
   const mixer = new Mixer();

@@ -1,5 +1,5 @@
 import type { History, Script } from "../migrations/types.ts";
-import { finalSchema } from "../schema/schema.ts";
+import { finalSchema, type TablePlace } from "../schema/schema.ts";
 import type { Schema, Store } from "../schema/types.ts";
 import type { Dialect } from "../sql/types.ts";
 import { HistoryReplay, type MigrationResult, type ReplayMigration, type ScriptResult } from "./history-replay.ts";
@@ -23,6 +23,8 @@ export class HistoryAnalysis {
   readonly #replay: HistoryReplay;
   #results: readonly MigrationResult[] = [];
   #schema: Schema | undefined;
+  /** Of the tables that the schema was asked for. */
+  readonly #places = new Map<string, TablePlace>();
   #besides: { readonly of: readonly string[]; readonly are: readonly string[] } | undefined;
   #scripts: ReadonlyMap<string, readonly AnalysedScript[]> = new Map();
   readonly #filesElsewhere = new Set<string>();
@@ -83,7 +85,7 @@ export class HistoryAnalysis {
 
   /** The schema after the last migration. Valid until the next update. */
   get schema(): Schema {
-    this.#schema ??= finalSchema(this.#replay.store, { searchPath: ["public"] });
+    this.#schema ??= finalSchema(this.#replay.store, { searchPath: ["public"] }, this.#places);
     return this.#schema;
   }
 

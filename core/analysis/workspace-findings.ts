@@ -103,20 +103,24 @@ export class WorkspaceFindings {
     const scripts = analysis?.scripts.get(file) ?? [];
     const statements = () => scripts.flatMap(({ result }) => result.steps.map((step) => step.statement.span));
     const source = { file, text: text(file) ?? "", dialect: analysis?.dialect, statements };
-    const configured = findings.flatMap((finding) => this.#configured(finding));
+    const configured: Finding[] = [];
+    for (const finding of findings) {
+      const visible = this.#configured(finding);
+      if (visible !== undefined) configured.push(visible);
+    }
     // `YYYY-MM-DD`, for suppressions with an end.
     return withoutSuppressed(configured, source, ruleIds, now().toISOString().slice(0, 10));
   }
 
-  /** The finding with the configured severity; nothing when its rule is off. */
-  #configured(finding: Finding): readonly Finding[] {
+  /** The finding with the configured severity; undefined when its rule is off. */
+  #configured(finding: Finding): Finding | undefined {
     const description = descriptions.get(finding.rule);
     const severity =
       description === undefined
         ? finding.severity
         : severityOf(description, this.#sources.migrations.config, finding.severity);
-    if (severity === "off") return [];
-    return [severity === finding.severity ? finding : { ...finding, severity }];
+    if (severity === "off") return undefined;
+    return severity === finding.severity ? finding : { ...finding, severity };
   }
 
   /** The parser of the server, where it is at hand: only PostgreSQL's is. */

@@ -1,5 +1,5 @@
 import type { QualifiedName } from "../sql/names.ts";
-import { type FactKind, resolveKey } from "./names.ts";
+import { creationKey, type FactKind, factKey, resolveKey, temporaryObjects } from "./names.ts";
 import { ownsNothing } from "./properties.ts";
 import { findIndex, getSequence, getTable, tableKeys } from "./replay.ts";
 import { getRoutine, routineKeys } from "./routines.ts";
@@ -15,9 +15,22 @@ export function schemaOver(store: Pick<Store, "get">, settings: SchemaSettings):
   return new StoreSchema(store, settings);
 }
 
-/** The same for a state that stays: each table is looked up once. */
-export function finalSchema(store: Pick<Store, "get">, settings: SchemaSettings): Schema {
-  return new FinalSchema(store, settings);
+/** Where the store has a table of a simple name. */
+export interface TablePlace {
+  readonly key: string;
+  readonly fact: string;
+}
+
+/**
+ * The same for a state that stays: each table is looked up once. `places` may be used again for another state of the store: a history
+ * names thousands of tables, and nearly all of them are where they were.
+ */
+export function finalSchema(
+  store: Pick<Store, "get">,
+  settings: SchemaSettings,
+  places: Map<string, TablePlace> = new Map(),
+): Schema {
+  return new FinalSchema(store, settings, places);
 }
 
 interface FoundTable {
@@ -102,14 +115,38 @@ class StoreSchema implements Schema {
 
 class FinalSchema extends StoreSchema {
   readonly #found = new Map<string, FoundTable>();
+  readonly #state: Pick<Store, "get">;
+  readonly #search: SchemaSettings;
+  readonly #places: Map<string, TablePlace>;
+  /** A simple name means the same table whatever there is. */
+  readonly #isPlain: boolean;
+
+  constructor(store: Pick<Store, "get">, settings: SchemaSettings, places: Map<string, TablePlace>) {
+    super(store, settings);
+    this.#state = store;
+    this.#search = settings;
+    this.#places = places;
+    this.#isPlain = settings.searchPath.length === 1 && store.get(temporaryObjects) !== true;
+  }
 
   protected override find(name: QualifiedName): FoundTable {
     // Of a qualified name the key is the name itself.
     if (name.schema !== undefined) return super.find(name);
     const known = this.#found.get(name.name);
     if (known !== undefined) return known;
-    const found = super.find(name);
+    const found = this.#isPlain ? this.#inPlace(name) : super.find(name);
     this.#found.set(name.name, found);
     return found;
   }
+
+  #inPlace(name: QualifiedName): FoundTable {
+    const place = this.#places.get(name.name) ?? placeOf(name, this.#search);
+    this.#places.set(name.name, place);
+    return { name, key: place.key, table: this.#state.get(place.fact) as Table | undefined };
+  }
+}
+
+function placeOf(name: QualifiedName, settings: SchemaSettings): TablePlace {
+  const key = creationKey(name, settings);
+  return { key, fact: factKey("table", key) };
 }
