@@ -53,7 +53,7 @@ export const dropConstraint: Rule<"drop-constraint"> = {
     yield {
       span: operation.span,
       message: `Without ${operation.constraint.name}, ${shown(operation.table)} accepts rows that were refused before. Make sure that no reader relies on it.`,
-      mendedLater: (final) => isBack(known, final.table(operation.table)),
+      mendedLater: (final) => isSettledLater(known, final.table(operation.table)),
     };
   },
 };
@@ -62,9 +62,10 @@ function constraintOf(operation: OperationOf<"drop-constraint">, context: RuleCo
   return context.schema.table(operation.table)?.constraints.find(({ name }) => name === operation.constraint.name);
 }
 
-/** Where each step is a migration of its own, its successor over the same columns comes in a later one. */
-function isBack(known: TableConstraint | undefined, table: Table | undefined): boolean {
+/** Where each step is a migration of its own, its successor over the same columns comes in a later one, or one of its columns goes there. */
+function isSettledLater(known: TableConstraint | undefined, table: Table | undefined): boolean {
   if (known === undefined || table === undefined) return false;
+  if (known.columns.some((column) => !table.columns.has(column))) return true;
   return table.constraints.some(
     ({ definition, columns }) =>
       definition.type === known.definition.type &&

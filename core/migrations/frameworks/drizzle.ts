@@ -1,5 +1,6 @@
 import { getNodeValue, type Node, parseTree } from "jsonc-parser";
 import type { Dialect } from "../../sql/types.ts";
+import { runsWithoutForeignKeys } from "../drizzle-config.ts";
 import { lastVersion, nextVersions } from "../numbering.ts";
 import { baseOf, folderOf, foldersIn, hasFile, joinPath, namesIn } from "../paths.ts";
 import { slug, wholeFile, withoutMarks } from "../scripts.ts";
@@ -14,7 +15,6 @@ import type {
   NewMigration,
   Place,
 } from "../types.ts";
-import { runsWithoutForeignKeys } from "./drizzle-config.ts";
 
 /** Drizzle Kit: a journal that lists the files, or (from version 1 on) a folder for each migration. */
 export const drizzle: Framework = {

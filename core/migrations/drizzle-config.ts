@@ -1,5 +1,5 @@
-import { ancestors, joinPath, namesIn } from "../paths.ts";
-import type { FileReader } from "../types.ts";
+import { ancestors, joinPath, namesIn } from "./paths.ts";
+import type { FileReader } from "./types.ts";
 
 const configFile = /^drizzle(?:[.-][\w-]+)?\.config\.[cm]?[jt]s$/;
 
