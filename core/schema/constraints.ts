@@ -4,7 +4,7 @@ import type { Constraint, ForeignKeyConstraint, OperationOf } from "../sql/opera
 import { withColumn } from "./column-map.ts";
 import { mysqlForeignKeyName, schemaRules } from "./dialect-rules.ts";
 import { addConstraintIndex, addForeignKeyIndex } from "./indexes.ts";
-import { joinColumns, madeUpName, truncateIdentifier } from "./made-up-names.ts";
+import { joinColumns, madeUpName } from "./made-up-names.ts";
 import { ensureTable, familyKeys, findTable, getTable, type Replay, updateTable } from "./replay.ts";
 import type { Table, TableConstraint } from "./types.ts";
 
@@ -36,7 +36,7 @@ export function addConstraint(
     columns: columns.map((column) => column.name),
     valid: !constraint.notEnforced && (adding.newTable === true || !constraint.notValid),
     created: replay.origin,
-    ...(name !== undefined && { name: truncateIdentifier(name) }),
+    ...(name !== undefined && { name }),
   };
   updateTable(replay, key, (current) => {
     const others = current.constraints.filter((other) => name === undefined || other.name !== added.name);
@@ -104,7 +104,7 @@ function enforceWithIndex(
   }
   const label = constraint.type === "primary-key" ? "pkey" : constraint.type === "unique" ? "key" : "excl";
   return addConstraintIndex(replay, key, {
-    name: constraint.name && truncateIdentifier(constraint.name.name),
+    name: constraint.name?.name,
     columns,
     label,
   });
@@ -256,7 +256,7 @@ export function alterConstraint(operation: OperationOf<"alter-constraint">, repl
 export function renameConstraint(operation: OperationOf<"rename-constraint">, replay: Replay): void {
   const { key, table } = findTable(replay, operation.table);
   const from = operation.constraint.name;
-  const name = truncateIdentifier(operation.to.name);
+  const name = operation.to.name;
   const constraint = table?.constraints.find((each) => each.name === from);
   if (!constraint) return;
   updateTable(replay, key, (current) => ({

@@ -15,6 +15,8 @@ export interface SchemaRules {
   readonly foreignKeysOutlive?: true;
   /** Checking a constraint switches it on too: WITH CHECK CHECK CONSTRAINT (SQL Server). */
   readonly checkingEnforces?: true;
+  /** A constraint is an object of the schema, renamed by its own name: `sp_rename 'dbo.FK_a', 'FK_b'` (SQL Server manual, sp_rename). */
+  readonly constraintsAreObjects?: true;
 }
 
 const mysql: SchemaRules = { columnsLeaveIndexes: true, foreignKeyIndexes: true, mysqlNames: true };
@@ -22,7 +24,7 @@ const mysql: SchemaRules = { columnsLeaveIndexes: true, foreignKeyIndexes: true,
 const byDialect: { readonly [D in Dialect]?: SchemaRules } = {
   mysql: { ...mysql, checkName: (table, count) => `${table.name}_chk_${count}` },
   sqlite: { foreignKeysOutlive: true },
-  sqlserver: { checkingEnforces: true },
+  sqlserver: { checkingEnforces: true, constraintsAreObjects: true },
   mariadb: { ...mysql, checkName: (_, count) => `CONSTRAINT_${count}` },
 };
 

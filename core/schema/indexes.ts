@@ -2,7 +2,7 @@ import { extended } from "../extended.ts";
 import type { Name } from "../sql/names.ts";
 import type { IndexKey, InlineIndex, OperationOf } from "../sql/operations.ts";
 import { mysqlIndexName, schemaRules } from "./dialect-rules.ts";
-import { joinColumns, madeUpName, truncateIdentifier } from "./made-up-names.ts";
+import { joinColumns, madeUpName } from "./made-up-names.ts";
 import {
   ensureTable,
   familyKeys,
@@ -18,7 +18,7 @@ import type { Index, Table } from "./types.ts";
 /** CREATE INDEX. On a partitioned table it is made on every partition too, unless ONLY was written. */
 export function createIndex(operation: OperationOf<"create-index">, replay: Replay): void {
   const { key, table } = ensureTable(replay, operation.table);
-  const wanted = operation.name && truncateIdentifier(operation.name.name);
+  const wanted = operation.name?.name;
   if (operation.ifNotExists && wanted !== undefined && indexExists(replay, table, wanted)) return;
   const labels = [...indexLabels(operation.keys), ...operation.include.map((column) => column.name)];
   const addTo = (target: string, name: string | undefined) => {
@@ -275,8 +275,7 @@ export function removeIndexes(replay: Replay, key: string, gone: (index: Index) 
 }
 
 /** Renames an index, and the constraint behind which it stands. */
-export function renameIndex(replay: Replay, index: Index, to: string): void {
-  const name = truncateIdentifier(to);
+export function renameIndex(replay: Replay, index: Index, name: string): void {
   updateTable(replay, index.table, (table) => ({
     ...table,
     indexes: table.indexes.map((other) =>

@@ -39,11 +39,7 @@ export function joinColumns(columns: readonly string[]): string {
   return clip(joined, longest);
 }
 
-/** Cuts an identifier to what PostgreSQL stores of it: 63 bytes, whole characters. */
-export function truncateIdentifier(name: string): string {
-  return clip(name, longest);
-}
-
+/** Whole characters. */
 function clip(text: string, bytes: number): string {
   if (byteLength(text) <= bytes) return text;
   let used = 0;

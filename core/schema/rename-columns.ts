@@ -1,7 +1,6 @@
 import type { Expression, Name } from "../sql/names.ts";
 import type { Constraint, IndexKey, OperationOf } from "../sql/operations.ts";
 import { withFormerColumn } from "./column-map.ts";
-import { truncateIdentifier } from "./made-up-names.ts";
 import { familyKeys, findTable, getTable, type Replay, updateTable } from "./replay.ts";
 import { renameSequenceColumn } from "./sequences.ts";
 import type { Column, Index, Origin, Table, TableConstraint } from "./types.ts";
@@ -11,7 +10,7 @@ import { renamedIn, rewritten, rewrittenConstraint, unlessNaming } from "./writt
 export function renameColumn(operation: OperationOf<"rename-column">, replay: Replay): void {
   const found = findTable(replay, operation.table);
   const from = operation.column.name;
-  const to = truncateIdentifier(operation.to.name);
+  const to = operation.to.name;
   if (!found.table?.columns.has(from)) {
     noteNewName(replay, found.key, to);
     return;

@@ -1,8 +1,10 @@
 import type { OperationOf } from "../sql/operations.ts";
+import { renameConstraint } from "./constraints.ts";
+import { schemaRules } from "./dialect-rules.ts";
 import { renameIndex } from "./indexes.ts";
 import { takeReferences } from "./kept-references.ts";
 import { factKey, objectKey, resolveKey } from "./names.ts";
-import { findIndex, findTable, getTable, putTable, type Replay, updateTable } from "./replay.ts";
+import { findIndex, findTable, getTable, putTable, type Replay, tableKeys, updateTable } from "./replay.ts";
 import { setRoutineSchema } from "./routines.ts";
 import { moveSequences, renameSequence } from "./sequences.ts";
 import type { Table, TableConstraint } from "./types.ts";
@@ -14,7 +16,20 @@ export function renameTable(operation: OperationOf<"rename-table">, replay: Repl
   if (table) moveTable(replay, key, table.schema, operation.to.name);
   const index = table ? undefined : findIndex(replay, operation.table);
   if (index) renameIndex(replay, index, operation.to.name);
-  else if (!table) renameSequence(replay, operation.table, operation.to.name);
+  else if (!table && !renameConstraintObject(operation, replay))
+    renameSequence(replay, operation.table, operation.to.name);
+}
+
+/** Renames the constraint of that name, whatever table has it. Says whether there is one. */
+function renameConstraintObject({ table: constraint, ...rest }: OperationOf<"rename-table">, replay: Replay): boolean {
+  if (!schemaRules(replay.settings.dialect).constraintsAreObjects) return false;
+  const owner = tableKeys(replay.store)
+    .map((key) => getTable(replay.store, key))
+    .find((table) => table?.constraints.some(({ name }) => name === constraint.name));
+  if (owner === undefined) return false;
+  const table = { schema: owner.schema, name: owner.name, span: constraint.span };
+  renameConstraint({ ...rest, kind: "rename-constraint", table, constraint }, replay);
+  return true;
 }
 
 /** SET SCHEMA of a table or view: its indexes and owned sequences go along. */

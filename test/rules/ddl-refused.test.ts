@@ -114,3 +114,23 @@ ALTER TABLE users DROP CONSTRAINT DF_kind, COLUMN kind;
     { dialect: "sqlserver" },
   );
 });
+
+test("knows constraints of SQL Server by long names, and by those that they are renamed to", () => {
+  const long = `FK_${"BenchmarkObservation_".repeat(4)}UserID`;
+  const base = `CREATE TABLE users (id int PRIMARY KEY);
+CREATE TABLE orders (id int PRIMARY KEY, user_id int CONSTRAINT ${long} REFERENCES users (id), team_id int, CONSTRAINT FK_old FOREIGN KEY (team_id) REFERENCES users (id));`;
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql": base,
+      "migrations/2_change.sql": `
+ALTER TABLE orders DROP CONSTRAINT ${long};
+ALTER TABLE orders DROP COLUMN user_id;
+EXEC sp_rename 'dbo.FK_old', 'FK_new', 'OBJECT';
+ALTER TABLE orders DROP CONSTRAINT FK_new;
+ALTER TABLE orders DROP COLUMN team_id;
+`,
+    },
+    { dialect: "sqlserver" },
+  );
+});

@@ -21,3 +21,17 @@ SET IDENTITY_INSERT Roles ON;
     { dialect: "sqlserver" },
   );
 });
+
+test("sees what stands behind in the same batch", () => {
+  checkRule(
+    "identity-insert-left-on",
+    `CREATE TABLE a (id int IDENTITY PRIMARY KEY)
+SET IDENTITY_INSERT dbo.a ON
+INSERT INTO dbo.a (id) SELECT id FROM dbo.b
+SET IDENTITY_INSERT dbo.a OFF
+SELECT 1
+GO
+`,
+    { dialect: "sqlserver" },
+  );
+});
