@@ -51,14 +51,20 @@ export const disableTrigger: Rule<"set-trigger-state"> = aboutWaiting({
   },
 });
 
-function isEnabledLater({ table, trigger }: OperationOf<"set-trigger-state">, context: RuleContext): boolean {
+const settling = ["set-trigger-state", "drop-table", "drop-trigger"] as const;
+
+function isEnabledLater(operation: OperationOf<"set-trigger-state">, context: RuleContext): boolean {
+  const { table, trigger } = operation;
   const key = context.schema.tableKey(table);
-  for (const next of context.following(["set-trigger-state", "drop-table", "drop-trigger"], table.name)) {
+  // A batch of SQL Server is one statement.
+  const behind = context.statement.slice(context.statement.indexOf(operation) + 1);
+  for (const next of [...behind, ...context.following(settling, table.name)]) {
+    if (next.kind !== "drop-table" && next.kind !== "drop-trigger" && next.kind !== "set-trigger-state") continue;
+    if (context.schema.tableKey(next.table) !== key) continue;
     if (next.kind === "drop-table") return true;
     if (next.kind === "drop-trigger") {
       if (next.trigger.name === trigger) return true;
-    } else if (next.mode === "enable" && context.schema.tableKey(next.table) === key)
-      if (next.trigger === "all" || next.trigger === trigger) return true;
+    } else if (next.mode === "enable" && (next.trigger === "all" || next.trigger === trigger)) return true;
   }
   return false;
 }

@@ -44,3 +44,15 @@ ENABLE TRIGGER ALL ON dbo.Orders;
     { dialect: "sqlserver" },
   );
 });
+
+test("sees that it is enabled again in the same batch of SQL Server", () => {
+  checkRule(
+    "disable-trigger",
+    {
+      "migrations/1_a.sql": "CREATE TABLE users (id int PRIMARY KEY, name varchar(9))",
+      "migrations/2_b.sql":
+        "DISABLE TRIGGER users_audit ON users\nUPDATE users SET name = 'a' WHERE id = 1\nENABLE TRIGGER users_audit ON users\nGO\n",
+    },
+    { dialect: "sqlserver" },
+  );
+});
