@@ -32,7 +32,7 @@ export const knexMethods = methodRoles({
     ...["whereIn", "whereNotIn", "whereNull", "whereNotNull", "whereBetween", "whereNotBetween"].flatMap(prefixed),
     ...["whereJsonObject", "whereJsonPath", "havingIn", "havingNull", "havingNotNull", "onIn", "onNull", "ref"],
   ],
-  comparison: ["whereColumn", "on", "andOn", "orOn"].flatMap((name) => [name]),
+  comparison: ["whereColumn", "on", "andOn", "orOn"],
   "expression-name": ["with", "withRecursive", "withMaterialized", "withNotMaterialized"],
   schema: ["withSchema"],
   insert: ["insert", "batchInsert"],

@@ -148,7 +148,7 @@ export class ObjectionReader {
     return this.#all.find((model) => model.file === this.#script.file && model.name === name);
   }
 
-  /** Where a relation leads; of an unknown row, where all relations of that name lead. */
+  /** Where a relation of a known model leads. */
   #related(model: CodeModel | undefined, name: string | undefined): CodeModel | undefined {
     if (name === undefined) return undefined;
     const target = model?.relations.get(name);
