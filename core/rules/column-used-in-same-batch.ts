@@ -1,3 +1,4 @@
+import type { QualifiedName } from "../sql/names.ts";
 import type { OperationOf } from "../sql/operations.ts";
 import { shownColumn } from "./support/wording.ts";
 import type { Rule, RuleContext } from "./types.ts";
@@ -48,13 +49,39 @@ function isUsed({ table, column, command }: OperationOf<"add-column">, context: 
   const key = context.schema.tableKey(table);
   const name = column.name.name;
   const here = context.statement.filter(({ command: other }) => other > command);
-  for (const next of [...here, ...context.following(["end-batch", "update-rows", "insert-rows", "delete-rows"])]) {
+  const made = new Set<string>();
+  for (const next of [
+    ...here,
+    ...context.following(["end-batch", "create-table", "update-rows", "insert-rows", "delete-rows"]),
+  ]) {
     if (next.kind === "end-batch") return false;
+    if (next.kind === "create-table") made.add(context.schema.tableKey(next.table));
     if (next.kind !== "update-rows" && next.kind !== "insert-rows" && next.kind !== "delete-rows") continue;
     if (next.within !== undefined || context.schema.tableKey(next.table) !== key) continue;
-    if (columnsOf(next).includes(name)) return true;
+    if (columnsOf(next).includes(name) && !isCompiledLate(next, made, context)) return true;
   }
   return false;
+}
+
+/** A statement that also reads a table which the batch makes is compiled when it runs ("Deferred name resolution"), its columns with it. */
+function isCompiledLate(operation: OperationOf<Using>, made: ReadonlySet<string>, context: RuleContext): boolean {
+  return readBy(operation).some(
+    (table) =>
+      table.name.startsWith("#") ||
+      made.has(context.schema.tableKey(table)) ||
+      context.novelty(table) === "transaction",
+  );
+}
+
+function readBy(operation: OperationOf<Using>): readonly QualifiedName[] {
+  switch (operation.kind) {
+    case "update-rows":
+      return operation.from;
+    case "insert-rows":
+      return operation.query?.tables ?? [];
+    case "delete-rows":
+      return operation.using;
+  }
 }
 
 function columnsOf(operation: OperationOf<Using>): readonly string[] {

@@ -16,7 +16,7 @@ import {
 } from "./columns.ts";
 import { alterAttribute, setOfType } from "./composite-types.ts";
 import { addConstraint, alterConstraint, renameConstraint, validateConstraint } from "./constraints.ts";
-import { dropConstraint, dropPrimaryKey } from "./drop-constraints.ts";
+import { dropConstraint, dropPrimaryKey, noteLookedUpDrop } from "./drop-constraints.ts";
 import { dropSchema, dropTable, removeTable } from "./drop-tables.ts";
 import { applyRenameIndex, createIndex, dropIndex, setIndexVisibility } from "./indexes.ts";
 import { resolveKey } from "./names.ts";
@@ -150,6 +150,7 @@ const handlers: Handlers = {
   "create-trigger": createTrigger,
   "drop-trigger": dropTrigger,
   "rename-trigger": renameTrigger,
+  "other-ddl": noteLookedUpDrop,
   "insert-rows": (operation, replay) => {
     fill(replay, operation.table, operation.source === "query" || operation.conditional ? "query" : "values");
     noteCopiedOut(operation, replay);

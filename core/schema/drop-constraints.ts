@@ -1,3 +1,4 @@
+import { extended } from "../extended.ts";
 import type { Name } from "../sql/names.ts";
 import type { ForeignKeyConstraint, OperationOf } from "../sql/operations.ts";
 import { withColumn, withoutDefault } from "./column-map.ts";
@@ -20,6 +21,15 @@ export function dropConstraint(operation: OperationOf<"drop-constraint">, replay
   }
   for (const each of familyKeys(replay.store, key, operation.only))
     removeConstraints(replay, each, (constraint) => constraint.name === name);
+}
+
+/** A constraint that nobody can name was dropped: each that stands may be the one. */
+export function noteLookedUpDrop({ verb, objectKind, object }: OperationOf<"other-ddl">, replay: Replay): void {
+  if (verb !== "drop" || objectKind !== "constraint" || object === undefined) return;
+  updateTable(replay, findTable(replay, object).key, (table) => ({
+    ...table,
+    constraints: table.constraints.map((each) => extended(each, { perhapsDropped: true } as const)),
+  }));
 }
 
 /** DROP PRIMARY KEY: the columns stay NOT NULL (MySQL manual 15.1.9). */

@@ -176,9 +176,10 @@ export function fill(replay: Replay, name: QualifiedName, by: "values" | "query"
   if (!table) return;
   const keys = [key, ...table.children.filter((child) => child.as !== "inheritance").map((child) => child.table)];
   for (const each of keys) {
-    updateTable(replay, each, (current) =>
-      current.filled === by || current.filled === "query" ? current : { ...current, filled: by },
-    );
+    updateTable(replay, each, (table) => {
+      const current = by === "query" ? refilled(table) : table;
+      return current.filled === by || current.filled === "query" ? current : { ...current, filled: by };
+    });
   }
 }
 
@@ -194,5 +195,12 @@ export function truncate(operation: OperationOf<"truncate-table">, replay: Repla
     ];
     emptied.push(...next.filter((each) => !emptied.includes(each)));
     if (table.filled) updateTable(replay, key, ({ filled: _, ...rest }) => rest);
+    updateTable(replay, key, (current) => extended(current, { emptied: replay.origin }));
   }
+}
+
+function refilled(table: Table): Table {
+  if (table.emptied === undefined) return table;
+  const { emptied: _, ...rest } = table;
+  return rest;
 }

@@ -46,6 +46,8 @@ export interface Table {
   readonly created?: Origin;
   /** Rows may have been put in by this history after the create: by literal VALUES (few) or by a query, COPY or code (any number). */
   readonly filled?: "values" | "query";
+  /** What took away all its rows; nothing but a few literal ones was put in since. */
+  readonly emptied?: Origin;
   /** Foreign keys of other tables that point here: key of the referencing table and constraint name. */
   readonly referencedBy: readonly { readonly table: string; readonly constraint: string }[];
   /** `ENGINE=…`, the character set and the collation of the table, when written, in lower case (MySQL). */
@@ -141,6 +143,8 @@ export interface TableConstraint {
   readonly columns: readonly string[];
   readonly valid: boolean;
   readonly created?: Origin;
+  /** A constraint of the table was dropped by a name that is known only when the script runs: it may have been this one. */
+  readonly perhapsDropped?: true;
 }
 
 export interface Index {

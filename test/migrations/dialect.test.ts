@@ -17,6 +17,7 @@ test("the deepest folder that names a database tells the dialect", () => {
   assert.equal(fits(dialectOfPath("mysql-to-postgres/migrations")), "nothing");
   assert.equal(fits(dialectOfPath("pgadmin/constructor/migrations")), "nothing");
   assert.equal(fits(dialectOfPath("postgres/clickhouse")), "foreign clickhouse");
+  assert.equal(fits(dialectOfPath("db/sqlanywhere/patches")), "foreign sqlanywhere");
 });
 
 const texts: readonly (readonly [string, string])[] = [

@@ -28,3 +28,25 @@ test("adds it unchecked, and checks it later", () => {
     ],
   );
 });
+
+test("leaves a table alone that the migration has emptied before", () => {
+  checkRule(
+    "add-constraint-checking",
+    {
+      "migrations/1.sql":
+        "CREATE TABLE dbo.Users (Id INT NOT NULL CONSTRAINT PK_Users PRIMARY KEY);\nCREATE TABLE dbo.Notes (Id INT NOT NULL CONSTRAINT PK_Notes PRIMARY KEY, UserId INT);",
+      "migrations/2.sql": `
+TRUNCATE TABLE dbo.Notes;
+ALTER TABLE dbo.Notes ADD CONSTRAINT FK_Notes_Users FOREIGN KEY (UserId) REFERENCES dbo.Users (Id);
+INSERT INTO dbo.Notes SELECT Id, UserId FROM dbo.OldNotes;
+ALTER TABLE dbo.Notes ADD CONSTRAINT CK_Notes CHECK (UserId > 0);
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Every row of Notes is checked
+`,
+      "migrations/3.sql": `
+ALTER TABLE dbo.Notes ADD CONSTRAINT CK_Id CHECK (Id > 0);
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Every row of Notes is checked
+`,
+    },
+    { dialect: "sqlserver" },
+  );
+});

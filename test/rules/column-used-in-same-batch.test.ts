@@ -48,3 +48,20 @@ UPDATE dbo.Users SET Age = 1;
     { dialect: "sqlserver" },
   );
 });
+
+test("a statement that also reads a table of the batch is compiled when it runs", () => {
+  checkRule(
+    "column-used-in-same-batch",
+    files(`
+ALTER TABLE dbo.Users ADD KindId INT NULL
+CREATE TABLE dbo.Kinds (Id INT NOT NULL CONSTRAINT PK_Kinds PRIMARY KEY, Name VARCHAR(9))
+UPDATE u SET KindId = k.Id FROM dbo.Users u JOIN dbo.Kinds k ON k.Name = 'a'
+GO
+ALTER TABLE dbo.Users ADD Size INT NULL
+                          ^^^^^^^^^^^^^ Users.Size
+UPDATE u SET Size = k.Id FROM dbo.Users u JOIN dbo.Others k ON k.Id = u.Id
+GO
+`),
+    { dialect: "sqlserver" },
+  );
+});

@@ -134,3 +134,26 @@ ALTER TABLE orders DROP COLUMN team_id;
     { dialect: "sqlserver" },
   );
 });
+
+test("leaves a constraint alone that may have been dropped by a name that the script looks up", () => {
+  const users =
+    "CREATE TABLE dbo.Users (Id INT NOT NULL CONSTRAINT PK_Users PRIMARY KEY, Email VARCHAR(99) CONSTRAINT UQ_Email UNIQUE);";
+  checkRule(
+    rule,
+    {
+      "migrations/1.sql": users,
+      "migrations/2.sql": `
+ALTER TABLE dbo.Users DROP COLUMN Id;
+                           ^^^^^^^^^ the constraint pk_users depends on the column
+GO
+DECLARE @sql NVARCHAR(MAX), @name SYSNAME;
+SELECT @name = name FROM sys.key_constraints WHERE parent_object_id = OBJECT_ID('dbo.Users');
+SET @sql = N'ALTER TABLE [dbo].[Users] DROP CONSTRAINT ' + QUOTENAME(@name);
+EXEC sp_executesql @sql;
+GO
+ALTER TABLE dbo.Users DROP COLUMN Email;
+`,
+    },
+    { dialect: "sqlserver" },
+  );
+});

@@ -47,3 +47,16 @@ DELETE FROM users;
 INSERT INTO users SELECT * FROM kept;`;
   for (const dialect of ["postgres", "mysql", "sqlite"] as const) checkRule("delete-without-where", kept, { dialect });
 });
+
+test("leaves a join alone that says which rows go on SQL Server, also with the table itself", () => {
+  checkRule(
+    rule,
+    `
+DELETE FROM Votes FROM (SELECT MAX(Id) Id, UserId FROM Votes GROUP BY UserId) last JOIN Votes ON Votes.UserId = last.UserId AND Votes.Id <> last.Id;
+DELETE a FROM Votes a JOIN Votes b ON a.UserId = b.UserId AND a.Id < b.Id;
+DELETE a FROM Votes a;
+^^^^^^^^^^^^^^^^^^^^^ every row of Votes
+`,
+    { dialect: "sqlserver" },
+  );
+});

@@ -69,7 +69,11 @@ function needing(table: Table, name: string, { command }: EngineContext): string
   const column = table.columns.get(name);
   if (column?.defaultName !== undefined && !dropped.has(column.defaultName)) return `the default ${column.defaultName}`;
   const constraint = table.constraints.find(
-    (each) => each.columns.includes(name) && each.definition.name !== undefined && !dropped.has(each.name ?? ""),
+    (each) =>
+      each.columns.includes(name) &&
+      each.definition.name !== undefined &&
+      each.perhapsDropped !== true &&
+      !dropped.has(each.name ?? ""),
   );
   if (constraint !== undefined) return `the constraint ${constraint.name}`;
   const index = table.indexes.find(

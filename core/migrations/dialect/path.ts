@@ -17,7 +17,7 @@ const wordsInPaths: Readonly<Record<string, Dialect>> = {
 };
 
 const foreignWords = new Set(
-  "clickhouse oracle h2 hsqldb hsql db2 derby firebird cassandra scylla cockroach cockroachdb crdb spanner bigquery snowflake redshift duckdb yugabyte ydb tidb vertica exasol".split(
+  "clickhouse oracle h2 hsqldb hsql db2 derby firebird cassandra scylla cockroach cockroachdb crdb spanner bigquery snowflake redshift duckdb yugabyte ydb tidb vertica exasol sqlanywhere sybase informix netezza teradata hana".split(
     " ",
   ),
 );

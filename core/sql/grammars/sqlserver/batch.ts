@@ -5,6 +5,7 @@ import type { ReadContext, Reading } from "../../statements/reader.ts";
 import type { Unread } from "../../types.ts";
 import { conditionEnd, statementEnd } from "./extent.ts";
 import { type Guard, guarded, guardOf } from "./guards.ts";
+import { lookedUpDrops } from "./looked-up-drops.ts";
 
 /** How statements within a block are reached. */
 interface Reach {
@@ -102,7 +103,8 @@ function readStatement(cursor: Cursor, context: ReadContext, found: Found, reach
   const end = Math.max(statementEnd(cursor), cursor.index + 1);
   const inner = new Cursor(cursor.text, cursor.tokens, cursor.dialect, cursor.index, end);
   cursor.index = end;
-  const reading = context.read(inner);
+  const dropped = lookedUpDrops(inner);
+  const reading = withDropped(context.read(inner), dropped);
   const lowest = Math.min(...reading.operations.map(({ command }) => command));
   let highest = found.command;
   for (const operation of reading.operations) {
@@ -119,4 +121,8 @@ function readStatement(cursor: Cursor, context: ReadContext, found: Found, reach
   }
   found.command = highest;
   found.unread.push(...reading.unread);
+}
+
+function withDropped(reading: Reading, dropped: readonly Operation[]): Reading {
+  return dropped.length === 0 ? reading : { ...reading, operations: [...reading.operations, ...dropped] };
 }

@@ -163,8 +163,20 @@ function readFrom(cursor: Cursor, target: QualifiedName, common: CommonTables): 
   const tables = readTables(cursor, first, limit, common, true);
   const named = target.schema === undefined ? aliased(cursor, first, limit, target.name) : undefined;
   const table = named ?? target;
-  const others = tables.filter((each) => each.name !== table.name || each.schema !== table.schema);
+  const beside = tables.filter((each) => each.name !== table.name || each.schema !== table.schema);
+  // Joined with itself, or with what a query gives of it.
+  const others = beside.length === 0 && isJoined(cursor, first, limit) ? [table] : beside;
   return { named: { table, ...(named && { alias: target.name }) }, others };
+}
+
+/** Whether a FROM list names more than one source. */
+function isJoined(cursor: Cursor, first: number, limit: number): boolean {
+  let depth = 0;
+  return cursor.tokens.slice(first, limit).some(({ kind, value }) => {
+    if (value === "(") depth++;
+    else if (value === ")") depth--;
+    return depth === 0 && (value === "," || (kind === "word" && (value === "join" || value === "apply")));
+  });
 }
 
 /** The table that an alias stands for in a FROM list. */
