@@ -1,4 +1,5 @@
 import type { OperationOf } from "../sql/operations.ts";
+import { isCopiedColumn } from "./support/copied.ts";
 import { isReleasedColumn } from "./support/released.ts";
 import { shownColumn } from "./support/wording.ts";
 import type { Rule, RuleContext } from "./types.ts";
@@ -25,14 +26,15 @@ export const dropColumn: Rule<"drop-column"> = {
     const isAbsent = known?.complete === true && !known.columns.has(column.name);
     if (isAbsent && operation.ifExists) return;
     const isUnknown = context.noveltyOf(known?.columns.get(column.name)?.renamed) !== undefined;
-    if (isUnknown && isCopied(operation, context)) return;
+    if (isUnknown && isCopiedColumn(table, column.name, context)) return;
     yield { span: operation.span, message: isUnknown ? lossOf(operation) : messageOf(operation, context) };
   },
 };
 
 function messageOf(operation: OperationOf<"drop-column">, context: RuleContext): string {
-  const name = shownColumn(operation.table, operation.column.name);
-  const isKept = isCopied(operation, context);
+  const { table, column } = operation;
+  const name = shownColumn(table, column.name);
+  const isKept = isCopiedColumn(table, column.name, context);
   if (isReplaced(operation, context))
     return `Dropping ${name} ${isKept ? "takes it from running code" : "loses its values"}, and running code meets another column under its name. Move the code to a column with a new name first, and drop this one in a later release.`;
   return `Dropping ${name} breaks running code that still names it${isKept ? "" : ", and its values are lost"}. Release code that does not know the column first, and drop it in a later release.`;
@@ -41,16 +43,6 @@ function messageOf(operation: OperationOf<"drop-column">, context: RuleContext):
 /** Running code knows the column by the name that it had before this migration. */
 function lossOf({ table, column }: OperationOf<"drop-column">): string {
   return `Dropping ${shownColumn(table, column.name)}, which had another name before, loses its values. Keep it until a later release.`;
-}
-
-/** The same script has copied its values to another column of the table, or to another table. */
-function isCopied({ table, column }: OperationOf<"drop-column">, { schema, noveltyOf }: RuleContext): boolean {
-  const columns = [...(schema.table(table)?.columns.values() ?? [])];
-  return columns.some(({ name, copyOf, copiedOut }) => {
-    const by = name === column.name ? copiedOut : copyOf?.column === column.name ? copyOf.by : undefined;
-    const novelty = noveltyOf(by);
-    return novelty === "transaction" || novelty === "migration";
-  });
 }
 
 /** The same script puts another column in its place: it adds one of this name, or renames one to it. */

@@ -1,7 +1,9 @@
 import type { QualifiedName } from "../sql/names.ts";
 import type { OperationOf } from "../sql/operations.ts";
+import { isCopiedTable } from "./support/copied.ts";
 import { replacementOf } from "./support/rebuild-shape.ts";
 import { isReleased } from "./support/released.ts";
+import { isRetiredName, withoutRetiredMark } from "./support/retired-name.ts";
 import { shown } from "./support/wording.ts";
 import type { Rule, RuleContext, RuleFinding } from "./types.ts";
 
@@ -34,11 +36,14 @@ export const dropTable: Rule<"drop-table" | "create-table"> = {
     if (isRemovedForCreation(operation.ifExists === true, table, context)) return;
     const successor = successorOf(table, context);
     if (isReplaced(table, context) || successor === "filled") return;
-    const isRetired = retired.test(table.name);
+    const isRetired = isRetiredName(table.name);
+    const isIndex = context.schema.table(table)?.virtual === "rows elsewhere";
+    if (isIndex && successor !== undefined) return;
+    const isKept = isIndex || isCopiedTable(table, context);
     const way =
       successor === "empty"
-        ? "loses its rows for good: the table that is made under its name begins empty. Copy them into the new one under another name first, and rename that."
-        : "loses its rows for good and breaks running code that still uses it. Rename it first, and drop it in a later release.";
+        ? `${isKept ? "takes its rows from running code" : "loses its rows for good"}: the table that is made under its name begins empty. Copy them into the new one under another name first, and rename that.`
+        : `${isKept ? "" : "loses its rows for good and "}breaks running code that still uses it. Rename it first, and drop it in a later release.`;
     yield {
       span: context.command.length > 1 ? operation.table.span : operation.span,
       message: `Dropping ${shown(table)} ${way}`,
@@ -57,12 +62,9 @@ function* replacedBy(operation: OperationOf<"create-table">, context: RuleContex
   };
 }
 
-const retired =
-  /(^_?(old|tmp|temp|backup|bkp|bak|deprecated)_)|(_(old|tmp|temp|backups?|bkp|bak|deprecated|del|unused)\d*$)/;
-
 /** The end of a rebuild: the table was renamed to make room for the new one, which the same migration created and filled from it. */
 function isReplaced(table: QualifiedName, context: RuleContext): boolean {
-  const name = table.name.replace(retired, "").replace(/^(?:_|old(?=[a-z]))/i, "");
+  const name = withoutRetiredMark(table.name).replace(/^(?:_|old(?=[a-z]))/i, "");
   return [name, ...namesBehindMark(table.name)].some((each) => {
     const successor = { ...table, name: each };
     return (
@@ -84,6 +86,7 @@ function successorOf(table: QualifiedName, context: RuleContext): "filled" | "em
   let isCreated = false;
   for (const next of context.following(["create-table", "insert-rows"], table.name)) {
     if (context.schema.tableKey(next.table) !== key) continue;
+    if (next.kind === "create-table" && next.virtual === "rows elsewhere") return "filled";
     if (next.kind === "create-table") isCreated = true;
     else if (isCreated && next.query?.tables.some((source) => context.schema.tableKey(source) !== key)) return "filled";
   }

@@ -1,6 +1,7 @@
 import type { OperationOf } from "../sql/operations.ts";
 import { keepingName } from "./support/keeping-name.ts";
 import { isReleasedColumn } from "./support/released.ts";
+import { isRetiredName } from "./support/retired-name.ts";
 import { shownType } from "./support/types.ts";
 import { shown, shownColumn, sqlName, sqlQualified } from "./support/wording.ts";
 import type { Rewrite, Rule, RuleContext } from "./types.ts";
@@ -37,6 +38,7 @@ export const renameColumn: Rule<"rename-column"> = {
     const related = keepingName(table, column.name, context);
     yield {
       span: operation.span,
+      ...(isRetiredName(column.name) ? { severity: "info" as const } : {}),
       message: `Renaming ${shownColumn(table, column.name)} to ${to.name} breaks every running query that names ${column.name}. Add ${to.name} beside it, write both, backfill, and drop ${column.name} when nothing uses it.${context.dialect === "sqlserver" ? " Procedures, triggers and views go on to name the old one." : ""}`,
       ...(related.length > 0 && { related }),
       ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),

@@ -32,8 +32,8 @@ export const requirePrimaryKey: Rule<"create-table"> = {
   },
   on: ["create-table"],
   *check(operation, context) {
-    const { table, temporary, asQuery, partitionOf, like, inherits } = operation;
-    if (temporary || asQuery || partitionOf !== undefined || like.length > 0 || inherits.length > 0) return;
+    const { table, temporary, asQuery, partitionOf, like, inherits, virtual } = operation;
+    if (temporary || asQuery || virtual || partitionOf !== undefined || like.length > 0 || inherits.length > 0) return;
     if (context.schema.table(table) !== undefined || context.direction === "down") return;
     const constraints = [...operation.constraints, ...operation.columns.flatMap((column) => column.constraints)];
     if (constraints.some(({ type }) => type === "primary-key") || hasRowKey(operation, context.dialect)) return;

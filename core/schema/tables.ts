@@ -41,6 +41,7 @@ export function createTable(operation: OperationOf<"create-table">, replay: Repl
     ...(operation.options && { options: operation.options }),
     ...(operation.tableOptions && optionsOf(operation.tableOptions)),
     ...(operation.systemVersioned && { systemVersioned: true }),
+    ...(operation.virtual && { virtual: operation.virtual }),
     referencedBy: existing?.referencedBy ?? takeReferences(replay, place.key),
     created: replay.origin,
   });
@@ -60,7 +61,7 @@ function knowsAllColumns(
   parents: readonly QualifiedName[],
   replay: Replay,
 ): boolean {
-  if (operation.asQuery || (operation.ofType && !attributesOf(operation, replay))) return false;
+  if (operation.asQuery || operation.virtual || (operation.ofType && !attributesOf(operation, replay))) return false;
   return [...parents, ...operation.like].every((name) => findTable(replay, name).table?.complete === true);
 }
 

@@ -60,6 +60,10 @@ export interface Table {
   readonly rowVersions?: number;
   /** Old versions of rows are kept (MariaDB). */
   readonly systemVersioned?: true;
+  /** A module keeps its rows, or makes them of what is kept elsewhere (SQLite). */
+  readonly virtual?: "own rows" | "rows elsewhere";
+  /** An INSERT … SELECT has put its rows into another table. */
+  readonly copiedOut?: Origin;
   /** Row-level security is on. */
   readonly rowSecurity: boolean;
   /** Names of its policies. */

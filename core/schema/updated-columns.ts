@@ -16,12 +16,14 @@ export function noteUpdate(operation: OperationOf<"update-rows">, replay: Replay
   }
 }
 
-/** INSERT … SELECT: columns whose values are in another table now. */
-export function noteCopiedOut({ query }: OperationOf<"insert-rows">, replay: Replay): void {
+/** INSERT … SELECT: rows, and columns as they were, that are in another table now. */
+export function noteCopiedOut({ table: target, query }: OperationOf<"insert-rows">, replay: Replay): void {
   const [source] = query?.tables ?? [];
-  if (source === undefined || query?.copies === undefined) return;
+  if (source === undefined) return;
   const { key, table } = findTable(replay, source);
-  for (const name of query.copies) {
+  if (key === findTable(replay, target).key) return;
+  updateTable(replay, key, (each) => extended(each, { copiedOut: replay.origin }));
+  for (const name of query?.copies ?? []) {
     const known = table?.columns.get(name);
     if (known) updateTable(replay, key, (each) => withColumn(each, extended(known, { copiedOut: replay.origin })));
   }
@@ -49,22 +51,51 @@ function noted(column: Column, assignment: Assignment, operation: OperationOf<"u
   };
 }
 
-/** new = old, plain, cast or with a value for NULL: with no condition on other columns, every value is then in both. */
+/** new = old, plain, cast, with a value for NULL or put into JSON: with no condition on other columns, every value is then in both. */
 function copiedColumn(
   { column, value }: Assignment,
   { from, where, limited }: OperationOf<"update-rows">,
 ): string | undefined {
-  const [source, ...others] = value.columns;
-  if (from.length > 0 || limited || source === undefined || others.length > 0) return undefined;
-  if (source === column.name || !keepsValue(value)) return undefined;
+  const [source, ...others] = value.columns.filter((name) => name !== column.name);
+  if (from.length > 0 || limited || source === undefined) return undefined;
+  if (others.some((name) => name !== source)) return undefined;
+  if (!keepsValue(value, source)) return undefined;
   return where?.columns.some((name) => name !== source && name !== column.name) ? undefined : source;
 }
 
-const keeping: readonly string[] = ["cast", "convert", "coalesce", "ifnull", "isnull", "nullif"];
+const keeping: readonly string[] = "cast convert coalesce ifnull isnull nullif".split(" ");
+const keepingInJson: readonly string[] = "json json_set json_insert json_object".split(" ");
 
-/** Nothing is calculated: no operator, and no function but those that change the type, stand in for NULL or put NULL for a value. */
-function keepsValue({ text, functions }: Expression): boolean {
-  return (
-    functions.every((name) => keeping.includes(name)) && /^[^-+*/%|&<>=!~]*$/.test(text) && !/\bcase\b/i.test(text)
-  );
+/**
+ * Nothing is calculated: no operator, and no function but those that change the type, stand in for NULL, put NULL for a value or put the
+ * value into JSON. Or a CASE only picks out values that get another one, or gives each its own.
+ */
+function keepsValue({ text, functions }: Expression, source: string): boolean {
+  if (/\bcase\b/i.test(text)) return keepsTheRest(text, source) || givesEachItsOwn(text, source);
+  const known = [...keeping, ...keepingInJson];
+  return functions.every((name) => known.includes(name)) && /^[^-+*/%|&<>=!~]*$/.test(text);
+}
+
+const name = String.raw`(?:[\w$]+|"[^"]+"|\x60[^\x60]+\x60|\[[^\]]+\])`;
+const literal = String.raw`(?:-?[\w.]+|N?'(?:[^']|'')*')`;
+const withRest = new RegExp(String.raw`^case\b.*\belse\s+(?:${name}\s*\.\s*)?(${name})\s+end$`, "is");
+const mapping = new RegExp(
+  String.raw`^case\s+(?:${name}\s*\.\s*)?(${name})((?:\s+when\s+${literal}\s+then\s+${literal})+)(?:\s+else\s+null)?\s+end$`,
+  "i",
+);
+
+/** `CASE WHEN … THEN NULL ELSE old END`. */
+function keepsTheRest(text: string, source: string): boolean {
+  return isName(withRest.exec(text.trim())?.[1], source);
+}
+
+/** `CASE old WHEN 1 THEN 'open' WHEN 2 THEN 'closed' END`: which one it was can still be told. */
+function givesEachItsOwn(text: string, source: string): boolean {
+  const [, of, branches = ""] = mapping.exec(text.trim()) ?? [];
+  const given = [...branches.matchAll(new RegExp(String.raw`\bthen\s+(${literal})`, "gi"))].map(([, value]) => value);
+  return isName(of, source) && new Set(given).size === given.length;
+}
+
+function isName(written: string | undefined, name: string): boolean {
+  return written?.replaceAll(/^["`[]|["`\]]$/g, "").toLowerCase() === name.toLowerCase();
 }

@@ -282,6 +282,8 @@ interface OperationFields {
     /** `WITH SYSTEM VERSIONING` (MariaDB). */
     readonly systemVersioned?: true;
     readonly orReplace?: true;
+    /** CREATE VIRTUAL TABLE: a module keeps its rows, or makes them of what is kept elsewhere (SQLite). */
+    readonly virtual?: "own rows" | "rows elsewhere";
   };
   /** `temporary`: DROP TEMPORARY TABLE, which drops no other (MySQL). */
   "drop-table": Dropping & { readonly table: QualifiedName; readonly temporary?: true };

@@ -209,3 +209,18 @@ ALTER TABLE c ADD COLUMN o integer DEFAULT 1 REFERENCES o (id);
     { dialect: "sqlite" },
   );
 });
+
+test("a default that the runner puts in is not known", () => {
+  checkRule(
+    "alter-table-refused",
+    {
+      "migrations/1_base.sql": "CREATE TABLE shelves (id integer PRIMARY KEY);",
+      "migrations/2_change.sql": `
+ALTER TABLE shelves ADD COLUMN hashed boolean NOT NULL DEFAULT \${hashes-files};
+ALTER TABLE shelves ADD COLUMN made text NOT NULL DEFAULT (datetime('now'));
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a default that is not constant
+`,
+    },
+    { dialect: "sqlite" },
+  );
+});

@@ -108,6 +108,12 @@ ALTER TABLE flows RENAME COLUMN state_new TO state;
     check("UPDATE flows SET state_new = nullif(state, '');", "flows.state takes it from running code");
     check("UPDATE flows SET state_new = substr(state, 1, 3);", "flows.state loses its values");
     check("UPDATE flows SET state_new = kind;", "flows.state loses its values");
+    const picked = "CASE WHEN length(state) = 0 THEN NULL ELSE state END";
+    check(`UPDATE flows SET state_new = ${picked};`, "flows.state takes it from running code");
+    check(`UPDATE flows SET state_new = ${picked.replace("ELSE state", "ELSE kind")};`, "flows.state loses its values");
+    const mapped = "CASE state WHEN 1 THEN 'open' WHEN 2 THEN 'closed' END";
+    check(`UPDATE flows SET state_new = ${mapped};`, "flows.state takes it from running code");
+    check(`UPDATE flows SET state_new = ${mapped.replace("'closed'", "'open'")};`, "flows.state loses its values");
   }
   checkRule(rule, {
     "migrations/1_base.sql": "CREATE TABLE flows (id bigint PRIMARY KEY, state text);",
@@ -154,4 +160,22 @@ ${" ".repeat("ALTER TABLE links ".length)}^^^^^^^^^^^^^^^^^ ${said}
     checkRule(rule, files(" WHERE kind = 'a'", lost), { dialect });
     checkRule(rule, files(" LIMIT 9", lost), { dialect });
   }
+});
+
+test("values that are put into JSON are kept", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql": "CREATE TABLE posts (id integer PRIMARY KEY, code text, doc text, info text);",
+      "migrations/2_change.sql": `
+UPDATE posts SET info = json_set(info, '$.code', json(code)) WHERE code IS NOT NULL;
+ALTER TABLE posts DROP COLUMN code;
+                  ^^^^^^^^^^^^^^^^ posts.code breaks running code that still names it. Release
+UPDATE posts SET info = json_set(info, '$.doc', length(doc));
+ALTER TABLE posts DROP COLUMN doc;
+                  ^^^^^^^^^^^^^^^ posts.doc breaks running code that still names it, and its values are lost
+`,
+    },
+    { dialect: "sqlite" },
+  );
 });

@@ -168,3 +168,47 @@ END CATCH`,
   };
   checkRule("drop-table", files, { dialect: "sqlserver" });
 });
+
+test("does not say that rows are lost which the script has put into another table", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql":
+      "CREATE TABLE settings (id bigint PRIMARY KEY, theme text);\nCREATE TABLE notes (id bigint PRIMARY KEY, body text);",
+    "migrations/2_change.sql": `
+CREATE TABLE options (name text PRIMARY KEY, value text);
+INSERT INTO options (name, value) SELECT 'theme', theme FROM settings;
+DROP TABLE settings;
+^^^^^^^^^^^^^^^^^^^ Dropping settings breaks running code that still uses it. Rename
+DROP TABLE notes;
+^^^^^^^^^^^^^^^^ Dropping notes loses its rows for good and breaks
+`,
+  });
+});
+
+test("an index over another table's rows has none of its own, and can be made anew", () => {
+  const fts = (name: string, more: string) => `CREATE VIRTUAL TABLE ${name} USING fts5(title${more});`;
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql": `CREATE TABLE posts (id integer PRIMARY KEY, title text);
+${fts("by_title", ", content='posts', content_rowid='id'")}
+${fts("found", ", content = posts")}
+${fts("posts_found", ", content = posts")}
+${fts("own", "")}
+${fts("kept", "")}`,
+      "migrations/2_change.sql": `
+DROP TABLE IF EXISTS by_title;
+${fts("by_title", ", content='posts'")}
+DROP TABLE found;
+${fts("found", "")}
+DROP TABLE own;
+${fts("own", "")}
+INSERT OR IGNORE INTO own (title) SELECT title FROM posts;
+DROP TABLE posts_found;
+^^^^^^^^^^^^^^^^^^^^^^ Dropping posts_found breaks running code that still uses it
+DROP TABLE kept;
+^^^^^^^^^^^^^^^ Dropping kept loses its rows for good
+`,
+    },
+    { dialect: "sqlite" },
+  );
+});

@@ -116,3 +116,11 @@ DROP VIEW dbo.Names;
 `;
   assert.deepEqual(relatedOf(script), ["Trigger ordered names users, and keeps the old name"]);
 });
+
+test("a name that says that nobody uses the column is a note", () => {
+  const [finding] = findingsOfRule("rename-column", {
+    "migrations/1_base.sql": "CREATE TABLE shelves (id bigint PRIMARY KEY, _unused boolean);",
+    "migrations/2_change.sql": "ALTER TABLE shelves RENAME COLUMN _unused TO scanned;",
+  });
+  assert.equal(finding?.severity, "info");
+});

@@ -62,3 +62,7 @@ CREATE TABLE guests (user_id int NOT NULL, group_id int, UNIQUE (user_id, group_
     { dialect: "mysql" },
   );
 });
+
+test("a virtual table has the key that its module gives it", () => {
+  checkRule(rule, "CREATE VIRTUAL TABLE found USING fts5(title);", { dialect: "sqlite" });
+});

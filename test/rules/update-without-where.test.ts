@@ -46,3 +46,16 @@ UPDATE users SET active = false;
 `,
   );
 });
+
+test("a column that takes the name of an unused one is filled", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql": "CREATE TABLE shelves (id bigint PRIMARY KEY, _unused boolean, deep boolean);",
+    "migrations/2_change.sql": `
+ALTER TABLE shelves RENAME COLUMN _unused TO scanned;
+UPDATE shelves SET scanned = false;
+ALTER TABLE shelves RENAME COLUMN deep TO depth;
+UPDATE shelves SET depth = false;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ overwrites depth
+`,
+  });
+});

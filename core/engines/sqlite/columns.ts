@@ -26,7 +26,7 @@ function refusal({ constraints, default: value, notNull, generated }: ColumnDefi
   if (constraints.some(({ type }) => type === "primary-key")) return "a PRIMARY KEY column cannot be added";
   if (constraints.some(({ type }) => type === "unique")) return "a UNIQUE column cannot be added";
   if (generated) return generated.stored ? "a STORED column cannot be added to a table with rows" : undefined;
-  if (value !== undefined && !isConstant(value))
+  if (value !== undefined && !isConstant(value) && !/\$\{|\{\{/.test(value.text))
     return "a column with a default that is not constant cannot be added to a table with rows";
   if (notNull !== undefined && (value === undefined || isNull(value)))
     return "a NOT NULL column without a default cannot be added to a table with rows";

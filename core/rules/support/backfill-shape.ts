@@ -1,6 +1,8 @@
+import type { Column, Table } from "../../schema/types.ts";
 import type { OperationOf } from "../../sql/operations.ts";
 import type { RuleContext } from "../types.ts";
 import { isReleased } from "./released.ts";
+import { isRetiredName } from "./retired-name.ts";
 import { boundsNothing, onlyNullTest } from "./whole-table.ts";
 
 /** Whether an UPDATE fills a column of a table in use, that is not known to be small, in one go. */
@@ -23,9 +25,10 @@ export function isWholeTableUpdate(operation: OperationOf<"update-rows">, text: 
  * is NULL, or its value is made of what the row holds.
  */
 export function fillsColumn(operation: OperationOf<"update-rows">, context: RuleContext): boolean {
-  const columns = context.schema.table(operation.table)?.columns;
+  const table = context.schema.table(operation.table);
   return operation.set.some(({ column, value }) => {
-    if (context.noveltyOf(columns?.get(column.name)?.created) !== undefined) return true;
+    const known = table?.columns.get(column.name);
+    if (context.noveltyOf(known?.created) !== undefined || isTakenOver(known, table, context)) return true;
     if (onlyNullTest(operation.where) === column.name) return true;
     return value.columns.length > 0;
   });
@@ -36,4 +39,10 @@ function joinsBatch({ set }: OperationOf<"update-rows">, text: string): boolean 
   const values = set.map(({ value }) => value.span).toSorted((a, b) => b.start - a.start);
   const rest = values.reduce((left, { start, end }) => left.slice(0, start) + left.slice(end), text);
   return /\blimit\b/i.test(rest);
+}
+
+/** The column had the name of one that nobody uses: `RENAME COLUMN _unused TO kind`. */
+function isTakenOver(column: Column | undefined, table: Table | undefined, { noveltyOf }: RuleContext): boolean {
+  if (column?.renamed === undefined || noveltyOf(column.renamed) === undefined) return false;
+  return [...(table?.formerColumns ?? [])].some(([name, by]) => by === column.renamed && isRetiredName(name));
 }

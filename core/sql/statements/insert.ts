@@ -4,6 +4,7 @@ import { readCopyingQuery } from "../copying-query.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Assignment, OperationOf } from "../operations.ts";
 import type { CommonTables } from "../query.ts";
+import { skipVerb } from "./on-violation.ts";
 import { complete, type Reading, type StatementReader, unread } from "./reader.ts";
 
 /** INSERT. */
@@ -14,7 +15,7 @@ export const insert: StatementReader = {
 
 /** Reads the INSERT at the cursor; `start` is where the whole statement begins, its WITH included. */
 export function readInsert(cursor: Cursor, start: number, common?: CommonTables): Reading {
-  cursor.next();
+  skipVerb(cursor);
   cursor.accept("into");
   const table = cursor.qualifiedName();
   if (!table) return unread(cursor, start, "The table of INSERT is missing");

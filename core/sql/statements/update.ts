@@ -5,6 +5,7 @@ import type { Expression } from "../names.ts";
 import { type CommonTables, hasLimit, noCommonTables, readTables } from "../query.ts";
 import { boundsRows } from "../row-bounds.ts";
 import type { Token } from "../types.ts";
+import { skipVerb } from "./on-violation.ts";
 import { complete, type Reading, type StatementReader, unread } from "./reader.ts";
 
 /** UPDATE. */
@@ -15,7 +16,7 @@ export const update: StatementReader = {
 
 /** Reads the UPDATE at the cursor; `start` is where the whole statement begins, its WITH included. */
 export function readUpdate(cursor: Cursor, start: number, common: CommonTables = noCommonTables): Reading {
-  cursor.next();
+  skipVerb(cursor);
   const target = readTarget(cursor);
   if (!target) return unread(cursor, start, "The table of UPDATE is missing");
   if (!cursor.accept("set")) return unread(cursor, start, "SET is missing in UPDATE");

@@ -71,6 +71,7 @@ function changesRows(cursor: Cursor): boolean {
 function readMain(cursor: Cursor, start: number, common: CommonTables): Reading {
   switch (cursor.peek()?.value) {
     case "insert":
+    case "replace":
       return readInsert(cursor, start, common);
     case "update":
       return readUpdate(cursor, start, common);

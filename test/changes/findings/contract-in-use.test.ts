@@ -149,3 +149,18 @@ test("counts an INSERT without a list that gives more values than there are colu
   checkFindings({ ...drop, "src/a.ts": 'q("INSERT INTO users VALUES ($1, $2)", name);' });
   checkFindings({ ...drop, "src/a.ts": "q(`INSERT INTO users VALUES (${row})`, name);" });
 });
+
+test("leaves a virtual table alone that is made anew", () => {
+  const found = "CREATE VIRTUAL TABLE found USING fts5(title);";
+  const files = {
+    "cutover.json": '{ "migrations": [{ "path": "migrations", "framework": "golang-migrate", "dialect": "sqlite" }] }',
+    "migrations/000001_found.up.sql": found,
+    "prisma/schema.prisma": "model found {\n  id Int @id\n  title String\n}\n",
+  };
+  checkFindings({ ...files, "migrations/000002_anew.up.sql": `DROP TABLE found;\n${found}` });
+  checkFindings({
+    ...files,
+    "migrations/000002_drop.up.sql": `DROP TABLE found;
+           ^^^^^ contract-in-use drops found`,
+  });
+});

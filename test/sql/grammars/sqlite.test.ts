@@ -62,12 +62,17 @@ testReadings(
       "INSERT OR REPLACE INTO t (a, b) SELECT a, b FROM u",
       ["insert-rows t [a, b] source=query"],
     ],
+    [
+      "reads INSERT OR IGNORE behind WITH",
+      "WITH a AS (SELECT x FROM b) INSERT OR IGNORE INTO t (a) SELECT x FROM a",
+      ["insert-rows t [a] source=query"],
+    ],
     ["reads UPDATE OR IGNORE", "UPDATE OR IGNORE t SET a = 1 WHERE b", ["update-rows t set=[a := 1] where (b)"]],
     ["reads REPLACE", "REPLACE INTO t VALUES (1)", ["insert-rows t source=values"]],
     [
       "reads virtual tables",
       "CREATE VIRTUAL TABLE f USING fts5(title, body, content='docs')",
-      ["other-ddl f object kind=table verb=create"],
+      ["create-table f virtual=rows elsewhere"],
     ],
     ["reads VACUUM INTO", "VACUUM INTO 'x'", ["vacuum full"]],
     [

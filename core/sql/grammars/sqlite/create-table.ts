@@ -88,19 +88,31 @@ function readOptions(cursor: Cursor): readonly string[] {
 function readCreateVirtualTable(cursor: Cursor): Reading {
   const { start } = cursor;
   cursor.accept("create", "virtual", "table");
-  cursor.accept("if", "not", "exists");
-  const object = cursor.qualifiedName();
-  if (!object) return unread(cursor, start, "CREATE VIRTUAL TABLE without the name of a table");
+  const ifNotExists = cursor.accept("if", "not", "exists");
+  const table = cursor.qualifiedName();
+  if (!table) return unread(cursor, start, "CREATE VIRTUAL TABLE without the name of a table");
+  const first = cursor.index;
   if (cursor.accept("using")) {
     cursor.name();
     cursor.skipParentheses();
   }
   return complete(cursor, {
-    kind: "other-ddl",
-    verb: "create",
-    objectKind: "table",
-    object,
+    kind: "create-table",
+    table,
+    columns: [],
+    constraints: [],
+    like: [],
+    inherits: [],
+    ...(ifNotExists && { ifNotExists }),
+    virtual: keepsNoRows(cursor, first) ? "rows elsewhere" : "own rows",
     span: cursor.spanFrom(start),
     command: 0,
   });
+}
+
+/** A full-text index over another table's rows, or over none: `fts5(title, content='posts')` (manual, "External Content and Contentless Tables"). */
+function keepsNoRows({ tokens, index }: Cursor, first: number): boolean {
+  return tokens
+    .slice(first, index)
+    .some(({ value }, at) => value === "content" && tokens[first + at + 1]?.value === "=");
 }

@@ -3,13 +3,14 @@ import { drop } from "../../statements/drop.ts";
 import { explain } from "../../statements/explain.ts";
 import { select } from "../../statements/select.ts";
 import { transaction } from "../../statements/transaction.ts";
+import { update } from "../../statements/update.ts";
 import { withQueries } from "../../statements/with.ts";
 import { type Grammar, skipWords } from "../grammar.ts";
 import { alterTable } from "./alter-table.ts";
 import { analyze, attach, pragma, reindex, vacuum } from "./commands.ts";
 import { createTable, createVirtualTable } from "./create-table.ts";
 import { createIndex } from "./index-of-table.ts";
-import { insert, update } from "./rows.ts";
+import { insert } from "./rows.ts";
 import { createTrigger } from "./trigger.ts";
 import { createView } from "./view.ts";
 
