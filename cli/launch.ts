@@ -1,16 +1,14 @@
 import * as module from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { setFlagsFromString } from "node:v8";
+import { tuneTierUp } from "../host/tier-up.ts";
 import { runWithCompileCache } from "./compile-cache.ts";
-import { tierUpFlags } from "./tier-up.ts";
 
 /**
  * What `cutover` starts with: the rest is a bundle of its own, so that V8 is set up before it compiles that, and what was compiled is kept
  * for the next run, in the folder for temporary files. A run over a few statements is a third shorter for it.
  */
-const flags = tierUpFlags(process.versions.node);
-if (flags !== undefined) setFlagsFromString(flags);
+tuneTierUp();
 const program = join(dirname(fileURLToPath(import.meta.url)), "cli-main.cjs");
 const { enableCompileCache } = module as { readonly enableCompileCache?: () => unknown };
 if (enableCompileCache === undefined) {

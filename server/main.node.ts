@@ -1,3 +1,5 @@
+import { tuneTierUp } from "../host/tier-up.ts";
 import { runNodeServer } from "./node-server.ts";
 
+tuneTierUp();
 runNodeServer();

@@ -258,7 +258,7 @@ export class CodeIndex {
   #beginModels(path: string): PromiseLike<unknown> | undefined {
     if (!this.#mentions(path, modelWords) || this.#models.has(path) || this.#parser?.parseAhead === undefined)
       return undefined;
-    const text = parsedForModels(path, this.#files.read(path) ?? "");
+    const text = parsedForModels(path, this.#files.read(path) ?? "", (words) => this.#mentions(path, words));
     return text === undefined ? undefined : this.#parser.parseAhead(text.language, text.text);
   }
 
@@ -373,7 +373,9 @@ export class CodeIndex {
       this.#missingForModels.add(language);
       return undefined;
     }
-    const facts = modelFactsOf(path, this.#files.read(path) ?? "", this.#parser);
+    const facts = modelFactsOf(path, this.#files.read(path) ?? "", this.#parser, (words) =>
+      this.#mentions(path, words),
+    );
     this.#models.set(path, facts);
     return facts;
   }

@@ -17,7 +17,7 @@ import {
 import { libraries } from "./libraries/index.ts";
 import type { CodeEnvironment, CodeLibrary, Extracted, ScriptFlow } from "./libraries/library.ts";
 import { type PrismaModel, readPrismaSchema } from "./libraries/prisma-schema.ts";
-import { mayDeclareModels, modelReaders, modelReadersFor, readModels } from "./models/index.ts";
+import { type Mentions, mayDeclareModels, modelReaders, modelReadersFor, readModels } from "./models/index.ts";
 import { resolveModels } from "./models/resolve.ts";
 import type { Model, ModelFacts } from "./models/types.ts";
 import { sharedMapper } from "./mybatis/mapper.ts";
@@ -153,7 +153,10 @@ export function codeEnvironment(
   parser: CodeParser | undefined,
   paths = files.paths,
 ): CodeEnvironment {
-  const facts = paths.flatMap((path) => modelFactsOf(path, files.read(path) ?? "", parser) ?? []);
+  const facts = paths.flatMap((path) => {
+    const text = files.read(path) ?? "";
+    return modelFactsOf(path, text, parser, (words) => [...words].some((word) => text.includes(word))) ?? [];
+  });
   const signatures = new Map<string, Signature | undefined>();
   const environment: CodeEnvironment = environmentOf(
     dialect,
@@ -226,7 +229,12 @@ export function prismaModelsOf(files: FileReader, paths: readonly string[]): rea
 }
 
 /** The tables that one file of code declares; undefined when there are none, or when its grammar is not loaded. */
-export function modelFactsOf(path: string, text: string, parser: CodeParser | undefined): ModelFacts | undefined {
+export function modelFactsOf(
+  path: string,
+  text: string,
+  parser: CodeParser | undefined,
+  mentions: Mentions,
+): ModelFacts | undefined {
   const language = languageOf(path);
   if (language === "xml") {
     const mapper = sharedMapper(path, text);
@@ -234,18 +242,19 @@ export function modelFactsOf(path: string, text: string, parser: CodeParser | un
   }
   if (language === undefined || !mayDeclareModels(language)) return undefined;
   const grammar = parser?.languages.has(language) === true ? parser : undefined;
-  return readModels(path, codeIn(path, text), language, grammar);
+  return readModels(path, codeIn(path, text), language, grammar, mentions);
 }
 
 /** The text whose tree `modelFactsOf` will ask for; undefined where it asks for none. */
 export function parsedForModels(
   path: string,
   source: string,
+  mentions: Mentions,
 ): { readonly language: CodeLanguage; readonly text: string } | undefined {
   const language = languageOf(path);
   if (language === undefined || !mayDeclareModels(language)) return undefined;
   const text = codeIn(path, source);
-  return modelReadersFor(text, language).length === 0 ? undefined : { language, text };
+  return modelReadersFor(text, language, mentions).length === 0 ? undefined : { language, text };
 }
 
 /** All models of the environment, whatever declares them. */

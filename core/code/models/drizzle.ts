@@ -21,7 +21,7 @@ const schemas: ReadonlySet<string> = new Set(["pgSchema", "mysqlSchema"]);
 export const drizzleTables: ModelReader = {
   library: "drizzle",
   separator: ",",
-  words: new Set([...makers, ...creators, ...schemas, "drizzle-orm"]),
+  words: new Set([...makers, ...creators, ...schemas, "drizzle"]),
   read(file, root) {
     const bindings = new Bindings(root);
     const models: DeclaredModel[] = [];

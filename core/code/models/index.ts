@@ -64,13 +64,13 @@ export const modelWords: ReadonlySet<string> = new Set([
   "mapper",
 ]);
 
+/** Whether a file has one of the words. */
+export type Mentions = (words: ReadonlySet<string>) => boolean;
+
 /** The readers that may find models in the tree of a file. */
-export function modelReadersFor(text: string, language: CodeLanguage): readonly ModelReader[] {
+export function modelReadersFor(text: string, language: CodeLanguage, mentions: Mentions): readonly ModelReader[] {
   return modelReaders.filter(
-    (reader) =>
-      reads(reader, language) &&
-      [...reader.words].some((word) => text.includes(word)) &&
-      reader.concerns?.(text) !== false,
+    (reader) => reads(reader, language) && mentions(reader.words) && reader.concerns?.(text) !== false,
   );
 }
 
@@ -80,8 +80,9 @@ export function readModels(
   text: string,
   language: CodeLanguage,
   parser: CodeParser | undefined,
+  mentions: Mentions,
 ): ModelFacts | undefined {
-  const concerned = modelReadersFor(text, language);
+  const concerned = modelReadersFor(text, language, mentions);
   const scanned = modelReaders.flatMap((reader) => (reads(reader, language) ? (reader.scan?.(file, text) ?? []) : []));
   const found =
     concerned.length === 0 || parser === undefined

@@ -1,20 +1,23 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
-import { tierUpFlags } from "../../cli/tier-up.ts";
+import { tierUpFlags } from "../../host/tier-up.ts";
 
 test("V8 knows the options that it gets", () => {
-  const flags = tierUpFlags(process.versions.node);
+  const flags = tierUpFlags(process.versions.v8);
   const { stderr } = spawnSync(process.execPath, [...(flags === undefined ? [] : [flags]), "--eval", "0"], {
     encoding: "utf8",
   });
   assert.equal(stderr, "");
 });
 
-test("a version of Node that was not looked at gets none", () => {
-  assert.deepEqual(["20.20.2", "22.23.3", "21.0.0", "99.1.0"].map(tierUpFlags), [
+test("a version of V8 that was not looked at gets none", () => {
+  const versions = ["11.3.244.8-node.30", "12.4.254.21-node.57", "13.6.233.17-electron.0", "12.2.281.27", "99.1", ""];
+  assert.deepEqual(versions.map(tierUpFlags), [
     "--interrupt-budget=1000000",
     "--invocation-count-for-turbofan=45000",
+    "--invocation-count-for-turbofan=45000",
+    undefined,
     undefined,
     undefined,
   ]);
