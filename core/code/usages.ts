@@ -1,6 +1,8 @@
 import { extended } from "../extended.ts";
 import type { FileReader } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
+import type { ImportedText } from "./javascript/bindings.ts";
+import { importedTexts } from "./javascript/flow/imported-texts.ts";
 import { ModulePaths } from "./javascript/flow/modules.ts";
 import { describeScript, RowReader } from "./javascript/flow/row-reader.ts";
 import { ScriptFile } from "./javascript/flow/script-file.ts";
@@ -100,7 +102,7 @@ function readAll(
     sinks.push(...found.sinks);
   };
   if (root !== undefined && isScript(language)) {
-    const script = readScript(concerned, text, root, environment, file);
+    const script = readScript(concerned, text, root, environment, file, importedTexts(environment, file));
     new RowReader(script, environment, names ?? environment.propertyNames).read();
     for (const [library, recorder] of script.recorders) add(library, recorder.result);
   }
@@ -111,15 +113,19 @@ function readAll(
   return { usages: withoutSecondReadings(usages).sort((a, b) => a.span.start - b.span.start), sinks };
 }
 
-/** One file of TypeScript or JavaScript with what the libraries find in it alone. */
+/**
+ * One file of TypeScript or JavaScript with what the libraries find in it, and with \`imported\` by constants of others. What a file tells
+ * others does not hang on what they tell it: there it is left out.
+ */
 function readScript(
   concerned: readonly CodeLibrary[],
   text: string,
   root: SyntaxNode,
   environment: CodeEnvironment,
   file: string,
+  imported?: ImportedText,
 ): ScriptFile {
-  const script = new ScriptFile(file, text, root);
+  const script = new ScriptFile(file, text, root, imported);
   for (const library of concerned) library.readScript?.(script, environment);
   return script;
 }

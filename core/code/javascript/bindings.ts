@@ -26,6 +26,9 @@ export interface Binding {
 /** A property, an element of a list by its place, or each element in turn. */
 export type PathStep = { readonly key: string } | { readonly at: number } | "each";
 
+/** Tells what text an import is, where it is a constant of the workspace. */
+export type ImportedText = (from: NonNullable<Binding["from"]>, property: string | undefined) => string | undefined;
+
 interface Scoped {
   readonly binding: Binding;
   readonly start: number;
@@ -66,13 +69,16 @@ const blocks: ReadonlySet<string> = new Set([
 
 /** The names of one TypeScript or JavaScript file: which declaration an identifier means, and where a declaration is used. */
 export class Bindings {
+  /** The text that a name of another file stands for, or its property of this name. */
+  readonly imported: ImportedText | undefined;
   readonly #root: SyntaxNode;
   readonly #byName = new Map<string, Scoped[]>();
   readonly #top = new Set<Binding>();
   readonly #references = new Map<string, readonly SyntaxNode[]>();
 
-  constructor(root: SyntaxNode) {
+  constructor(root: SyntaxNode, imported?: ImportedText) {
     this.#root = root;
+    this.imported = imported;
     for (const node of root.descendantsOfType(introducing)) if (node !== null) this.#introduce(node);
   }
 
@@ -89,6 +95,17 @@ export class Bindings {
       if (best === undefined || scoped.end - scoped.start <= best.end - best.start) best = scoped;
     }
     return best?.binding;
+  }
+
+  /** Whether a variable keeps what it was set to. */
+  isConstant(binding: Binding): boolean {
+    const declaration = binding.node.parent?.parent;
+    if (declaration?.children[0]?.type === "const") return true;
+    return !this.references(binding).some(
+      ({ parent, startIndex }) =>
+        parent?.type.endsWith("assignment_expression") === true &&
+        parent.childForFieldName("left")?.startIndex === startIndex,
+    );
   }
 
   /** Whether a name is known in the whole file. */

@@ -1,4 +1,4 @@
-import { methodRoles } from "./query-builder.ts";
+import { methodRoles } from "./query-rules.ts";
 
 const joins = [
   "join",
@@ -9,6 +9,7 @@ const joins = [
   "rightOuterJoin",
   "fullOuterJoin",
   "crossJoin",
+  "outerJoin",
 ];
 const prefixed = (name: string) => [name, `and${upper(name)}`, `or${upper(name)}`];
 const upper = (name: string) => name.slice(0, 1).toUpperCase() + name.slice(1);
@@ -22,19 +23,22 @@ export const knexMethods = methodRoles({
     ...["avg", "avgDistinct", "count", "countDistinct", "max", "min", "sum", "sumDistinct"],
   ],
   order: ["orderBy", "groupBy"],
-  condition: [
-    ...["where", "whereNot", "having", "onVal"].flatMap(prefixed),
-    "whereLike",
-    "whereILike",
-    "andWhereILike",
-  ],
+  condition: [...["where", "whereNot", "having", "onVal", "whereLike", "whereILike"].flatMap(prefixed)],
   column: [
     ...["whereIn", "whereNotIn", "whereNull", "whereNotNull", "whereBetween", "whereNotBetween"].flatMap(prefixed),
-    ...["whereJsonObject", "whereJsonPath", "havingIn", "havingNull", "havingNotNull", "onIn", "onNull", "ref"],
+    ...["havingIn", "havingNotIn", "havingNull", "havingNotNull", "havingBetween", "havingNotBetween"].flatMap(
+      prefixed,
+    ),
+    ...["onIn", "onNotIn", "onNull", "onNotNull", "onBetween", "onNotBetween"].flatMap(prefixed),
+    ...["whereJsonObject", "whereNotJsonObject", "whereJsonPath", "whereJsonSupersetOf", "whereJsonSubsetOf"].flatMap(
+      prefixed,
+    ),
+    "ref",
   ],
   comparison: ["whereColumn", "on", "andOn", "orOn"],
   "expression-name": ["with", "withRecursive", "withMaterialized", "withNotMaterialized"],
   schema: ["withSchema"],
+  "handed-on": ["modify"],
   insert: ["insert", "batchInsert"],
   update: ["update", "increment", "decrement"],
   upsert: ["merge", "upsert"],

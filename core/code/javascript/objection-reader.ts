@@ -13,7 +13,8 @@ import { readOwn } from "./instances.ts";
 import { knexMethods } from "./knex-methods.ts";
 import { FileModels } from "./models-in-file.ts";
 import { stringOf, stringText } from "./objects.ts";
-import { type Beginning, methodRoles, QueryReader } from "./query-builder.ts";
+import { QueryReader } from "./query-builder.ts";
+import { type Beginning, methodRoles } from "./query-rules.ts";
 import { innerOf, type Target } from "./recorder.ts";
 
 const library = "objection";

@@ -20,8 +20,10 @@ export function objectsOf(node: SyntaxNode, bindings?: Bindings, depth = 0): rea
   if (value.type === "identifier" || value.type === "shorthand_property_identifier") {
     const binding = bindings?.of(value);
     const isWhole = binding?.kind === "variable" && binding.part === "whole" && binding.value !== undefined;
-    // Followed once: what a constant refers to is not looked up again.
-    return isWhole && binding.value !== undefined ? objectsOf(binding.value) : [];
+    // A constant is followed once: what it refers to is not looked up again, but for what a function makes.
+    const made = isWhole && binding.value !== undefined ? unwrapped(binding.value) : undefined;
+    if (made === undefined) return [];
+    return made.type === "call_expression" ? objectsOf(made, bindings, depth + 1) : objectsOf(made);
   }
   if (value.type !== "call_expression") return [];
   const mapped = mappedObjects(value, bindings);
@@ -157,35 +159,6 @@ function propertyOf(member: SyntaxNode, bindings: Bindings | undefined): SyntaxN
   const binding = object?.type === "identifier" ? bindings?.of(object) : undefined;
   const isConstant = binding?.kind === "variable" && binding.part === "whole";
   return isConstant ? entryValue(binding.value, member.childForFieldName("property")?.text ?? "") : undefined;
-}
-
-/** The strings of a list that a name stands for, with those of lists within, and those that it gets later: `columns = [...columns, "a"]`, `columns.push("b")`. */
-export function stringsBehind(
-  name: SyntaxNode,
-  bindings: Bindings,
-  seen: Set<Binding> = new Set(),
-): readonly SyntaxNode[] {
-  const binding = bindings.of(name);
-  if (binding?.kind !== "variable" || binding.part !== "whole" || seen.has(binding)) return [];
-  seen.add(binding);
-  const later = bindings.references(binding).flatMap(({ parent, startIndex }): readonly SyntaxNode[] => {
-    const isSet =
-      parent?.type === "assignment_expression" && parent.childForFieldName("left")?.startIndex === startIndex;
-    if (isSet) return [parent.childForFieldName("right") ?? []].flat();
-    const isPushed = parent?.type === "member_expression" && parent.childForFieldName("property")?.text === "push";
-    const list = isPushed ? parent.parent?.childForFieldName("arguments") : undefined;
-    return list === null || list === undefined ? [] : namedChildren(list);
-  });
-  const parts = [...(binding.value === undefined ? [] : [binding.value]), ...later];
-  const inside = (node: SyntaxNode): readonly SyntaxNode[] => {
-    const value = unwrapped(node);
-    if (value.type === "array") return namedChildren(value).flatMap(inside);
-    if (value.type === "spread_element") return namedChildren(value).flatMap(inside);
-    if (value.type === "identifier") return stringsBehind(value, bindings, seen);
-    return [stringOf(value) ?? []].flat();
-  };
-  // A constant that is one string is no list.
-  return parts.some((part) => unwrapped(part).type === "array") ? parts.flatMap(inside) : [];
 }
 
 /** What stands between the quotes. */

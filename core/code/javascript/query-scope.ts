@@ -6,12 +6,15 @@ export class QueryScope {
   /** What the query gives, once that is known. */
   rows: RowSource | undefined;
   readonly #parent: QueryScope | undefined;
+  readonly #renamed: ReadonlySet<string> | undefined;
   /** Alias or name to table; undefined for a derived table or a common table expression. */
   readonly #names = new Map<string, TableReference | undefined>();
   readonly #outputs = new Set<string>();
 
-  constructor(parent?: QueryScope) {
+  /** `renamed`: the beginning of the query is not seen, so that other tables are known by their own names, but for these. */
+  constructor(parent?: QueryScope, renamed?: ReadonlySet<string>) {
     this.#parent = parent;
+    this.#renamed = renamed;
   }
 
   /** `users`, `public.users as u`, `users u`. A name that a common table expression has is that. */
@@ -45,6 +48,12 @@ export class QueryScope {
     return this.#names.size === 1 ? first : undefined;
   }
 
+  /** The table that the query begins with: what it writes is there. */
+  get main(): string | undefined {
+    const [first] = this.#names;
+    return first?.[1] === undefined ? undefined : first[0];
+  }
+
   /** The tables of the query itself, each under the name that it has there. */
   get aliases(): readonly (readonly [alias: string, table: TableReference])[] {
     return [...this.#names].flatMap(([alias, table]) => (table === undefined ? [] : [[alias, table] as const]));
@@ -56,14 +65,15 @@ export class QueryScope {
 
   /** The table behind an alias; undefined for one that is unknown or no table. */
   named(alias: string): TableReference | undefined {
-    return this.#names.has(alias) ? this.#names.get(alias) : this.#parent?.named(alias);
+    if (this.#names.has(alias)) return this.#names.get(alias);
+    return this.#renamed?.has(alias) === false ? { name: alias } : this.#parent?.named(alias);
   }
 
   /** The tables that an unqualified column can belong to; `sure` when no derived table could have it. */
   get tables(): { readonly tables: readonly TableReference[]; readonly sure: boolean } {
     const own = [...this.#names.values()];
     const tables = own.filter((table) => table !== undefined);
-    return { tables, sure: tables.length === own.length };
+    return { tables, sure: tables.length === own.length && this.#renamed === undefined };
   }
 
   #isDerived(name: string): boolean {

@@ -1,8 +1,8 @@
 import type { Bindings } from "../javascript/bindings.ts";
 import { argumentsOf, type Chain } from "../javascript/chain.ts";
 import { knexMethods as methods } from "../javascript/knex-methods.ts";
-import { stringOf } from "../javascript/objects.ts";
 import { QueryReader } from "../javascript/query-builder.ts";
+import { staticText } from "../javascript/static-text.ts";
 import { casingFor } from "../models/resolve.ts";
 import { toSnakeCase } from "../spelling.ts";
 import { unwrapped } from "../syntax.ts";
@@ -26,6 +26,7 @@ export const knex: CodeLibrary = {
       dialect,
       begins,
       rowMethods: new Set(["first"]),
+      builderType: /\bQueryBuilder\b/,
       column: isSnake ? toSnakeCase : (name) => name,
       naming: isSnake ? "camelCase" : "column",
     }).read();
@@ -40,7 +41,9 @@ function begins(
 ): { readonly tables: readonly SyntaxNode[] } | undefined {
   const { head, calls } = chain;
   if (head.type === "call_expression") {
-    const callee = head.childForFieldName("function");
+    // `await trx<User>("users")` is parsed as a call of `await trx`.
+    const called = head.childForFieldName("function");
+    const callee = called === null ? null : unwrapped(called);
     const [table] = argumentsOf(head);
     const isClient = callee?.type === "identifier" && clientName.test(callee.text);
     const isUsed = isHeld || calls.some(({ method }) => methods.has(method) || enders.has(method));
@@ -59,13 +62,16 @@ function begins(
 }
 
 /** Methods of queries that name no column. */
-const enders: ReadonlySet<string> = new Set(["del", "delete", "truncate", "limit", "whereRaw", "clone", "columnInfo"]);
+const enders: ReadonlySet<string> = new Set([
+  ...["clone", "columnInfo", "del", "delete", "forShare", "forUpdate", "joinRaw", "limit", "offset", "transacting"],
+  ...["truncate", "union", "unionAll", "whereExists", "whereNotExists", "whereRaw"],
+]);
 
 function isTable(node: SyntaxNode | undefined, bindings: Bindings): node is SyntaxNode {
   if (node === undefined) return false;
   const value = unwrapped(node);
   if (value.type === "object") return true;
-  return /^.[\w$.-]+(?:\s+(?:as\s+)?\w+)?.$/i.test(stringOf(value, bindings)?.text ?? "");
+  return /^[\w$.-]+(?:\s+(?:as\s+)?\w+)?$/i.test(staticText(value, bindings)?.text ?? "");
 }
 
 function nameOf(node: SyntaxNode): string {

@@ -1,5 +1,6 @@
 import { argumentsOf, type Chain } from "../javascript/chain.ts";
-import { type BuilderRules, methodRoles, QueryReader } from "../javascript/query-builder.ts";
+import { QueryReader } from "../javascript/query-builder.ts";
+import { type BuilderRules, methodRoles } from "../javascript/query-rules.ts";
 import { snakeCaseOfKysely } from "../models/kysely.ts";
 import { casingFor } from "../models/resolve.ts";
 import type { SyntaxNode } from "../types.ts";

@@ -76,7 +76,7 @@ export class GivenParameters {
   /** A function or method of the file: all calls in the file have to agree. */
   #argumentOfCalls(owner: SyntaxNode, at: number): Value | undefined {
     const values = this.#references(owner).flatMap((reference) => {
-      const { parent } = reference;
+      const { parent } = bound(reference);
       if (parent?.type === "arguments" && parent.parent !== null)
         return handsOn(parent.parent) ? [this.#callbackParameter(parent.parent, reference, at)] : [];
       const isCall =
@@ -110,10 +110,17 @@ function referencesByThis(member: SyntaxNode): readonly SyntaxNode[] {
   });
 }
 
+/** `mapRow.bind(this)` is handed on as `mapRow` would be. */
+function bound(reference: SyntaxNode): SyntaxNode {
+  const method = reference.parent;
+  const isBound = method?.type === "member_expression" && method.childForFieldName("property")?.text === "bind";
+  return isBound && method.parent?.type === "call_expression" ? method.parent : reference;
+}
+
 /** Whether a call gives the function that it is handed what it is called on. */
 function handsOn(call: SyntaxNode): boolean {
   const method = call.childForFieldName("function")?.childForFieldName("property")?.text ?? "";
-  return method === "then" || onElements.has(method);
+  return method === "then" || method === "reduce" || onElements.has(method);
 }
 
 function isParameterList(node: SyntaxNode): boolean {

@@ -8,6 +8,7 @@ import { allEntriesOf, objectsOf } from "../objects.ts";
 import { innerOf, spanOf, type Target } from "../recorder.ts";
 import { isAssigned } from "../rows.ts";
 import { instanceMethods, SequelizeCalls } from "../sequelize-calls.ts";
+import { commonRow, type Row } from "./common-row.ts";
 import { Expressions } from "./expressions.ts";
 import { type Resolved, Resolver, savedObjects } from "./resolver.ts";
 import type { ScriptFile } from "./script-file.ts";
@@ -15,14 +16,13 @@ import { ScriptScope } from "./signature.ts";
 import { TypeReader } from "./type-reader.ts";
 import type { RowSource, Signature, Value } from "./value.ts";
 
-type Row = Extract<Resolved, { is: "row" }>;
-
 /** Nodes that name a property. */
 const propertyNames: ReadonlySet<string> = new Set([
   "property_identifier",
   "shorthand_property_identifier",
   "shorthand_property_identifier_pattern",
 ]);
+const waiting: ReadonlySet<string> = new Set(["catch", "finally", "then"]);
 /** What may stand around an object literal that is given to a call. */
 const aroundLiterals: ReadonlySet<string> = new Set([
   ...["array", "as_expression", "object", "pair", "parenthesized_expression", "satisfies_expression", "spread_element"],
@@ -127,10 +127,18 @@ export class RowReader {
     return this.#names === undefined || this.#names.has(property);
   }
 
-  #row(value: Value | undefined): Row | undefined {
+  /** The row that a value is; of a copy, `{ ...row, more }`, and of rows of several queries, the one that the property is of. */
+  #row(value: Value | undefined, property?: string): Row | undefined {
     if (value === undefined) return undefined;
     const resolved = this.#readers.resolver.resolve(value);
-    return resolved?.is === "row" ? resolved : undefined;
+    if (resolved?.is === "row" || resolved === undefined || property === undefined)
+      return resolved?.is === "row" ? resolved : undefined;
+    return resolved.is === "either" || resolved.is === "object"
+      ? commonRow(resolved, property, {
+          resolve: (each) => this.#readers.resolver.resolve(each),
+          target: (of) => this.#target(of, property),
+        })
+      : undefined;
   }
 
   #target(of: RowSource, property: string): Target | undefined {
@@ -144,9 +152,11 @@ export class RowReader {
     if (property === null || object === null) return;
     // `delete row.password` hides a value from others: the database is not asked.
     if (node.parent?.type === "unary_expression" && node.parent.text.startsWith("delete")) return;
+    // What a query gives is waited for.
+    if (waiting.has(property.text) && node.parent?.type === "call_expression") return;
     // `body.name = name; createUser(body)`.
     if (object.type === "identifier" && isAssigned(node)) for (const call of this.#callsGiven(object)) this.#call(call);
-    const row = this.#row(this.#readers.expressions.of(object));
+    const row = this.#row(this.#readers.expressions.of(object), property.text);
     const target = row === undefined ? undefined : this.#target(row.of, property.text);
     if (row === undefined || target === undefined) return;
     const recorder = this.#script.recorder(row.of.library);
@@ -162,7 +172,7 @@ export class RowReader {
     const object = node.childForFieldName("object");
     if (index?.type !== "string" || object === null) return;
     const property = index.text.slice(1, -1);
-    const row = this.#isOfInterest(property) ? this.#row(this.#readers.expressions.of(object)) : undefined;
+    const row = this.#isOfInterest(property) ? this.#row(this.#readers.expressions.of(object), property) : undefined;
     const target = row === undefined ? undefined : this.#target(row.of, property);
     if (row === undefined || target === undefined) return;
     const isWrite = isAssigned(node);
@@ -187,7 +197,7 @@ export class RowReader {
 
   #pattern(pattern: SyntaxNode, name: SyntaxNode): void {
     const entry = patternEntries(pattern).find(({ keyNode }) => keyNode.startIndex === name.startIndex);
-    const row = entry === undefined ? undefined : this.#row(this.#readers.expressions.ofPattern(pattern));
+    const row = entry === undefined ? undefined : this.#row(this.#readers.expressions.ofPattern(pattern), entry.key);
     if (entry === undefined || row === undefined || row.isNew === true) return;
     const target = this.#target(row.of, entry.key);
     if (target !== undefined)

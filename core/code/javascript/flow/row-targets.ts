@@ -73,7 +73,7 @@ export class RowTargets {
     const column = property === undefined ? undefined : of.columns?.[property];
     if (column !== undefined)
       return {
-        table: column.table,
+        ...(column.table === undefined ? { candidates: column.candidates ?? [] } : { table: column.table }),
         certainty: "resolved",
         column: (name) => (name === property ? column.column : undefined),
       };

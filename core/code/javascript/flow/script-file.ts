@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../../types.ts";
-import { Bindings } from "../bindings.ts";
+import { Bindings, type ImportedText } from "../bindings.ts";
 import { type Chain, chainsIn } from "../chain.ts";
 import { UsageRecorder } from "../recorder.ts";
 import { SeedCollector } from "./seeds.ts";
@@ -9,19 +9,22 @@ export class ScriptFile {
   readonly file: string;
   readonly text: string;
   readonly root: SyntaxNode;
+  readonly #imported: ImportedText | undefined;
   #bindings: Bindings | undefined;
   #rows: SeedCollector | undefined;
   readonly #recorders = new Map<string, UsageRecorder>();
   #chains: readonly Chain[] | undefined;
 
-  constructor(file: string, text: string, root: SyntaxNode) {
+  /** Without `imported`, constants of other files are not followed. */
+  constructor(file: string, text: string, root: SyntaxNode, imported?: ImportedText) {
     this.file = file;
     this.text = text;
     this.root = root;
+    this.#imported = imported;
   }
 
   get bindings(): Bindings {
-    this.#bindings ??= new Bindings(this.root);
+    this.#bindings ??= new Bindings(this.root, this.#imported);
     return this.#bindings;
   }
 

@@ -1,12 +1,21 @@
-import { namedChildren, unwrapped } from "../../syntax.ts";
+import { entriesOf, namedChildren, unwrapped } from "../../syntax.ts";
 import type { SyntaxNode } from "../../types.ts";
-import type { Binding } from "../bindings.ts";
+import type { Binding, Bindings } from "../bindings.ts";
 import { membersOf } from "../classes.ts";
+import { staticText } from "../static-text.ts";
 import { functionTypes } from "./calls.ts";
 import type { Expressions } from "./expressions.ts";
 import type { ScriptFile } from "./script-file.ts";
 import type { TypeReader } from "./type-reader.ts";
-import { bounded, type ClassDeclaration, either, type Signature, type TypeDeclaration, type Value } from "./value.ts";
+import {
+  bounded,
+  type ClassDeclaration,
+  type ConstantText,
+  either,
+  type Signature,
+  type TypeDeclaration,
+  type Value,
+} from "./value.ts";
 
 /** What the names of a file stand for, for the file itself (looked up when it is asked) and for others (as a whole). */
 export interface Scope {
@@ -68,6 +77,8 @@ export class ScriptScope implements Scope {
   readonly #typeNodes = new Map<string, SyntaxNode[]>();
   readonly #classNodes = new Map<string, SyntaxNode>();
   readonly #functions: SyntaxNode[] = [];
+  readonly #bindings: Bindings;
+  readonly #enumerations = new Map<string, SyntaxNode>();
   readonly #stars: string[] = [];
   readonly #exports = new Map<string, { readonly name: string; readonly module?: string }>();
   /** Values that are exported without a name in the file. */
@@ -79,6 +90,7 @@ export class ScriptScope implements Scope {
   constructor(script: ScriptFile, types: TypeReader, expressions: Expressions) {
     this.#types = types;
     this.#expressions = expressions;
+    this.#bindings = script.bindings;
     for (const binding of script.bindings.all()) {
       if (binding.from !== undefined) this.#imports.set(binding.name, binding.from);
       else if (script.bindings.isTop(binding) && binding.kind !== "class") this.#values.set(binding.name, binding);
@@ -125,6 +137,36 @@ export class ScriptScope implements Scope {
     return made;
   }
 
+  /** A text without escape sequences, or an object of such. */
+  #constant(node: SyntaxNode): ConstantText | undefined {
+    const value = unwrapped(node);
+    if (value.type !== "object") return staticText(value, this.#bindings)?.text;
+    const texts = entriesOf(value).entries.flatMap(({ key, value: part }) => {
+      const text = part === undefined ? undefined : staticText(part, this.#bindings)?.text;
+      return text === undefined ? [] : [[key, text] as const];
+    });
+    return texts.length === 0 ? undefined : Object.fromEntries(texts);
+  }
+
+  /** The constants of the file that are texts. */
+  #texts(): Readonly<Record<string, ConstantText>> {
+    const found: Record<string, ConstantText> = {};
+    for (const [name, { value, kind, part }] of this.#values) {
+      const text = kind === "variable" && part === "whole" && value !== undefined ? this.#constant(value) : undefined;
+      if (text !== undefined) found[name] = text;
+    }
+    for (const [name, node] of this.#enumerations) {
+      const body = node.childForFieldName("body");
+      const members = (body === null ? [] : namedChildren(body)).flatMap((member) => {
+        const [key, value] = [member.childForFieldName("name"), member.childForFieldName("value")];
+        const text = value === null ? undefined : this.#constant(value);
+        return key === null || typeof text !== "string" ? [] : [[key.text, text] as const];
+      });
+      if (members.length > 0) found[name] = Object.fromEntries(members);
+    }
+    return found;
+  }
+
   filled(name: string): Value | undefined {
     this.#filled ??= this.#filledTypes();
     return this.#filled.get(name);
@@ -139,7 +181,9 @@ export class ScriptScope implements Scope {
           return found === undefined ? [] : [[name, found] as const];
         }),
       );
+    const texts = this.#texts();
     return {
+      ...(Object.keys(texts).length === 0 ? {} : { texts }),
       imports: Object.fromEntries(this.#imports),
       stars: this.#stars,
       exports: Object.fromEntries(this.#exports),
@@ -162,6 +206,7 @@ export class ScriptScope implements Scope {
       const methods = membersOf(declaration).map(({ node }) => node);
       this.#functions.push(...methods.filter(({ type }) => type === "method_definition"));
     }
+    if (name !== undefined && declaration.type === "enum_declaration") this.#enumerations.set(name, declaration);
     if (declaration.type === "function_declaration") this.#functions.push(declaration);
     if (declaration.type !== "lexical_declaration") return;
     for (const declarator of namedChildren(declaration)) {

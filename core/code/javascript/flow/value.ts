@@ -15,7 +15,9 @@ export interface RowSource {
 }
 
 export interface ColumnPlace {
-  readonly table: TableReference;
+  /** Without it, the tables that the column may be of. */
+  readonly table?: TableReference;
+  readonly candidates?: readonly TableReference[];
   readonly column: string;
 }
 
@@ -96,9 +98,13 @@ export interface Signature {
   readonly types: Readonly<Record<string, TypeDeclaration>>;
   readonly values: Readonly<Record<string, Value>>;
   readonly classes: Readonly<Record<string, ClassDeclaration>>;
+  /** Constants that are texts, and objects and enumerations of such. */
+  readonly texts?: Readonly<Record<string, ConstantText>>;
   /** Types of the file that its functions say they give, with what they give indeed. */
   readonly filled: Readonly<Record<string, Value>>;
 }
+
+export type ConstantText = string | Readonly<Record<string, string>>;
 
 export interface TypeDeclaration {
   readonly parameters: readonly string[];
