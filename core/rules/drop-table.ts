@@ -1,6 +1,6 @@
 import type { QualifiedName } from "../sql/names.ts";
 import type { OperationOf } from "../sql/operations.ts";
-import { isCopiedTable } from "./support/copied.ts";
+import { comesBack, isCopiedTable } from "./support/copied.ts";
 import { replacementOf } from "./support/rebuild-shape.ts";
 import { isReleased } from "./support/released.ts";
 import { isRetiredName, withoutRetiredMark } from "./support/retired-name.ts";
@@ -47,6 +47,7 @@ export const dropTable: Rule<"drop-table" | "create-table"> = {
     yield {
       span: context.command.length > 1 ? operation.table.span : operation.span,
       message: `Dropping ${shown(table)} ${way}`,
+      ...comesBack(table, context),
       ...(isRetired ? { severity: "info" as const } : {}),
     };
   },
@@ -64,7 +65,7 @@ function* replacedBy(operation: OperationOf<"create-table">, context: RuleContex
 
 /** The end of a rebuild: the table was renamed to make room for the new one, which the same migration created and filled from it. */
 function isReplaced(table: QualifiedName, context: RuleContext): boolean {
-  const name = withoutRetiredMark(table.name).replace(/^(?:_|old(?=[a-z]))/i, "");
+  const name = withoutRetiredMark(table.name).replace(/^(?:_|old(?=[a-z]))|_+$/gi, "");
   return [name, ...namesBehindMark(table.name)].some((each) => {
     const successor = { ...table, name: each };
     return (

@@ -64,6 +64,8 @@ export interface Table {
   readonly virtual?: "own rows" | "rows elsewhere";
   /** An INSERT … SELECT has put its rows into another table. */
   readonly copiedOut?: Origin;
+  /** What made the tables whose rows were put into this one, and the tables that those were put into them from. */
+  readonly rowsOf?: readonly Origin[];
   /** Row-level security is on. */
   readonly rowSecurity: boolean;
   /** Names of its policies. */

@@ -21,8 +21,12 @@ export function noteCopiedOut({ table: target, query }: OperationOf<"insert-rows
   const [source] = query?.tables ?? [];
   if (source === undefined) return;
   const { key, table } = findTable(replay, source);
-  if (key === findTable(replay, target).key) return;
+  const into = findTable(replay, target).key;
+  if (key === into) return;
   updateTable(replay, key, (each) => extended(each, { copiedOut: replay.origin }));
+  const rowsOf = [...(table?.created === undefined ? [] : [table.created]), ...(table?.rowsOf ?? [])];
+  if (rowsOf.length > 0)
+    updateTable(replay, into, (each) => extended(each, { rowsOf: [...(each.rowsOf ?? []), ...rowsOf] }));
   for (const name of query?.copies ?? []) {
     const known = table?.columns.get(name);
     if (known) updateTable(replay, key, (each) => withColumn(each, extended(known, { copiedOut: replay.origin })));

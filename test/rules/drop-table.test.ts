@@ -70,12 +70,16 @@ test("leaves the old table of a rebuild alone, which was renamed to make room", 
     rule,
     {
       "migrations/1_base.sql":
-        "CREATE TABLE movies (id integer PRIMARY KEY, name text); CREATE TABLE Users (id integer PRIMARY KEY, name text);",
+        "CREATE TABLE movies (id integer PRIMARY KEY, name text); CREATE TABLE songs (id integer PRIMARY KEY, name text); CREATE TABLE Users (id integer PRIMARY KEY, name text);",
       "migrations/2_rebuild.sql": `
 ALTER TABLE movies RENAME TO _movies_old;
 CREATE TABLE movies (id integer PRIMARY KEY, name text NOT NULL);
 INSERT INTO movies SELECT id, name FROM _movies_old;
 DROP TABLE _movies_old;
+ALTER TABLE songs RENAME TO songs_;
+CREATE TABLE songs (id integer PRIMARY KEY, name text NOT NULL);
+INSERT INTO songs SELECT * FROM songs_;
+DROP TABLE songs_;
 ALTER TABLE Users RENAME TO oldUsers;
 CREATE TABLE Users (id integer PRIMARY KEY, name text NOT NULL);
 INSERT INTO Users SELECT id, name FROM oldUsers;
@@ -211,4 +215,31 @@ DROP TABLE kept;
     },
     { dialect: "sqlite" },
   );
+});
+
+test("a rebuild may take several migrations, as Pop writes it for SQLite", () => {
+  const options = { dialect: "sqlite" } as const;
+  const table = "(id integer PRIMARY KEY, name text)";
+  const rebuilt = {
+    "migrations/1_base.sql": `CREATE TABLE users ${table};`,
+    "migrations/2_create.sql": `CREATE TABLE _users_tmp ${table};`,
+    "migrations/3_copy.sql": "INSERT INTO _users_tmp (id, name) SELECT id, name FROM users;",
+    "migrations/4_drop.sql": "DROP TABLE users;",
+    "migrations/5_rename.sql": "ALTER TABLE _users_tmp RENAME TO users;",
+  };
+  checkRule(rule, rebuilt, options);
+  const again = {
+    "migrations/6_create.sql": `CREATE TABLE _users_tmp ${table}; INSERT INTO _users_tmp SELECT id, name FROM users;`,
+    "migrations/7_drop.sql": "DROP TABLE users;",
+    "migrations/8_rename.sql": "ALTER TABLE _users_tmp RENAME TO users;",
+  };
+  checkRule(rule, { ...rebuilt, ...again }, options);
+  const dropped = {
+    "migrations/4_drop.sql": `
+DROP TABLE users;
+^^^^^^^^^^^^^^^^ loses its rows for good
+`,
+  };
+  checkRule(rule, { ...rebuilt, ...dropped, "migrations/5_rename.sql": "" }, options);
+  checkRule(rule, { ...rebuilt, ...dropped, "migrations/5_rename.sql": `CREATE TABLE users ${table};` }, options);
 });
