@@ -62,7 +62,7 @@ export interface Table {
   readonly systemVersioned?: true;
   /** A module keeps its rows, or makes them of what is kept elsewhere (SQLite). */
   readonly virtual?: "own rows" | "rows elsewhere";
-  /** An INSERT … SELECT has put its rows into another table. */
+  /** An INSERT … SELECT has put its rows into another table, or an UPDATE … FROM values of them. */
   readonly copiedOut?: Origin;
   /** What made the tables whose rows were put into this one, and the tables that those were put into them from. */
   readonly rowsOf?: readonly Origin[];

@@ -1,13 +1,15 @@
 import { extended } from "../extended.ts";
-import type { Expression } from "../sql/names.ts";
+import type { Expression, QualifiedName } from "../sql/names.ts";
 import type { Assignment, OperationOf } from "../sql/operations.ts";
 import { withColumn } from "./column-map.ts";
 import { findTable, type Replay, updateTable } from "./replay.ts";
 import type { Column } from "./types.ts";
 
-/** UPDATE: its columns have been given values by the history, and some hold what another does. */
+/** UPDATE: its columns have been given values by the history, and some hold what another does, or a row of another table. */
 export function noteUpdate(operation: OperationOf<"update-rows">, replay: Replay): void {
   const { key } = findTable(replay, operation.table);
+  const isFromOthers = operation.set.some(({ value }) => value.columns.length > 0);
+  for (const source of isFromOthers ? operation.from : []) noteRowsCopiedOut(source, key, replay);
   for (const assignment of operation.set) {
     updateTable(replay, key, (table) => {
       const known = table.columns.get(assignment.column.name);
@@ -20,10 +22,10 @@ export function noteUpdate(operation: OperationOf<"update-rows">, replay: Replay
 export function noteCopiedOut({ table: target, query }: OperationOf<"insert-rows">, replay: Replay): void {
   const [source] = query?.tables ?? [];
   if (source === undefined) return;
-  const { key, table } = findTable(replay, source);
   const into = findTable(replay, target).key;
+  const { key, table } = findTable(replay, source);
   if (key === into) return;
-  updateTable(replay, key, (each) => extended(each, { copiedOut: replay.origin }));
+  noteRowsCopiedOut(source, into, replay);
   const rowsOf = [...(table?.created === undefined ? [] : [table.created]), ...(table?.rowsOf ?? [])];
   if (rowsOf.length > 0)
     updateTable(replay, into, (each) => extended(each, { rowsOf: [...(each.rowsOf ?? []), ...rowsOf] }));
@@ -31,6 +33,11 @@ export function noteCopiedOut({ table: target, query }: OperationOf<"insert-rows
     const known = table?.columns.get(name);
     if (known) updateTable(replay, key, (each) => withColumn(each, extended(known, { copiedOut: replay.origin })));
   }
+}
+
+function noteRowsCopiedOut(source: QualifiedName, into: string, replay: Replay): void {
+  const { key } = findTable(replay, source);
+  if (key !== into) updateTable(replay, key, (table) => extended(table, { copiedOut: replay.origin }));
 }
 
 /** A loop, a branch or a routine that is called may have given the columns values. */

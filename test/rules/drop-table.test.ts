@@ -176,7 +176,7 @@ END CATCH`,
 test("does not say that rows are lost which the script has put into another table", () => {
   checkRule(rule, {
     "migrations/1_base.sql":
-      "CREATE TABLE settings (id bigint PRIMARY KEY, theme text);\nCREATE TABLE notes (id bigint PRIMARY KEY, body text);",
+      "CREATE TABLE settings (id bigint PRIMARY KEY, theme text);\nCREATE TABLE notes (id bigint PRIMARY KEY, body text);\nCREATE TABLE tokens (name text PRIMARY KEY, token text);",
     "migrations/2_change.sql": `
 CREATE TABLE options (name text PRIMARY KEY, value text);
 INSERT INTO options (name, value) SELECT 'theme', theme FROM settings;
@@ -184,6 +184,10 @@ DROP TABLE settings;
 ^^^^^^^^^^^^^^^^^^^ Dropping settings breaks running code that still uses it. Rename
 DROP TABLE notes;
 ^^^^^^^^^^^^^^^^ Dropping notes loses its rows for good and breaks
+ALTER TABLE options ADD COLUMN token text;
+UPDATE options SET token = tokens.token FROM tokens WHERE tokens.name = options.name;
+DROP TABLE tokens;
+^^^^^^^^^^^^^^^^^ Dropping tokens breaks running code that still uses it. Rename
 `,
   });
 });
