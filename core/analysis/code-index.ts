@@ -33,6 +33,9 @@ const anyName = "export *";
 /** How many characters of other files are read for one file between two pauses: about 50 ms of work. */
 const mostAtOnce = 60_000;
 
+/** So few files are read though they name no table: rows reach them through functions of others. */
+const fewFiles = 60;
+
 /** Languages that are read as text. */
 const withoutGrammar: ReadonlySet<CodeLanguage> = new Set(["prisma", "sql", "xml"]);
 
@@ -207,8 +210,8 @@ export class CodeIndex {
   }
 
   /**
-   * Usages in the files that mention a word of each set; the first set are the names of columns and of properties that are stored in them.
-   * Pauses after each file. `words` is asked anew when code declares other names than before.
+   * Usages in the files that mention a word of each set, or of the first alone, where these are few; the first set are the names of columns
+   * and of properties that are stored in them. Pauses after each file. `words` is asked anew when code declares other names than before.
    */
   *search(
     words: (environment: CodeEnvironment) => readonly ReadonlySet<string>[],
@@ -280,9 +283,12 @@ export class CodeIndex {
   }
 
   #matches(words: readonly ReadonlySet<string>[], isCode: (path: string) => boolean): readonly string[] {
-    return this.#files.paths.filter(
-      (path) => isApplicationCode(path) && words.every((wanted) => this.#mentions(path, wanted)) && isCode(path),
+    const [columns, ...others] = words;
+    const named = this.#files.paths.filter(
+      (path) => isApplicationCode(path) && (columns === undefined || this.#mentions(path, columns)) && isCode(path),
     );
+    if (named.length <= fewFiles) return named;
+    return named.filter((path) => others.every((wanted) => this.#mentions(path, wanted)));
   }
 
   #searched(path: string, environment: CodeEnvironment, names: ReadonlySet<string>): FileUsages | undefined {
