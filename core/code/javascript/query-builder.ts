@@ -35,7 +35,7 @@ export class QueryReader {
     this.#script = script;
     this.#bindings = script.bindings;
     this.#recorder = script.recorder(rules.library);
-    this.#columns = new QueryColumns(rules, script.bindings, this.#recorder);
+    this.#columns = new QueryColumns(rules, script);
   }
 
   read(): void {

@@ -1,15 +1,20 @@
 import type { FragmentPlace } from "../sql-fragment.ts";
-import { entriesOf, unwrapped } from "../syntax.ts";
+import { entriesOf, namedChildren, unwrapped } from "../syntax.ts";
 import type { SyntaxNode, TableReference } from "../types.ts";
-import type { Bindings } from "./bindings.ts";
+import { type Bindings, functionAround } from "./bindings.ts";
+import { calledFunction } from "./called.ts";
 import { argumentsOf, type Chain, type ChainCall } from "./chain.ts";
 import { columnList } from "./column-lists.ts";
+import type { ScriptFile } from "./flow/script-file.ts";
+import type { SeedCollector } from "./flow/seeds.ts";
 import type { ColumnPlace, RowSource } from "./flow/value.ts";
 import { stringsOf, stringText } from "./objects.ts";
 import { columnsOfRaw, rawHole } from "./query-raw.ts";
 import type { BuilderRules, Role } from "./query-rules.ts";
 import type { QueryScope } from "./query-scope.ts";
 import { innerOf, type Target, type UsageRecorder } from "./recorder.ts";
+import { returnedValues } from "./returns.ts";
+import { firstParameter } from "./rows.ts";
 import { placeIn, type StaticText, staticText } from "./static-text.ts";
 
 /** Reads the columns that the arguments of a query name, in texts, lists, objects and pieces of SQL. */
@@ -17,11 +22,13 @@ export class QueryColumns {
   readonly #rules: BuilderRules;
   readonly #bindings: Bindings;
   readonly #recorder: UsageRecorder;
+  readonly #seeds: SeedCollector;
 
-  constructor(rules: BuilderRules, bindings: Bindings, recorder: UsageRecorder) {
+  constructor(rules: BuilderRules, script: ScriptFile) {
     this.#rules = rules;
-    this.#bindings = bindings;
-    this.#recorder = recorder;
+    this.#bindings = script.bindings;
+    this.#recorder = script.recorder(rules.library);
+    this.#seeds = script.rows;
   }
 
   /** A piece of SQL in a query. */
@@ -46,8 +53,12 @@ export class QueryColumns {
 
   condition(node: SyntaxNode, scope: QueryScope): void {
     const value = unwrapped(node);
-    if (value.type !== "object") this.references([value], scope, "condition");
-    else for (const { key, keyNode } of entriesOf(value).entries) this.reference(keyText(key, keyNode), scope);
+    if (value.type !== "object") {
+      this.references([value], scope, "condition");
+      const source = this.target(scope.main, scope)?.source;
+      const match = source === undefined ? undefined : comparedBy(value, this.#bindings);
+      if (source !== undefined && match !== undefined) this.#seeds.compareValue(match, source);
+    } else for (const { key, keyNode } of entriesOf(value).entries) this.reference(keyText(key, keyNode), scope);
   }
 
   references(nodes: readonly (SyntaxNode | undefined)[], scope: QueryScope, role: Role): void {
@@ -156,6 +167,48 @@ export class QueryColumns {
     const strings = whole.flatMap(({ args }) => args.flatMap(stringsOf));
     return strings.length === 1 ? stringText(strings[0]) : undefined;
   }
+}
+
+/**
+ * What a condition takes its columns from, by its properties: `where(match)`, `where(normalized(match))` with a function that copies what it is
+ * given, `Object.entries(match).forEach(([key, value]) => query.where(key, value))`.
+ */
+function comparedBy(value: SyntaxNode, bindings: Bindings): SyntaxNode | undefined {
+  if (value.type === "call_expression") return copiedBy(value, bindings);
+  const binding = value.type === "identifier" ? bindings.of(value) : undefined;
+  if (binding === undefined) return undefined;
+  if (binding.kind === "parameter" && binding.path.length === 0) {
+    const call = functionAround(binding.node)?.parent?.parent;
+    const list =
+      call?.type === "call_expression" ? call.childForFieldName("function")?.childForFieldName("object") : null;
+    return list === null || list === undefined ? value : keysOf(list, "keys");
+  }
+  const isKey = binding.path.some((step) => step !== "each" && "at" in step && step.at === 0);
+  const call = functionAround(binding.node)?.parent?.parent;
+  const list = binding.value ?? call?.childForFieldName("function")?.childForFieldName("object");
+  if (list === null || list === undefined) return undefined;
+  return isKey ? keysOf(list, "entries") : binding.path[0] === "each" ? keysOf(list, "keys") : undefined;
+}
+
+/** `match` of `Object.entries(match)`. */
+function keysOf(list: SyntaxNode, method: string): SyntaxNode | undefined {
+  const call = unwrapped(list);
+  const isAsked = call.childForFieldName("function")?.text === `Object.${method}`;
+  return isAsked ? argumentsOf(call)[0] : undefined;
+}
+
+/** The argument of a function that returns a copy of it. */
+function copiedBy(call: SyntaxNode, bindings: Bindings): SyntaxNode | undefined {
+  const called = calledFunction(call, bindings);
+  const parameter = called === undefined ? undefined : firstParameter(called);
+  const [returned, ...others] = called === undefined ? [] : returnedValues(called).map(unwrapped);
+  if (parameter?.type !== "identifier" || returned === undefined || others.length > 0) return undefined;
+  const binding = returned.type === "identifier" ? bindings.of(returned) : undefined;
+  const object = binding?.value ?? returned;
+  const copies = namedChildren(unwrapped(object)).some(
+    (part) => part.type === "spread_element" && namedChildren(part)[0]?.text === parameter.text,
+  );
+  return copies ? argumentsOf(call)[0] : undefined;
 }
 
 /** The SQL of `knex.raw("…")`, `raw("…")`. */

@@ -26,7 +26,7 @@ const waiting: ReadonlySet<string> = new Set(["catch", "finally", "then"]);
 /** What may stand around an object literal that is given to a call. */
 const aroundLiterals: ReadonlySet<string> = new Set([
   ...["array", "as_expression", "object", "pair", "parenthesized_expression", "satisfies_expression", "spread_element"],
-  "ternary_expression",
+  ...["binary_expression", "ternary_expression"],
 ]);
 
 /** What one file tells others. */
@@ -225,10 +225,14 @@ export class RowReader {
     this.#called.add(call.startIndex * 2 ** 24 + call.endIndex);
     const called = this.#readers.resolver.resolve(this.#readers.expressions.of(callee));
     if (called?.is !== "function") return;
-    for (const { parameter, key, of, kind } of called.writes ?? []) {
+    for (const { parameter, key, of, kind, isCondition } of called.writes ?? []) {
       const argument = args[parameter];
       const target = argument === undefined ? undefined : this.#readers.resolver.targets.target(of);
       if (argument === undefined || target === undefined) continue;
+      if (isCondition === true) {
+        if (key === undefined) this.#compared(argument, target, of.library);
+        continue;
+      }
       if (key === undefined && argument.type === "identifier")
         this.#script.recorder(of.library).filled(argument, target, kind, call);
       for (const object of objectsOf(argument, this.#script.bindings)) {
@@ -237,6 +241,13 @@ export class RowReader {
           this.#write(row, target, of.library, kind, call);
       }
     }
+  }
+
+  /** An object literal whose keys are columns that are compared. */
+  #compared(argument: SyntaxNode, target: Target, library: string): void {
+    for (const object of objectsOf(argument, this.#script.bindings))
+      for (const { key, keyNode } of allEntriesOf(object).entries)
+        this.#script.recorder(library).mention(target, key, innerOf(keyNode), "read");
   }
 
   /** An object literal that becomes a row; what is known already stays as it is. */

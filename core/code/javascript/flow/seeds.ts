@@ -44,11 +44,20 @@ export class SeedCollector implements RowSeeds {
 
   /** A value is written as it is: where it is a parameter of a function, calls of the function write. */
   writeValue(value: SyntaxNode, of: RowSource, kind: Sink["kind"]): void {
+    this.#use(value, { of, kind });
+  }
+
+  /** The properties of a value are columns that are compared: where it is a parameter of a function, calls of the function read them. */
+  compareValue(value: SyntaxNode, of: RowSource): void {
+    this.#use(value, { of, kind: "orm-update", isCondition: true });
+  }
+
+  #use(value: SyntaxNode, use: Omit<WrittenParameter, "parameter" | "key">): void {
     const expression = unwrapped(value);
     if (expression.type === "object")
       for (const part of namedChildren(expression)) {
         const inner = part.type === "spread_element" ? namedChildren(part)[0] : undefined;
-        if (inner !== undefined) this.writeValue(inner, of, kind);
+        if (inner !== undefined) this.#use(inner, use);
       }
     const found = this.#parameterOf(expression, 0);
     if (found === undefined) return;
@@ -56,8 +65,11 @@ export class SeedCollector implements RowSeeds {
     this.written.add(name);
     const list = this.writes.get(owner.startIndex) ?? [];
     this.writes.set(owner.startIndex, list);
-    const isKnown = list.some(({ parameter, key }) => parameter === place.parameter && key === place.key);
-    if (!isKnown) list.push({ ...place, of, kind });
+    const isKnown = list.some(
+      ({ parameter, key, isCondition }) =>
+        parameter === place.parameter && key === place.key && isCondition === use.isCondition,
+    );
+    if (!isKnown) list.push({ ...place, ...use });
   }
 
   #parameterOf(

@@ -79,8 +79,10 @@ export interface GenericParameters {
   readonly types: readonly (Value | undefined)[];
 }
 
-/** A parameter of a function that is written to a table as it is, or with its rest. */
+/** A parameter of a function that is written to a table as it is, or with its rest; or that says which rows are meant. */
 export interface WrittenParameter {
+  /** Its properties are columns that are compared: `where(match)`. */
+  readonly isCondition?: boolean;
   readonly parameter: number;
   /** Where the row is a property of the parameter. */
   readonly key?: string;
