@@ -30,10 +30,12 @@ export const addRequiredColumn: Rule<"add-column"> = {
     if (column.notNull === undefined || fillsItself(operation, context) || isEmpty(operation, context)) return;
     if (isSwappedUnderLock(operation, context)) return;
     const rewrite = nullableRewrite(operation, context);
+    const isEmptied = context.noveltyOf(context.schema.table(operation.table)?.emptied) !== undefined;
+    const isError = context.direction === "up" && context.effect.online === undefined && !isEmptied;
     yield {
       span: operation.span,
-      message: messageOf(operation, context),
-      ...(context.direction === "down" || context.effect.online !== undefined ? { severity: "warning" as const } : {}),
+      message: isEmptied ? messageForEmptied(operation, context) : messageOf(operation, context),
+      ...(isError ? {} : { severity: "warning" as const }),
       ...(rewrite === undefined ? {} : { rewrites: [rewrite] }),
     };
   },
@@ -54,6 +56,13 @@ function messageOf({ table, column }: OperationOf<"add-column">, { dialect, effe
   return effect.online === undefined
     ? `The rows of ${shown(table)} have no value for ${column.name.name}, so adding it as NOT NULL without a default fails, or breaks every INSERT of running code. ${rest}`
     : `The rows of ${shown(table)} silently get ${impliedValue(column)} in ${column.name.name}, and in strict mode every INSERT of running code fails, because ${name} has no default. Give it one, or add it nullable, backfill it, and make it required last.`;
+}
+
+/** The script has taken all rows away before: only those that come are refused. */
+function messageForEmptied({ table, column }: OperationOf<"add-column">, { effect }: RuleContext): string {
+  const name = shownColumn(table, column.name.name);
+  const when = effect.online === undefined ? "From then on" : "In strict mode, from then on,";
+  return `${when} every INSERT of running code fails, because it does not know ${name}, which has no default. Give it one, or add it nullable, and make it required in a later release.`;
 }
 
 /** The implicit default of a type (MySQL manual 13.6). */

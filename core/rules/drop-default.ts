@@ -1,4 +1,4 @@
-import type { OperationOf } from "../sql/operations.ts";
+import type { Operation, OperationKind, OperationOf } from "../sql/operations.ts";
 import { isReleasedColumn } from "./support/released.ts";
 import { shownColumn } from "./support/wording.ts";
 import type { Rule, RuleContext } from "./types.ts";
@@ -34,26 +34,29 @@ export const dropDefault: Rule<"drop-default" | "drop-constraint"> = {
     const known = context.schema.table(table)?.columns.get(column);
     if (known?.hasDefault === false) return;
     // Often one step of another change: the default comes back in its new type at once, or numbers from now on are an identity column's, or the column goes.
-    const later = [...context.statement, ...context.following(replacing, table.name)];
-    if (
-      later.some(
-        (next) =>
-          (next.kind === "set-default" || next.kind === "add-identity" || next.kind === "drop-column") &&
-          next.column.name === column &&
-          context.schema.tableKey(next.table) === context.schema.tableKey(table),
-      )
-    )
-      return;
-    const consequence = known?.notNull ? "fails" : "writes NULL";
+    const later = [...context.statement, ...context.following(replacing, table.name)].flatMap((next) =>
+      isOneOf(next, replacing) &&
+      next.column.name === column &&
+      context.schema.tableKey(next.table) === context.schema.tableKey(table)
+        ? next.kind
+        : [],
+    );
+    if (later.some((kind) => kind !== "drop-not-null")) return;
+    const isRequired = known?.notNull === true && later.length === 0;
+    const consequence = isRequired ? "fails" : "writes NULL";
     yield {
       span: operation.span,
       message: `Without its default, an INSERT that leaves out ${shownColumn(table, column)} ${consequence}. Release code that always writes the column first.`,
-      ...(known?.notNull ? { severity: "warning" as const } : {}),
+      ...(isRequired ? { severity: "warning" as const } : {}),
     };
   },
 };
 
-const replacing = ["set-default", "add-identity", "drop-column"] as const;
+const replacing = ["set-default", "add-identity", "drop-column", "drop-not-null"] as const;
+
+function isOneOf<K extends OperationKind>(operation: Operation, kinds: readonly K[]): operation is OperationOf<K> {
+  return kinds.some((kind) => kind === operation.kind);
+}
 
 /** A default of SQL Server is a constraint, dropped by its name. */
 function columnOf(

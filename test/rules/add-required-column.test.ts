@@ -117,3 +117,18 @@ ${end}`,
     checkRule("add-required-column", swap("UNLOCK TABLES;"), { dialect });
   checkRule("add-required-column", swap("UNLOCK TABLES;")["migrations/2.sql"], { dialect: "mysql" });
 });
+
+test("no row lacks a value that the script has taken away before", () => {
+  checkRule("add-required-column", {
+    "migrations/1.sql": "CREATE TABLE inputs (id bigint PRIMARY KEY); CREATE TABLE outputs (id bigint PRIMARY KEY);",
+    "migrations/2.sql": `
+TRUNCATE inputs;
+ALTER TABLE inputs ADD COLUMN version integer NOT NULL;
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ From then on every INSERT of running code fails, because it does not know inputs.version
+TRUNCATE outputs;
+INSERT INTO outputs SELECT id FROM inputs;
+ALTER TABLE outputs ADD COLUMN version integer NOT NULL;
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The rows of outputs have no value for version
+`,
+  });
+});

@@ -67,3 +67,17 @@ ALTER TABLE users DROP COLUMN b;
     { dialect: "sqlserver" },
   );
 });
+
+test("an INSERT fails only where the column stays required", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql":
+      "CREATE TABLE checks (id bigint PRIMARY KEY, last date NOT NULL DEFAULT now(), next date NOT NULL DEFAULT now());",
+    "migrations/2_change.sql": `
+ALTER TABLE checks ALTER COLUMN last DROP DEFAULT;
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ an INSERT that leaves out checks.last writes NULL
+ALTER TABLE checks ALTER COLUMN last DROP NOT NULL;
+ALTER TABLE checks ALTER COLUMN next DROP DEFAULT;
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ an INSERT that leaves out checks.next fails
+`,
+  });
+});
