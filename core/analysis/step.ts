@@ -29,6 +29,7 @@ import {
   timeZone,
   transactionNumber,
 } from "./session.ts";
+import { isAbout } from "./statement-index.ts";
 import { withWrittenNames } from "./written-names.ts";
 
 /** The rules in force, indexed by the operation they look at. */
@@ -246,8 +247,7 @@ function contextOf(
     earlier,
     session: run.session,
     following: <K extends OperationKind>(kinds?: readonly K[], relation?: string) =>
-      // The signatures for callers are those of the interface: without kinds, operations of all kinds.
-      kinds === undefined ? (run.ahead.all() as Iterable<OperationOf<K>>) : run.ahead.only(kinds, relation),
+      followingIn(run, command, kinds, relation),
     novelty: (table) => noveltyOfTable(table, schema, run),
     noveltyOf: (created) => noveltyOf(created, run),
     isSmall: (table) => isSmall(schema, settings, table),
@@ -257,6 +257,24 @@ function contextOf(
   };
   return settings.edition === undefined ? context : { ...context, edition: settings.edition };
 }
+
+/** What comes behind a command: the rest of its statement (a batch, a block), and the statements after it. */
+function* followingIn<K extends OperationKind>(
+  { statement, ahead }: Run,
+  command: readonly Operation[],
+  kinds: readonly K[] | undefined,
+  relation: string | undefined,
+): Iterable<OperationOf<K>> {
+  const last = command.at(-1)?.command ?? 0;
+  for (const operation of statement.read.operations) {
+    if (operation.command <= last || operation.within === "routine") continue;
+    // The signatures for callers are those of the interface: without kinds, operations of all kinds.
+    if (kinds === undefined || isAbout(operation, kinds, relation)) yield operation as OperationOf<K>;
+  }
+  if (kinds === undefined) yield* ahead.all() as Iterable<OperationOf<K>>;
+  else yield* ahead.only(kinds, relation);
+}
+
 const noOptions: Readonly<Record<string, unknown>> = {};
 
 function isSmall(schema: Schema, settings: StepSettings, table: Table | QualifiedName): boolean {

@@ -29,8 +29,11 @@ export function withWrittenNames(
 function collect(value: unknown, text: string, dialect: Dialect, written: Map<string, string>): void {
   if (typeof value !== "object" || value === null) return;
   if ("name" in value && typeof value.name === "string" && "span" in value) {
-    const last = /[\p{L}\p{N}_$#]+(?=\W*$)/u.exec(sliceOf(text, value.span))?.[0] ?? "";
-    if (last !== value.name && foldName(last, false, dialect) === value.name) written.set(value.name, last);
+    const schema = "schema" in value ? value.schema : undefined;
+    for (const word of sliceOf(text, value.span).match(/[\p{L}\p{N}_$#]+/gu) ?? []) {
+      const folded = foldName(word, false, dialect);
+      if (folded !== word && (folded === value.name || folded === schema)) written.set(folded, word);
+    }
   }
   for (const part of Object.values(value)) collect(part, text, dialect, written);
 }

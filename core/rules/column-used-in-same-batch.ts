@@ -45,18 +45,18 @@ function first<T>(all: Iterable<T>): T | undefined {
   return undefined;
 }
 
-function isUsed({ table, column, command }: OperationOf<"add-column">, context: RuleContext): boolean {
+const lookedFor = ["end-batch", "create-table", "update-rows", "insert-rows", "delete-rows"] as const;
+
+function isUsed({ table, column }: OperationOf<"add-column">, context: RuleContext): boolean {
   const key = context.schema.tableKey(table);
   const name = column.name.name;
-  const here = context.statement.filter(({ command: other }) => other > command);
   const made = new Set<string>();
-  for (const next of [
-    ...here,
-    ...context.following(["end-batch", "create-table", "update-rows", "insert-rows", "delete-rows"]),
-  ]) {
+  for (const next of context.following(lookedFor)) {
     if (next.kind === "end-batch") return false;
-    if (next.kind === "create-table") made.add(context.schema.tableKey(next.table));
-    if (next.kind !== "update-rows" && next.kind !== "insert-rows" && next.kind !== "delete-rows") continue;
+    if (next.kind === "create-table") {
+      made.add(context.schema.tableKey(next.table));
+      continue;
+    }
     if (next.within !== undefined || context.schema.tableKey(next.table) !== key) continue;
     if (columnsOf(next).includes(name) && !isCompiledLate(next, made, context)) return true;
   }

@@ -56,10 +56,7 @@ const settling = ["set-trigger-state", "drop-table", "drop-trigger"] as const;
 function isEnabledLater(operation: OperationOf<"set-trigger-state">, context: RuleContext): boolean {
   const { table, trigger } = operation;
   const key = context.schema.tableKey(table);
-  // A batch of SQL Server is one statement.
-  const behind = context.statement.slice(context.statement.indexOf(operation) + 1);
-  for (const next of [...behind, ...context.following(settling, table.name)]) {
-    if (next.kind !== "drop-table" && next.kind !== "drop-trigger" && next.kind !== "set-trigger-state") continue;
+  for (const next of context.following(settling, table.name)) {
     if (context.schema.tableKey(next.table) !== key) continue;
     if (next.kind === "drop-table") return true;
     if (next.kind === "drop-trigger") {

@@ -1,4 +1,3 @@
-import type { OperationOf } from "../sql/operations.ts";
 import type { Rule, RuleContext } from "./types.ts";
 
 /** SQL Server manual, SET IDENTITY_INSERT: one table of a session at a time, until it is OFF or the session ends (error 8107). */
@@ -18,7 +17,7 @@ export const identityInsertLeftOn: Rule<"set-setting"> = {
   *check(operation, context) {
     const asked = identityInsert(operation);
     if (asked?.on !== true || operation.within === "routine" || context.direction === "down") return;
-    const next = nextOf(asked.table, operation, context);
+    const next = nextOf(asked.table, context);
     if (next === "off") return;
     yield {
       span: operation.span,
@@ -31,15 +30,9 @@ export const identityInsertLeftOn: Rule<"set-setting"> = {
 };
 
 /** What comes first behind: it is turned off, or turned on for another table, whose name is given. */
-function nextOf(
-  table: string,
-  operation: OperationOf<"set-setting">,
-  { statement, following }: RuleContext,
-): string | undefined {
-  // A batch is one statement.
-  const behind = statement.slice(statement.indexOf(operation) + 1);
-  for (const next of [...behind, ...following(["set-setting"])]) {
-    const asked = next.kind === "set-setting" ? identityInsert(next) : undefined;
+function nextOf(table: string, { following }: RuleContext): string | undefined {
+  for (const next of following(["set-setting"])) {
+    const asked = identityInsert(next);
     if (asked === undefined || next.within === "routine") continue;
     if (asked.on && asked.table !== table) return asked.table;
     if (!asked.on && asked.table === table) return "off";

@@ -1,5 +1,7 @@
-import type { Operation } from "../sql/operations.ts";
-import type { Rule, RuleContext } from "./types.ts";
+import type { QualifiedName } from "../sql/names.ts";
+import type { OperationOf } from "../sql/operations.ts";
+import { shown } from "./support/wording.ts";
+import type { Rule, RuleContext, RuleFinding } from "./types.ts";
 
 /** Manual, SET QUOTED_IDENTIFIER: it must be ON for filtered indexes and those of computed columns (error 1934), and routines keep what was set. */
 export const quotedIdentifierOff: Rule<"set-setting"> = {
@@ -24,33 +26,73 @@ export const quotedIdentifierOff: Rule<"set-setting"> = {
     if (context.direction === "down" || operation.within !== undefined) return;
     const hurt = firstHurt(setting, context);
     if (hurt === undefined) return;
-    const what =
-      hurt.kind === "create-index"
-        ? `The filtered index ${hurt.name?.name ?? ""} below cannot be built (error 1934)`
-        : `${named(hurt)} below keeps it for good, and its writes fail where a table has a filtered index or an indexed view`;
-    yield {
-      span: operation.span,
-      message: `${what} with ${setting.toUpperCase()} off. Leave it ON.`,
-      ...(hurt.kind === "create-index" && { severity: "error" as const }),
-    };
+    yield { span: operation.span, ...judged(hurt, setting.toUpperCase()) };
   },
 };
 
-const hurtKinds = ["set-setting", "create-index", "create-function", "create-trigger"] as const;
-
-/** What is made under the setting, before it is on again. */
-function firstHurt(setting: string, context: RuleContext): Operation | undefined {
-  for (const next of context.following(hurtKinds)) {
-    if (next.kind === "set-setting") {
-      if (next.setting.toLowerCase() === setting) return undefined;
-      continue;
-    }
-    if (next.kind !== "create-index" || next.where !== undefined) return next;
+function judged({ made, filtered }: Hurt, setting: string): Pick<RuleFinding, "message" | "severity"> {
+  const name = named(made);
+  if (made.kind === "create-index") {
+    const message = `The filtered index ${name} below cannot be built (error 1934) with ${setting} off. Leave it ON.`;
+    return { message, severity: "error" };
   }
-  return undefined;
+  if (filtered !== undefined)
+    return {
+      message: `${name} below keeps it for good, and its writes to ${shown(filtered)}, which has a filtered index, fail with ${setting} off. Leave it ON.`,
+    };
+  return {
+    message: `${name} below keeps it for good, and its writes fail once a table of them has a filtered index or an indexed view, with ${setting} off. Leave it ON.`,
+    severity: "info",
+  };
 }
 
-function named(operation: Operation): string {
+/** What is made under the setting: a filtered index, or a routine that writes rows; the table of them that has a filtered index. */
+interface Hurt {
+  readonly made: OperationOf<"create-index" | "create-function" | "create-trigger">;
+  readonly filtered?: QualifiedName;
+}
+
+const lookedFor = [
+  "set-setting",
+  "create-index",
+  "create-function",
+  "create-trigger",
+  "insert-rows",
+  "update-rows",
+  "delete-rows",
+  "merge-rows",
+] as const;
+
+/** What is hurt first before the setting is on again; a write that fails counts more than one that may. */
+function firstHurt(setting: string, context: RuleContext): Hurt | undefined {
+  let made: Hurt["made"] | undefined;
+  let writes: Hurt | undefined;
+  for (const next of context.following(lookedFor)) {
+    switch (next.kind) {
+      case "set-setting":
+        if (next.within === undefined && next.setting.toLowerCase() === setting) return writes;
+        break;
+      case "create-index":
+        if (next.where !== undefined && next.within !== "routine") return { made: next };
+        break;
+      case "create-function":
+      case "create-trigger":
+        made = next;
+        break;
+      default:
+        if (made === undefined || next.within !== "routine" || /^[@#]/.test(next.table.name)) break;
+        if (isFiltered(next.table, context)) return { made, filtered: next.table };
+        writes ??= { made };
+    }
+  }
+  return writes;
+}
+
+function isFiltered(table: QualifiedName, { schema }: RuleContext): boolean {
+  return schema.table(table)?.indexes.some(({ where }) => where !== undefined) === true;
+}
+
+function named(operation: Hurt["made"]): string {
   if (operation.kind === "create-trigger") return operation.trigger.name;
-  return operation.kind === "create-function" ? operation.routine.name : "What is created";
+  return operation.kind === "create-function" ? operation.routine.name : (operation.name?.name ?? "");
 }

@@ -21,7 +21,7 @@ export const requireXactAbort: Rule<"begin"> = {
   on: ["begin"],
   *check(operation, context) {
     if (context.session.abortsOnError || context.session.inTransaction || operation.within !== undefined) return;
-    if (/\bBEGIN\s+TRY\b/i.test(context.text) || !changesTwice(operation, context)) return;
+    if (/\bBEGIN\s+TRY\b/i.test(context.text) || !changesTwice(context)) return;
     yield {
       span: operation.span,
       message:
@@ -34,10 +34,9 @@ export const requireXactAbort: Rule<"begin"> = {
 const ofSession: readonly string[] = ["begin", "savepoint", "set-setting", "reset-setting", "end-batch"];
 
 /** With less than two changes there is nothing that could be committed without the other. */
-function changesTwice({ command }: Operation, context: RuleContext): boolean {
-  const here = context.statement.filter((other) => other.command > command);
+function changesTwice(context: RuleContext): boolean {
   let changes = 0;
-  for (const next of [...here, ...context.following()]) {
+  for (const next of context.following()) {
     if (next.kind === "commit" || next.kind === "rollback") return false;
     if (ofSession.includes(next.kind) || isPrivate(next)) continue;
     changes++;

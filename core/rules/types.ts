@@ -145,7 +145,7 @@ export interface RuleContext {
   /** Effects of the operations before this one in `command`, in order. */
   readonly earlier: readonly Effect[];
   readonly session: Session;
-  /** Operations of the statements after this one in the same script, in order. Asked only where what follows can excuse this one. */
+  /** Operations behind this command in the same script, in order: those of its own statement (a batch, a block) and of the statements after it. Asked only where what follows can excuse this one. */
   following(): Iterable<Operation>;
   /**
    * Those of these kinds; given the simple name of a relation, those that name it, or name none (COMMIT). Found without looking at other

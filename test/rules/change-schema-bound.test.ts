@@ -21,7 +21,7 @@ GO
 ALTER TABLE dbo.Users DROP COLUMN Age;
 GO
 EXEC sp_rename 'dbo.Users.Email', 'Mail', 'COLUMN';
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ bound to users.Email
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ bound to Users.Email
 GO
 DROP TABLE dbo.Users;
 ^^^^^^^^^^^^^^^^^^^^ View emails is bound to Users

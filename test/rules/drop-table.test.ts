@@ -247,3 +247,27 @@ DROP TABLE users;
   checkRule(rule, { ...rebuilt, ...dropped, "migrations/5_rename.sql": "" }, options);
   checkRule(rule, { ...rebuilt, ...dropped, "migrations/5_rename.sql": `CREATE TABLE users ${table};` }, options);
 });
+
+test("looks at what the same batch makes behind it", () => {
+  checkRule(
+    rule,
+    {
+      "migrations/1_base.sql": "CREATE TABLE dbo.Logs (Id INT NOT NULL CONSTRAINT PK_Logs PRIMARY KEY);",
+      "migrations/2_anew.sql": `
+IF OBJECT_ID('[dbo].[Requests]') IS NOT NULL
+BEGIN
+    DROP TABLE [dbo].[Requests]
+END
+IF OBJECT_ID('[dbo].[Requests]') IS NULL
+BEGIN
+    CREATE TABLE [dbo].[Requests] ([Id] INT NOT NULL CONSTRAINT [PK_Requests] PRIMARY KEY)
+END
+GO
+DROP TABLE dbo.Logs
+^^^^^^^^^^^^^^^^^^^ the table that is made under its name begins empty
+CREATE TABLE dbo.Logs (Id INT NOT NULL CONSTRAINT PK_Logs PRIMARY KEY)
+`,
+    },
+    { dialect: "sqlserver" },
+  );
+});

@@ -17,8 +17,6 @@ export function replacementOf(table: QualifiedName, context: RuleContext): Table
 /** Whether the statement (a DO block) or the script renames a table away and then creates another one under its name. */
 export function isRenamedAway(rename: OperationOf<"rename-table">, context: RuleContext): boolean {
   const key = context.schema.tableKey(rename.table);
-  const behind = context.statement.slice(context.statement.indexOf(rename) + 1);
-  if (behind.some((next) => next.kind === "create-table" && context.schema.tableKey(next.table) === key)) return true;
   for (const next of context.following(["create-table"])) if (context.schema.tableKey(next.table) === key) return true;
   return false;
 }
