@@ -31,9 +31,11 @@ export const constraintUntrusted: Rule<"add-foreign-key" | "add-check" | "alter-
       if (operation.enforced !== true || isTrustedSince(operation.table, operation.constraint.name, context.schema))
         return;
       const at = operation.span.start;
+      const isAll = operation.constraint.name === "all";
+      const on = shown(operation.table);
       yield {
         span: operation.span,
-        message: `${operation.constraint.name === "all" ? "The constraints" : operation.constraint.name} of ${shown(operation.table)} are enforced again without a look at the rows that came in meanwhile, so the server does not trust them. Write WITH CHECK CHECK CONSTRAINT.`,
+        message: `${isAll ? `The constraints of ${on} are` : `${operation.constraint.name} of ${on} is`} enforced again without a look at the rows that came in meanwhile, so the server does not trust ${isAll ? "them" : "it"}. Write WITH CHECK CHECK CONSTRAINT.`,
         rewrites: [
           { title: "Check the rows too", safe: false, edits: [{ span: { start: at, end: at }, text: "WITH CHECK " }] },
         ],

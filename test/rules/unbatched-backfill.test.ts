@@ -262,3 +262,17 @@ UPDATE users SET active = false WHERE active IS NULL;
 `,
   });
 });
+
+test("a query in front may say which rows an UPDATE of SQL Server takes", () => {
+  const batch = (query: string) => `WITH batch AS (${query}) UPDATE batch SET FullName = Name`;
+  const mark = (sql: string) => `${sql}\n${"^".repeat(sql.length)} FullName for every row`;
+  const files = (marked: string) => ({
+    "migrations/1.sql":
+      "CREATE TABLE dbo.Users (Id INT NOT NULL CONSTRAINT PK_Users PRIMARY KEY, Name VARCHAR(9), FullName VARCHAR(9));",
+    "migrations/2.sql": marked,
+  });
+  const check = (marked: string) => checkRule("unbatched-backfill", files(`${marked}\n`), { dialect: "sqlserver" });
+  check(mark(batch("SELECT * FROM dbo.Users")));
+  check(batch("SELECT TOP (@size) * FROM dbo.Users ORDER BY Id"));
+  check(batch("SELECT * FROM dbo.Users WHERE Id > @last"));
+});

@@ -25,9 +25,15 @@ function readWith(cursor: Cursor): Reading {
     cursor.skipParentheses();
     const limit = cursor.index - 1;
     const tables = readTables(cursor, first, limit, common).filter((table) => table.name !== name.name);
-    common.set(name.name, { tables, limited: hasLimit(cursor, first, limit) });
+    common.set(name.name, { tables, limited: boundsItsRows(cursor, first, limit) });
   } while (cursor.acceptSymbol(","));
   return throughQuery(readMain(cursor, start, common), common);
+}
+
+/** Whether a query gives only some rows of what it reads: `SELECT TOP (n)`, FETCH, or any WHERE, whose condition nobody looks into. */
+function boundsItsRows(cursor: Cursor, first: number, limit: number): boolean {
+  if (hasLimit(cursor, first, limit)) return true;
+  return cursor.tokens.slice(first, limit).some(({ kind, value }) => kind === "word" && /^(?:top|where)$/.test(value));
 }
 
 function readMain(cursor: Cursor, start: number, common: CommonTables): Reading {
