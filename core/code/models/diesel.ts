@@ -7,6 +7,18 @@ import type { CodeModel, DeclaredField, DeclaredModel, ModelReader } from "./typ
 const derives = /\bderive\s*\([^)]*\b(?:Insertable|AsChangeset|Selectable|QueryableByName|Identifiable)\b/;
 /** Structs with one of these traits are written: each value of such a struct writes its fields. */
 const written = ["Insertable", "AsChangeset"];
+/** Structs with one of these are rows that were read. */
+const loaded = /\b(?:Queryable|QueryableByName|Selectable)\b/;
+
+/** Whether values of a struct are inserted or update rows. */
+export function isWritten({ traits }: Pick<CodeModel, "traits">): boolean {
+  return written.some((trait) => traits?.has(trait) === true);
+}
+
+/** Whether values of a struct are rows of the database. */
+export function isLoaded({ traits }: Pick<CodeModel, "traits">): boolean {
+  return traits?.has("Queryable") === true;
+}
 
 /** Structs that Diesel maps to a table. */
 export const dieselStructs: ModelReader = {
@@ -39,6 +51,7 @@ export function structsIn(file: string, root: SyntaxNode): readonly DeclaredMode
     // Other crates have traits of those names too; Diesel's go with its attribute.
     if (given === undefined) return [];
     const traits = new Set(written.filter((trait) => new RegExp(`\\b${trait}\\b`).test(attributes)));
+    if (loaded.test(attributes)) traits.add("Queryable");
     const fields = fieldsOf(body);
     const table = columnName(given);
     return [{ library: "diesel", file, name, table, abstract: false, fields, relations: [], traits }];

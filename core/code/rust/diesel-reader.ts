@@ -1,11 +1,12 @@
 import { Collector } from "../collector.ts";
 import type { Extracted } from "../libraries/library.ts";
-import { structsIn } from "../models/diesel.ts";
+import { isLoaded, isWritten, structsIn } from "../models/diesel.ts";
 import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { Sink, SyntaxNode, TableReference } from "../types.ts";
 import { callAround, methodOf, valueWrappers } from "./calls.ts";
 import { columnName, DieselNames, declaredTables } from "./diesel-tables.ts";
+import { type FieldRead, StructRows } from "./struct-rows.ts";
 import { plainName, segments } from "./syntax.ts";
 
 /** What stands in a table's module besides columns. */
@@ -17,6 +18,8 @@ const columnMethods: ReadonlySet<string> = new Set(
 );
 /** A path of an expression, and of a type: `Field<users::name>`. */
 const paths = ["scoped_identifier", "scoped_type_identifier"];
+/** Where fields of rows are read. */
+const rowNodes = ["field_expression", "struct_pattern"];
 /** Reads one file of a crate that uses Diesel. */
 export class DieselReader {
   readonly #names: DieselNames;
@@ -31,14 +34,22 @@ export class DieselReader {
 
   read(file: string, root: SyntaxNode): Extracted {
     this.#declarations(file, root);
-    for (const node of root.descendantsOfType([...paths, "identifier", "struct_expression"])) {
-      if (node?.type === "struct_expression") this.#struct(node, file);
+    const rows = new StructRows(file, root, this.#models.filter(isLoaded));
+    for (const node of root.descendantsOfType([...paths, ...rowNodes, "identifier", "struct_expression"])) {
+      if (node?.type === "field_expression") this.#reads([rows.field(node) ?? []].flat());
+      else if (node?.type === "struct_pattern") this.#reads(rows.pattern(node));
+      else if (node?.type === "struct_expression") this.#struct(node, file);
       else if (node !== null && paths.includes(node.type)) this.#path(node, segments(node));
       else if (node?.parent?.type === "token_tree") this.#token(node);
       else if (node !== null) this.#bareName(node);
     }
     for (const call of this.#buildersIn(root)) this.#built(call, file);
     return this.#collector.result;
+  }
+
+  #reads(fields: readonly FieldRead[]): void {
+    for (const { at, model, column } of fields)
+      this.#collector.add(at, { table: model.reference, column, access: "read", certainty: "resolved", sink: -1 });
   }
 
   /** The outermost calls of chains that begin with `Form::builder(…)`. */
@@ -63,7 +74,7 @@ export class DieselReader {
     if (callee?.type !== "scoped_identifier" || callee.childForFieldName("name")?.text !== "builder") return;
     const owner = callee.childForFieldName("path");
     const model = this.#modelNamed(owner?.text.split("::").at(-1)?.replace(/<.*/s, ""), file);
-    if (model === undefined || (model.traits?.size ?? 0) === 0 || setters.length === 0) return;
+    if (model === undefined || !isWritten(model) || setters.length === 0) return;
     const columns = new Map(model.fields.map(({ name, column }) => [name, column]));
     const sink = this.#collector.addSink(sinkOf(model, chain, false));
     for (const field of setters) {
@@ -156,7 +167,7 @@ export class DieselReader {
   #struct(node: SyntaxNode, file: string): void {
     const model = this.#modelOf(node.childForFieldName("name"), file);
     const body = node.childForFieldName("body");
-    if (model === undefined || body === null || (model.traits?.size ?? 0) === 0) return;
+    if (model === undefined || body === null || !isWritten(model)) return;
     const columns = new Map(model.fields.map(({ name, column }) => [name, column]));
     const rest = namedChildren(body).find(({ type }) => type === "base_field_initializer");
     // `..Default::default()` leaves the other fields of a changeset alone.
