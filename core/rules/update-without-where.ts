@@ -1,4 +1,5 @@
 import { fillsColumn } from "./support/backfill-shape.ts";
+import { isCopiedColumn } from "./support/copied.ts";
 import { isReleased } from "./support/released.ts";
 import { isAlwaysTrue } from "./support/whole-table.ts";
 import { listed, shown } from "./support/wording.ts";
@@ -20,6 +21,7 @@ export const updateWithoutWhere: Rule<"update-rows"> = {
     const { table, set, from, where, limited } = operation;
     if (!isReleased(context, table) || context.isSmall(table) || limited) return;
     if (!isAlwaysTrue(where) || from.length > 0 || fillsColumn(operation, context)) return;
+    if (set.every(({ column }) => isCopiedColumn(table, column.name, context))) return;
     const columns = listed(set.map(({ column }) => column.name));
     yield {
       span: operation.span,

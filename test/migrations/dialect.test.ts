@@ -18,6 +18,8 @@ test("the deepest folder that names a database tells the dialect", () => {
   assert.equal(fits(dialectOfPath("pgadmin/constructor/migrations")), "nothing");
   assert.equal(fits(dialectOfPath("postgres/clickhouse")), "foreign clickhouse");
   assert.equal(fits(dialectOfPath("db/sqlanywhere/patches")), "foreign sqlanywhere");
+  assert.equal(fits(dialectOfPath("upgrade/sqlserver2008")), "sqlserver");
+  assert.equal(fits(dialectOfPath("upgrade/db2")), "foreign db2");
 });
 
 const texts: readonly (readonly [string, string])[] = [

@@ -59,3 +59,16 @@ UPDATE shelves SET depth = false;
 `,
   });
 });
+
+test("values that the script has put into another table may go", () => {
+  checkRule(rule, {
+    "migrations/1_base.sql":
+      "CREATE TABLE users (id bigint PRIMARY KEY, secret text, hint text);\nCREATE TABLE keys (id bigint PRIMARY KEY, secret text);",
+    "migrations/2_change.sql": `
+INSERT INTO keys (id, secret) SELECT u.id, u.secret FROM users u WHERE u.secret IS NOT NULL;
+UPDATE users SET secret = NULL;
+UPDATE users SET secret = NULL, hint = NULL;
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ overwrites secret and hint
+`,
+  });
+});

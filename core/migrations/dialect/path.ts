@@ -26,7 +26,10 @@ const foreignWords = new Set(
 export function dialectOfPath(path: string): Evidence | Foreign | undefined {
   for (const part of path.split("/").reverse()) {
     // `SqlServer` and `PostgreSql` are one word.
-    const words = part.toLowerCase().split(/[^a-z0-9]+/);
+    const words = part
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .flatMap(withoutVersion);
     const because = `the folder ${part}`;
     const foreign = words.find((word) => foreignWords.has(word));
     if (foreign !== undefined) return { foreign, because };
@@ -35,4 +38,9 @@ export function dialectOfPath(path: string): Evidence | Foreign | undefined {
     if (dialects.size === 1 && dialect !== undefined) return { fits: [dialect], because };
   }
   return undefined;
+}
+
+/** `mysql5` and `sqlserver2008` name a dialect and its version; the digit of `db2` is part of the name. */
+function withoutVersion(word: string): readonly string[] {
+  return [word, word.replace(/\d+$/, "")];
 }
