@@ -9,19 +9,33 @@ export interface FilePair {
   readonly down?: string;
 }
 
-/** `000042_add_users.up.sql`: version, title, direction. */
-const upDownName = /^(\d+)_(.*)\.(up|down)\.sql$/;
+/** What the name of one of them says. */
+export interface PairedName {
+  readonly version: string;
+  readonly title: string;
+  readonly direction: "up" | "down";
+}
+
+/** `000042_add_users.up.sql`. */
+function upDownName(name: string): PairedName | undefined {
+  const [, version, title = "", direction] = /^(\d+)_(.*)\.(up|down)\.sql$/.exec(name) ?? [];
+  return version === undefined ? undefined : { version, title, direction: direction === "up" ? "up" : "down" };
+}
 
 /** Matches the up and down files of a folder by version and title, in the order of their versions. */
-export function pairFiles(folder: string, names: readonly string[]): readonly FilePair[] {
+export function pairFiles(
+  folder: string,
+  names: readonly string[],
+  parse: (name: string) => PairedName | undefined = upDownName,
+): readonly FilePair[] {
   const pairs = new Map<string, FilePair>();
   for (const name of names) {
-    const match = upDownName.exec(name);
-    if (match === null) continue;
-    const [, version = "", title = "", direction] = match;
+    const parsed = parse(name);
+    if (parsed === undefined) continue;
+    const { version, title, direction } = parsed;
     const key = `${version}_${title}`;
     const known = pairs.get(key) ?? { version, title };
-    pairs.set(key, { ...known, [direction === "up" ? "up" : "down"]: joinPath(folder, name) });
+    pairs.set(key, { ...known, [direction]: joinPath(folder, name) });
   }
   return mergeByVersion(
     [...pairs.values()].sort((a, b) => compareDigits(a.version, b.version) || compareText(a.title, b.title)),

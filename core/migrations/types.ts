@@ -15,6 +15,7 @@ export type FrameworkId =
   | "drizzle"
   | "supabase"
   | "node-pg-migrate"
+  | "postgrator"
   | "pop";
 
 /**

@@ -70,6 +70,10 @@ const layouts: Readonly<Record<FrameworkId, Layout>> = {
   "node-pg-migrate": ({ name, up, down = "" }, number) => ({
     [`migrations/${1_767_225_600_000 + number}_${name}.sql`]: `-- Up Migration\n${up}\n-- Down Migration\n${down}`,
   }),
+  postgrator: ({ name, up, down = "" }, number) => ({
+    [`migrations/${sequence(number, 3)}.do.${name}.sql`]: up,
+    [`migrations/${sequence(number, 3)}.undo.${name}.sql`]: down,
+  }),
   pop: ({ name, up, down = "" }, number) => ({
     [`migrations/${time(number)}_${name}.postgres.up.sql`]: up,
     [`migrations/${time(number)}_${name}.postgres.down.sql`]: down,

@@ -9,6 +9,7 @@ import { liquibase } from "./liquibase.ts";
 import { nodePgMigrate } from "./node-pg-migrate.ts";
 import { plain } from "./plain.ts";
 import { pop } from "./pop.ts";
+import { postgrator } from "./postgrator.ts";
 import { prisma } from "./prisma.ts";
 import { sqlMigrate } from "./sql-migrate.ts";
 import { sqlx } from "./sqlx.ts";
@@ -29,6 +30,7 @@ export const frameworks: readonly Framework[] = [
   supabase,
   flyway,
   nodePgMigrate,
+  postgrator,
   sqlx,
   pop,
   golangMigrate,
