@@ -16,6 +16,7 @@ export type FrameworkId =
   | "supabase"
   | "node-pg-migrate"
   | "postgrator"
+  | "tern"
   | "pop";
 
 /**

@@ -230,6 +230,7 @@ const samples: Readonly<Record<string, string>> = {
   "go.mod": "require github.com/mattermost/morph v1",
   "m/1_a.up.sql": "SELECT 1;",
   "postgrator/1.do.a.sql": "SELECT 1;",
+  "tern/001_a.sql": "SELECT 1;\n---- create above / drop below ----\nSELECT 2;",
   "pop/1_a.postgres.up.sql": "SELECT 1;",
 };
 

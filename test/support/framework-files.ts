@@ -74,6 +74,9 @@ const layouts: Readonly<Record<FrameworkId, Layout>> = {
     [`migrations/${sequence(number, 3)}.do.${name}.sql`]: up,
     [`migrations/${sequence(number, 3)}.undo.${name}.sql`]: down,
   }),
+  tern: ({ name, up, down = "" }, number) => ({
+    [`migrations/${sequence(number, 3)}_${name}.sql`]: `${up}\n---- create above / drop below ----\n${down}`,
+  }),
   pop: ({ name, up, down = "" }, number) => ({
     [`migrations/${time(number)}_${name}.postgres.up.sql`]: up,
     [`migrations/${time(number)}_${name}.postgres.down.sql`]: down,

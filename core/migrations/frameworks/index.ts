@@ -14,6 +14,7 @@ import { prisma } from "./prisma.ts";
 import { sqlMigrate } from "./sql-migrate.ts";
 import { sqlx } from "./sqlx.ts";
 import { supabase } from "./supabase.ts";
+import { tern } from "./tern.ts";
 
 /**
  * In the order in which they may claim a folder: those with a marker in their files, then those with a layout of their own, then those
@@ -23,6 +24,7 @@ export const frameworks: readonly Framework[] = [
   goose,
   sqlMigrate,
   dbmate,
+  tern,
   liquibase,
   drizzle,
   prisma,
