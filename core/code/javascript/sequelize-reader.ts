@@ -4,13 +4,13 @@ import type { CodeModel } from "../models/types.ts";
 import { entriesOf } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { type Chain, queryOf } from "./chain.ts";
-import { classesIn, membersOf } from "./classes.ts";
+import { type ClassMember, classesIn, membersOf } from "./classes.ts";
 import type { ScriptFile } from "./flow/script-file.ts";
 import { rowsOf } from "./flow/seeds.ts";
 import { readOwn } from "./instances.ts";
 import { FileModels } from "./models-in-file.ts";
-import { entryValue } from "./objects.ts";
-import type { UsageRecorder } from "./recorder.ts";
+import { entryValue, stringOf, stringText } from "./objects.ts";
+import { innerOf, type UsageRecorder } from "./recorder.ts";
 import { SequelizeCalls } from "./sequelize-calls.ts";
 
 const library = "sequelize";
@@ -70,11 +70,23 @@ export class SequelizeReader {
     readOwn(node, methods, this.#models.target(model), this.#recorder);
     // sequelize-typescript: `@BeforeCreate static fill(user: User)`.
     for (const member of membersOf(node)) {
+      for (const decorator of member.decorators) this.#foreignKey(decorator, model);
       const isHook = member.decorators.some((decorator) =>
         /^Before(?:Create|Save|Update|Validate|Upsert)$/.test(decorator.name),
       );
       if (isHook) this.#calls.callback(member.node, { ...this.#models.target(model), sink: "hook" });
     }
+  }
+
+  /** `@BelongsTo(() => User, "authorId")` names a column of its own table, `@HasMany(() => Post, "authorId")` one of the other. */
+  #foreignKey({ name, args: [target, options] }: ClassMember["decorators"][number], own: CodeModel): void {
+    const other = target?.childForFieldName("body");
+    const isOwn = name === "BelongsTo";
+    if ((!isOwn && name !== "HasMany" && name !== "HasOne") || options === undefined) return;
+    const model = isOwn ? own : other?.type === "identifier" ? this.#models.of(other) : undefined;
+    const key = stringOf(options) ?? stringOf(entryValue(options, "foreignKey"));
+    if (model !== undefined && key !== undefined)
+      this.#recorder.mention(this.#models.target(model), stringText(key) ?? "", innerOf(key), "read");
   }
 
   /** The place of a definition, and the hooks among its options. */

@@ -4,11 +4,11 @@ import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import type { CodeModel, DeclaredField, DeclaredModel, ModelReader } from "./types.ts";
 
-const derives = /\bderive\s*\([^)]*\b(?:Insertable|AsChangeset|Selectable|QueryableByName|Identifiable)\b/;
+const derives = /\bderive\s*\([^)]*\b(?:Insertable|AsChangeset|HasQuery|Selectable|QueryableByName|Identifiable)\b/;
 /** Structs with one of these traits are written: each value of such a struct writes its fields. */
 const written = ["Insertable", "AsChangeset"];
 /** Structs with one of these are rows that were read. */
-const loaded = /\b(?:Queryable|QueryableByName|Selectable)\b/;
+const loaded = /\b(?:HasQuery|Queryable|QueryableByName|Selectable)\b/;
 
 /** Whether values of a struct are inserted or update rows. */
 export function isWritten({ traits }: Pick<CodeModel, "traits">): boolean {
@@ -25,7 +25,7 @@ export const dieselStructs: ModelReader = {
   library: "diesel",
   languages: new Set(["rust"]),
   separator: ",",
-  words: new Set(["Insertable", "AsChangeset", "Selectable", "QueryableByName", "Identifiable"]),
+  words: new Set(["Insertable", "AsChangeset", "HasQuery", "Selectable", "QueryableByName", "Identifiable"]),
   read: (file, root) => ({ models: structsIn(file, root), relations: [], conventions: [] }),
   resolve: (models) => models.map(resolved),
   tableName: ({ name }) => name,
