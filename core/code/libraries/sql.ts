@@ -1,6 +1,7 @@
 import { extended } from "../../extended.ts";
 import type { DmlColumn, DmlFacts, DmlInsertion, DmlSink } from "../dml.ts";
 import { readConfirmed } from "../dml-confirm.ts";
+import { seedSqlRows } from "../javascript/sql-rows.ts";
 import { queriesIn } from "../sql-files.ts";
 import { codeOffset, codeSpan, type EmbeddedSql, embeddedSql } from "../sql-strings.ts";
 import { stringLanguages } from "../strings/index.ts";
@@ -12,6 +13,7 @@ export const sql: CodeLibrary = {
   id: "sql",
   languages: new Set([...stringLanguages.flatMap(({ languages }) => languages), "sql"]),
   concerns: (text) => mayHaveStatement(text) || mayHavePiece.test(text),
+  readScript: (script, { dialect }) => seedSqlRows(script, dialect),
   extract(text, root, environment, language, file) {
     const usages: LibraryUsage[] = [];
     const sinks: Sink[] = [];
