@@ -171,3 +171,15 @@ test("leaves folders of releases alone whose files have no order", () => {
   const { histories } = detectHistories(memoryFiles({ ...releases, "store/migration/postgres/0.10/b.sql": "" }), []);
   assert.deepEqual(histories, []);
 });
+
+test("takes versions in dots by their parts, whatever stands before them", () => {
+  const files = Object.fromEntries(
+    ["0.1.10", "0.1.9", "0.2", "1.0"].map((version) => [`migrations/upgrade-${version}.sql`, "SELECT 1;"]),
+  );
+  const history = { path: "migrations", framework: "plain", span: { start: 0, end: 0 } } as const;
+  const { histories } = detectHistories(memoryFiles(files), [history]);
+  assert.deepEqual(
+    histories[0]?.migrations.map(({ name }) => name),
+    ["upgrade-0.1.9", "upgrade-0.1.10", "upgrade-0.2", "upgrade-1.0"],
+  );
+});

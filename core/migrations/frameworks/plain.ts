@@ -1,4 +1,5 @@
 import { dialectOfPath } from "../dialect/path.ts";
+import { compareVersions } from "../flyway-names.ts";
 import { compareDigits, compareText, nextVersions } from "../numbering.ts";
 import { ancestors, baseOf, folderOf, joinPath, namesIn } from "../paths.ts";
 import { body, slug, wholeFile } from "../scripts.ts";
@@ -130,9 +131,16 @@ function looksVersioned(names: readonly string[]): boolean {
   return versioned > 0 && versioned * 2 > ups.length;
 }
 
-/** By number where both names start with one, else by code unit. */
+/** By version where both names have one in dots behind the same words, by number where both start with one, else by code unit. */
 function compareNames(left: string, right: string): number {
+  const [, words, version = ""] = dotted.exec(left) ?? [];
+  const [, others, other = ""] = dotted.exec(right) ?? [];
+  const byVersion = words !== undefined && words === others ? compareVersions(version, other) : 0;
+  if (byVersion !== 0) return byVersion;
   const a = /^v?(\d+)/i.exec(left)?.[1];
   const b = /^v?(\d+)/i.exec(right)?.[1];
   return (a !== undefined && b !== undefined ? compareDigits(a, b) : 0) || compareText(left, right);
 }
+
+/** `upgrade-1.31.6.sql`, which comes before `upgrade-1.31.43.sql`. */
+const dotted = /^(\D*)(\d+(?:\.\d+)+)/;
