@@ -26,3 +26,15 @@ TRUNCATE t;
 test("leaves CASCADE to its own rule", () => {
   checkRule(rule, `TRUNCATE events CASCADE;`);
 });
+
+test("leaves a TRUNCATE of some partitions alone on SQL Server, which is quick", () => {
+  checkRule(
+    rule,
+    `
+TRUNCATE TABLE dbo.Logs WITH (PARTITIONS (2, 4 TO 6));
+TRUNCATE TABLE dbo.Logs;
+^^^^^^^^^^^^^^^^^^^^^^^ every row of Logs
+`,
+    { dialect: "sqlserver" },
+  );
+});

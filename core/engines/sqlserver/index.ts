@@ -17,6 +17,7 @@ const subjects: { readonly [K in OperationKind]?: (operation: OperationOf<K>, co
   "drop-table": catalogOnly,
   "rename-table": catalogOnly,
   "truncate-table": catalogOnly,
+  "alter-partitions": catalogOnly,
   "add-column": addColumn,
   "drop-column": dropColumn,
   "rename-column": catalogOnly,

@@ -101,6 +101,12 @@ testReadings(
       "IF COL_LENGTH('dbo.Users', 'Z') IS NULL BEGIN ALTER TABLE dbo.Users ADD Z INT NULL; END",
       ['add-column users z integer if not exists @"Z INT NULL"'],
     ],
+    ["reads TRUNCATE", "TRUNCATE TABLE dbo.Users", ["truncate-table users"]],
+    [
+      "reads TRUNCATE of partitions",
+      "TRUNCATE TABLE dbo.Users WITH (PARTITIONS (2, 4 TO 6))",
+      ["alter-partitions users action=truncate partitions=[2, 4, 6]"],
+    ],
     [
       "takes any other condition for a condition",
       "IF @x > 1 UPDATE dbo.Users SET A = 1 ELSE DELETE FROM dbo.Users",

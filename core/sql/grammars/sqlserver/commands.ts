@@ -1,4 +1,5 @@
 import type { Cursor } from "../../cursor.ts";
+import type { Name } from "../../names.ts";
 import type { ObjectKind, OperationOf } from "../../operations.ts";
 import { nothing, operations, type Reading, type StatementReader, unread } from "../../statements/reader.ts";
 import { nameIn } from "./exec.ts";
@@ -176,15 +177,25 @@ export const updateStatistics: StatementReader = {
   },
 };
 
-/** TRUNCATE TABLE. */
+/** TRUNCATE TABLE, of all rows or `WITH (PARTITIONS (2, 4 TO 6))` of those in some partitions. */
 export const truncate: StatementReader = {
   leads: ["truncate"],
   read: (cursor) => {
     const { start } = cursor;
     cursor.accept("truncate", "table");
     const table = cursor.qualifiedName();
+    const partitions = cursor.accept("with") ? numbersIn(cursor) : undefined;
     cursor.index = cursor.limit;
     if (!table) return unread(cursor, start, "TRUNCATE without the name of a table");
-    return operations({ kind: "truncate-table", table, span: cursor.spanFrom(start), command: 0 });
+    const base = { table, span: cursor.spanFrom(start), command: 0 };
+    if (partitions) return operations({ kind: "alter-partitions", action: "truncate", partitions, ...base });
+    return operations({ kind: "truncate-table", ...base });
   },
 };
+
+/** Numbers of partitions; of a range its ends. */
+function numbersIn({ tokens, index, limit }: Cursor): readonly Name[] {
+  return tokens
+    .slice(index, limit)
+    .flatMap((token) => (token.kind === "number" ? [{ name: token.value, span: token }] : []));
+}
