@@ -4,7 +4,7 @@ import type { DmlColumn } from "../dml.ts";
 import { readDml } from "../dml-reader.ts";
 import { queryOf } from "./chain.ts";
 import type { ScriptFile } from "./flow/script-file.ts";
-import { type ColumnPlace, type RowSource, rowValue, type Value } from "./flow/value.ts";
+import { type ColumnPlace, type RowSource, rowValue } from "./flow/value.ts";
 import { rawHole } from "./query-raw.ts";
 import { staticText } from "./static-text.ts";
 
@@ -19,11 +19,12 @@ export function seedSqlRows(script: ScriptFile, dialect: Dialect): void {
     const call = chain.calls.findLast(({ method }) => running.has(method));
     const sql = call === undefined ? undefined : staticText(call.args[0], script.bindings, rawHole)?.text;
     if (sql === undefined || queryOf(chain).endIndex !== call?.node.endIndex || !beginsLikeQuery.test(sql)) continue;
-    const source = rowsOfSql(sql, dialect);
-    if (source === undefined) continue;
-    const rows = rowValue(source, "rows");
-    const given: Value = isPostgres ? { is: "object", fields: { rows } } : { is: "tuple", of: [rows] };
-    script.rows.set(call.node, given);
+    script.rows.setLate(call.node, () => {
+      const source = rowsOfSql(sql, dialect);
+      if (source === undefined) return undefined;
+      const rows = rowValue(source, "rows");
+      return isPostgres ? { is: "object", fields: { rows } } : { is: "tuple", of: [rows] };
+    });
   }
 }
 

@@ -13,6 +13,8 @@ const classTypes: ReadonlySet<string> = new Set(["abstract_class_declaration", "
 export interface RowSeeds {
   /** By place of the expression. */
   readonly expressions: ReadonlyMap<number, Value>;
+  /** The same, worked out when it is asked for. */
+  readonly late: ReadonlyMap<number, () => Value | undefined>;
   /** By offset of the name that is introduced. */
   readonly names: ReadonlyMap<number, Value>;
   /** By offset of the function. */
@@ -50,7 +52,8 @@ export class Expressions {
     if (this.#known.has(place)) return this.#known.get(place);
     if (this.#open.has(place)) return undefined;
     this.#open.add(place);
-    const value = this.#seeds.expressions.get(place) ?? first([this.#read(expression), this.#asserted(node)]);
+    const seeded = this.#seeds.expressions.get(place) ?? this.#seeds.late.get(place)?.();
+    const value = seeded ?? first([this.#read(expression), this.#asserted(node)]);
     this.#open.delete(place);
     this.#known.set(place, value);
     return value;

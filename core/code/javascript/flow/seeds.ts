@@ -9,6 +9,7 @@ import { type RowSource, rowValue, type Value, type WrittenParameter } from "./v
 /** Gathers which expressions and names of a file are rows, as readers of libraries find them. */
 export class SeedCollector implements RowSeeds {
   readonly expressions = new Map<number, Value>();
+  readonly late = new Map<number, () => Value | undefined>();
   readonly names = new Map<number, Value>();
   readonly writes = new Map<number, WrittenParameter[]>();
   readonly written = new Set<number>();
@@ -27,6 +28,11 @@ export class SeedCollector implements RowSeeds {
   /** What an expression is, where that is more than one row or several. */
   set(expression: SyntaxNode, value: Value): void {
     this.expressions.set(placeOf(unwrapped(expression)), value);
+  }
+
+  /** The same, for what takes work that few files need. */
+  setLate(expression: SyntaxNode, value: () => Value | undefined): void {
+    this.late.set(placeOf(unwrapped(expression)), value);
   }
 
   /** A name stands for one row or several. */
