@@ -41,6 +41,7 @@ export function beginScript(store: Store, { mode, foreignKeys }: ScriptRun): voi
     locksKey,
     enumKey,
     notValidKey,
+    ignoredKey,
     ...Object.values(sessionKeys),
     ...Object.values(localKeys),
     ...Object.values(switchKeys),
@@ -82,8 +83,10 @@ const switches = ["foreign_keys", "legacy_alter_table", "xact_abort"] as const;
 type Switch = (typeof switches)[number];
 const switchKeys = keysFor(switches, "session switch");
 
-/** What the script or its runner made of a switch; `ignored`: it was only set where that does nothing. */
-type SwitchState = "on" | "off" | "ignored" | undefined;
+/** What the script or its runner made of a switch. */
+type SwitchState = "on" | "off" | undefined;
+/** PRAGMA foreign_keys was given where it does nothing. */
+const ignoredKey = "session ignored switch";
 
 function switchOf(store: Store, name: Switch): SwitchState {
   return store.get(switchKeys[name]) as SwitchState;
@@ -92,7 +95,7 @@ function switchOf(store: Store, name: Switch): SwitchState {
 /** PRAGMA foreign_keys does nothing while a transaction is open (SQLite manual, PRAGMA foreign_keys). */
 function turnSwitch(store: Store, name: Switch, value: string): void {
   const isIgnored = name === "foreign_keys" && transactionOf(store).openedBy !== undefined;
-  if (isIgnored) store.set(switchKeys[name], switchOf(store, name) ?? "ignored");
+  if (isIgnored) store.set(ignoredKey, true);
   else store.set(switchKeys[name], /^(?:on|1|true|yes)$/i.test(value) ? "on" : "off");
 }
 
@@ -171,6 +174,10 @@ export class StoreSession implements Session {
 
   get foreignKeys(): Session["foreignKeys"] {
     return switchOf(this.#store, "foreign_keys");
+  }
+
+  get foreignKeysPragmaIgnored(): boolean {
+    return this.#store.get(ignoredKey) === true;
   }
 
   get legacyAlterTable(): boolean {

@@ -38,8 +38,8 @@ export interface Script {
   readonly transactionReason: string;
   /** The runner cuts the script and sends each statement by itself (goose), or nobody knows how it sends it. Else as the client of the database does. */
   readonly sends?: "each" | "unknown";
-  /** The runner switches foreign keys off before it begins, and on again at the end (SQLite). */
-  readonly foreignKeys?: "off";
+  /** Whether foreign keys are enforced on the runner's connection when it begins, where that is known (SQLite's own default is off). */
+  readonly foreignKeys?: "on" | "off";
   /** Parts of the section that the framework strips before it runs the rest (`--rollback` before each line): read them as blanks. */
   readonly blanks?: readonly Span[];
   /** It runs in several histories and is judged in another one: here it only tells the schema. */

@@ -33,13 +33,16 @@ export const rebuildCascades: Rule<"drop-table"> = {
     const known = context.schema.table(table);
     const children = known === undefined ? [] : acting(known, context);
     if (children.length === 0) return;
-    const why =
-      context.session.foreignKeys === "ignored"
-        ? " The PRAGMA before it does nothing, because a transaction is open."
-        : "";
+    // SQLite's own default is off: which it is, the driver decides, and the options of the connection.
+    const isSure = context.session.foreignKeys === "on";
+    const when = isSure ? "Foreign keys are enforced here, so" : "Where foreign keys are enforced,";
+    const why = context.session.foreignKeysPragmaIgnored
+      ? " The PRAGMA before it does nothing, because a transaction is open."
+      : "";
     yield {
       span: operation.span,
-      message: `Where foreign keys are enforced, dropping ${shown(table)} deletes its rows first, and with them ${what(children)} of ${listedBriefly(children.map(({ name }) => name))}.${why} Switch foreign keys off before the transaction, in a migration that runs without one.`,
+      message: `${when} dropping ${shown(table)} deletes its rows first, and with them ${what(children)} of ${listedBriefly(children.map(({ name }) => name))}.${why} Switch foreign keys off before the transaction, in a migration that runs without one.`,
+      ...(isSure ? {} : { severity: "warning" as const }),
     };
   },
 };

@@ -188,8 +188,10 @@ export interface Session {
   readonly statementTimeout: number | undefined;
   /** The script has turned checking of foreign keys off (MySQL). */
   readonly foreignKeysUnchecked: boolean;
-  /** What the script made of `PRAGMA foreign_keys` (SQLite); `ignored`: it was set inside a transaction, where it does nothing. */
-  readonly foreignKeys: "on" | "off" | "ignored" | undefined;
+  /** Whether foreign keys are enforced (SQLite), where the script or its runner tells. */
+  readonly foreignKeys: "on" | "off" | undefined;
+  /** The script has given `PRAGMA foreign_keys` inside a transaction, where it does nothing (SQLite). */
+  readonly foreignKeysPragmaIgnored: boolean;
   /** `PRAGMA legacy_alter_table` is on (SQLite). */
   readonly legacyAlterTable: boolean;
   /** `SET XACT_ABORT` is on (SQL Server). */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkRule } from "../support/rules.ts";
+import type { FindingsOptions } from "../support/findings.ts";
+import { checkRule, findingsOfRule } from "../support/rules.ts";
 import { rowsOf, sqliteWith } from "../support/sqlite.ts";
 
 const before = `CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);
@@ -50,6 +51,38 @@ test("some runners switch foreign keys off around all that they run", () => {
   const options = { dialect: "sqlite", framework: "drizzle", shipped: ["migrations/0000_a.sql"] } as const;
   checkRule("rebuild-cascades", drizzle(`PRAGMA foreign_keys=OFF;\n${rebuild}`, "turso"), options);
   checkRule("rebuild-cascades", drizzle(marked, "sqlite"), options);
+});
+
+test("is an error where the runner's driver enforces foreign keys, else a warning", () => {
+  const severityIn = (more: Readonly<Record<string, string>>, options: FindingsOptions = {}) => {
+    const texts = { ...files(`PRAGMA foreign_keys=OFF;\n${rebuild}`), ...more };
+    return findingsOfRule("rebuild-cascades", texts, { dialect: "sqlite", ...options }).map(
+      ({ severity, message }) => `${severity} ${/^.*? enforced/.exec(message)}`,
+    );
+  };
+  const unsure = ["warning Where foreign keys are enforced"];
+  const sure = ["error Foreign keys are enforced"];
+  assert.deepEqual(severityIn({ "migrations/2_b.sql": rebuild }), unsure);
+  assert.deepEqual(severityIn({}, { framework: "sqlx" }), sure);
+  const journal = {
+    version: "7",
+    dialect: "sqlite",
+    entries: [
+      { idx: 0, tag: "1_a" },
+      { idx: 1, tag: "2_b" },
+    ],
+  };
+  const inDrizzle = (more: Readonly<Record<string, string>>) =>
+    severityIn(
+      { "migrations/meta/_journal.json": JSON.stringify(journal), ...more },
+      { framework: "drizzle", shipped: ["migrations/1_a.sql"] },
+    );
+  assert.deepEqual(inDrizzle({ "package.json": '{ "dependencies": { "better-sqlite3": "^12.0.0" } }' }), sure);
+  assert.deepEqual(
+    inDrizzle({ "drizzle.config.ts": 'export default { dialect: "sqlite", driver: "d1-http" };' }),
+    sure,
+  );
+  assert.deepEqual(inDrizzle({ "package.json": "{}" }), unsure);
 });
 
 test("knows tables that nobody refers to, or without an action", () => {

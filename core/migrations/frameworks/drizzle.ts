@@ -1,6 +1,6 @@
 import { getNodeValue, type Node, parseTree } from "jsonc-parser";
 import type { Dialect } from "../../sql/types.ts";
-import { runsWithoutForeignKeys } from "../drizzle-config.ts";
+import { enforcesForeignKeys } from "../drizzle-config.ts";
 import { lastVersion, nextVersions } from "../numbering.ts";
 import { baseOf, folderOf, foldersIn, hasFile, joinPath, namesIn } from "../paths.ts";
 import { slug, wholeFile, withoutMarks } from "../scripts.ts";
@@ -80,10 +80,8 @@ const transaction = {
 
 /** Gives the script that is a whole file of the folder. */
 function scriptsOf(path: string, files: FileReader, dialect: Dialect | undefined) {
-  const runs =
-    dialect === "sqlite" && runsWithoutForeignKeys(path, files)
-      ? ({ ...transaction, foreignKeys: "off" } as const)
-      : transaction;
+  const foreignKeys = dialect === "sqlite" ? enforcesForeignKeys(path, files) : undefined;
+  const runs = foreignKeys === undefined ? transaction : { ...transaction, foreignKeys };
   return (name: string) => {
     const file = joinPath(path, name);
     return withoutMarks(

@@ -79,13 +79,14 @@ const simpleName = /^(\d+)_(.*?)(?<!\.up|\.down)\.sql$/;
 
 /**
  * Nothing may stand before the words, not even a blank line (sqlx-core, migrate/migration.rs). The file is one command with and without them
- * (sqlx-postgres, migrate.rs).
+ * (sqlx-postgres, migrate.rs). Its connections to SQLite enforce foreign keys (sqlx-sqlite, options/mod.rs).
  */
 function transaction(text: string, dialect: Dialect | undefined): Transaction {
   const whole = { start: 0, end: text.length };
-  return text.startsWith("-- no-transaction")
+  const found: Transaction = text.startsWith("-- no-transaction")
     ? unwrappedCommand("sqlx", "the file starts with -- no-transaction", text, whole, dialect)
     : { transaction: "single", transactionReason: "sqlx runs a migration in a transaction" };
+  return dialect === "sqlite" ? { ...found, foreignKeys: "on" } : found;
 }
 
 function simpleMigrations(
