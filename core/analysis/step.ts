@@ -246,8 +246,15 @@ function contextOf(
     effect,
     earlier,
     session: run.session,
-    following: <K extends OperationKind>(kinds?: readonly K[], relation?: string) =>
-      followingIn(run, command, kinds, relation),
+    following: <K extends OperationKind>(kinds?: readonly K[], relation?: string) => {
+      // The signatures for callers are those of the interface: without kinds, operations of all kinds.
+      const ahead =
+        kinds === undefined ? (run.ahead.all() as Iterable<OperationOf<K>>) : run.ahead.only(kinds, relation);
+      // Nearly every statement is one command, and this is asked for every operation.
+      return command.length === statement.read.operations.length
+        ? ahead
+        : withRest(statement, command, kinds, relation, ahead);
+    },
     novelty: (table) => noveltyOfTable(table, schema, run),
     noveltyOf: (created) => noveltyOf(created, run),
     isSmall: (table) => isSmall(schema, settings, table),
@@ -259,20 +266,19 @@ function contextOf(
 }
 
 /** What comes behind a command: the rest of its statement (a batch, a block), and the statements after it. */
-function* followingIn<K extends OperationKind>(
-  { statement, ahead }: Run,
+function* withRest<K extends OperationKind>(
+  { read }: PlacedStatement,
   command: readonly Operation[],
   kinds: readonly K[] | undefined,
   relation: string | undefined,
+  ahead: Iterable<OperationOf<K>>,
 ): Iterable<OperationOf<K>> {
   const last = command.at(-1)?.command ?? 0;
-  for (const operation of statement.read.operations) {
+  for (const operation of read.operations) {
     if (operation.command <= last || operation.within === "routine") continue;
-    // The signatures for callers are those of the interface: without kinds, operations of all kinds.
     if (kinds === undefined || isAbout(operation, kinds, relation)) yield operation as OperationOf<K>;
   }
-  if (kinds === undefined) yield* ahead.all() as Iterable<OperationOf<K>>;
-  else yield* ahead.only(kinds, relation);
+  yield* ahead;
 }
 
 const noOptions: Readonly<Record<string, unknown>> = {};
