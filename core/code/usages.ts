@@ -114,7 +114,7 @@ function readAll(
 }
 
 /**
- * One file of TypeScript or JavaScript with what the libraries find in it, and with \`imported\` by constants of others. What a file tells
+ * One file of TypeScript or JavaScript with what the libraries find in it, and with `imported` by constants of others. What a file tells
  * others does not hang on what they tell it: there it is left out.
  */
 function readScript(

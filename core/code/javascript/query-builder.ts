@@ -25,9 +25,9 @@ export class QueryReader {
   /** What variables were set to that go on as queries: what they give is known when all of the file was read. */
   readonly #held: { readonly value: SyntaxNode; readonly scope: QueryScope }[] = [];
   readonly #queries: { readonly at: number; readonly query: QueryScope }[] = [];
-  /** What callbacks are given that name tables of their own, by place of the parameter or, for \`this\`, of the function. */
+  /** What callbacks are given that name tables of their own, by place of the parameter or, for `this`, of the function. */
   readonly #given = new Map<number, QueryScope>();
-  /** Functions that queries are handed to: \`query.modify(onlyActive)\`. */
+  /** Functions that queries are handed to: `query.modify(onlyActive)`. */
   readonly #handed = new Map<number, { readonly to: SyntaxNode; readonly scopes: QueryScope[] }>();
 
   constructor(script: ScriptFile, rules: BuilderRules) {
@@ -361,7 +361,7 @@ function ownThis(node: SyntaxNode): SyntaxNode | undefined {
   return scope;
 }
 
-/** Whether a name, or a property of \`this\`, is declared to be a query. */
+/** Whether a name, or a property of `this`, is declared to be a query. */
 function isBuilder(head: SyntaxNode, bindings: Bindings, type: RegExp | undefined): boolean {
   if (head.type === "identifier") return type?.test(bindings.of(head)?.type?.text ?? "") === true;
   if (head.type !== "member_expression" || head.childForFieldName("object")?.type !== "this") return false;
