@@ -70,6 +70,8 @@ const otherFrameworks: readonly FrameworkId[] = [
   "prisma",
   "drizzle",
   "node-pg-migrate",
+  "postgrator",
+  "tern",
 ];
 
 /**
