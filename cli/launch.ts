@@ -1,14 +1,14 @@
 import * as module from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { tuneTierUp } from "../host/tier-up.ts";
+import { setFlags, tierUpFlags } from "../host/v8-flags.ts";
 import { runWithCompileCache } from "./compile-cache.ts";
 
 /**
  * What `cutover` starts with: the rest is a bundle of its own, so that V8 is set up before it compiles that, and what was compiled is kept
  * for the next run, in the folder for temporary files. A run over a few statements is a third shorter for it.
  */
-tuneTierUp();
+setFlags(tierUpFlags);
 const program = join(dirname(fileURLToPath(import.meta.url)), "cli-main.cjs");
 const { enableCompileCache } = module as { readonly enableCompileCache?: () => unknown };
 if (enableCompileCache === undefined) {

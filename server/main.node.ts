@@ -1,5 +1,5 @@
-import { tuneTierUp } from "../host/tier-up.ts";
+import { heapFlags, setFlags, tierUpFlags } from "../host/v8-flags.ts";
 import { runNodeServer } from "./node-server.ts";
 
-tuneTierUp();
+setFlags(tierUpFlags, heapFlags);
 runNodeServer();

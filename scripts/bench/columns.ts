@@ -4,8 +4,8 @@ import { setImmediate as pause } from "node:timers/promises";
 import { type CodeLanguage, type ColumnReferences, finish, type Workspace } from "../../core/index.ts";
 import { loadCodeParser } from "../../host/code-parser.ts";
 import type { DiskFiles } from "../../host/disk-files.ts";
-import { tuneTierUp } from "../../host/tier-up.ts";
 import { ParseThread } from "../../host/trees/parse-thread.ts";
+import { heapFlags, setFlags, tierUpFlags } from "../../host/v8-flags.ts";
 import { placeOfColumn, placeOfUnknownColumn } from "../columns/place.ts";
 import { cpuMilliseconds } from "./measure.ts";
 
@@ -25,7 +25,7 @@ export interface ColumnFigures {
 
 /** Asks who uses `table.column` in a folder as the language server does, in this process, which should have done nothing else before. */
 export async function measureColumn(folder: string, name: string): Promise<ColumnFigures> {
-  tuneTierUp();
+  setFlags(tierUpFlags, heapFlags);
   const before = process.cpuUsage();
   const place = placeOfColumn(folder, name) ?? placeOfUnknownColumn(folder, name);
   if (place === undefined) throw new Error(`${name} is not the name of a column`);

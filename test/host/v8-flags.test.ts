@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
-import { tierUpFlags } from "../../host/tier-up.ts";
+import { heapFlags, tierUpFlags } from "../../host/v8-flags.ts";
 
 test("V8 knows the options that it gets", () => {
-  const flags = tierUpFlags(process.versions.v8);
-  const { stderr } = spawnSync(process.execPath, [...(flags === undefined ? [] : [flags]), "--eval", "0"], {
-    encoding: "utf8",
-  });
+  const flags = [tierUpFlags, heapFlags].flatMap((flag) => flag(process.versions.v8) ?? []);
+  const { stderr } = spawnSync(process.execPath, [...flags, "--eval", "0"], { encoding: "utf8" });
   assert.equal(stderr, "");
 });
 
