@@ -1,5 +1,7 @@
 import { compareDigits, compareText } from "./numbering.ts";
 import { joinPath } from "./paths.ts";
+import { type Transaction, wholeFile } from "./scripts.ts";
+import type { FileReader, Migration } from "./types.ts";
 
 /** The two files of one version in a framework that keeps up and down apart. */
 export interface FilePair {
@@ -7,6 +9,17 @@ export interface FilePair {
   readonly title: string;
   readonly up?: string;
   readonly down?: string;
+}
+
+/** The scripts of both files, as far as they are there. */
+export function scriptsOfPair(
+  { up, down }: FilePair,
+  files: FileReader,
+  transactionOf: (text: string) => Transaction,
+): Pick<Migration, "up" | "down"> {
+  const upScript = up === undefined ? undefined : wholeFile(up, files, transactionOf);
+  const downScript = down === undefined ? undefined : wholeFile(down, files, transactionOf);
+  return { ...(upScript && { up: upScript }), ...(downScript && { down: downScript }) };
 }
 
 /** What the name of one of them says. */

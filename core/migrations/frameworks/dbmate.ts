@@ -1,4 +1,5 @@
 import type { Dialect } from "../../sql/types.ts";
+import { numberedFiles } from "../numbered-files.ts";
 import { compareText, lastVersion, nextVersions } from "../numbering.ts";
 import { joinPath, namesIn } from "../paths.ts";
 import { body, markedAlready, oneStatementEach, slug, unwrappedCommand } from "../scripts.ts";
@@ -18,23 +19,19 @@ export const dbmate: Framework = {
   read(path, files, dialect) {
     const migrations: Migration[] = [];
     const problems: HistoryProblem[] = [];
-    for (const name of namesIn(files, path)) {
-      const version = fileName.exec(name)?.[1];
-      const file = joinPath(path, name);
-      const text = version === undefined ? undefined : files.read(file);
-      if (version === undefined || text === undefined) continue;
+    for (const { version, name, file, text } of numberedFiles(path, files, fileName)) {
       const { up, down } = sectionsOf(text, upMarker, downMarker);
       if (up === undefined || down === undefined) {
         const missing = up === undefined ? "up" : "down";
         problems.push({
           file,
           span: { start: 0, end: 0 },
-          message: `${name} has no line "-- migrate:${missing}". dbmate refuses to run it: add the line, even if nothing follows.`,
+          message: `${name}.sql has no line "-- migrate:${missing}". dbmate refuses to run it: add the line, even if nothing follows.`,
         });
       }
       migrations.push({
         version,
-        name: name.slice(0, -".sql".length),
+        name,
         ...(up && { up: script(file, text, up, dialect) }),
         ...(down && { down: script(file, text, down, dialect) }),
       });

@@ -1,16 +1,8 @@
 import type { Dialect } from "../../sql/types.ts";
 import { lastVersion, nextVersions } from "../numbering.ts";
-import { pairFiles } from "../pairs.ts";
+import { pairFiles, scriptsOfPair } from "../pairs.ts";
 import { findUp, folderOf, joinPath, namesIn } from "../paths.ts";
-import {
-  body,
-  duplicateVersions,
-  oneCommand,
-  oneStatementEach,
-  slug,
-  type Transaction,
-  wholeFile,
-} from "../scripts.ts";
+import { body, duplicateVersions, oneCommand, oneStatementEach, slug, type Transaction } from "../scripts.ts";
 import { lineEndOf } from "../sections.ts";
 import type { FileReader, FileTree, Framework, History, NewFile, Place } from "../types.ts";
 
@@ -38,11 +30,11 @@ export const golangMigrate: Framework = {
       beginThemselves(pairs.flatMap(({ up, down }) => [up ?? [], down ?? []].flat()).map((file) => files.read(file)));
     const transaction = (text: string) =>
       unwrapped ? noWrap : transactionOf(morphMarker.test(text) ? "morph" : runner, text, dialect);
-    const migrations = pairs.map((pair) => {
-      const up = pair.up === undefined ? undefined : wholeFile(pair.up, files, transaction);
-      const down = pair.down === undefined ? undefined : wholeFile(pair.down, files, transaction);
-      return { version: pair.version, name: `${pair.version}_${pair.title}`, ...(up && { up }), ...(down && { down }) };
-    });
+    const migrations = pairs.map((pair) => ({
+      version: pair.version,
+      name: `${pair.version}_${pair.title}`,
+      ...scriptsOfPair(pair, files, transaction),
+    }));
     return {
       migrations,
       problems: duplicateVersions(migrations, "golang-migrate refuses to run such a folder: renumber one of them."),

@@ -1,4 +1,5 @@
 import type { Dialect } from "../../sql/types.ts";
+import { numberedFiles } from "../numbered-files.ts";
 import { compareDigits, lastVersion, nextVersions } from "../numbering.ts";
 import { joinPath, namesIn } from "../paths.ts";
 import { duplicateVersions, slug, type Transaction } from "../scripts.ts";
@@ -25,16 +26,13 @@ export const goose: Framework = {
 
   read(path, files) {
     const migrations: Migration[] = [];
-    for (const name of namesIn(files, path)) {
-      const [, version, title] = fileName.exec(name) ?? [];
-      const text = version === undefined ? undefined : files.read(joinPath(path, name));
-      if (version === undefined || text === undefined) continue;
+    for (const { version, name, file, text } of numberedFiles(path, files, fileName)) {
       const { up, down } = sectionsOf(text, upMarker, downMarker);
       const transaction = transactionOf(text);
-      const script = (section: Section) => sectionScript(joinPath(path, name), section, transaction);
+      const script = (section: Section) => sectionScript(file, section, transaction);
       migrations.push({
         version,
-        name: `${version}_${title}`,
+        name,
         ...(up && { up: script(up) }),
         ...(down && { down: script(down) }),
       });
@@ -79,7 +77,7 @@ export const goose: Framework = {
 const upMarker = /^\uFEFF?--[ \t]*\+goose[ \t]+up[ \t]*$/im;
 const downMarker = /^--[ \t]*\+goose[ \t]+down[ \t]*$/im;
 const noTransaction = /^\uFEFF?--[ \t]*\+goose[ \t]+no transaction[ \t]*$/im;
-const fileName = /^(\d+)_(.*)\.sql$/;
+const fileName = /^(\d+)_.*\.sql$/;
 
 function marked(sql: string, dialect: Dialect | undefined): string {
   return markInnerSemicolons(sql, "-- +goose StatementBegin", "-- +goose StatementEnd", dialect);

@@ -1,3 +1,4 @@
+import { numberedFiles } from "../numbered-files.ts";
 import { compareDigits, compareText, lastVersion, nextVersions } from "../numbering.ts";
 import { baseOf, findUp, joinPath, namesIn } from "../paths.ts";
 import { body, slug, wholeFile } from "../scripts.ts";
@@ -25,17 +26,13 @@ export const nodePgMigrate: Framework = {
 
   read(path, files) {
     const migrations: Migration[] = [];
-    for (const name of namesIn(files, path)) {
-      const version = fileName.exec(name)?.[1];
-      const file = joinPath(path, name);
-      const text = version === undefined ? undefined : files.read(file);
-      if (version === undefined || text === undefined) continue;
+    for (const { version, name, file, text } of numberedFiles(path, files, fileName)) {
       const sections = sectionsOf(text, upMarker, downMarker);
       const up = sections.up
         ? sectionScript(file, sections.up, transaction)
         : wholeFile(file, files, () => transaction);
       const down = sections.down && sectionScript(file, sections.down, transaction);
-      migrations.push({ version, name: name.slice(0, -".sql".length), ...(up && { up }), ...(down && { down }) });
+      migrations.push({ version, name, ...(up && { up }), ...(down && { down }) });
     }
     return {
       migrations: migrations.sort((a, b) => compareDigits(a.version, b.version) || compareText(a.name, b.name)),

@@ -1,7 +1,7 @@
 import { lastVersion, nextVersions } from "../numbering.ts";
-import { type PairedName, pairFiles } from "../pairs.ts";
+import { type PairedName, pairFiles, scriptsOfPair } from "../pairs.ts";
 import { baseOf, findUp, joinPath, namesIn } from "../paths.ts";
-import { body, duplicateVersions, oneCommand, oneStatementEach, slug, wholeFile } from "../scripts.ts";
+import { body, duplicateVersions, oneCommand, oneStatementEach, slug } from "../scripts.ts";
 import type { FileTree, Framework, NewFile, Place } from "../types.ts";
 
 /** Postgrator, and Platformatic, which runs its migrations with it. */
@@ -20,16 +20,11 @@ export const postgrator: Framework = {
 
   read(path, files, dialect) {
     const transaction = (text: string) => oneCommand("Postgrator", text, dialect);
-    const migrations = pairFiles(path, namesIn(files, path), parse).map(({ version, title, up, down }) => {
-      const upScript = up === undefined ? undefined : wholeFile(up, files, transaction);
-      const downScript = down === undefined ? undefined : wholeFile(down, files, transaction);
-      return {
-        version,
-        name: title === "" ? version : `${version}_${title}`,
-        ...(upScript && { up: upScript }),
-        ...(downScript && { down: downScript }),
-      };
-    });
+    const migrations = pairFiles(path, namesIn(files, path), parse).map((pair) => ({
+      version: pair.version,
+      name: pair.title === "" ? pair.version : `${pair.version}_${pair.title}`,
+      ...scriptsOfPair(pair, files, transaction),
+    }));
     return {
       migrations,
       problems: duplicateVersions(migrations, "Postgrator refuses to run such a folder: renumber one of them."),

@@ -1,6 +1,6 @@
 import type { Dialect } from "../../sql/types.ts";
 import { compareDigits, compareText, lastVersion, nextVersions } from "../numbering.ts";
-import { pairFiles } from "../pairs.ts";
+import { pairFiles, scriptsOfPair } from "../pairs.ts";
 import { ancestors, joinPath, namesIn } from "../paths.ts";
 import {
   body,
@@ -35,11 +35,13 @@ export const sqlx: Framework = {
   read(path, files, dialect) {
     const transactionOf = (text: string) => transaction(text, dialect);
     const names = namesIn(files, path);
-    const reversible = pairFiles(path, names).map(({ version, title, up: upFile, down: downFile }): Migration => {
-      const up = upFile === undefined ? undefined : wholeFile(upFile, files, transactionOf);
-      const down = downFile === undefined ? undefined : wholeFile(downFile, files, transactionOf);
-      return { version, name: `${version}_${title}`, ...(up && { up }), ...(down && { down }) };
-    });
+    const reversible = pairFiles(path, names).map(
+      (pair): Migration => ({
+        version: pair.version,
+        name: `${pair.version}_${pair.title}`,
+        ...scriptsOfPair(pair, files, transactionOf),
+      }),
+    );
     const migrations = [...reversible, ...simpleMigrations(path, names, files, transactionOf)];
     migrations.sort((a, b) => compareDigits(a.version, b.version) || compareText(a.name, b.name));
     return {

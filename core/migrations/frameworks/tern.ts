@@ -1,3 +1,4 @@
+import { numberedFiles } from "../numbered-files.ts";
 import { compareDigits, lastVersion, nextVersions } from "../numbering.ts";
 import { joinPath, namesIn } from "../paths.ts";
 import { body, duplicateVersions, slug, type Transaction } from "../scripts.ts";
@@ -24,11 +25,7 @@ export const tern: Framework = {
 
   read(path, files) {
     const migrations: Migration[] = [];
-    for (const name of namesIn(files, path)) {
-      const version = fileName.exec(name)?.[1];
-      const file = joinPath(path, name);
-      const text = version === undefined ? undefined : files.read(file);
-      if (version === undefined || text === undefined) continue;
+    for (const { version, name, file, text } of numberedFiles(path, files, fileName)) {
       const middle = divider.exec(text);
       const end = middle === null ? text.length : middle.index + middle[0].length;
       const script = (from: number, to: number) => {
@@ -37,7 +34,7 @@ export const tern: Framework = {
       };
       migrations.push({
         version,
-        name: name.slice(0, -".sql".length),
+        name,
         up: script(0, middle?.index ?? text.length),
         ...(middle !== null && { down: script(end, text.length) }),
       });
