@@ -17,6 +17,7 @@ export type FrameworkId =
   | "node-pg-migrate"
   | "postgrator"
   | "tern"
+  | "atlas"
   | "pop";
 
 /**

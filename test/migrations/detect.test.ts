@@ -231,6 +231,8 @@ const samples: Readonly<Record<string, string>> = {
   "m/1_a.up.sql": "SELECT 1;",
   "postgrator/1.do.a.sql": "SELECT 1;",
   "tern/001_a.sql": "SELECT 1;\n---- create above / drop below ----\nSELECT 2;",
+  "atlas/1_a.sql": "SELECT 1;",
+  "atlas/atlas.sum": "h1:abc=",
   "pop/1_a.postgres.up.sql": "SELECT 1;",
 };
 

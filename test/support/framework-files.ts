@@ -77,6 +77,7 @@ const layouts: Readonly<Record<FrameworkId, Layout>> = {
   tern: ({ name, up, down = "" }, number) => ({
     [`migrations/${sequence(number, 3)}_${name}.sql`]: `${up}\n---- create above / drop below ----\n${down}`,
   }),
+  atlas: ({ name, up }, number) => ({ [`migrations/${time(number)}_${name}.sql`]: up }),
   pop: ({ name, up, down = "" }, number) => ({
     [`migrations/${time(number)}_${name}.postgres.up.sql`]: up,
     [`migrations/${time(number)}_${name}.postgres.down.sql`]: down,

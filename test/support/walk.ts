@@ -72,6 +72,7 @@ const otherFrameworks: readonly FrameworkId[] = [
   "node-pg-migrate",
   "postgrator",
   "tern",
+  "atlas",
 ];
 
 /**

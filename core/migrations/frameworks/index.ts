@@ -1,4 +1,5 @@
 import type { Framework } from "../types.ts";
+import { atlas } from "./atlas.ts";
 import { dbmate } from "./dbmate.ts";
 import { diesel } from "./diesel.ts";
 import { drizzle } from "./drizzle.ts";
@@ -36,5 +37,6 @@ export const frameworks: readonly Framework[] = [
   sqlx,
   pop,
   golangMigrate,
+  atlas,
   plain,
 ];
