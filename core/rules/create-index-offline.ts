@@ -1,5 +1,6 @@
 import { worksOnline } from "../engines/sqlserver/versions.ts";
 import type { OperationOf } from "../sql/operations.ts";
+import type { Span } from "../text.ts";
 import { isLive } from "./support/exemptions.ts";
 import { shown } from "./support/wording.ts";
 import { lockClause, ownLock } from "./support/words.ts";
@@ -33,7 +34,7 @@ export const createIndexOffline: Rule<"create-index" | "reindex" | "add-primary-
     const way =
       online === false
         ? `${context.edition} edition cannot build it online: run it when nobody writes.`
-        : `Add WITH (ONLINE = ON)${online === undefined ? ", if the server is of Enterprise edition or Azure SQL" : ""}.`;
+        : `${switchedOff(operation, context) === undefined ? "Add WITH (ONLINE = ON)" : "Say ONLINE = ON instead of OFF"}${online === undefined ? ", if the server is of Enterprise edition or Azure SQL" : ""}.`;
     yield {
       span: operation.span,
       message: `${what} ${lockClause(lock)} until it is done. ${way}`,
@@ -53,6 +54,8 @@ function onlineRewrite(
   const options = /\bWITH\s*\(/gi;
   const last = [...text.matchAll(options)].at(-1);
   const title = `Build ${operation.kind === "reindex" ? `the indexes of ${shown(operation.name ?? { name: "it", span: operation.span })}` : "the index"} online`;
+  const off = switchedOff(operation, context);
+  if (off !== undefined) return { title, safe: false, edits: [{ span: off, text: "ONLINE = ON" }] };
   if (last !== undefined) {
     const at = start + last.index + last[0].length;
     return { title, safe: false, edits: [{ span: { start: at, end: at }, text: "ONLINE = ON, " }] };
@@ -63,4 +66,12 @@ function onlineRewrite(
   const isOfKey = operation.kind !== "create-index" && filegroup !== null;
   const at = isOfIndex || isOfKey ? start + filegroup.index : end;
   return { title, safe: false, edits: [{ span: { start: at, end: at }, text: " WITH (ONLINE = ON)" }] };
+}
+
+/** `ONLINE = OFF` among the options, as Management Studio writes it. */
+function switchedOff({ span }: { readonly span: Span }, { text }: RuleContext): Span | undefined {
+  const found = /\bONLINE\s*=\s*OFF\b/i.exec(text.slice(span.start, span.end));
+  return found === null
+    ? undefined
+    : { start: span.start + found.index, end: span.start + found.index + found[0].length };
 }

@@ -26,6 +26,17 @@ CREATE INDEX IX ON dbo.Users (Email);
   );
 });
 
+test("an option that is written already is said otherwise", () => {
+  checkRule(
+    "create-index-offline",
+    `
+CREATE INDEX IX ON dbo.Users (Email) WITH (ONLINE = OFF);
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Say ONLINE = ON instead of OFF
+`,
+    { dialect: "sqlserver" },
+  );
+});
+
 const rewritten: readonly (readonly [string, string])[] = [
   ["CREATE INDEX IX ON dbo.Users (Email);", "CREATE INDEX IX ON dbo.Users (Email) WITH (ONLINE = ON);"],
   [
@@ -35,6 +46,11 @@ const rewritten: readonly (readonly [string, string])[] = [
   [
     "CREATE INDEX IX ON dbo.Users (Email) WITH (FILLFACTOR = 80);",
     "CREATE INDEX IX ON dbo.Users (Email) WITH (ONLINE = ON, FILLFACTOR = 80);",
+  ],
+  // As Management Studio writes it.
+  [
+    "CREATE INDEX [IX] ON [dbo].[Users]([Email] ASC) WITH (PAD_INDEX = OFF, ONLINE = OFF, FILLFACTOR = 80) ON [PRIMARY]",
+    "CREATE INDEX [IX] ON [dbo].[Users]([Email] ASC) WITH (PAD_INDEX = OFF, ONLINE = ON, FILLFACTOR = 80) ON [PRIMARY]",
   ],
   [
     "ALTER TABLE dbo.Users ADD CONSTRAINT UQ UNIQUE (Email);",
