@@ -16,8 +16,12 @@ import { serverKeystroke } from "./bench/server.ts";
  */
 async function main([option, folder, column]: readonly string[]): Promise<void> {
   if (option === "--keystroke") return inTemporaryFolder(benchKeystroke);
-  if (option !== "--column") return inTemporaryFolder(benchAll);
-  if (folder === undefined || column === undefined) throw new Error("--column needs a folder and a column");
+  if (option === undefined) return inTemporaryFolder(benchAll);
+  if (option !== "--column" || folder === undefined || column === undefined) {
+    console.error("usage: npm run bench [-- --keystroke | --column FOLDER TABLE.COLUMN]");
+    process.exitCode = 2;
+    return;
+  }
   console.log(JSON.stringify(await measureColumn(folder, column)));
 }
 

@@ -136,8 +136,6 @@ export interface ModelReader extends ColumnDeclarer {
   readonly words: ReadonlySet<string>;
   /** A closer look at the text of a file that has one of them, where they are common; the file is not parsed when it says no. */
   concerns?(text: string): boolean;
-  /** A closer look at the text of a file that has one of the words, before it is parsed. */
-  concerns?(text: string): boolean;
   read(file: string, root: SyntaxNode): ModelFacts;
   /** What is told of classes from the text alone, of every file of the languages, whatever words it has. */
   scan?(file: string, text: string): readonly DeclaredClass[];
