@@ -1,3 +1,4 @@
+import { scanSubclasses, subclassesOf } from "../ruby/class-scan.ts";
 import { classify, pluralize, underscore } from "../ruby/inflection.ts";
 import {
   argumentsOf,
@@ -43,7 +44,9 @@ export const activeRecordModels: ModelReader = {
     }
     return { models, relations: [], conventions: [] };
   },
-  resolve: (models, relations) => resolveClasses(models, relations, rules),
+  scan: scanSubclasses,
+  resolve: (models, relations, _conventions, _dialect, classes) =>
+    resolveClasses([...models, ...subclassesOf(models, classes)], relations, rules),
   tableName: ({ name }) => pluralize(underscore(name)),
   columnName: (property) => property,
   // Columns are not declared in the class.
@@ -79,8 +82,10 @@ function readClass(file: string, declaration: SyntaxNode): DeclaredModel | undef
   if (around(declaration, classTypes)?.childForFieldName("superclass")?.text.includes("Migration")) return undefined;
   const fields: DeclaredField[] = [];
   const relations: DeclaredRelation[] = [];
-  const traits = new Set(roots.has(superclass?.text ?? "") ? ["root"] : []);
-  const bases = base === undefined ? [] : [base];
+  const ancestor = superclass?.text.replace(/^::/, "") ?? "";
+  const traits = new Set(roots.has(ancestor) ? ["root"] : []);
+  // The library's own class is none of the workspace, which may have a `Base` too.
+  const bases = base === undefined || ancestor === "ActiveRecord::Base" ? [] : [base];
   let table: string | undefined;
   for (const member of members) {
     if (member.type === "call" && methodOf(member) === "include")

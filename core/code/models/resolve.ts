@@ -30,9 +30,13 @@ export function resolveModels(
   const declared = facts.flatMap(({ models }) => models);
   const conventions = facts.flatMap((file) => file.conventions);
   const relations = facts.flatMap((file) => file.relations);
+  const classes = facts.flatMap((file) => file.classes ?? []);
   const all = readers.flatMap((reader) => {
     const own = declared.filter(({ library }) => library === reader.library);
-    if (reader.resolve !== undefined) return reader.resolve(own, relations, conventions, dialect);
+    if (reader.resolve !== undefined) {
+      const scanned = classes.filter(({ library }) => library === reader.library);
+      return reader.resolve(own, relations, conventions, dialect, scanned);
+    }
     const byName = new Map(own.map((model) => [model.name, model]));
     return own
       .filter(({ abstract }) => !abstract)
@@ -64,7 +68,7 @@ export function resolveModels(
   return {
     all,
     conventions,
-    classes: facts.flatMap(({ classes = [] }) => classes),
+    classes,
     mappers: facts.flatMap(({ mappers = [] }) => mappers),
   };
 }

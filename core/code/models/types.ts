@@ -145,6 +145,7 @@ export interface ModelReader extends ColumnDeclarer {
     relations: readonly DeclaredRelation[],
     conventions: readonly Convention[],
     dialect: Dialect,
+    classes: readonly DeclaredClass[],
   ): readonly CodeModel[];
   /** Name of the table of a model that does not give one. */
   tableName(model: DeclaredModel, casing: Casing): string;

@@ -6,7 +6,7 @@ import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { Sink, SyntaxNode } from "../types.ts";
 import { UsageLog } from "../usage-log.ts";
-import { assignmentAt, isQualified, qualifiersIn, readFragment } from "./fragments.ts";
+import { assignmentAt, classOfTableName, isQualified, qualifiersIn, readFragment } from "./fragments.ts";
 import { classify } from "./inflection.ts";
 import { rowBehind, valuesBehind, wordsBehind } from "./lists.ts";
 import {
@@ -24,6 +24,7 @@ import {
   wordsOf,
 } from "./nodes.ts";
 import { columnIn, RubySites } from "./sites.ts";
+import { attributesOfFactory } from "./test-rows.ts";
 import { keysOfFinder, RubyValues } from "./values.ts";
 
 const creating: ReadonlySet<string> = new Set("build create create! insert insert! new".split(" "));
@@ -67,6 +68,9 @@ const fragments: ReadonlyMap<string, "condition" | "list" | "order" | "assignmen
   ["pick", "list"],
   ["pluck", "list"],
   ["reorder", "order"],
+  ["sanitize_sql", "condition"],
+  ["sanitize_sql_array", "condition"],
+  ["sanitize_sql_for_conditions", "condition"],
   ["select", "list"],
   ["sum", "list"],
   ["update_all", "assignment"],
@@ -101,6 +105,7 @@ export class ActiveRecordReader {
       if (declaration !== null) this.#class(declaration);
     this.#sites.assignments(this.#root);
     for (const call of this.#root.descendantsOfType(["call"])) if (call !== null) this.#call(call);
+    this.#behindTableNames();
     this.#sites.reads(this.#root);
     return this.#log.result;
   }
@@ -180,6 +185,14 @@ export class ActiveRecordReader {
     const receiver = call.childForFieldName("receiver");
     const method = methodOf(call);
     this.#listed(call, receiver, method);
+    const built = this.#values.ofFactoryDefinition(call);
+    if (built !== undefined) this.#factory(call, built);
+    const made = this.#values.ofFactory(call);
+    if (made !== undefined) {
+      const { pairs, open } = argumentsOf(call);
+      if (pairs.length > 0) this.#sites.row(pairs, open, made, "orm-create", call);
+      return;
+    }
     if (receiver?.type !== "super" && serializing.has(method)) this.#serialized(call, this.#values.of(receiver));
     if (call.childForFieldName("method")?.type === "super") this.#superCall(call);
     const target = receiver === null ? this.#values.self(call) : this.#values.of(receiver);
@@ -190,12 +203,22 @@ export class ActiveRecordReader {
     this.#read(call, method, target);
   }
 
+  /** `factory :user do name { "a" } end` */
+  #factory(call: SyntaxNode, on: RowValue): void {
+    const sink = this.#log.sink("orm-create", on.model, { start: call.startIndex, end: call.endIndex }, true);
+    for (const { word, alone } of attributesOfFactory(call)) {
+      const column = columnIn(on.model, word.text);
+      if (column !== undefined && !(alone && column === word.text))
+        this.#sites.mention(on, column, word, "write", sink);
+    }
+  }
+
   /** `f.text_field :title`, `params.require(:story).permit(:title)`, `json.extract! story, :title` */
   #listed(call: SyntaxNode, receiver: SyntaxNode | null, method: string): void {
     const { positional, pairs } = argumentsOf(call);
     const form = positional.length > 0 ? this.#values.ofForm(receiver) : undefined;
     if (form !== undefined) this.#names(positional.slice(0, 1), form, "read");
-    const permitted = method === "permit" && receiver?.type === "call" ? this.#required(receiver) : undefined;
+    const permitted = method === "permit" && receiver !== null ? this.#required(receiver) : undefined;
     if (permitted !== undefined) this.#names(positional, permitted, "read");
     for (const { key, value } of method === "expect" && receiver?.text === "params" ? pairs : []) {
       const model = this.#values.models.named(classify(key?.text ?? ""));
@@ -216,10 +239,13 @@ export class ActiveRecordReader {
     return row?.shape === "row" ? row : undefined;
   }
 
-  /** `params.require(:story)` */
-  #required(call: SyntaxNode): RowValue | undefined {
-    if (methodOf(call) !== "require" || call.childForFieldName("receiver")?.text !== "params") return undefined;
-    const model = this.#values.models.named(classify(wordOf(argumentsOf(call).positional[0])?.text ?? ""));
+  /** `params.require(:story)`, `params.fetch(:story, {})`, `params[:story]` */
+  #required(node: SyntaxNode): RowValue | undefined {
+    const isElement = node.type === "element_reference";
+    if (node.childForFieldName(isElement ? "object" : "receiver")?.text !== "params") return undefined;
+    if (!isElement && !/^(?:require|fetch)$/.test(methodOf(node))) return undefined;
+    const name = wordOf(isElement ? namedChildren(node)[1] : argumentsOf(node).positional[0])?.text ?? "";
+    const model = this.#values.models.named(classify(name));
     return model === undefined ? undefined : { model, shape: "row" };
   }
 
@@ -308,7 +334,7 @@ export class ActiveRecordReader {
     const fragment = method === "update_all" ? undefined : fragments.get(method);
     if (fragment !== undefined)
       for (const value of positional.slice(0, fragment === "condition" ? 1 : undefined).flatMap(valuesBehind))
-        this.#fragment(value, on, fragment, call);
+        for (const sql of firstOfList(value)) this.#fragment(sql, on, fragment, call);
     if (on.shape !== "row") for (const word of wordsInFinder(call, method)) this.#path(word, on);
     // stories.map(&:title), stories.index_by(&:id)
     if (on.shape === "rows") this.#sites.symbolBlock(call, on);
@@ -335,7 +361,7 @@ export class ActiveRecordReader {
     const place = ofQueriesAlone.has(method) ? fragments.get(method) : undefined;
     if (place === undefined) return;
     const { positional, pairs } = argumentsOf(call);
-    for (const argument of positional.slice(0, place === "condition" ? 1 : undefined))
+    for (const argument of positional.slice(0, place === "condition" ? 1 : undefined).flatMap(firstOfList))
       for (const named of this.#ofQualifiers(argument.text))
         if (named.model.table !== on?.model.table) this.#fragment(argument, named, place, call, true);
     for (const { key } of on === undefined ? pairs : [])
@@ -349,6 +375,25 @@ export class ActiveRecordReader {
       const model = this.#values.models.only(({ table }) => table === name);
       return model === undefined ? [] : { model, shape: "rows" };
     });
+  }
+
+  /** `"#{User.table_name}.email"` in any string, or `table_name` alone in a model. */
+  #behindTableNames(): void {
+    for (const hole of this.#root.descendantsOfType(["interpolation"])) {
+      const path = hole === null ? undefined : classOfTableName(hole.text.slice(2, -1).trim())?.split("::");
+      if (hole === null || path === undefined) continue;
+      const name = path.at(-1) ?? "";
+      const model =
+        name === ""
+          ? this.#values.modelAround(hole)
+          : this.#values.models.named(name, path.slice(0, -1).join("::").toLowerCase());
+      const [, dot = "", word] = /^(\.["`]?)([a-z_]\w*)(?![\w(])/.exec(this.#text.slice(hole.endIndex)) ?? [];
+      const column = model === undefined || word === undefined ? undefined : columnIn(model, word);
+      if (model === undefined || word === undefined || column === undefined) continue;
+      const startIndex = hole.endIndex + dot.length;
+      const at = { startIndex, endIndex: startIndex + word.length };
+      this.#sites.mention({ model, shape: "class" }, column, at, "read");
+    }
   }
 
   /** A symbol names a column of the model; a string may be a piece of SQL, which is read as such. */
@@ -436,6 +481,11 @@ function wordsInFinder(call: SyntaxNode, method: string): readonly Word[] {
   });
 }
 
+/** The piece of SQL of `["score > ?", 1]`; anything else is itself. */
+function firstOfList(node: SyntaxNode): readonly SyntaxNode[] {
+  return node.type === "array" ? namedChildren(node).slice(0, 1) : [node];
+}
+
 /** `select(*names)` */
 function splatsOf(call: SyntaxNode): readonly SyntaxNode[] {
   const list = call.childForFieldName("arguments");
@@ -451,4 +501,7 @@ const bare: ReadonlySet<string> = new Set([
   ...upserting,
   ...conditions,
   ...naming,
+  "sanitize_sql",
+  "sanitize_sql_array",
+  "sanitize_sql_for_conditions",
 ]);

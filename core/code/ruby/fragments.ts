@@ -14,14 +14,36 @@ export function readFragment(
   found: (column: FragmentColumn) => void,
 ): void {
   const parts = string.type === "chained_string" ? namedChildren(string) : [string];
-  // Only one literal: offsets in it are those of the code, as long as nothing is escaped.
   const [first] = parts;
-  if (parts.length !== 1 || first === undefined) return;
-  const inner = { start: first.startIndex + 1, end: first.endIndex - 1 };
-  const source = text.slice(inner.start, inner.end);
-  if (source.trim() === "" || source.includes("\\")) return;
-  const sql = source.replace(/#\{[^{}]*\}/g, (hole) => "0".padEnd(hole.length));
-  for (const column of readSqlFragment(sql, inner.start, on.model.table, place, dialect)) found(column);
+  if (first === undefined || parts.some((part) => part.type !== "string" || part.text.includes("\\"))) return;
+  const start = first.startIndex + 1;
+  // Offsets are those of the code: what stands between two literals is white space.
+  const source = parts.map((part) => text.slice(part.startIndex + 1, part.endIndex - 1).padEnd(gapBehind(part, parts)));
+  const sql = source.join("").replace(/#\{[^{}]*\}(?=(\.)?)/g, (hole, dot?: string) =>
+    // Which table such a name stands for is read apart.
+    (dot === undefined ? "0" : named).padEnd(hole.length, dot === undefined ? " " : "_"),
+  );
+  if (sql.trim() === "") return;
+  for (const column of readSqlFragment(sql, start, on.model.table, place, dialect))
+    if (!isNamed.test(sql.slice(0, column.at.startIndex - start))) found(column);
+}
+
+/** Stands for a hole that names a table, which behind it has a column. */
+const named = "h";
+const isNamed = /\bh_{3,}\.["`]?$/;
+
+/** How long a literal is with what stands between it and the next. */
+function gapBehind(part: SyntaxNode, parts: readonly SyntaxNode[]): number {
+  const next = parts[parts.indexOf(part) + 1];
+  return next === undefined ? 0 : next.startIndex - part.startIndex;
+}
+
+/** The class whose table a piece of Ruby names: `User` of `User.table_name`, an empty name for that of the class around. */
+export function classOfTableName(expression: string): string | undefined {
+  const match = /^(?:((?:::)?[A-Z][\w:]*|self(?:\.class)?)\.)?(?:quoted_)?table_name$/.exec(expression);
+  if (match === null) return undefined;
+  const [, name = "self"] = match;
+  return name.startsWith("self") ? "" : name;
 }
 
 /** The tables that a piece of SQL or a key of a condition names: `users` of `users.email`. */

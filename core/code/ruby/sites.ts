@@ -105,14 +105,12 @@ export class RubySites {
     this.#bareReads(root);
   }
 
-  /** `stories.map(&:title)` */
+  /** `stories.map(&:title)`, `stories.reject(&:shown?)` */
   symbolBlock(call: SyntaxNode, on: RowValue): void {
     const list = call.childForFieldName("arguments");
     for (const block of list === null ? [] : namedChildren(list)) {
       const word = block.type === "block_argument" ? wordOf(namedChildren(block)[0]) : undefined;
-      const column = word === undefined ? undefined : columnIn(on.model, word.text);
-      if (word !== undefined && column !== undefined && !noColumns.has(word.text))
-        this.#called(on, word.text, column, word, { access: "read" });
+      if (word !== undefined) this.asked(on, word);
     }
   }
 

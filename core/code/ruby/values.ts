@@ -4,7 +4,7 @@ import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { type Assigned, assignmentsIn } from "./assigned.ts";
-import { classify, pluralize, singularize } from "./inflection.ts";
+import { classify, pluralize, singularize, underscore } from "./inflection.ts";
 import {
   argumentsOf,
   around,
@@ -18,6 +18,7 @@ import {
   wordOf,
 } from "./nodes.ts";
 import { isChoice, outcomesOf, resultsOf } from "./outcomes.ts";
+import { factoryOf, type Helper, helperAt, helpersIn } from "./test-rows.ts";
 
 const depthLimit = 16;
 const one: ReadonlySet<string> = new Set(
@@ -32,10 +33,12 @@ const several: ReadonlySet<string> = new Set(
 );
 /** Methods whose block is given one row after the other. */
 const iterating: ReadonlySet<string> = new Set(
-  "all? any? collect count detect each each_with_index each_with_object filter filter_map find find_all find_each flat_map group_by index_by map max_by min_by none? partition reject select sort_by sum tap then to_h uniq".split(
+  "all? any? collect count detect each each_with_index each_with_object filter filter! filter_map find find_all find_each flat_map group_by index_by keep_if map max_by min_by none? partition reject reject! select select! sort_by sort_by! sum tap then to_h uniq uniq!".split(
     " ",
   ),
 );
+/** Methods whose block is given two rows. */
+const comparing: ReadonlySet<string> = new Set(["each_cons", "max", "min", "minmax", "sort", "sort!"]);
 /** Methods of a row that give the row again. */
 const sameRow: ReadonlySet<string> = new Set(["becomes", "clone", "dup", "itself", "lock!", "reload", "tap"]);
 
@@ -44,6 +47,8 @@ export class RubyValues {
   readonly models: NamedModels;
   readonly #isTemplate: boolean;
   readonly #isTest: boolean;
+  readonly #file: string;
+  readonly #helpers: ReadonlyMap<string, readonly Helper[]>;
   readonly #methods = new Map<string, SyntaxNode[]>();
   readonly #assigned: ReadonlyMap<string, readonly Assigned[]>;
   readonly #known = new Map<string, RowValue | undefined>();
@@ -54,6 +59,8 @@ export class RubyValues {
     this.models = models;
     this.#isTemplate = file.endsWith(".erb");
     this.#isTest = isTestFile(file);
+    this.#file = file;
+    this.#helpers = this.#isTest ? helpersIn(root) : new Map();
     this.#assigned = assignmentsIn(root);
     for (const method of root.descendantsOfType(["method"])) {
       const name = method?.childForFieldName("name")?.text;
@@ -174,9 +181,11 @@ export class RubyValues {
       const position = parameters === null ? -1 : namedChildren(parameters).findIndex(({ text }) => text === node.text);
       if (position === -1) continue;
       const call = block.parent;
-      if (call?.type !== "call" || position > 0) return this.guess(node);
+      if (call?.type !== "call") return this.guess(node);
       const on = this.of(call.childForFieldName("receiver"));
       const method = methodOf(call);
+      if (comparing.has(method) && on?.shape === "rows") return { ...on, shape: "row" };
+      if (position > 0) return this.guess(node);
       if (on === undefined) return this.guess(node);
       if (on.shape === "row") return sameRow.has(method) || method === "then" ? on : undefined;
       if (method === "find_in_batches" || method === "in_batches") return { ...on, shape: "rows" };
@@ -199,10 +208,11 @@ export class RubyValues {
 
   /** A name without receiver in a model: one of its associations, e.g. `user` in a method of Story. */
   #ofOwnMethod(node: SyntaxNode, name: string): RowValue | undefined {
-    const own = this.#ofDefined(node, name);
+    const own = this.#ofDefined(node, name) ?? this.#ofHelper(node, name);
     if (own !== undefined) return own;
     const self = this.self(node);
-    if (self === undefined || self.shape === "pair") return this.#isTest ? this.#ofRecorded(node, name) : undefined;
+    if (self === undefined || self.shape === "pair")
+      return this.#isTest ? this.#ofRecorded(node, name) : this.#ofSession(name);
     return this.models.related(self.model, name) ?? (self.shape === "class" ? this.#ofQuery(name, self) : undefined);
   }
 
@@ -213,6 +223,41 @@ export class RubyValues {
       (method) => around(method, classTypes)?.startIndex === scope?.startIndex,
     );
     return methods.length === 1 && methods[0] !== undefined ? this.#ofOne(resultsOf(methods[0])) : undefined;
+  }
+
+  /** Who is signed in, by the name that libraries of authentication give: `current_user`. */
+  #ofSession(name: string): RowValue | undefined {
+    const model = name.startsWith("current_") ? this.models.named(classify(name.slice("current_".length))) : undefined;
+    return model === undefined ? undefined : { model, shape: "row" };
+  }
+
+  /** What `let(:user) { … }` says of a name in a test. */
+  #ofHelper(node: SyntaxNode, name: string): RowValue | undefined {
+    const helpers = this.#helpers.get(name);
+    return helpers === undefined ? undefined : this.of(helperAt(helpers, node)?.value);
+  }
+
+  /** The row or rows that a factory makes in a test: `create(:user)`. */
+  ofFactory(call: SyntaxNode): RowValue | undefined {
+    const factory = this.#isTest ? factoryOf(call) : undefined;
+    if (factory === undefined) return undefined;
+    const shape = factory.many ? "rows" : "row";
+    const exact = this.models.named(classify(factory.name));
+    if (exact !== undefined) return { model: exact, shape };
+    const model = this.#titled(factory.name);
+    return model === undefined ? undefined : { model, shape, guess: `factory ${factory.name}` };
+  }
+
+  /** The rows that `factory :user do … end` is about; a factory inside another makes rows of the same model. */
+  ofFactoryDefinition(call: SyntaxNode): RowValue | undefined {
+    const name = wordOf(argumentsOf(call).positional[0])?.text;
+    if (!this.#isTest || methodOf(call) !== "factory" || name === undefined) return undefined;
+    const given = option(call, "class");
+    const named = given === undefined ? undefined : (constantName(given) ?? wordOf(given)?.text.split("::").at(-1));
+    const model = this.models.named(classify(underscore(named ?? name)));
+    if (model !== undefined) return { model, shape: "row" };
+    const outer = around(around(call, blockTypes) ?? call, callTypes);
+    return given !== undefined || outer === undefined ? undefined : this.ofFactoryDefinition(outer);
   }
 
   /** A row that a test has recorded: `users(:bob)` of `test/fixtures/users.yml`. */
@@ -228,6 +273,8 @@ export class RubyValues {
   #ofCall(node: SyntaxNode): RowValue | undefined {
     const receiver = node.childForFieldName("receiver");
     const method = methodOf(node);
+    const made = this.ofFactory(node);
+    if (made !== undefined) return method === "attributes_for" ? undefined : made;
     if (receiver === null) return this.#ofOwnMethod(node, method);
     const on = this.of(receiver);
     if (on === undefined) return argumentsOf(node).positional.length === 0 ? this.guess(node) : undefined;
@@ -262,10 +309,19 @@ export class RubyValues {
   guess(node: SyntaxNode): RowValue | undefined {
     const name = (node.type === "call" ? methodOf(node) : node.text).replace(/^@/, "");
     const isPlural = pluralize(singularize(name)) === name && singularize(name) !== name;
-    const model = this.#titled(isPlural ? singularize(name) : name);
+    const single = isPlural ? singularize(name) : name;
+    const model = this.#titled(single);
     if (model === undefined) return undefined;
+    const isOwn = model.name === classify(single) && node.type !== "call" && this.#isAbout(model);
+    if (isOwn) return { model, shape: isPlural ? "rows" : "row" };
     const scope = around(node, node.type === "instance_variable" ? classTypes : scopeTypes);
     return { model, shape: isPlural ? "rows" : "row", guess: `${scope?.startIndex ?? -1} ${node.text}` };
+  }
+
+  /** Whether the file is a template or the controller of a model, by the names that Rails gives them. */
+  #isAbout({ name }: CodeModel): boolean {
+    const plural = pluralize(underscore(name));
+    return this.#file.includes(`views/${plural}/`) || this.#file.endsWith(`controllers/${plural}_controller.rb`);
   }
 
   /** The model whose name, in small letters, a name is or ends with: `user`, `showing_user`. */
@@ -292,7 +348,15 @@ export class RubyValues {
       const about = this.of(subject);
       return about?.shape === "row" ? about : undefined;
     }
-    return undefined;
+    return this.#ofOwnForm(name);
+  }
+
+  /** `f` of `app/views/stories/_form.html.erb`, which whoever renders the partial gives. */
+  #ofOwnForm(name: SyntaxNode): RowValue | undefined {
+    const folder = /(?:^|\/)views\/(?:.*\/)?(\w+)\/_form\.[\w.]*erb$/.exec(this.#file)?.[1];
+    const isGiven = folder !== undefined && /^(?:f|form)$/.test(name.text) && !this.#assigned.has(name.text);
+    const model = isGiven ? this.models.named(classify(singularize(folder))) : undefined;
+    return model === undefined ? undefined : { model, shape: "row" };
   }
 }
 
@@ -313,6 +377,7 @@ function isRunForRow(block: SyntaxNode | undefined): boolean {
 }
 
 const singleton: ReadonlySet<string> = new Set(["singleton_class"]);
+const callTypes: ReadonlySet<string> = new Set(["call"]);
 
 /** A call of which it is not known what it gives. */
 function isOpenCall(value: SyntaxNode): boolean {
