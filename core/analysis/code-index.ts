@@ -1,6 +1,6 @@
 import type { CodeAccess } from "../changes/code-edits/code-access.ts";
 import type { CodeFacts } from "../changes/types.ts";
-import type { Signature } from "../code/javascript/flow/value.ts";
+import type { FunctionCall, Signature } from "../code/javascript/flow/value.ts";
 import { isApplicationCode, isScript, languageOf } from "../code/languages.ts";
 import type { CodeEnvironment } from "../code/libraries/library.ts";
 import { isScanned, mayDeclareModels, modelWords } from "../code/models/index.ts";
@@ -9,9 +9,13 @@ import { searchedWords } from "../code/spelling.ts";
 import type { CodeLanguage, CodeParser, FileUsages } from "../code/types.ts";
 import { unlistedInserts } from "../code/unlisted-inserts.ts";
 import {
+  callersIn,
+  callsIn,
+  describedIn,
   environmentOf,
   extractUsages,
   handsOn,
+  mayCall,
   modelFactsOf,
   parsedForModels,
   parsedForUsages,
@@ -20,7 +24,9 @@ import {
 import type { FileReader } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
 import type { Task } from "../task.ts";
+import { CallCache } from "./call-cache.ts";
 import { inTurn } from "./in-turn.ts";
+import { Reading } from "./reading.ts";
 import { SignatureCache } from "./signature-cache.ts";
 import { UsageCache } from "./usage-cache.ts";
 import { hashOf, hasWord, type Words, wordsIn } from "./words.ts";
@@ -48,7 +54,9 @@ export class CodeIndex {
   readonly #words = new Map<string, Words>();
   readonly #usages = new UsageCache();
   readonly #hashes = new WeakMap<ReadonlySet<string>, readonly number[]>();
-  readonly #signatures = new SignatureCache();
+  readonly #reading = new Reading();
+  readonly #signatures = new SignatureCache(this.#reading);
+  readonly #calls = new CallCache(this.#reading);
   /** What each file that was asked declares; undefined for one that declares nothing. */
   readonly #models = new Map<string, ModelFacts | undefined>();
   #environment: CodeEnvironment | undefined;
@@ -93,6 +101,7 @@ export class CodeIndex {
     this.#words.delete(path);
     this.#usages.forget(path);
     this.#signatures.forget(path);
+    this.#calls.forget(path);
     this.#looked.delete(path);
     this.#version++;
     if (/(?:\.prisma|package\.json)$/.test(path)) this.#stale = true;
@@ -136,12 +145,21 @@ export class CodeIndex {
             () => this.#describe(file, environment),
           ),
         mayExport: (file, name) => this.#signatures.mayExport(file, name, () => this.#mayExport(file, name)),
+        calls: (file, name) =>
+          this.#calls.calls(
+            name,
+            file,
+            () => callersIn(paths, (path) => this.#mentionsWord(path, name)),
+            (path) => this.#callsOf(path, name, environment),
+            (path) => this.#files.read(path)?.length ?? 0,
+          ),
       },
       this.#parser,
     );
     if (this.#environment === undefined || namesIn(environment) !== namesIn(this.#environment)) {
       this.#usages.clear();
       this.#signatures.clear();
+      this.#calls.clear();
     }
     this.#environment = environment;
     this.#stale = false;
@@ -360,7 +378,7 @@ export class CodeIndex {
     const known = this.#usages.get(question, path);
     if (known !== undefined) return known;
     const text = this.#files.read(path) ?? "";
-    const found = this.#signatures.readFor(path, most, () =>
+    const found = this.#reading.readFor(path, most, () =>
       extractUsages(path, text, language, this.#parser, environment, names),
     );
     if (found !== undefined) this.#usages.set(question, path, found);
@@ -387,8 +405,15 @@ export class CodeIndex {
   }
 
   #mayExport(path: string, name: string): boolean {
-    const words = this.#wordsOf(path);
-    return hasWord(words, hashOf(name)) || hasWord(words, hashOf(anyName));
+    return this.#mentionsWord(path, name) || this.#mentionsWord(path, anyName);
+  }
+
+  #mentionsWord(path: string, word: string): boolean {
+    return hasWord(this.#wordsOf(path), hashOf(word));
+  }
+
+  #callsOf(path: string, name: string, environment: CodeEnvironment): readonly FunctionCall[] {
+    return callsIn(path, this.#files.read(path) ?? "", name, this.#parser, environment);
   }
 
   #describe(path: string, environment: CodeEnvironment): Signature | undefined {
@@ -399,10 +424,32 @@ export class CodeIndex {
   #outdated(): ReadonlySet<string> {
     const environment = this.#environment;
     if (environment === undefined) return new Set();
-    return this.#signatures.outdated(
-      (path) => this.#describe(path, environment),
+    const told = new Map<string, ToldToOthers>();
+    const describe = (path: string): ToldToOthers => {
+      const known = told.get(path) ?? this.#told(path, environment);
+      told.set(path, known);
+      return known;
+    };
+    const bySignatures = this.#signatures.outdated(
+      (path) => describe(path).signature,
       (path, name) => this.#mayExport(path, name),
     );
+    const byCalls = this.#calls.outdated((path) => describe(path).calls);
+    return new Set([...bySignatures, ...byCalls]);
+  }
+
+  /** All that a file tells others who asked, read once. */
+  #told(path: string, environment: CodeEnvironment): ToldToOthers {
+    const names = mayCall(path) ? [...this.#calls.names].filter((name) => this.#mentionsWord(path, name)) : [];
+    const isAsked = this.#signatures.hadDescribed(path);
+    const found =
+      isAsked || names.length > 0
+        ? describedIn(path, this.#files.read(path) ?? "", this.#parser, environment, (description) => ({
+            signature: isAsked ? description.signature() : undefined,
+            calls: new Map(names.map((name) => [name, description.calls(name)])),
+          }))
+        : undefined;
+    return found ?? { signature: undefined, calls: new Map() };
   }
 
   #forgetEnvironment(): void {
@@ -410,6 +457,12 @@ export class CodeIndex {
     this.#environment = undefined;
     this.#usages.clear();
   }
+}
+
+interface ToldToOthers {
+  readonly signature: Signature | undefined;
+  /** By the name of the function that is called. */
+  readonly calls: ReadonlyMap<string, readonly FunctionCall[]>;
 }
 
 /** Rows are followed to the properties in question only, where rows are followed. */

@@ -1,4 +1,5 @@
 import type { Signature } from "../code/javascript/flow/value.ts";
+import type { Reading } from "./reading.ts";
 
 /** What others asked of a file: its signature, and whether it can export names. */
 interface Asked {
@@ -15,33 +16,16 @@ export class SignatureCache {
   readonly #asked = new Map<string, Asked>();
   /** Changed files with what they told before. */
   readonly #changed = new Map<string, Signature | undefined>();
-  #reader: string | undefined;
-  /** How many characters of files may still be read for the reader. */
-  #left = Number.POSITIVE_INFINITY;
-  #isPostponed = false;
+  readonly #reading: Reading;
 
-  /**
-   * What is asked while `read` runs is asked for this file. Undefined when that would need files of more than about `most` characters that
-   * were not read yet: some of them are known now, so asking again comes to an end.
-   */
-  readFor<T>(reader: string, most: number, read: () => T): T | undefined {
-    this.#reader = reader;
-    this.#left = most;
-    this.#isPostponed = false;
-    const found = read();
-    this.#reader = undefined;
-    this.#left = Number.POSITIVE_INFINITY;
-    return this.#isPostponed ? undefined : found;
+  constructor(reading: Reading) {
+    this.#reading = reading;
   }
 
   signature(path: string, size: () => number, describe: () => Signature | undefined): Signature | undefined {
     this.#note(path);
     if (this.#signatures.has(path)) return this.#signatures.get(path);
-    if (this.#left <= 0) {
-      this.#isPostponed = true;
-      return undefined;
-    }
-    this.#left -= size();
+    if (!this.#reading.take(size())) return undefined;
     const described = describe();
     this.#signatures.set(path, described);
     return described;
@@ -57,6 +41,11 @@ export class SignatureCache {
   forget(path: string): void {
     if (this.#asked.has(path) && !this.#changed.has(path)) this.#changed.set(path, this.#signatures.get(path));
     this.#signatures.delete(path);
+  }
+
+  /** Whether a file that changed since the last time had told others what its names stand for. */
+  hadDescribed(path: string): boolean {
+    return this.#changed.get(path) !== undefined;
   }
 
   /** The files that have to be read again for the changes since the last time. */
@@ -90,7 +79,8 @@ export class SignatureCache {
   #note(path: string): Asked {
     const asked = this.#asked.get(path) ?? { readers: new Set(), exports: new Map() };
     this.#asked.set(path, asked);
-    if (this.#reader !== undefined) asked.readers.add(this.#reader);
+    const { reader } = this.#reading;
+    if (reader !== undefined) asked.readers.add(reader);
     return asked;
   }
 }

@@ -2,11 +2,12 @@ import { extended } from "../extended.ts";
 import type { FileReader } from "../migrations/types.ts";
 import type { Dialect } from "../sql/types.ts";
 import type { ImportedText } from "./javascript/bindings.ts";
+import { ScriptDescription } from "./javascript/flow/description.ts";
 import { importedTexts } from "./javascript/flow/imported-texts.ts";
 import { ModulePaths } from "./javascript/flow/modules.ts";
-import { describeScript, RowReader } from "./javascript/flow/row-reader.ts";
+import { RowReader } from "./javascript/flow/row-reader.ts";
 import { ScriptFile } from "./javascript/flow/script-file.ts";
-import type { Signature } from "./javascript/flow/value.ts";
+import type { FunctionCall, Signature } from "./javascript/flow/value.ts";
 import {
   codeIn,
   isGeneratedCode,
@@ -137,13 +138,37 @@ export function signatureIn(
   parser: CodeParser | undefined,
   environment: CodeEnvironment,
 ): Signature | undefined {
+  return describedIn(file, text, parser, environment, (description) => description.signature());
+}
+
+/** Where a file of TypeScript or JavaScript calls functions of a name; nothing when the grammar is not loaded. */
+export function callsIn(
+  file: string,
+  text: string,
+  name: string,
+  parser: CodeParser | undefined,
+  environment: CodeEnvironment,
+): readonly FunctionCall[] {
+  return describedIn(file, text, parser, environment, (description) => description.calls(name)) ?? [];
+}
+
+/** Asks what a file of TypeScript or JavaScript tells others; undefined when the grammar is not loaded. */
+export function describedIn<T>(
+  file: string,
+  text: string,
+  parser: CodeParser | undefined,
+  environment: CodeEnvironment,
+  describe: (description: ScriptDescription) => T,
+): T | undefined {
   const language = languageOf(file);
   if (language === undefined || !isScript(language) || parser?.languages.has(language) !== true) return undefined;
   const concerned = libraries.filter(
     ({ languages, readScript: reads, concerns }) =>
       reads !== undefined && languages.has(language) && concerns(text, environment),
   );
-  return parser.parse(language, text, (root) => describeScript(readScript(concerned, text, root, environment, file)));
+  return parser.parse(language, text, (root) =>
+    describe(new ScriptDescription(readScript(concerned, text, root, environment, file))),
+  );
 }
 
 /** A query in the language of an ORM looks like SQL about a table of the class's name: what the library that knows the class says counts. */
@@ -178,6 +203,11 @@ export function codeEnvironment(
         const text = files.read(file) ?? "";
         return text.includes(name) || handsOn(text);
       },
+      calls(file, name) {
+        return (callersIn(paths, (path) => files.read(path)?.includes(name) === true) ?? [])
+          .filter((path) => path !== file)
+          .flatMap((path) => callsIn(path, files.read(path) ?? "", name, parser, environment));
+      },
     },
     parser,
   );
@@ -190,7 +220,7 @@ export function environmentOf(
   facts: readonly ModelFacts[],
   files: FileReader,
   paths: readonly string[],
-  flow: Pick<ScriptFlow, "signature" | "mayExport">,
+  flow: Omit<ScriptFlow, "modules">,
   parser: CodeParser | undefined,
 ): CodeEnvironment {
   const models = resolveModels(facts, modelReaders, dialect);
@@ -211,9 +241,30 @@ export function environmentOf(
   };
 }
 
-/** Whether a file exports all that another one does: `export * from "…"`. */
+/** So many files are read for what they give to a function. */
+const mostCallers = 20;
+
+/** The files of an application that mention a function, and may call it; undefined where these are too many to be read. */
+export function callersIn(
+  paths: readonly string[],
+  mentions: (path: string) => boolean,
+): readonly string[] | undefined {
+  const callers: string[] = [];
+  for (const path of paths) if (mayCall(path) && mentions(path) && callers.push(path) > mostCallers) return undefined;
+  return callers;
+}
+
+/** Whether what a file gives to functions counts: tests give what is made up. */
+export function mayCall(path: string): boolean {
+  const language = languageOf(path);
+  return language !== undefined && isScript(language) && !isTestFile(path);
+}
+
+/** Whether a file exports all that another one does: `export * from "…"`, `module.exports = { ...require("…") }`. */
 export function handsOn(text: string): boolean {
-  return text.includes("export *");
+  return (
+    text.includes("export *") || (text.includes("module.exports") && /(?:\.{3}|exports\s*=\s*)require\(/.test(text))
+  );
 }
 
 /** The folders of the packages of a workspace by their names. */

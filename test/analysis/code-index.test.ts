@@ -106,6 +106,26 @@ test("an edit within a function that gives the same rows reads no other file aga
   assert.deepEqual(index.ask("name"), [["src/greet.ts full_name", "src/schema.ts full_name"], 1]);
 });
 
+test("a function follows the files that call it", () => {
+  const give = (call: string) =>
+    `import { db } from "./db";\nimport { greet } from "./greet";\nimport { users } from "./schema";\nexport const all = async () => ${call};\n`;
+  const rows = "(await db.select().from(users)).map(greet)";
+  const index = indexOf({
+    "src/schema.ts": schema("full_name"),
+    "src/give.ts": give("greet({ name: 1 })"),
+    "src/greet.ts": "export const greet = (user: { name: string }) => user.name;\n",
+  });
+  const declared = "src/schema.ts full_name";
+  assert.deepEqual(index.ask("name")[0], [declared]);
+  index.edit("src/give.ts", give(rows));
+  assert.deepEqual(index.ask("name")[0], ["src/greet.ts full_name", declared]);
+  index.edit("src/give.ts", `${give(rows)}// again\n`);
+  // For what it gives others.
+  assert.deepEqual(index.ask("name"), [["src/greet.ts full_name", declared], 1]);
+  index.edit("src/give.ts", "");
+  assert.deepEqual(index.ask("name")[0], [declared]);
+});
+
 test("a file that leads to many others is not read in one piece", () => {
   const parts = Array.from({ length: 8 }, (_, i) => i);
   const index = indexOf({

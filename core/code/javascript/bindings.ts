@@ -335,7 +335,8 @@ function annotationOf(node: SyntaxNode): SyntaxNode | undefined {
   return annotation === null ? undefined : namedChildren(annotation)[0];
 }
 
-function requiredModule(value: SyntaxNode): string | undefined {
+/** The module of `require("m")`. */
+export function requiredModule(value: SyntaxNode): string | undefined {
   if (value.type !== "call_expression" || value.childForFieldName("function")?.text !== "require") return undefined;
   const argument = value.childForFieldName("arguments")?.namedChildren[0];
   return argument?.type === "string" ? argument.text.slice(1, -1) : undefined;

@@ -46,10 +46,27 @@ export function chainOf(call: SyntaxNode): Chain | undefined {
   return calls.length === 0 && node.type !== "call_expression" ? undefined : { head: node, calls, node: call };
 }
 
-/** The call whose promise `then`, `catch` and `finally` go on with. */
-export function queryOf({ calls, node }: Chain): SyntaxNode {
+/** A chain up to where it is awaited: of `(await find()).map(…)` what is done with the result is left out. */
+export function untilAwaited(chain: Chain): Chain {
+  const { head, calls } = chain;
+  if (head.type === "call_expression" && isAwaited(head)) return { head, calls: [], node: head };
+  const at = calls.findIndex(({ node }) => isAwaited(node));
+  const last = calls[at];
+  return last === undefined ? chain : { head, calls: calls.slice(0, at + 1), node: last.node };
+}
+
+/** The call whose promise is awaited, or that `then`, `catch` and `finally` go on with. */
+export function queryOf(chain: Chain): SyntaxNode {
+  const { calls, node } = untilAwaited(chain);
   const at = calls.findIndex(({ method }) => method === "then" || method === "catch" || method === "finally");
   return at > 0 ? (calls[at - 1]?.node ?? node) : node;
+}
+
+/** Whether what a call gives is waited for. */
+export function isAwaited(call: SyntaxNode): boolean {
+  let { parent } = call;
+  while (parent?.type === "parenthesized_expression" || parent?.type === "non_null_expression") parent = parent.parent;
+  return parent?.type === "await_expression";
 }
 
 /** The arguments of a call. */

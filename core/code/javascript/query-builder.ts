@@ -2,7 +2,7 @@ import { entriesOf, namedChildren, unwrapped } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { type Binding, type Bindings, functionAround } from "./bindings.ts";
 import { calledFunction, functionNamed, memberAround } from "./called.ts";
-import { argumentsOf, type Chain, type ChainCall, chainOf, chainsIn, queryOf } from "./chain.ts";
+import { argumentsOf, type Chain, type ChainCall, chainOf, chainsIn, queryOf, untilAwaited } from "./chain.ts";
 import type { ScriptFile } from "./flow/script-file.ts";
 import { rowValue } from "./flow/value.ts";
 import { returnedObjects, stringOf, stringsOf, stringText } from "./objects.ts";
@@ -39,12 +39,13 @@ export class QueryReader {
   }
 
   read(): void {
-    for (const chain of this.#script.chains) this.#chain(chain, undefined);
+    const chains = this.#script.chains.map(untilAwaited);
+    for (const chain of chains) this.#chain(chain, undefined);
     for (const { to, scopes } of this.#handed.values()) this.#handedTo(to, scopes);
-    if (this.#rules.builderType !== undefined) for (const chain of this.#script.chains) this.#fragment(chain);
+    if (this.#rules.builderType !== undefined) for (const chain of chains) this.#fragment(chain);
     for (const { value, scope } of this.#held)
       if (scope.rows !== undefined) this.#script.rows.set(value, rowValue(scope.rows, "rows", false, true));
-    if (this.#queries.length > 0) for (const chain of this.#script.chains) this.#dynamic(chain);
+    if (this.#queries.length > 0) for (const chain of chains) this.#dynamic(chain);
   }
 
   /** A function that all queries of the file which are handed to it agree on. */

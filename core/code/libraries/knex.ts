@@ -1,5 +1,5 @@
 import type { Bindings } from "../javascript/bindings.ts";
-import { argumentsOf, type Chain } from "../javascript/chain.ts";
+import { argumentsOf, type Chain, isAwaited } from "../javascript/chain.ts";
 import { knexMethods as methods } from "../javascript/knex-methods.ts";
 import { QueryReader } from "../javascript/query-builder.ts";
 import { staticText } from "../javascript/static-text.ts";
@@ -25,6 +25,7 @@ export const knex: CodeLibrary = {
       methods,
       dialect,
       begins,
+      selects: ({ calls }) => calls.every(({ method }) => !withoutRows.has(method)),
       rowMethods: new Set(["first"]),
       builderType: /\bQueryBuilder\b/,
       column: isSnake ? toSnakeCase : (name) => name,
@@ -46,7 +47,7 @@ function begins(
     const callee = called === null ? null : unwrapped(called);
     const [table] = argumentsOf(head);
     const isClient = callee?.type === "identifier" && clientName.test(callee.text);
-    const isUsed = isHeld || calls.some(({ method }) => methods.has(method) || enders.has(method));
+    const isUsed = isHeld || isAwaited(head) || calls.some(({ method }) => methods.has(method) || enders.has(method));
     return isClient && isUsed && isTable(table, bindings) ? { tables: [table] } : undefined;
   }
   const [first, ...rest] = calls;
@@ -60,6 +61,12 @@ function begins(
   const hasTable = calls.some(({ method, args }) => methods.get(method) === "tables" && isTable(args[0], bindings));
   return hasTable ? { tables: [] } : undefined;
 }
+
+/** Methods by which a query gives something else than rows, or nothing, unless it says which columns. */
+const withoutRows: ReadonlySet<string> = new Set([
+  ...["batchInsert", "columnInfo", "decrement", "del", "delete", "increment", "insert", "toQuery", "toSQL", "toString"],
+  ...["truncate", "update", "upsert"],
+]);
 
 /** Methods of queries that name no column. */
 const enders: ReadonlySet<string> = new Set([

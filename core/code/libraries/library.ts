@@ -1,7 +1,7 @@
 import type { Dialect } from "../../sql/types.ts";
 import type { ModulePaths } from "../javascript/flow/modules.ts";
 import type { ScriptFile } from "../javascript/flow/script-file.ts";
-import type { Signature } from "../javascript/flow/value.ts";
+import type { FunctionCall, Signature } from "../javascript/flow/value.ts";
 import type { CodeModels } from "../models/resolve.ts";
 import type { CodeModel } from "../models/types.ts";
 import type { CodeLanguage, Sink, StatementParser, SyntaxNode, Usage } from "../types.ts";
@@ -35,6 +35,8 @@ export interface ScriptFlow {
   signature(file: string): Signature | undefined;
   /** Whether a file can export a name at all, by a look at its text: it has the name, or hands on all that others export. */
   mayExport(file: string, name: string): boolean;
+  /** Where other files than this one call functions of a name, unless too many have the name. */
+  calls(file: string, name: string): readonly FunctionCall[];
 }
 
 /** Usages of one library in one file; `sink` of a usage is an index into `sinks` of the same value. */

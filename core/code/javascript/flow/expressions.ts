@@ -2,10 +2,20 @@ import { entriesOf, namedChildren, unwrapped } from "../../syntax.ts";
 import type { SyntaxNode } from "../../types.ts";
 import { type Binding, type Bindings, functionAround, type PathStep } from "../bindings.ts";
 import { Calls, functionTypes } from "./calls.ts";
+import { isOpenParameter, pathOfFunction } from "./function-path.ts";
 import { GivenParameters } from "./given-parameters.ts";
 import { HelperCalls } from "./helper-calls.ts";
 import type { TypeReader } from "./type-reader.ts";
-import { either, element, first, member, type Value, type WrittenParameter } from "./value.ts";
+import {
+  either,
+  element,
+  type FunctionCall,
+  type FunctionPlace,
+  first,
+  member,
+  type Value,
+  type WrittenParameter,
+} from "./value.ts";
 
 const classTypes: ReadonlySet<string> = new Set(["abstract_class_declaration", "class", "class_declaration"]);
 
@@ -40,7 +50,7 @@ export class Expressions {
     this.#bindings = bindings;
     this.#types = types;
     this.#seeds = seeds;
-    this.#given = new GivenParameters(bindings, types, (node) => this.of(node));
+    this.#given = new GivenParameters(file, bindings, types, (node) => this.of(node));
     this.#helpers = new HelperCalls(bindings, types, (node) => this.of(node));
     this.#calls = new Calls(this, types, this.#helpers);
   }
@@ -101,17 +111,40 @@ export class Expressions {
     return this.#given.ofPattern(pattern, parent);
   }
 
+  /** A method, or what a getter gives. */
+  method(node: SyntaxNode): Value | undefined {
+    return node.children.some((child) => child?.type === "get") ? this.returned(node) : this.function(node);
+  }
+
   /** A function: what it gives, and what of its parameters is written. */
   function(node: SyntaxNode): Value {
     const writes = this.#seeds.writes.get(node.startIndex);
     const returns = this.returned(node);
     const generic = returns === undefined ? undefined : this.#types.generic(node);
+    const place = this.#placeOfFunction(node);
     return {
       is: "function",
+      ...(place === undefined ? {} : { place }),
       ...(generic === undefined ? {} : { generic }),
       ...(returns === undefined ? {} : { returns }),
       ...(writes === undefined ? {} : { writes }),
     };
+  }
+
+  /** The calls of a function that is mentioned. */
+  callsAt(reference: SyntaxNode): readonly FunctionCall[] {
+    return this.#given.callsAt(reference);
+  }
+
+  /** Where others look for a function to which they tell what it is given. */
+  #placeOfFunction(node: SyntaxNode): FunctionPlace | undefined {
+    const parameters = node.childForFieldName("parameters");
+    const isOpen =
+      parameters === null
+        ? node.childForFieldName("parameter") !== null
+        : namedChildren(parameters).some(isOpenParameter);
+    const path = isOpen ? pathOfFunction(node) : undefined;
+    return path === undefined ? undefined : { file: this.#file, path };
   }
 
   /** What a call of the function gives: rows that it returns, else what it is declared to give. */
@@ -209,22 +242,28 @@ export class Expressions {
     const fields: Record<string, Value> = {};
     for (const { key, keyNode, value } of entriesOf(node).entries) {
       if (value === undefined && keyNode.type !== "shorthand_property_identifier") continue;
-      const known = this.#topFunction(value ?? keyNode) ?? this.of(value ?? keyNode);
+      const known = this.#topName(value ?? keyNode) ?? this.of(value ?? keyNode);
       if (known !== undefined) fields[key] = known;
     }
-    const spread = namedChildren(node).flatMap((part) =>
-      part.type === "spread_element" ? (this.#spread(part) ?? []) : [],
-    );
+    const parts = namedChildren(node);
+    for (const part of parts) {
+      const name = part.type === "method_definition" ? part.childForFieldName("name")?.text : undefined;
+      const known = name === undefined ? undefined : this.method(part);
+      if (name !== undefined && known !== undefined) fields[name] = known;
+    }
+    const spread = parts.flatMap((part) => (part.type === "spread_element" ? (this.#spread(part) ?? []) : []));
     if (Object.keys(fields).length === 0 && spread.length === 0) return undefined;
     return { is: "object", fields, ...(spread.length === 0 ? {} : { and: spread }) };
   }
 
-  /** A function at the top of the file stays a name: `export default { find, list, … }` would be too large to be told otherwise. */
-  #topFunction(node: SyntaxNode): Value | undefined {
+  /** What is large at the top of the file stays a name: `export default { find, list, … }` would be too large to be told otherwise. */
+  #topName(node: SyntaxNode): Value | undefined {
     const binding = node.type.endsWith("identifier") ? this.#bindings.of(node) : undefined;
     if (binding === undefined || !this.#bindings.isTop(binding)) return undefined;
-    const isFunction = binding.kind === "function" || functionTypes.has(binding.value?.type ?? "");
-    return isFunction ? { is: "name", name: binding.name, file: this.#file } : undefined;
+    const made = binding.value?.type ?? "";
+    const isLarge =
+      binding.kind === "function" || functionTypes.has(made) || (made === "object" && binding.part === "whole");
+    return isLarge ? { is: "name", name: binding.name, file: this.#file } : undefined;
   }
 
   #choice(node: SyntaxNode): Value | undefined {

@@ -2,8 +2,9 @@ import { namedChildren } from "../../syntax.ts";
 import type { SyntaxNode } from "../../types.ts";
 import type { Binding, Bindings } from "../bindings.ts";
 import { argumentsOf } from "../chain.ts";
+import { isOpenParameter, pathOfFunction } from "./function-path.ts";
 import type { TypeReader } from "./type-reader.ts";
-import { either, element, first, type Value } from "./value.ts";
+import { either, element, type FunctionCall, first, type Value } from "./value.ts";
 
 /** Methods of lists and promises whose callback is given an element, or what the promise holds. */
 const onElements: ReadonlySet<string> = new Set(
@@ -14,12 +15,14 @@ const methodTypes: ReadonlySet<string> = new Set(["field_definition", "method_de
 
 /** Tells what the parameters of functions are given in a file. */
 export class GivenParameters {
+  readonly #file: string;
   readonly #bindings: Bindings;
   readonly #types: TypeReader;
   readonly #of: (expression: SyntaxNode) => Value | undefined;
 
   /** `of` tells what an expression is. */
-  constructor(bindings: Bindings, types: TypeReader, of: (expression: SyntaxNode) => Value | undefined) {
+  constructor(file: string, bindings: Bindings, types: TypeReader, of: (expression: SyntaxNode) => Value | undefined) {
+    this.#file = file;
     this.#bindings = bindings;
     this.#types = types;
     this.#of = of;
@@ -52,7 +55,26 @@ export class GivenParameters {
     if (owner === null || at === -1) return undefined;
     const call = owner.parent?.type === "arguments" ? owner.parent.parent : null;
     if (call?.type === "call_expression") return this.#callbackParameter(call, owner, at);
-    return this.#argumentOfCalls(owner, at);
+    return first([
+      this.#argumentOfCalls(owner, at),
+      isOpenParameter(parameter) ? this.#elsewhere(owner, at) : undefined,
+    ]);
+  }
+
+  #elsewhere(owner: SyntaxNode, parameter: number): Value | undefined {
+    const path = pathOfFunction(owner);
+    return path === undefined ? undefined : { is: "given", to: { file: this.#file, path }, parameter };
+  }
+
+  /** The calls of a function that is mentioned in the file; where it is handed to a method of lists, that calls it. */
+  callsAt(reference: SyntaxNode): readonly FunctionCall[] {
+    const callee = this.#of(reference);
+    const { parent } = bound(reference);
+    if (callee === undefined || parent === null) return [];
+    if (isCallOf(parent, reference)) return [{ callee, args: argumentsOf(parent).map((each) => this.#of(each)) }];
+    const call = parent.type === "arguments" ? parent.parent : null;
+    if (call === null || !handsOn(call)) return [];
+    return [{ callee, args: [0, 1].map((at) => this.#callbackParameter(call, bound(reference), at)) }];
   }
 
   #callbackParameter(call: SyntaxNode, callback: SyntaxNode, at: number): Value | undefined {
@@ -79,10 +101,9 @@ export class GivenParameters {
       const { parent } = bound(reference);
       if (parent?.type === "arguments" && parent.parent !== null)
         return handsOn(parent.parent) ? [this.#callbackParameter(parent.parent, reference, at)] : [];
-      const isCall =
-        parent?.type === "call_expression" && parent.childForFieldName("function")?.startIndex === reference.startIndex;
-      const argument = isCall ? argumentsOf(parent)[at] : undefined;
-      return isCall ? [argument === undefined ? undefined : this.#of(argument)] : [];
+      if (parent === null || !isCallOf(parent, reference)) return [];
+      const argument = argumentsOf(parent)[at];
+      return [argument === undefined ? undefined : this.#of(argument)];
     });
     return values.length === 0 || values.includes(undefined) ? undefined : either(values);
   }
@@ -115,6 +136,10 @@ function bound(reference: SyntaxNode): SyntaxNode {
   const method = reference.parent;
   const isBound = method?.type === "member_expression" && method.childForFieldName("property")?.text === "bind";
   return isBound && method.parent?.type === "call_expression" ? method.parent : reference;
+}
+
+function isCallOf(node: SyntaxNode, callee: SyntaxNode): boolean {
+  return node.type === "call_expression" && node.childForFieldName("function")?.startIndex === callee.startIndex;
 }
 
 /** Whether a call gives the function that it is handed what it is called on. */

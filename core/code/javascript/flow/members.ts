@@ -75,7 +75,8 @@ export class Members {
         ? look(given.name, file)
         : this.#values.exported(file, given.module, given.name, look);
     const whole = known.value("default") ?? this.#defaultOf(known, file);
-    if (whole !== undefined && key !== "default") return this.member(this.#values.resolve(whole), key);
+    const part = key === "default" ? undefined : this.member(this.#values.resolve(whole), key);
+    if (part !== undefined) return part;
     for (const star of known.stars) {
       const found = this.#names.mayExport(file, star, key) ? this.#values.exported(file, star, key, look) : undefined;
       if (found !== undefined) return found;

@@ -1,16 +1,17 @@
 import type { CodeEnvironment } from "../../libraries/library.ts";
 import { ExportedNames } from "./exported-names.ts";
+import { calledName } from "./function-path.ts";
 import { libraryType } from "./library-types.ts";
 import { Members, type ResolvedValues } from "./members.ts";
 import { RowTargets } from "./row-targets.ts";
 import type { Scope } from "./signature.ts";
 import { substituted } from "./substitution.ts";
-import { hasAtMost, member, type TypeDeclaration, type Value } from "./value.ts";
+import { type FunctionCall, type FunctionPlace, hasAtMost, member, type TypeDeclaration, type Value } from "./value.ts";
 
 /** Values as they are after all references are followed. */
 export type Resolved = Exclude<
   Value,
-  { is: "type" | "name" | "member" | "element" | "result" | "made" | "lookup" | "first" | "new" }
+  { is: "type" | "name" | "member" | "element" | "result" | "made" | "lookup" | "first" | "new" | "given" }
 >;
 
 /** How many references are followed for one value, one behind the other, and in all. */
@@ -26,6 +27,7 @@ export const savedObjects: ReadonlySet<string> = new Set(["mikro-orm", "sequeliz
 export class Resolver {
   readonly targets: RowTargets;
   readonly #names: ExportedNames;
+  readonly #calls: (file: string, name: string) => readonly FunctionCall[];
   readonly #members: Members;
   readonly #filling = new Set<string>();
   readonly #remembering = new Map<string, Resolved | undefined>();
@@ -34,6 +36,7 @@ export class Resolver {
 
   constructor(environment: CodeEnvironment, file: string, scope: Scope) {
     this.targets = new RowTargets(environment);
+    this.#calls = (callee, name) => environment.flow?.calls(callee, name) ?? [];
     this.#names = new ExportedNames(environment, { file, scope }, this.targets);
     const values: ResolvedValues = {
       resolve: (value) => this.#resolve(value),
@@ -92,6 +95,10 @@ export class Resolver {
         if (of?.is === "class") return this.#instance(of.name, of.file);
         return of?.is === "table" ? { is: "row", of: of.of, isNew: true } : undefined;
       }
+      case "given":
+        return this.#remembered(`given ${value.to.file} ${value.to.path} ${value.parameter}`, () =>
+          this.#given(value.to, value.parameter),
+        );
       case "instance":
         return this.#instance(value.name, value.file);
       case "either":
@@ -103,6 +110,17 @@ export class Resolver {
       default:
         return value;
     }
+  }
+
+  /** What other files give to a parameter, where that is known: who gives something else besides does not make it less true. */
+  #given({ file, path }: FunctionPlace, parameter: number): Resolved | undefined {
+    const calls = this.#calls(file, calledName(path));
+    const given = calls.flatMap(({ callee, args }) => {
+      const called = args[parameter] === undefined ? undefined : this.#resolve(callee);
+      const isIt = called?.is === "function" && called.place?.file === file && called.place.path === path;
+      return isIt ? [args[parameter]] : [];
+    });
+    return this.#either(given.filter((each) => each !== undefined));
   }
 
   /** An object of a class; a row, where the class is an entity. */

@@ -14,7 +14,7 @@ import { type Resolved, Resolver, savedObjects } from "./resolver.ts";
 import type { ScriptFile } from "./script-file.ts";
 import { ScriptScope } from "./signature.ts";
 import { TypeReader } from "./type-reader.ts";
-import type { RowSource, Signature, Value } from "./value.ts";
+import type { RowSource, Value } from "./value.ts";
 
 /** Nodes that name a property. */
 const propertyNames: ReadonlySet<string> = new Set([
@@ -28,12 +28,6 @@ const aroundLiterals: ReadonlySet<string> = new Set([
   ...["array", "as_expression", "object", "pair", "parenthesized_expression", "satisfies_expression", "spread_element"],
   ...["binary_expression", "ternary_expression"],
 ]);
-
-/** What one file tells others. */
-export function describeScript(script: ScriptFile): Signature {
-  const types = new TypeReader(script.file, script.bindings);
-  return new ScriptScope(script, types, new Expressions(script.file, script.bindings, types, script.rows)).describe();
-}
 
 interface Readers {
   readonly types: TypeReader;

@@ -1,6 +1,6 @@
 import { entriesOf, namedChildren, unwrapped } from "../../syntax.ts";
 import type { SyntaxNode } from "../../types.ts";
-import type { Binding, Bindings } from "../bindings.ts";
+import { type Binding, type Bindings, requiredModule } from "../bindings.ts";
 import { membersOf } from "../classes.ts";
 import { staticText } from "../static-text.ts";
 import { functionTypes } from "./calls.ts";
@@ -246,6 +246,25 @@ export class ScriptScope implements Scope {
     const value = unwrapped(right);
     if (value.type === "identifier") this.#exports.set(key ?? "default", { name: value.text });
     else this.#unnamed.set(key ?? "default", value);
+    if (key !== undefined) return;
+    const whole = requiredModule(value);
+    if (whole !== undefined) this.#stars.push(whole);
+    if (value.type === "object") this.#commonExports(value);
+  }
+
+  /** `module.exports = { a, b: c, d: () => …, ...require("./e") }`: each can be imported by its name. */
+  #commonExports(object: SyntaxNode): void {
+    for (const { key, keyNode, value } of entriesOf(object).entries) {
+      const given = unwrapped(value ?? keyNode);
+      if (given.type.endsWith("identifier")) {
+        if (given.text !== key) this.#exports.set(key, { name: given.text });
+      } else if (functionTypes.has(given.type) || given.type === "object") this.#unnamed.set(key, given);
+    }
+    for (const part of namedChildren(object)) {
+      const spread = part.type === "spread_element" ? namedChildren(part)[0] : undefined;
+      const module = spread === undefined ? undefined : requiredModule(spread);
+      if (module !== undefined) this.#stars.push(module);
+    }
   }
 
   /** `type Account = { … }` that `findAccount(): Promise<Account | null>` gives: all such functions have to agree. */
@@ -293,10 +312,7 @@ function extendedBy(heritage: SyntaxNode): SyntaxNode | undefined {
 }
 
 function memberValue(part: SyntaxNode, types: TypeReader, expressions: Expressions): Value | undefined {
-  if (part.type === "method_definition") {
-    const isGetter = part.children.some((child) => child?.type === "get");
-    return isGetter ? expressions.returned(part) : expressions.function(part);
-  }
+  if (part.type === "method_definition") return expressions.method(part);
   const annotation = part.childForFieldName("type");
   const type = annotation === null ? undefined : namedChildren(annotation)[0];
   const value = part.childForFieldName("value");

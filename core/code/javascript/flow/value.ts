@@ -38,6 +38,8 @@ export type Value =
   | { readonly is: "object"; readonly fields: Readonly<Record<string, Value>>; readonly and?: readonly Value[] }
   | {
       readonly is: "function";
+      /** Where callers tell what its parameters are. */
+      readonly place?: FunctionPlace;
       readonly returns?: Value;
       readonly writes?: readonly WrittenParameter[];
       readonly generic?: GenericParameters;
@@ -69,8 +71,23 @@ export type Value =
       readonly args?: readonly (Value | undefined)[];
     }
   | { readonly is: "made"; readonly of: Value }
+  /** What other files give to a parameter. */
+  | { readonly is: "given"; readonly to: FunctionPlace; readonly parameter: number }
   /** The same on its way into the table. */
   | { readonly is: "new"; readonly of: Value };
+
+/** A function that other files may call. */
+export interface FunctionPlace {
+  readonly file: string;
+  /** As `pathOfFunction` tells it. */
+  readonly path: string;
+}
+
+/** A call of a function, or where it is handed to one that calls it: plain data, so that other files can be told. */
+export interface FunctionCall {
+  readonly callee: Value;
+  readonly args: readonly (Value | undefined)[];
+}
 
 /** The type parameters of a function, and the types of its parameters, which tell what they stand for. */
 export interface GenericParameters {
@@ -160,12 +177,24 @@ export function first(values: readonly (Value | undefined)[]): Value | undefined
   return known.length > 1 ? { is: "first", of: known } : known[0];
 }
 
-/** How many parts a value may have that is told to other files. */
+/** How many parts a value may have that is told to other files, and each member of an object that has more. */
 const mostParts = 80;
+const mostPartsOfMember = 12;
 
-/** The value, unless it is too large to be told. */
+/** The value, unless it is too large to be told; of a large object its members that are not. */
 export function bounded(value: Value | undefined): Value | undefined {
-  return value !== undefined && hasAtMost(value, mostParts) ? value : undefined;
+  if (value === undefined || hasAtMost(value, mostParts)) return value;
+  if (value.is !== "object" || value.and !== undefined) return undefined;
+  const fields: Record<string, Value> = {};
+  for (const [key, member] of Object.entries(value.fields)) {
+    if (hasAtMost(member, mostPartsOfMember)) fields[key] = member;
+    else if (member.is === "function") {
+      // It can be called all the same.
+      const { returns: _, ...called } = member;
+      fields[key] = called;
+    }
+  }
+  return { is: "object", fields };
 }
 
 /** Whether a value has no more than so many parts; those that stand in several places count for each. */
