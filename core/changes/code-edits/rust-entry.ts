@@ -1,10 +1,10 @@
 import { namedChildren } from "../../code/syntax.ts";
 import type { SyntaxNode } from "../../code/types.ts";
-import { nodeAt, separatorAt } from "./code-access.ts";
+import { indentAt, nodeAt, separatorAt } from "./code-access.ts";
 import { type CodeEdit, type EntryWriter, noProperty, notTwice } from "./entry.ts";
 import { proposedInCode } from "./proposed-row.ts";
 
-/** Fields of a struct that is inserted, and `column.eq(value)` in `set` and `values`. */
+/** Fields of a struct that is inserted, `column.eq(value)` in `set` and `values`, and assignments to fields. */
 export const rustEntry: EntryWriter = ({ root, text, at, old, column, property }) => {
   const node = nodeAt(root, at.start, at.end);
   const field = ancestor(node, ["field_initializer", "shorthand_field_initializer"]);
@@ -16,6 +16,10 @@ export const rustEntry: EntryWriter = ({ root, text, at, old, column, property }
     // A value that is not a reference is moved: the copy is made before.
     return [insertion(field.startIndex, `${property}: ${copy}${separatorAt(text, field.startIndex, ",")}`)];
   }
+  const target = ancestor(node, ["field_expression"]);
+  const assignment = target?.parent?.type === "assignment_expression" ? target.parent : undefined;
+  if (target !== undefined && assignment !== undefined && isSame(target, assignment.childForFieldName("left")))
+    return assignedAgain(target, assignment, text, property);
   const call = ancestor(node, ["call_expression"]);
   const callee = call?.childForFieldName("function");
   const receiver = callee?.childForFieldName("value");
@@ -35,6 +39,22 @@ export const rustEntry: EntryWriter = ({ root, text, at, old, column, property }
   return [insertion(call.startIndex, `(${entry}, `), insertion(call.endIndex, ")")];
 };
 
+/** `row.name = name;` before the assignment, which may take the value away. */
+function assignedAgain(
+  target: SyntaxNode,
+  assignment: SyntaxNode,
+  text: string,
+  property: string | undefined,
+): ReturnType<EntryWriter> {
+  if (property === undefined) return noProperty;
+  const row = target.childForFieldName("value");
+  const right = assignment.childForFieldName("right");
+  const copy = copyOf(right?.text ?? "");
+  if (row === null || copy === undefined) return notTwice(right ?? assignment);
+  const again = `${row.text}.${property} = ${copy};\n${indentAt(text, assignment.startIndex)}`;
+  return [insertion(assignment.startIndex, again)];
+}
+
 /** `Form::builder().name(name)`: the setter of the other field behind it, on a line of its own where this one has. */
 function setterAgain(
   call: SyntaxNode,
@@ -51,8 +71,8 @@ function setterAgain(
   return [insertion(receiver.endIndex, `${gap}.${property}(${copy})`)];
 }
 
-function isSame(a: SyntaxNode, b: SyntaxNode): boolean {
-  return a.startIndex === b.startIndex && a.endIndex === b.endIndex;
+function isSame(a: SyntaxNode, b: SyntaxNode | null): boolean {
+  return a.startIndex === b?.startIndex && a.endIndex === b.endIndex;
 }
 
 /** The value once more: literals and references as they are, what would be moved as a clone. */

@@ -1,5 +1,5 @@
 import { columnName } from "../rust/diesel-tables.ts";
-import { attributesOf, plainName } from "../rust/syntax.ts";
+import { attributesOf, importedPaths, plainName } from "../rust/syntax.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import type { CodeModel, DeclaredField, DeclaredModel, ModelReader } from "./types.ts";
@@ -18,6 +18,11 @@ export function isWritten({ traits }: Pick<CodeModel, "traits">): boolean {
 /** Whether values of a struct are rows of the database. */
 export function isLoaded({ traits }: Pick<CodeModel, "traits">): boolean {
   return traits?.has("Queryable") === true;
+}
+
+/** Whether what is assigned to fields of such rows can be written back: `save_changes`, `set(&row)`. */
+export function isChangeset({ traits }: Pick<CodeModel, "traits">): boolean {
+  return traits?.has("AsChangeset") === true;
 }
 
 /** Structs that Diesel maps to a table. */
@@ -47,8 +52,8 @@ export function structsIn(file: string, root: SyntaxNode): readonly DeclaredMode
     const name = struct?.childForFieldName("name")?.text;
     const body = struct?.childForFieldName("body");
     if (name === undefined || body?.type !== "field_declaration_list" || !derives.test(attributes)) return [];
-    const given = /\btable_name\s*=\s*"?([\w:]+)/.exec(attributes)?.[1]?.split("::").at(-1);
-    // Other crates have traits of those names too; Diesel's go with its attribute.
+    const named = /\btable_name\s*=\s*"?([\w:]+)/.exec(attributes)?.[1]?.split("::").at(-1);
+    const given = named ?? inferredTable(name, root);
     if (given === undefined) return [];
     const traits = new Set(written.filter((trait) => new RegExp(`\\b${trait}\\b`).test(attributes)));
     if (loaded.test(attributes)) traits.add("Queryable");
@@ -56,6 +61,18 @@ export function structsIn(file: string, root: SyntaxNode): readonly DeclaredMode
     const table = columnName(given);
     return [{ library: "diesel", file, name, table, abstract: false, fields, relations: [], traits }];
   });
+}
+
+/**
+ * Diesel's name for the table of a struct that gives none (diesel_derives, `infer_table_name`). Other crates have traits of those names
+ * too; Diesel's need the table's module in scope.
+ */
+function inferredTable(struct: string, root: SyntaxNode): string | undefined {
+  const table = `${struct.replace(/(?!^)[A-Z]/g, "_$&").toLowerCase()}s`;
+  const isInScope = importedPaths(root).some(
+    ({ name, path }) => path.includes("schema") && (path.at(-1) === table || (name === "*" && path.at(-1) === "schema")),
+  );
+  return isInScope ? table : undefined;
 }
 
 function fieldsOf(body: SyntaxNode): readonly DeclaredField[] {

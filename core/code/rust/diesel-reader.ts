@@ -1,12 +1,12 @@
 import { Collector } from "../collector.ts";
 import type { Extracted } from "../libraries/library.ts";
-import { isLoaded, isWritten, structsIn } from "../models/diesel.ts";
+import { isChangeset, isLoaded, isWritten, structsIn } from "../models/diesel.ts";
 import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { Sink, SyntaxNode, TableReference } from "../types.ts";
 import { callAround, methodOf, valueWrappers } from "./calls.ts";
 import { columnName, DieselNames, declaredTables } from "./diesel-tables.ts";
-import { type FieldRead, StructRows } from "./struct-rows.ts";
+import { type FieldUse, StructRows } from "./struct-rows.ts";
 import { plainName, segments } from "./syntax.ts";
 
 /** What stands in a table's module besides columns. */
@@ -25,6 +25,7 @@ export class DieselReader {
   readonly #names: DieselNames;
   readonly #collector = new Collector();
   readonly #sinks = new Map<number, number>();
+  readonly #receivers = new Map<string, number>();
   readonly #models: readonly CodeModel[];
 
   constructor(root: SyntaxNode, models: readonly CodeModel[]) {
@@ -36,8 +37,8 @@ export class DieselReader {
     this.#declarations(file, root);
     const rows = new StructRows(file, root, this.#models.filter(isLoaded));
     for (const node of root.descendantsOfType([...paths, ...rowNodes, "identifier", "struct_expression"])) {
-      if (node?.type === "field_expression") this.#reads([rows.field(node) ?? []].flat());
-      else if (node?.type === "struct_pattern") this.#reads(rows.pattern(node));
+      if (node?.type === "field_expression") this.#fields([rows.field(node) ?? []].flat());
+      else if (node?.type === "struct_pattern") this.#fields(rows.pattern(node));
       else if (node?.type === "struct_expression") this.#struct(node, file);
       else if (node !== null && paths.includes(node.type)) this.#path(node, segments(node));
       else if (node?.parent?.type === "token_tree") this.#token(node);
@@ -47,9 +48,27 @@ export class DieselReader {
     return this.#collector.result;
   }
 
-  #reads(fields: readonly FieldRead[]): void {
-    for (const { at, model, column } of fields)
-      this.#collector.add(at, { table: model.reference, column, access: "read", certainty: "resolved", sink: -1 });
+  #fields(fields: readonly FieldUse[]): void {
+    for (const { at, model, column, assigned } of fields) {
+      // What is assigned to other rows stays in memory.
+      if (assigned && !isChangeset(model)) continue;
+      const access = assigned ? "write" : "read";
+      const sink = assigned ? this.#assignments(at, model) : -1;
+      this.#collector.add(at, { table: model.reference, column, access, certainty: "resolved", sink });
+    }
+  }
+
+  /** All that one function assigns to one row. */
+  #assignments(field: SyntaxNode, model: CodeModel): number {
+    const scope = functionAround(field);
+    const key = `${field.parent?.childForFieldName("value")?.text ?? ""}@${scope.startIndex}`;
+    const known = this.#receivers.get(key);
+    if (known !== undefined) return known;
+    const span = { start: scope.startIndex, end: scope.endIndex };
+    const sink = { kind: "assignments", table: model.reference, span, library: "diesel", open: false } as const;
+    const added = this.#collector.addSink({ ...sink, insertions: [] });
+    this.#receivers.set(key, added);
+    return added;
   }
 
   /** The outermost calls of chains that begin with `Form::builder(…)`. */
@@ -202,6 +221,12 @@ function sinkOf(model: CodeModel, { startIndex, endIndex }: SyntaxNode, open: bo
     open,
     insertions: [],
   };
+}
+
+function functionAround(node: SyntaxNode): SyntaxNode {
+  let at = node;
+  while (at.type !== "function_item" && at.parent !== null) at = at.parent;
+  return at;
 }
 
 function isInUse(node: SyntaxNode): boolean {

@@ -3,17 +3,18 @@ import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { importedPaths, plainName } from "./syntax.ts";
 
-/** A field of a struct that stands for a row, where code reads it. */
-export interface FieldRead {
+/** A field of a struct that stands for a row, where code reads it or assigns to it. */
+export interface FieldUse {
   readonly at: SyntaxNode;
   readonly model: CodeModel;
   readonly column: string;
+  readonly assigned: boolean;
 }
 
 /** Wrappers through which the fields of what they hold are read. */
 const transparent = /^(?:&|'\w+|mut|dyn|\s|(?:\w+::)*(?:Arc|Box|Rc)<)+|>+$/g;
 
-/** Finds what a file reads of rows whose struct is written down: in the type of a parameter or variable, in a pattern, or as `self`. */
+/** Finds what a file reads and sets of rows whose struct is written down: in the type of a parameter or variable, in a pattern, or as `self`. */
 export class StructRows {
   readonly #models: ReadonlyMap<string, CodeModel>;
 
@@ -23,33 +24,33 @@ export class StructRows {
   }
 
   /** `user.name`, where `user` is said to be a row. */
-  field(node: SyntaxNode): FieldRead | undefined {
+  field(node: SyntaxNode): FieldUse | undefined {
     const [value, field] = [node.childForFieldName("value"), node.childForFieldName("field")];
     const { parent } = node;
     const isMethod =
       parent?.type === "call_expression" && parent.childForFieldName("function")?.startIndex === node.startIndex;
     const isCalled = isMethod && parent?.childForFieldName("function")?.endIndex === node.endIndex;
     const isSet =
-      parent?.type === "assignment_expression" && parent.childForFieldName("left")?.startIndex === node.startIndex;
-    if (value === null || field === null || isCalled || isSet || this.#models.size === 0) return undefined;
+      parent?.type === "assignment_expression" && parent.childForFieldName("left")?.endIndex === node.endIndex;
+    if (value === null || field === null || isCalled || this.#models.size === 0) return undefined;
     const model = this.#models.get(typeOf(value, 0) ?? "");
-    return model === undefined ? undefined : read(field, field, model);
+    return model === undefined ? undefined : use(field, model, isSet);
   }
 
   /** `let User { name, email: address, .. } = user`. */
-  pattern(node: SyntaxNode): readonly FieldRead[] {
+  pattern(node: SyntaxNode): readonly FieldUse[] {
     const model = this.#models.get(lastPart(node.childForFieldName("type")?.text ?? ""));
     if (model === undefined) return [];
     return namedChildren(node).flatMap((part) => {
       const name = part.type === "field_pattern" ? namedChildren(part)[0] : undefined;
-      return name === undefined ? [] : [read(name, name, model) ?? []].flat();
+      return name === undefined ? [] : [use(name, model, false) ?? []].flat();
     });
   }
 }
 
-function read(at: SyntaxNode, name: SyntaxNode, model: CodeModel): FieldRead | undefined {
-  const field = model.fields.find((each) => each.name === plainName(name.text));
-  return field === undefined ? undefined : { at, model, column: field.column };
+function use(at: SyntaxNode, model: CodeModel, assigned: boolean): FieldUse | undefined {
+  const field = model.fields.find((each) => each.name === plainName(at.text));
+  return field === undefined ? undefined : { at, model, column: field.column, assigned };
 }
 
 /** The structs that a file declares, or imports by a path that leads to where they are declared. */

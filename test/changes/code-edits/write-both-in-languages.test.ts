@@ -249,6 +249,13 @@ pub struct NewUser {
     pub name: String,
     pub full_name: Option<String>,
 }
+
+#[derive(Queryable, Identifiable, AsChangeset)]
+#[diesel(table_name = users)]
+pub struct User {
+    pub name: String,
+    pub full_name: Option<String>,
+}
 `,
   };
   both(
@@ -267,6 +274,12 @@ pub struct NewUser {
     "src/store.rs",
     "use crate::schema::users;\nfn f() { let row = NewUser { name }; }",
     "use crate::schema::users;\nfn f() { let row = NewUser { full_name: name.clone(), name }; }",
+    models,
+  );
+  both(
+    "src/store.rs",
+    "use crate::models::User;\nfn f(user: &mut User) {\n    user.name = name;\n    user.save_changes(conn)\n}",
+    "use crate::models::User;\nfn f(user: &mut User) {\n    user.full_name = name.clone();\n    user.name = name;\n    user.save_changes(conn)\n}",
     models,
   );
 });
