@@ -8,6 +8,6 @@ export const diesel: CodeLibrary = {
   concerns: (text, { models }) =>
     /\bschema\b|\btable!|\btable_name\b/.test(text) || models.all.some(({ library }) => library === "diesel"),
   extract(_text, root, { models }, _language, file) {
-    return root === undefined ? { usages: [], sinks: [] } : new DieselReader(root, models.all).read(file, root);
+    return root === undefined ? { usages: [], sinks: [] } : new DieselReader(root, models).read(file, root);
   },
 };

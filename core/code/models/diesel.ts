@@ -1,4 +1,5 @@
 import { columnName } from "../rust/diesel-tables.ts";
+import { functionsIn } from "../rust/functions.ts";
 import { attributesOf, importedPaths, plainName } from "../rust/syntax.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
@@ -31,7 +32,10 @@ export const dieselStructs: ModelReader = {
   languages: new Set(["rust"]),
   separator: ",",
   words: new Set(["Insertable", "AsChangeset", "HasQuery", "Selectable", "QueryableByName", "Identifiable"]),
-  read: (file, root) => ({ models: structsIn(file, root), relations: [], conventions: [] }),
+  read(file, root) {
+    const models = structsIn(file, root);
+    return { models, relations: [], conventions: [], classes: functionsIn("diesel", file, root) };
+  },
   resolve: (models) => models.map(resolved),
   tableName: ({ name }) => name,
   columnName,

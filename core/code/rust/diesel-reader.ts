@@ -1,7 +1,8 @@
 import { Collector } from "../collector.ts";
 import type { Extracted } from "../libraries/library.ts";
 import { isChangeset, isLoaded, isWritten, structsIn } from "../models/diesel.ts";
-import type { CodeModel } from "../models/types.ts";
+import type { CodeModels } from "../models/resolve.ts";
+import type { CodeModel, DeclaredClass } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { Sink, SyntaxNode, TableReference } from "../types.ts";
 import { callAround, methodOf, valueWrappers } from "./calls.ts";
@@ -27,21 +28,26 @@ export class DieselReader {
   readonly #sinks = new Map<number, number>();
   readonly #receivers = new Map<string, number>();
   readonly #models: readonly CodeModel[];
+  readonly #classes: readonly DeclaredClass[];
 
-  constructor(root: SyntaxNode, models: readonly CodeModel[]) {
+  constructor(root: SyntaxNode, { all: models, classes }: CodeModels) {
+    this.#classes = classes.filter(({ library }) => library === "diesel");
     this.#names = new DieselNames(root);
     this.#models = models.filter(({ library }) => library === "diesel");
   }
 
   read(file: string, root: SyntaxNode): Extracted {
     this.#declarations(file, root);
-    const rows = new StructRows(file, root, this.#models.filter(isLoaded));
+    const rows = new StructRows(file, root, this.#models.filter(isLoaded), this.#classes);
     for (const node of root.descendantsOfType([...paths, ...rowNodes, "identifier", "struct_expression"])) {
       if (node?.type === "field_expression") this.#fields([rows.field(node) ?? []].flat());
       else if (node?.type === "struct_pattern") this.#fields(rows.pattern(node));
       else if (node?.type === "struct_expression") this.#struct(node, file);
       else if (node !== null && paths.includes(node.type)) this.#path(node, segments(node));
-      else if (node?.parent?.type === "token_tree") this.#token(node);
+      else if (node?.parent?.type === "token_tree") {
+        this.#token(node);
+        this.#fields([rows.token(node) ?? []].flat());
+      }
       else if (node !== null) this.#bareName(node);
     }
     for (const call of this.#buildersIn(root)) this.#built(call, file);
