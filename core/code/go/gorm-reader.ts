@@ -7,10 +7,12 @@ import type { CodeModels } from "../models/resolve.ts";
 import type { CodeModel } from "../models/types.ts";
 import type { Sink, SyntaxNode } from "../types.ts";
 import { type Builder, buildersIn } from "./builders.ts";
-import { GoFunctions } from "./functions.ts";
+import { GoDeclarations } from "./declarations.ts";
 import { gormSql, isSelective } from "./gorm-sql.ts";
 import { dereferenced, elements, isMap, keyedElements } from "./literals.ts";
-import { GoStructRows, hookReceiver, type LiteralUse, structsByName } from "./struct-rows.ts";
+import { GoNames } from "./names.ts";
+import { GoStructRows, hookReceiver, type LiteralUse } from "./struct-rows.ts";
+import { GoStructs } from "./structs-seen.ts";
 import { type Chain, type ChainCall, chainsIn, functionAround, GoValues } from "./syntax.ts";
 import { GoTypes } from "./types.ts";
 
@@ -41,24 +43,29 @@ const updatesMethods: ReadonlySet<string> = new Set(["Updates", "UpdateColumns"]
 /** Reads one Go file that uses GORM. */
 export class GormReader {
   readonly #root: SyntaxNode;
+  readonly #file: string;
   readonly #values: GoValues;
   readonly #types: GoTypes;
-  readonly #models: ReadonlyMap<string, CodeModel>;
+  readonly #models: GoStructs;
   readonly #collector = new Collector();
   readonly #rows: GoStructRows;
   readonly #dialect: Dialect;
 
-  constructor(code: string, root: SyntaxNode, { all: models, classes }: CodeModels, dialect: Dialect) {
+  constructor(file: string, code: string, root: SyntaxNode, { all, classes }: CodeModels, dialect: Dialect) {
     this.#root = root;
+    this.#file = file;
     this.#values = new GoValues(code, root);
-    this.#types = new GoTypes(root, new GoFunctions(classes, code));
-    this.#models = structsByName(models.filter(({ library }) => library === "gorm"));
+    const names = new GoNames(code);
+    const declarations = new GoDeclarations(classes);
+    this.#types = new GoTypes(root, names, declarations);
+    const models = all.filter(({ library }) => library === "gorm");
+    this.#models = new GoStructs(file, names, models, declarations);
     this.#rows = new GoStructRows(root, "gorm", this.#types, this.#models, this.#collector);
     this.#dialect = dialect;
   }
 
-  read(file: string): Extracted {
-    for (const model of this.#models.values()) if (model.file === file) this.#declarations(model);
+  read(): Extracted {
+    for (const model of this.#models.all) if (model.file === this.#file) this.#declarations(model);
     const chains = chainsIn(this.#root);
     const begins = ({ method }: ChainCall) => method === "Model" || method === "Table";
     const mayBegin = ({ method }: ChainCall) => rowMethods.has(method) || otherMethods.has(method);
@@ -118,7 +125,7 @@ export class GormReader {
     const table = calls.find(({ method }) => method === "Table")?.args[0];
     const name = table === undefined ? undefined : this.#values.textOf(table)?.text.split(/\s/)[0];
     if (name !== undefined) {
-      const known = [...this.#models.values()].find((model) => model.table === name);
+      const known = this.#models.all.find((model) => model.table === name);
       return known ?? tableOnly(name);
     }
     for (const wanted of ["Model", ...rowMethods])

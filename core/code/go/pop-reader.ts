@@ -3,11 +3,15 @@ import { Collector } from "../collector.ts";
 import { readDml } from "../dml-reader.ts";
 import type { Extracted } from "../libraries/library.ts";
 import { usageOf } from "../libraries/sql.ts";
+import type { CodeModels } from "../models/resolve.ts";
 import type { CodeModel } from "../models/types.ts";
 import type { SyntaxNode } from "../types.ts";
 import { type Builder, buildersIn } from "./builders.ts";
+import { GoDeclarations } from "./declarations.ts";
 import { gormSql } from "./gorm-sql.ts";
-import { GoStructRows, structsByName } from "./struct-rows.ts";
+import { GoNames } from "./names.ts";
+import { GoStructRows } from "./struct-rows.ts";
+import { GoStructs } from "./structs-seen.ts";
 import { type ChainCall, chainsIn, GoValues } from "./syntax.ts";
 import { GoTypes } from "./types.ts";
 
@@ -29,17 +33,19 @@ export class PopReader {
   readonly #root: SyntaxNode;
   readonly #values: GoValues;
   readonly #types: GoTypes;
-  readonly #models: ReadonlyMap<string, CodeModel>;
+  readonly #models: GoStructs;
   readonly #collector = new Collector();
   readonly #rows: GoStructRows;
   readonly #dialect: Dialect;
 
-  constructor(file: string, code: string, root: SyntaxNode, models: readonly CodeModel[], dialect: Dialect) {
+  constructor(file: string, code: string, root: SyntaxNode, { all, classes }: CodeModels, dialect: Dialect) {
     this.#dialect = dialect;
     this.#root = root;
     this.#values = new GoValues(code, root);
-    this.#types = new GoTypes(root);
-    this.#models = structsByName(models.filter((model) => isSeen(model, file, code)));
+    const names = new GoNames(code);
+    const declarations = new GoDeclarations(classes);
+    this.#types = new GoTypes(root, names, declarations);
+    this.#models = new GoStructs(file, names, all.filter(isPopModel), declarations);
     this.#rows = new GoStructRows(root, "pop", this.#types, this.#models, this.#collector);
   }
 
@@ -93,14 +99,7 @@ export class PopReader {
   }
 }
 
-/** Whether the name of a struct can mean this one: it is of the same package, or of one that the file imports. */
-function isSeen(model: CodeModel, file: string, code: string): boolean {
-  const folder = folderOf(model.file);
-  if (folder === folderOf(file)) return true;
-  const last = folder.split("/").at(-1) ?? "";
-  return last !== "" && new RegExp(`^\\s*(?:import\\s+)?(?:\\w+\\s+)?"(?:[^"]*/)?${last}"`, "m").test(code);
-}
-
-function folderOf(file: string): string {
-  return file.slice(0, Math.max(0, file.lastIndexOf("/")));
+/** Whether pop reads and writes the rows of a struct. */
+export function isPopModel({ library, unsure, traits }: CodeModel): boolean {
+  return library === "db-tags" && !unsure && traits?.has("pop") === true;
 }

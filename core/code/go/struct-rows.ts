@@ -1,29 +1,26 @@
 import type { Collector } from "../collector.ts";
-import type { CodeModel } from "../models/types.ts";
 import type { Sink, SyntaxNode, TableReference } from "../types.ts";
 import { keyedElements } from "./literals.ts";
+import type { GoStructs } from "./structs-seen.ts";
 import { functionAround } from "./syntax.ts";
 import type { GoTypes } from "./types.ts";
 
-/** What a struct literal is for, by the method that is given it; undefined for the method of a variable's literal. */
-export type LiteralUse = (method: string | undefined) => "create" | "insert" | "update" | "condition";
+/**
+ * What a struct literal is for, by the method that is given it; undefined for the method of a variable's literal. A `value` is written by
+ * a statement that names its columns, and so are the fields that are assigned.
+ */
+export type LiteralUse = (method: string | undefined) => "create" | "insert" | "update" | "condition" | "value";
 
 /** Reads what code does with structs that are rows: literals, and fields that are read or assigned. */
 export class GoStructRows {
   readonly #root: SyntaxNode;
   readonly #library: string;
   readonly #types: GoTypes;
-  readonly #models: ReadonlyMap<string, CodeModel>;
+  readonly #models: GoStructs;
   readonly #collector: Collector;
   readonly #receivers = new Map<string, number>();
 
-  constructor(
-    root: SyntaxNode,
-    library: string,
-    types: GoTypes,
-    models: ReadonlyMap<string, CodeModel>,
-    collector: Collector,
-  ) {
+  constructor(root: SyntaxNode, library: string, types: GoTypes, models: GoStructs, collector: Collector) {
     this.#root = root;
     this.#library = library;
     this.#types = types;
@@ -34,8 +31,9 @@ export class GoStructRows {
   read(use: LiteralUse): void {
     for (const literal of this.#root.descendantsOfType(["composite_literal"]))
       if (literal !== null) this.#literal(literal, use(methodGiven(literal)));
+    const isStored = use(undefined) !== "value";
     for (const selector of this.#root.descendantsOfType(["selector_expression"]))
-      if (selector !== null) this.#field(selector);
+      if (selector !== null) this.#field(selector, isStored);
   }
 
   sink(kind: Sink["kind"], table: TableReference, node: SyntaxNode, open: boolean): number {
@@ -51,7 +49,7 @@ export class GoStructRows {
     if (model === undefined || entries.length === 0 || literal.childForFieldName("type")?.type === "slice_type") return;
     const isCondition = use === "condition";
     const kind = use === "update" ? "orm-update" : "orm-create";
-    const sink = isCondition ? -1 : this.sink(kind, model.reference, literal, false);
+    const sink = isCondition || use === "value" ? -1 : this.sink(kind, model.reference, literal, false);
     if (use === "insert") this.#collector.inserts(sink);
     for (const [key] of entries) {
       const column = model.fields.find((field) => field.name === key.text)?.column;
@@ -61,17 +59,16 @@ export class GoStructRows {
     }
   }
 
-  /** `user.Name`, `users[0].Name`, where the function says that `user` is a model: written where it is assigned. */
-  #field(selector: SyntaxNode): void {
+  /** `user.Name`, `page.Author.Name`, `users[0].Name`, where declarations say that it is of a model: written where it is assigned. */
+  #field(selector: SyntaxNode, isStored: boolean): void {
     const operand = selector.childForFieldName("operand");
     const field = selector.childForFieldName("field");
-    const isNamed = operand?.type === "identifier" || operand?.type === "index_expression";
-    const type = operand !== null && isNamed ? this.#types.of(operand) : undefined;
-    const model = type === undefined ? undefined : this.#models.get(type);
+    const type = operand === null ? undefined : this.#types.of(operand);
+    const model = type === undefined ? undefined : this.#models.withField(type, field?.text ?? "");
     const column = model?.fields.find(({ name }) => name === field?.text)?.column;
     if (operand === null || field === null || model === undefined || column === undefined) return;
     const isWritten = isAssigned(selector);
-    const sink = isWritten ? this.assignments(operand, model.reference) : -1;
+    const sink = isWritten && isStored ? this.assignments(operand, model.reference) : -1;
     const access = isWritten ? "write" : "read";
     this.#collector.add(field, { table: model.reference, column, access, certainty: "resolved", sink });
   }
@@ -85,15 +82,6 @@ export class GoStructRows {
     this.#receivers.set(key, known);
     return known;
   }
-}
-
-/** The models by the names of their structs; a name that several packages give to different tables says nothing. */
-export function structsByName(models: readonly CodeModel[]): ReadonlyMap<string, CodeModel> {
-  return new Map(
-    models
-      .filter((model) => models.every((other) => other.name !== model.name || other.table === model.table))
-      .map((model) => [model.name, model]),
-  );
 }
 
 /** `u` of `func (u *User) BeforeSave(tx *gorm.DB) error`. */

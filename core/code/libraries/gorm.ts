@@ -8,6 +8,6 @@ export const gorm: CodeLibrary = {
   concerns: (text, { models }) => models.all.some(({ library }) => library === "gorm") || text.includes("gorm.io/gorm"),
   extract(text, root, { models, dialect }, _language, file) {
     if (root === undefined) return { usages: [], sinks: [] };
-    return new GormReader(text, root, models, dialect).read(file);
+    return new GormReader(file, text, root, models, dialect).read();
   },
 };

@@ -1,5 +1,4 @@
-import { PopReader } from "../go/pop-reader.ts";
-import type { CodeModel } from "../models/types.ts";
+import { isPopModel, PopReader } from "../go/pop-reader.ts";
 import type { CodeLibrary } from "./library.ts";
 
 /** pop (gobuffalo, ory): structs whose `db` tags name columns, and whose table follows from `TableName` or their name. */
@@ -10,10 +9,6 @@ export const pop: CodeLibrary = {
     models.conventions.some(({ library }) => library === "pop") && models.all.some(isPopModel),
   extract(text, root, { models, dialect }, _language, file) {
     if (root === undefined) return { usages: [], sinks: [] };
-    return new PopReader(file, text, root, models.all.filter(isPopModel), dialect).read();
+    return new PopReader(file, text, root, models, dialect).read();
   },
 };
-
-function isPopModel({ library, unsure, traits }: CodeModel): boolean {
-  return library === "db-tags" && !unsure && traits?.has("pop") === true;
-}

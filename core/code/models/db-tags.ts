@@ -1,5 +1,7 @@
-import { boundTable, tableBindings } from "../go/bindings.ts";
-import { goName, goSnakeCase, literalMethods, structName, structsIn } from "../go/structs.ts";
+import { boundTable, registeredTable, tableBindings } from "../go/bindings.ts";
+import { GoNames } from "../go/names.ts";
+import { goName, goSnakeCase, literalMethods, structsIn } from "../go/structs.ts";
+import { packageTrait } from "../go/structs-seen.ts";
 import { pluralOfLast } from "../inflection.ts";
 import type { CodeModel, Convention, DeclaredField, DeclaredModel, DeclaredRelation, ModelReader } from "./types.ts";
 
@@ -10,12 +12,16 @@ export const dbTagStructs: ModelReader = {
   library: "db-tags",
   languages: new Set(["go"]),
   separator: "",
-  words: new Set(["db", "pgx", "pop", "scany", "sqlx"]),
+  words: new Set(["db", "gorp", "pgx", "pop", "scany", "sqlx"]),
   concerns: (text) =>
     popImport.test(text) ||
-    /\bdb:"|\bNamed(?:Exec|Query)|\b(?:Select|Get)Context\(|\bRowTo\w*Struct|\bStructScan\(/.test(text),
+    /\bdb:"|\bNamed(?:Exec|Query)|\b(?:Select|Get)Context\(|\bRowTo\w*Struct|\bStructScan\(|\bAddTableWithName/.test(
+      text,
+    ),
   read(file, root) {
     const methods = literalMethods(root);
+    const names = new GoNames(root.text);
+    const inPackage = packageTrait(root.text);
     const isPop = popImport.test(root.text);
     const models = structsIn(root).flatMap((struct): DeclaredModel[] => {
       const fields = struct.fields.flatMap((field): DeclaredField[] => {
@@ -26,13 +32,23 @@ export const dbTagStructs: ModelReader = {
         return [{ name: field.name, column, span, line: { start: node.startIndex, end: node.endIndex } }];
       });
       if (fields.length === 0) return [];
-      const bases = struct.embedded.flatMap(({ type }) => structName(type) ?? []);
+      const bases = struct.embedded.flatMap(({ type }) => names.typeIn(type) ?? []);
       const named = methods.get(`${struct.name}.TableName`);
       // pop knows rows by their id (pop/model.go).
       const isModel = named !== undefined || (isPop && fields.some(({ column }) => column === "id"));
       const table = named ?? (isModel ? pluralOfLast(goSnakeCase(struct.name)) : undefined);
-      const model = { library: "db-tags", file, name: struct.name, abstract: false, fields, relations: [], bases };
-      return [table === undefined ? model : { ...model, table, traits: new Set(["pop"]) }];
+      const traits = new Set(table === undefined ? [inPackage] : [inPackage, "pop"]);
+      const model = {
+        library: "db-tags",
+        file,
+        name: struct.name,
+        abstract: false,
+        fields,
+        relations: [],
+        bases,
+        traits,
+      };
+      return [table === undefined ? model : { ...model, table }];
     });
     const conventions: Convention[] = isPop ? [{ library: "pop", file, casing: "snake_case" }] : [];
     return { models, relations: tableBindings(root), conventions };
@@ -72,15 +88,23 @@ function resolved(
   };
 }
 
-/** The tables that queries fill the struct from, or the structs that embed it. */
+/** The tables that queries fill the struct from, or the structs that embed it; the one alone that code gives it. */
 function tablesOf(
   model: DeclaredModel,
   models: readonly DeclaredModel[],
   relations: readonly DeclaredRelation[],
 ): ReadonlySet<string> {
-  // Structs of one name in several packages cannot be told apart.
-  if (models.some(({ name, file }) => name === model.name && file !== model.file)) return new Set();
-  const users = [model.name, ...models.filter(({ bases }) => bases?.includes(model.name)).map(({ name }) => name)];
-  const bindings = relations.filter(({ of, name }) => name === boundTable && users.includes(of));
-  return new Set(bindings.map(({ target }) => target));
+  const title = titleOf(model);
+  // Structs of one name in packages of one name cannot be told apart.
+  if (models.some((other) => other.file !== model.file && titleOf(other) === title)) return new Set();
+  const targets = (name: string, titles: readonly string[]) =>
+    new Set(relations.flatMap((each) => (each.name === name && titles.includes(each.of) ? [each.target] : [])));
+  const registered = targets(registeredTable, [title]);
+  if (registered.size > 0) return registered;
+  return targets(boundTable, [title, ...models.filter(({ bases }) => bases?.includes(title)).map(titleOf)]);
+}
+
+/** The struct with its package: `models.User`. */
+function titleOf({ name, traits }: DeclaredModel): string {
+  return `${[...(traits ?? [])].flatMap((trait) => /^package (\w+)/.exec(trait)?.[1] ?? [])[0] ?? ""}.${name}`;
 }

@@ -74,7 +74,8 @@ export function structsIn(file: string, root: SyntaxNode): readonly DeclaredMode
 function inferredTable(struct: string, root: SyntaxNode): string | undefined {
   const table = `${struct.replace(/(?!^)[A-Z]/g, "_$&").toLowerCase()}s`;
   const isInScope = importedPaths(root).some(
-    ({ name, path }) => path.includes("schema") && (path.at(-1) === table || (name === "*" && path.at(-1) === "schema")),
+    ({ name, path }) =>
+      path.includes("schema") && (path.at(-1) === table || (name === "*" && path.at(-1) === "schema")),
   );
   return isInScope ? table : undefined;
 }

@@ -1,4 +1,4 @@
-import { readFunctions } from "../go/functions.ts";
+import { declaredTypes } from "../go/declarations.ts";
 import {
   type GoField,
   type GoStruct,
@@ -8,6 +8,7 @@ import {
   structName,
   structsIn,
 } from "../go/structs.ts";
+import { packageTrait } from "../go/structs-seen.ts";
 import { pluralOfLast } from "../inflection.ts";
 import type { CodeModel, DeclaredField, DeclaredModel, DeclaredRelation, ModelReader } from "./types.ts";
 
@@ -28,11 +29,14 @@ export const gormModels: ModelReader = {
   words: new Set(["gorm"]),
   read(file, root) {
     const methods = literalMethods(root);
-    const models = structsIn(root).flatMap(
-      (struct) => modelOf(file, struct, methods.get(`${struct.name}.TableName`)) ?? [],
-    );
-    return { models, relations: [], conventions: [], classes: readFunctions("gorm", file, root) };
+    const traits = new Set([packageTrait(root.text)]);
+    const models = structsIn(root).flatMap((struct): DeclaredModel[] => {
+      const model = modelOf(file, struct, methods.get(`${struct.name}.TableName`));
+      return model === undefined ? [] : [{ ...model, traits }];
+    });
+    return { models, relations: [], conventions: [] };
   },
+  scan: declaredTypes,
   resolve: (models) => {
     const byName = new Map(models.map((model) => [model.name, model]));
     return models.filter(({ abstract }) => !abstract).map((model) => resolved(model, byName));
@@ -121,5 +125,6 @@ function resolved(model: DeclaredModel, byName: ReadonlyMap<string, DeclaredMode
       .map((field) => ({ ...field, column: field.column ?? goSnakeCase(field.name) })),
     relations: new Map(relations.map(({ name, target }) => [name, target])),
     unsure: false,
+    ...(model.traits === undefined ? {} : { traits: model.traits }),
   };
 }

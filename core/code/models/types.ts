@@ -82,6 +82,8 @@ export interface DeclaredClass {
   readonly file: string;
   readonly name: string;
   readonly base?: string;
+  /** Those that it embeds, for languages that have several. */
+  readonly bases?: readonly string[];
   readonly namespace?: string;
   /** The class that it is told to be about: `Song` of `@extends Repository<Song>`. */
   readonly about?: string;

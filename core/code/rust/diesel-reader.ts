@@ -47,8 +47,7 @@ export class DieselReader {
       else if (node?.parent?.type === "token_tree") {
         this.#token(node);
         this.#fields([rows.token(node) ?? []].flat());
-      }
-      else if (node !== null) this.#bareName(node);
+      } else if (node !== null) this.#bareName(node);
     }
     for (const call of this.#buildersIn(root)) this.#built(call, file);
     return this.#collector.result;

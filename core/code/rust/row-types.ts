@@ -17,9 +17,17 @@ const same: ReadonlySet<string> = new Set(
   take_while to_owned to_vec`.split(/\s+/),
 );
 /** Methods that take the value out of a result or an option. */
-const takingOut: ReadonlySet<string> = new Set(["expect", "unwrap", "unwrap_or", "unwrap_or_default", "unwrap_or_else"]);
+const takingOut: ReadonlySet<string> = new Set([
+  "expect",
+  "unwrap",
+  "unwrap_or",
+  "unwrap_or_default",
+  "unwrap_or_else",
+]);
 /** Methods of lists and iterators that give one of what they hold. */
-const one: ReadonlySet<string> = new Set("find first first_mut last last_mut max_by_key min_by_key next nth pop".split(" "));
+const one: ReadonlySet<string> = new Set(
+  "find first first_mut last last_mut max_by_key min_by_key next nth pop".split(" "),
+);
 
 /** Which models the expressions of a file are rows of, as far as declarations and what functions give say it. */
 export class RowTypes {
@@ -112,7 +120,8 @@ export class RowTypes {
   #returned(owner: string, name: string, file: string): RustType | undefined {
     const isOnly = this.#all.filter((model) => model.name === owner).length === 1;
     const found = this.#classes.filter(
-      (each) => each.name === owner && (each.file === file || (owner !== "" && isOnly)) && Object.hasOwn(each.returns, name),
+      (each) =>
+        each.name === owner && (each.file === file || (owner !== "" && isOnly)) && Object.hasOwn(each.returns, name),
     );
     const [first, ...others] = found;
     const text = first?.returns[name];

@@ -8,7 +8,14 @@ test("reads an application with Diesel, and leaves what only looks like it alone
   const sinks = files.flatMap(({ usages }) => usages.sinks);
   assert.deepEqual(
     sinks.map(({ kind, table }) => `${kind} ${table?.name}`),
-    ["assignments posts", "orm-update users", "orm-create users", "orm-upsert users", "orm-create posts", "sql-update users"],
+    [
+      "assignments posts",
+      "orm-update users",
+      "orm-create users",
+      "orm-upsert users",
+      "orm-create posts",
+      "sql-update users",
+    ],
   );
 });
 
