@@ -3,7 +3,7 @@ import type { CodeModel } from "../models/types.ts";
 import { entriesOf, unwrapped } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import type { Bindings } from "./bindings.ts";
-import { type Chain, type ChainCall, chainOf, queryOf } from "./chain.ts";
+import { argumentsOf, type Chain, type ChainCall, chainOf, queryOf } from "./chain.ts";
 import { classesIn, membersOf } from "./classes.ts";
 import type { ScriptFile } from "./flow/script-file.ts";
 import { rowsOf } from "./flow/seeds.ts";
@@ -80,7 +80,22 @@ export class TypeormReader {
     for (const node of classesIn(this.#root)) this.#class(node);
     this.#assignedRepositories();
     this.#typedOptions();
+    for (const node of this.#root.descendantsOfType(["new_expression"])) if (node !== null) this.#made(node);
     for (const chain of this.#script.chains) this.#chain(chain);
+  }
+
+  /** `new User({ name })` of an entity that takes what it begins with, and what is set of it then. */
+  #made(node: SyntaxNode): void {
+    const maker = node.childForFieldName("constructor");
+    const [init] = argumentsOf(node);
+    const model = maker === null || init === undefined ? undefined : this.#models.of(maker);
+    if (model === undefined || init === undefined) return;
+    const target = this.#models.target(model);
+    const name = node.parent?.type === "variable_declarator" ? node.parent.childForFieldName("name") : null;
+    for (const object of objectsOf(init, this.#bindings)) {
+      const sink = this.#recorder.row(object, target, "orm-create", node);
+      if (name?.type === "identifier") this.#recorder.filled(name, target, "orm-create", node, sink);
+    }
   }
 
   #class(node: SyntaxNode): void {
@@ -170,11 +185,13 @@ export class TypeormReader {
     for (const source of sources) this.#recorder.rows(source, this.#models.target(model), "orm-create", node);
   }
 
+  /** `source.getRepository(User)`, `getRepository(User)`. */
   #madeRepository(value: SyntaxNode): CodeModel | undefined {
     const made = unwrapped(value);
-    const last = made.type === "call_expression" ? chainOf(made)?.calls.at(-1) : undefined;
-    const [entity] = last?.args ?? [];
-    return last?.method.endsWith("Repository") === true && entity !== undefined ? this.#entity(entity) : undefined;
+    const callee = made.type === "call_expression" ? made.childForFieldName("function") : null;
+    const method = callee?.childForFieldName("property")?.text ?? callee?.text ?? "";
+    const [entity] = argumentsOf(made);
+    return method.endsWith("Repository") && entity !== undefined ? this.#entity(entity) : undefined;
   }
 
   #chain(chain: Chain): void {
@@ -208,6 +225,7 @@ export class TypeormReader {
       const isOwn = head.childForFieldName("object")?.type === "this";
       return isOwn ? this.#repositories.get(head.childForFieldName("property")?.text ?? "") : undefined;
     }
+    if (head.type === "call_expression") return this.#madeRepository(head);
     if (head.type !== "identifier") return undefined;
     const binding = this.#bindings.of(head);
     if (binding?.type !== undefined && binding.part === "whole") return this.#repositoryType(binding.type);

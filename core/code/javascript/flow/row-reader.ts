@@ -74,7 +74,8 @@ export class RowReader {
       if (propertyNames.has(node.type)) this.#property(node);
       const string = node.type === "string_fragment" ? node.parent : node;
       if (string?.type !== "string") continue;
-      if (string.parent?.type === "subscript_expression") this.#subscript(string.parent);
+      const subscript = subscriptBy(string);
+      if (subscript !== undefined) this.#subscript(subscript, string);
       else this.#picked(string);
     }
   }
@@ -161,10 +162,10 @@ export class RowReader {
     } else if (row.isNew !== true) recorder.property(target, property);
   }
 
-  #subscript(node: SyntaxNode): void {
-    const index = node.childForFieldName("index");
+  /** `row["name"]`, `row[isShort ? "nick" : "name"]`. */
+  #subscript(node: SyntaxNode, index: SyntaxNode): void {
     const object = node.childForFieldName("object");
-    if (index?.type !== "string" || object === null) return;
+    if (object === null) return;
     const property = index.text.slice(1, -1);
     const row = this.#isOfInterest(property) ? this.#row(this.#readers.expressions.of(object), property) : undefined;
     const target = row === undefined ? undefined : this.#target(row.of, property);
@@ -277,6 +278,20 @@ export class RowReader {
     this.#sinks.set(key, sink);
     return sink;
   }
+}
+
+/** The access that a string is the index of, or one of two that a condition chooses from. */
+function subscriptBy(string: SyntaxNode): SyntaxNode | undefined {
+  let index = string;
+  while (index.parent?.type === "parenthesized_expression" || isBranch(index)) index = index.parent ?? index;
+  const { parent } = index;
+  const isIndex =
+    parent?.type === "subscript_expression" && parent.childForFieldName("index")?.startIndex === index.startIndex;
+  return isIndex ? parent : undefined;
+}
+
+function isBranch({ parent, startIndex }: SyntaxNode): boolean {
+  return parent?.type === "ternary_expression" && parent.childForFieldName("condition")?.startIndex !== startIndex;
 }
 
 /** The type that the place of an object literal is declared to have. */
