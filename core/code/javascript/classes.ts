@@ -26,6 +26,13 @@ export function classesIn(root: SyntaxNode): readonly SyntaxNode[] {
     .filter((node): node is SyntaxNode => node !== null && node.childForFieldName("name") !== null);
 }
 
+/** The class that a node stands in. */
+export function classAround(node: SyntaxNode): SyntaxNode | undefined {
+  for (let { parent } = node; parent !== null; parent = parent.parent)
+    if (classTypes.includes(parent.type)) return parent;
+  return undefined;
+}
+
 /** Decorators of a class stand in it, or before the `export` around it. */
 export function decoratorsOfClass(node: SyntaxNode): readonly Decorator[] {
   const outer = node.parent?.type === "export_statement" ? namedChildren(node.parent) : [];

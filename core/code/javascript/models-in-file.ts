@@ -1,3 +1,4 @@
+import { pluralOf } from "../inflection.ts";
 import { type CodeModels, importedModel, isImportOf } from "../models/resolve.ts";
 import type { CodeModel } from "../models/types.ts";
 import { unwrapped } from "../syntax.ts";
@@ -26,6 +27,26 @@ export class FileModels {
   /** Says what the name that is declared at a node stands for. */
   give(declaration: SyntaxNode, model: CodeModel): void {
     this.#given.set(declaration.startIndex, model);
+  }
+
+  /** The models by the names under which `sequelize.models` has them; those whose name two models have are left out. */
+  get held(): ReadonlyMap<string, CodeModel> {
+    const held = new Map<string, CodeModel | undefined>();
+    for (const model of this.#models) {
+      const name = model.heldAs ?? model.name;
+      held.set(name, held.has(name) ? undefined : model);
+    }
+    return new Map([...held].flatMap(([name, model]) => (model === undefined ? [] : [[name, model]])));
+  }
+
+  /** The model that all associations of a name lead to; one without a name of its own is called as the model, or as several of it. */
+  associated(name: string): CodeModel | undefined {
+    const targets = new Set(this.#models.flatMap(({ relations }) => relations.get(name) ?? []));
+    const found = this.#models.filter((model) => {
+      const own = model.heldAs ?? model.name;
+      return targets.has(model.name) || own === name || pluralOf(own) === name;
+    });
+    return found.length === 1 ? found[0] : undefined;
   }
 
   /** The model that an expression names: `users`, `schema.users`, `db.User`, `alias(users, "u")`. */

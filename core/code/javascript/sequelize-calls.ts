@@ -69,6 +69,11 @@ export class SequelizeCalls {
       this.#recorder.mention(target, key, keyNode, "read");
   }
 
+  /** What is joined to a query: `{ model: Post, where: { … } }`. */
+  joined(include: SyntaxNode, target: Target, model: CodeModel): void {
+    this.#options.read(include, target, model, include);
+  }
+
   /** A method of a model or, without `model`, of a row. */
   read(call: ChainCall, target: Target, model?: CodeModel): void {
     const { method, args, node } = call;

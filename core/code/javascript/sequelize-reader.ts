@@ -17,6 +17,9 @@ const library = "sequelize";
 const rowMethods: ReadonlySet<string> = new Set(["build", "create", "findByPk", "findOne", "reload", "save", "update"]);
 /** Lists, and pairs whose first element is a row. */
 const listMethods: ReadonlySet<string> = new Set(["bulkCreate", "findAll", "findOrBuild", "findOrCreate", "upsert"]);
+/** The last association and the column of `"$posts.author.email$"`. */
+const nestedColumn = /["'`]\$(?:\w+\.)*(\w+)\.(\w+)\$["'`]/g;
+
 /** A part of the file in which `this` is an instance. */
 interface Home {
   readonly node: SyntaxNode;
@@ -54,10 +57,53 @@ export class SequelizeReader {
             { startIndex: span.start, endIndex: span.end },
             "declare",
           );
+    this.#holders();
     const { chains } = this.#script;
     for (const node of classesIn(this.#root)) this.#class(node);
     for (const chain of chains) this.#definition(chain);
     for (const chain of chains) this.#chain(chain);
+    this.#includes();
+    this.#nested();
+  }
+
+  /** `includes.push({ model: Post, attributes: ["title"] })`: what is joined, wherever it is written. */
+  #includes(): void {
+    for (const pair of this.#root.descendantsOfType(["pair"])) {
+      const value = pair?.childForFieldName("key")?.text === "model" ? pair.childForFieldName("value") : null;
+      const model = value === null ? undefined : this.#models.of(value);
+      const object = pair?.parent;
+      if (model !== undefined && object?.type === "object")
+        this.#calls.joined(object, this.#models.target(model), model);
+    }
+  }
+
+  /** `where["$author.email$"]`: a column of a table that is joined. */
+  #nested(): void {
+    const { text } = this.#script;
+    for (const { index, 0: whole, 1: association = "", 2: column = "" } of text.matchAll(nestedColumn)) {
+      const model = this.#models.associated(association);
+      const endIndex = index + whole.length - 2;
+      if (model !== undefined)
+        this.#recorder.mention(
+          this.#models.target(model),
+          column,
+          { startIndex: endIndex - column.length, endIndex },
+          "read",
+        );
+    }
+  }
+
+  /** `sequelize.models` holds all models. */
+  #holders(): void {
+    if (!/\.\s*models\b/.test(this.#script.text)) return;
+    const fields = Object.fromEntries(
+      [...this.#models.held].flatMap(([name, model]) => {
+        const { source } = this.#models.target(model);
+        return source === undefined ? [] : [[name, { is: "table" as const, of: source }]];
+      }),
+    );
+    for (const node of this.#root.descendantsOfType(["member_expression"]))
+      if (node?.childForFieldName("property")?.text === "models") this.#script.rows.set(node, { is: "object", fields });
   }
 
   #class(node: SyntaxNode): void {
@@ -122,6 +168,7 @@ export class SequelizeReader {
     if (home === undefined || first === undefined) return;
     const target = this.#models.target(home.model);
     this.#calls.read(first, home.isHook ? { ...target, sink: "hook" } : target, home.model);
+    if (isInStatic(chain.head, home.node)) this.#results(chain, home.model);
   }
 
   #homeOf(node: SyntaxNode): Home | undefined {
@@ -141,4 +188,11 @@ export class SequelizeReader {
     const list = last === "findAndCountAll" ? rowsOf(target) : undefined;
     if (list !== undefined) rows.set(query, { is: "object", fields: { rows: list } });
   }
+}
+
+/** Whether `this` is the class itself: it stands in a static method. */
+function isInStatic(own: SyntaxNode, home: SyntaxNode): boolean {
+  let method = own;
+  while (method.parent !== null && method.parent.type !== "class_body") method = method.parent;
+  return home.type.includes("class") && method.children.some((child) => child?.type === "static");
 }

@@ -8,9 +8,14 @@ import type { CodeLibrary } from "./library.ts";
 export const sequelize: CodeLibrary = {
   id: "sequelize",
   languages: new Set(["typescript", "tsx", "javascript"]),
-  concerns: (text, { models }) =>
-    models.all.some(({ library, name }) => library === "sequelize" && text.includes(name)),
+  concerns(text, { models }) {
+    const names = models.all.flatMap(({ library, name }) => (library === "sequelize" ? [name] : []));
+    return names.length > 0 && (names.some((name) => text.includes(name)) || withoutName.test(text));
+  },
   readScript(script, { models }) {
     new SequelizeReader(script, models).read();
   },
 };
+
+/** What may be of a model that the file does not name: `sequelize.models`, `"$posts.title$"`. */
+const withoutName = /\.\s*models\b|["'`]\$\w+(?:\.\w+)+\$["'`]/;

@@ -49,6 +49,7 @@ export function resolveModels(
           library: reader.library,
           file: model.file,
           name: model.name,
+          ...(model.heldAs === undefined ? {} : { heldAs: model.heldAs }),
           table,
           ...(model.schema === undefined ? {} : { schema: model.schema }),
           reference: { name: table, ...(model.schema === undefined ? {} : { schema: model.schema }) },

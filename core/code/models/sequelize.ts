@@ -1,7 +1,15 @@
 import { pluralOf } from "../inflection.ts";
 import { Bindings } from "../javascript/bindings.ts";
 import { argumentsOf, type Chain, chainsIn } from "../javascript/chain.ts";
-import { baseOf, type ClassMember, classesIn, decoratorsOfClass, lineOf, membersOf } from "../javascript/classes.ts";
+import {
+  baseOf,
+  type ClassMember,
+  classAround,
+  classesIn,
+  decoratorsOfClass,
+  lineOf,
+  membersOf,
+} from "../javascript/classes.ts";
 import { entryValue, stringOf, stringText } from "../javascript/objects.ts";
 import { innerOf, spanOf } from "../javascript/recorder.ts";
 import { entriesOf, unwrapped } from "../syntax.ts";
@@ -55,15 +63,21 @@ function pluralOfName(name: string): string {
   return name.slice(0, at) + last.slice(0, 1) + plural.slice(1);
 }
 
-/** `const User = sequelize.define("user", { … }, { … })` and `User.init({ … }, { … })`. */
+/**
+ * `const User = sequelize.define("user", { … }, { … })`, `User.init({ … }, { … })`, and `super.init({ … }, { … })` in a static method of the
+ * class, as sequelize-auto writes it.
+ */
 export function modelDefinition(
   chain: Chain,
 ): { readonly name: string; readonly modelName?: string; readonly args: readonly SyntaxNode[] } | undefined {
   const call = chain.calls.find(({ method }) => method === "define" || method === "init");
   if (call === undefined || call.args.length === 0) return undefined;
   if (call.method === "init") {
-    const isClass = chain.head.type === "identifier" && /^[A-Z]/.test(chain.head.text) && call.args.length > 1;
-    return isClass ? { name: chain.head.text, args: call.args } : undefined;
+    const { head } = chain;
+    const isOwn = head.type === "super" || head.type === "this";
+    const name = isOwn ? classAround(head)?.childForFieldName("name")?.text : head.text;
+    const isClass = isOwn || (head.type === "identifier" && /^[A-Z]/.test(head.text));
+    return isClass && name !== undefined && call.args.length > 1 ? { name, args: call.args } : undefined;
   }
   const modelName = stringText(stringOf(call.args[0]));
   if (modelName === undefined || call.args.length < 2) return undefined;
@@ -107,6 +121,7 @@ function modelOf(
     library: "sequelize",
     file,
     name,
+    ...(name === modelName ? {} : { heldAs: modelName }),
     ...(table === undefined ? {} : { table }),
     ...(schema === undefined ? {} : { schema }),
     ...(casing === undefined ? {} : { casing }),

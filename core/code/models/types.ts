@@ -30,6 +30,8 @@ export interface DeclaredModel {
   readonly library: string;
   readonly file: string;
   readonly name: string;
+  /** How what holds all models calls it, where that is not `name`: `sequelize.models.user`. */
+  readonly heldAs?: string;
   /** Undefined where the library derives it from `name`. */
   readonly table?: string;
   readonly schema?: string;
@@ -104,6 +106,8 @@ export interface ModelFacts {
 
 /** A model of TypeScript or JavaScript with what else is known of it. */
 export interface CodeModel extends Model {
+  /** How what holds all models calls it, where that is not `name`. */
+  readonly heldAs?: string;
   readonly reference: TableReference;
   /** Name of the property, and of the model that it leads to. */
   readonly relations: ReadonlyMap<string, string>;

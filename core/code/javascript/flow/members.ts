@@ -4,6 +4,7 @@ import type { Resolved } from "./resolver.ts";
 import type { RowTargets } from "./row-targets.ts";
 import type { Scope } from "./signature.ts";
 import { argumentFor, substituted } from "./substitution.ts";
+import { methodOfTable } from "./table-methods.ts";
 import { member, type RowSource, type Value } from "./value.ts";
 
 /** What the members of values need of the resolver, which needs them in turn. */
@@ -99,7 +100,8 @@ export class Members {
     if (key === "$inferSelect" || key === "_") return { is: "row", of };
     if (key === "$inferInsert") return { is: "row", of, isNew: true };
     const declared = of.file === undefined || of.model === undefined ? undefined : ([of.model, of.file] as const);
-    return declared === undefined ? undefined : this.#ofClass(...declared, key, "statics");
+    const own = declared === undefined ? undefined : this.#ofClass(...declared, key, "statics");
+    return own ?? this.#values.resolve(methodOfTable(of, key));
   }
 
   #ofClass(name: string, file: string, key: string, kind: "members" | "statics"): Resolved | undefined {

@@ -1,4 +1,5 @@
 import type { CodeEnvironment } from "../../libraries/library.ts";
+import type { CodeModel } from "../../models/types.ts";
 import { entriesOf, namedChildren } from "../../syntax.ts";
 import type { Sink, SyntaxNode } from "../../types.ts";
 import { functionAround, patternEntries } from "../bindings.ts";
@@ -13,6 +14,7 @@ import { Expressions } from "./expressions.ts";
 import { type Resolved, Resolver, savedObjects } from "./resolver.ts";
 import type { ScriptFile } from "./script-file.ts";
 import { ScriptScope } from "./signature.ts";
+import { tableMethods } from "./table-methods.ts";
 import { TypeReader } from "./type-reader.ts";
 import type { RowSource, Value } from "./value.ts";
 
@@ -33,6 +35,7 @@ interface Readers {
   readonly types: TypeReader;
   readonly expressions: Expressions;
   readonly resolver: Resolver;
+  readonly models: FileModels;
   readonly calls: SequelizeCalls;
 }
 
@@ -42,7 +45,7 @@ function readersOf(script: ScriptFile, environment: CodeEnvironment): Readers {
   const expressions = new Expressions(file, bindings, types, script.rows);
   const resolver = new Resolver(environment, file, new ScriptScope(script, types, expressions));
   const models = new FileModels(environment.models, "sequelize", file, bindings);
-  return { types, expressions, resolver, calls: new SequelizeCalls(script, models) };
+  return { types, expressions, resolver, models, calls: new SequelizeCalls(script, models) };
 }
 
 /** Finds what a file does with rows, wherever they come from: queries, functions of other files, types. */
@@ -66,16 +69,17 @@ export class RowReader {
   read(): void {
     const { root, text } = this.#script;
     for (const { index, 0: name } of text.matchAll(/(?<![\w$])[a-zA-Z_$][\w$]*/g)) {
-      const isMethod = this.#hasInstances && instanceMethods.has(name);
+      const isMethod = this.#hasInstances && (instanceMethods.has(name) || tableMethods.has(name));
       if (!isMethod && (!this.#isOfInterest(name) || !mayBeProperty(text, index))) continue;
       const node = root.namedDescendantForIndex(index, index + name.length);
       if (node === null) continue;
-      if (isMethod) this.#instanceCall(node);
+      if (isMethod) this.#methodCall(node);
       if (propertyNames.has(node.type)) this.#property(node);
       const string = node.type === "string_fragment" ? node.parent : node;
       if (string?.type !== "string") continue;
       const subscript = subscriptBy(string);
       if (subscript !== undefined) this.#subscript(subscript, string);
+      if (this.#hasInstances) this.#joined(string);
       else this.#picked(string);
     }
   }
@@ -199,17 +203,38 @@ export class RowReader {
       this.#script.recorder(row.of.library).mention(target, entry.key, innerOf(entry.keyNode), "read");
   }
 
-  /** A method that rows have. */
-  #instanceCall(name: SyntaxNode): void {
+  /** A method that rows or models have, of one that comes from elsewhere. */
+  #methodCall(name: SyntaxNode): void {
     const call = name.parent?.parent;
     const object = name.parent?.childForFieldName("object");
     const isCall = call?.type === "call_expression" && call.childForFieldName("function")?.endIndex === name.endIndex;
-    if (!isCall || object === null || object === undefined) return;
-    const row = this.#row(this.#readers.expressions.of(object));
-    const chain = row?.of.library === "sequelize" ? chainOf(call)?.calls.at(-1) : undefined;
-    const target = row === undefined ? undefined : this.#readers.resolver.targets.target(row.of);
-    if (row !== undefined && target !== undefined && chain !== undefined)
-      this.#readers.calls.read(chain, row.isHook === true ? { ...target, sink: "hook" } : target);
+    const chain = isCall ? chainOf(call)?.calls.at(-1) : undefined;
+    if (chain === undefined || object === null || object === undefined) return;
+    const { resolver, expressions, models, calls } = this.#readers;
+    const row = instanceMethods.has(name.text) ? this.#row(expressions.of(object)) : undefined;
+    const target = row?.of.library === "sequelize" ? resolver.targets.target(row.of) : undefined;
+    if (target !== undefined) calls.read(chain, row?.isHook === true ? { ...target, sink: "hook" } : target);
+    const model = tableMethods.has(name.text) ? this.#modelOf(object) : undefined;
+    if (model !== undefined) calls.read(chain, models.target(model), model);
+  }
+
+  /** `{ model: database.posts, attributes: ["title"] }`, of a model that comes from elsewhere. */
+  #joined(string: SyntaxNode): void {
+    const pair = string.parent?.type === "array" ? string.parent.parent : null;
+    const object = pair?.childForFieldName("key")?.text === "attributes" ? pair.parent : null;
+    const named = object === null ? undefined : entriesOf(object).entries.find(({ key }) => key === "model")?.value;
+    if (object === null || named === undefined) return;
+    const model = this.#modelOf(named);
+    if (model !== undefined) this.#readers.calls.joined(object, this.#readers.models.target(model), model);
+  }
+
+  /** The model of Sequelize that an expression leads to in other files; those that the file names itself are read before. */
+  #modelOf(expression: SyntaxNode): CodeModel | undefined {
+    const { resolver, expressions, models } = this.#readers;
+    const value = resolver.resolve(expressions.of(expression));
+    if (value?.is !== "table" || value.of.library !== "sequelize" || expression.type === "this") return undefined;
+    if (models.of(expression) !== undefined) return undefined;
+    return this.#environment.modelsByPlace?.get(`${value.of.file} ${value.of.model}`);
   }
 
   /** A call of a function that writes what it is given. */
