@@ -1,3 +1,4 @@
+import { onlyTable } from "../filled-structs.ts";
 import type { DeclaredRelation } from "../models/types.ts";
 import type { SyntaxNode } from "../types.ts";
 import { GoNames } from "./names.ts";
@@ -38,7 +39,7 @@ export function tableBindings(root: SyntaxNode): readonly DeclaredRelation[] {
     for (const call of chain.calls) {
       bindings.push(...registered(call, types, values));
       const { method, args } = call;
-      const tables = args.flatMap((arg) => tableOf(values.textOf(arg)?.text ?? "") ?? []);
+      const tables = args.flatMap((arg) => onlyTable(values.textOf(arg)?.text ?? "") ?? []);
       const filled = bindingMethods.test(method) ? args : wrappers.test(method) ? args.filter(isPointer) : [];
       const structs = filled.flatMap((arg) => types.of(arg) ?? []);
       const facts = factsAt(chain.node);
@@ -72,13 +73,4 @@ function registered(
 
 function isPointer({ type, text }: SyntaxNode): boolean {
   return type === "unary_expression" && text.startsWith("&");
-}
-
-/** The only table of a statement; undefined for joins and for text that is no SQL. */
-function tableOf(sql: string): string | undefined {
-  if (!/^\s*(?:select|insert|update|delete|with)\b/i.test(sql) || /\bjoin\b/i.test(sql)) return undefined;
-  const tables = sql.matchAll(/\b(?:from|into|^\s*update)\s+(["`]?[\w.]+["`]?)(?:\s*,)?/gi);
-  const names = new Set([...tables].map(([, name = ""]) => name.replaceAll(/["`]/g, "").toLowerCase()));
-  const [only, ...others] = names;
-  return others.length === 0 ? only : undefined;
 }

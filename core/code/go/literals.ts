@@ -9,12 +9,27 @@ export function elements(literal: SyntaxNode): readonly SyntaxNode[] {
 
 /** The entries of `T{a: b}`. */
 export function keyedElements(literal: SyntaxNode): readonly (readonly [key: SyntaxNode, value: SyntaxNode])[] {
-  const body = literal.type === "composite_literal" ? literal.childForFieldName("body") : null;
+  const body = bodyOf(literal);
   return (body === null ? [] : namedChildren(body)).flatMap((element) => {
     const [key, value] = namedChildren(element).map((part) => namedChildren(part)[0]);
     const isKeyed = element.type === "keyed_element" && key !== undefined && value !== undefined;
     return isKeyed ? [[key, value] as const] : [];
   });
+}
+
+/** The literals whose type a list or map says for all that it holds: `[]T{{a: b}}`, `map[K]T{k: {a: b}}`. */
+export function elided(literal: SyntaxNode): readonly SyntaxNode[] {
+  const body = bodyOf(literal);
+  return (body === null ? [] : namedChildren(body)).flatMap((element) => {
+    const part = element.type === "keyed_element" ? namedChildren(element)[1] : element;
+    const value = part === undefined ? undefined : namedChildren(part)[0];
+    return value?.type === "literal_value" ? [value] : [];
+  });
+}
+
+function bodyOf(literal: SyntaxNode): SyntaxNode | null {
+  if (literal.type === "literal_value") return literal;
+  return literal.type === "composite_literal" ? literal.childForFieldName("body") : null;
 }
 
 /** Looks through `&x`, `*x` and parentheses. */

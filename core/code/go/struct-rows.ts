@@ -1,6 +1,7 @@
 import type { Collector } from "../collector.ts";
+import type { CodeModel } from "../models/types.ts";
 import type { Sink, SyntaxNode, TableReference } from "../types.ts";
-import { keyedElements } from "./literals.ts";
+import { elided, keyedElements } from "./literals.ts";
 import type { GoStructs } from "./structs-seen.ts";
 import { functionAround } from "./syntax.ts";
 import type { GoTypes } from "./types.ts";
@@ -41,12 +42,18 @@ export class GoStructRows {
     return this.#collector.addSink({ kind, table, span, library: this.#library, open, insertions: [] });
   }
 
-  /** `User{Name: x}`: a row that is written, or a condition. */
+  /** `User{Name: x}`, `[]User{{Name: x}}`: rows that are written, or a condition. */
   #literal(literal: SyntaxNode, use: ReturnType<LiteralUse>): void {
     const type = this.#types.of(literal);
     const model = type === undefined ? undefined : this.#models.get(type);
+    if (model === undefined) return;
+    const isList = /^(?:slice|array|implicit_length_array|map)_/.test(literal.childForFieldName("type")?.type ?? "");
+    for (const row of isList ? elided(literal) : [literal]) this.#row(row, model, use);
+  }
+
+  #row(literal: SyntaxNode, model: CodeModel, use: ReturnType<LiteralUse>): void {
     const entries = keyedElements(literal);
-    if (model === undefined || entries.length === 0 || literal.childForFieldName("type")?.type === "slice_type") return;
+    if (entries.length === 0) return;
     const isCondition = use === "condition";
     const kind = use === "update" ? "orm-update" : "orm-create";
     const sink = isCondition || use === "value" ? -1 : this.sink(kind, model.reference, literal, false);

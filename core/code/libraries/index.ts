@@ -22,6 +22,7 @@ import { seaQuery } from "./sea-query.ts";
 import { sequelize } from "./sequelize.ts";
 import { sql } from "./sql.ts";
 import { sqlalchemy } from "./sqlalchemy.ts";
+import { sqlx } from "./sqlx.ts";
 import { squirrel } from "./squirrel.ts";
 import { typeorm } from "./typeorm.ts";
 
@@ -50,6 +51,7 @@ export const libraries: readonly CodeLibrary[] = [
   sequelize,
   sql,
   sqlalchemy,
+  sqlx,
   squirrel,
   typeorm,
 ];

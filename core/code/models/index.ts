@@ -15,6 +15,7 @@ import { objectionModels } from "./objection.ts";
 import { seaQueryNames } from "./sea-query.ts";
 import { sequelizeModels } from "./sequelize.ts";
 import { sqlalchemyModels } from "./sqlalchemy.ts";
+import { sqlxRows } from "./sqlx.ts";
 import { squirrelQueries } from "./squirrel.ts";
 import { typeormEntities } from "./typeorm.ts";
 import type { ModelFacts, ModelReader } from "./types.ts";
@@ -37,6 +38,7 @@ export const modelReaders: readonly ModelReader[] = [
   seaQueryNames,
   sequelizeModels,
   sqlalchemyModels,
+  sqlxRows,
   squirrelQueries,
   typeormEntities,
 ];

@@ -11,10 +11,10 @@ interface RustType {
 
 /** How many names and calls are followed, one to the other. */
 const mostDeep = 8;
-/** Methods that give what they are called on, or an iterator over it. */
+/** Methods that give what they are called on, an iterator over it, or the same in another result or option. */
 const same: ReadonlySet<string> = new Set(
-  `as_ref as_mut borrow borrow_mut clone cloned copied collect filter inspect into_iter iter iter_mut ok rev skip take
-  take_while to_owned to_vec`.split(/\s+/),
+  `as_ref as_mut borrow borrow_mut clone cloned copied collect context filter inspect inspect_err into_iter iter iter_mut
+  map_err ok ok_or ok_or_else optional rev skip take take_while to_owned to_vec with_context wrap_err`.split(/\s+/),
 );
 /** Methods that take the value out of a result or an option. */
 const takingOut: ReadonlySet<string> = new Set([
@@ -28,6 +28,15 @@ const takingOut: ReadonlySet<string> = new Set([
 const one: ReadonlySet<string> = new Set(
   "find first first_mut last last_mut max_by_key min_by_key next nth pop".split(" "),
 );
+
+/** Methods of sqlx that run a query, and what they give of the struct that it fills. */
+const fetched: Readonly<Record<string, (struct: string) => string>> = {
+  fetch_one: (struct) => `Result<${struct}>`,
+  fetch_optional: (struct) => `Result<Option<${struct}>>`,
+  fetch_all: (struct) => `Result<Vec<${struct}>>`,
+};
+/** `query_as!(User, …)`, and `query_as::<_, User>` before what it is given. */
+const queryOf = /^(?:\w+::)*query_as\w*(?:!\s*\(\s*([\w:]+)|::<\s*[\w:]+\s*,\s*([\w:]+))/;
 
 /** Which models the expressions of a file are rows of, as far as declarations and what functions give say it. */
 export class RowTypes {
@@ -90,10 +99,20 @@ export class RowTypes {
       case "index_expression":
         return changed(ofInner(), elementOf);
       case "call_expression":
-        return this.#call(node, depth);
+        return this.#query(node) ?? this.#call(node, depth);
+      case "macro_invocation":
+        return this.#query(node);
       default:
         return undefined;
     }
+  }
+
+  /** A query of sqlx that fills a struct. */
+  #query(node: SyntaxNode): RustType | undefined {
+    const callee = node.childForFieldName("function");
+    const head = node.type === "macro_invocation" ? node.text : callee?.type === "generic_function" ? callee.text : "";
+    const [, inMacro, struct = inMacro] = queryOf.exec(head) ?? [];
+    return struct === undefined ? undefined : { text: `QueryAs<${struct}>`, file: this.#file };
   }
 
   /** `User::find(1)`, `find_user(1)`, `user.company()`. */
@@ -108,6 +127,9 @@ export class RowTypes {
     }
     const [value, method] = [callee?.childForFieldName("value"), callee?.childForFieldName("field")?.text ?? ""];
     const receiver = value === null || value === undefined ? undefined : this.#typeOf(value, depth + 1);
+    const filled = /^QueryAs<(.*)>$/.exec(receiver?.text ?? "")?.[1];
+    if (receiver !== undefined && filled !== undefined)
+      return changed(receiver, (type) => (Object.hasOwn(fetched, method) ? fetched[method]?.(filled) : type));
     const model = this.#model(receiver);
     const own = model === undefined ? undefined : this.#returned(model.name, method, model.file);
     if (own !== undefined || same.has(method)) return own ?? receiver;

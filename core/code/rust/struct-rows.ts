@@ -24,6 +24,16 @@ export class StructRows {
     this.#types = new RowTypes(file, this.#models, models, classes);
   }
 
+  /** Every use of a field below a node. */
+  in(root: SyntaxNode): readonly FieldUse[] {
+    return root.descendantsOfType(["field_expression", "struct_pattern", "identifier"]).flatMap((node) => {
+      if (node === null) return [];
+      if (node.type === "struct_pattern") return this.pattern(node);
+      const found = node.type === "field_expression" ? this.field(node) : this.token(node);
+      return found === undefined ? [] : [found];
+    });
+  }
+
   /** `user.name`, where `user` is said to be a row. */
   field(node: SyntaxNode): FieldUse | undefined {
     const [value, field] = [node.childForFieldName("value"), node.childForFieldName("field")];
@@ -40,7 +50,7 @@ export class StructRows {
 
   /** `user . name` among the tokens of a macro: `assert_eq!(user.name, "x")`. */
   token(node: SyntaxNode): FieldUse | undefined {
-    const siblings = node.parent?.children ?? [];
+    const siblings = node.parent?.type === "token_tree" ? node.parent.children : [];
     const at = siblings.findIndex((sibling) => sibling?.startIndex === node.startIndex);
     const [before, name, dot, , after] = [3, 2, 1, 0, -1].map((back) => siblings[at - back] ?? undefined);
     const isPath = before?.text === "." || before?.text === "::";
