@@ -14,7 +14,7 @@ const mostDeep = 8;
 /** Methods that give what they are called on, an iterator over it, or the same in another result or option. */
 const same: ReadonlySet<string> = new Set(
   `as_ref as_mut borrow borrow_mut clone cloned copied collect context filter inspect inspect_err into_iter iter iter_mut
-  map_err ok ok_or ok_or_else optional rev skip take take_while to_owned to_vec with_context wrap_err`.split(/\s+/),
+  map_err ok ok_or ok_or_else rev skip take take_while to_owned to_vec with_context wrap_err`.split(/\s+/),
 );
 /** Methods that take the value out of a result or an option. */
 const takingOut: ReadonlySet<string> = new Set([
@@ -134,6 +134,7 @@ export class RowTypes {
     const own = model === undefined ? undefined : this.#returned(model.name, method, model.file);
     if (own !== undefined || same.has(method)) return own ?? receiver;
     if (takingOut.has(method)) return changed(receiver, unwrapped);
+    if (method === "optional") return changed(receiver, (type) => `Result<${optional(unwrapped(type)) ?? ""}>`);
     if (one.has(method)) return changed(receiver, (type) => optional(elementOf(type)));
     return undefined;
   }
