@@ -4,7 +4,8 @@ import type { FunctionCall, Signature } from "../code/javascript/flow/value.ts";
 import { isApplicationCode, isScript, languageOf } from "../code/languages.ts";
 import type { CodeEnvironment } from "../code/libraries/library.ts";
 import { isScanned, mayDeclareModels, modelWords } from "../code/models/index.ts";
-import type { ModelFacts } from "../code/models/types.ts";
+import { givesArgument } from "../code/models/kysely-tables.ts";
+import type { DeclaredTypes, ModelFacts } from "../code/models/types.ts";
 import { searchedWords } from "../code/spelling.ts";
 import type { CodeLanguage, CodeParser, FileUsages } from "../code/types.ts";
 import { unlistedInserts } from "../code/unlisted-inserts.ts";
@@ -59,6 +60,8 @@ export class CodeIndex {
   readonly #calls = new CallCache(this.#reading);
   /** What each file that was asked declares; undefined for one that declares nothing. */
   readonly #models = new Map<string, ModelFacts | undefined>();
+  /** Files whose types others say are tables, or hold them. */
+  readonly #ledTo = new Set<string>();
   #environment: CodeEnvironment | undefined;
   /** The environment has to be made anew. */
   #stale = true;
@@ -153,6 +156,10 @@ export class CodeIndex {
             (path) => this.#callsOf(path, name, environment),
             (path) => this.#files.read(path)?.length ?? 0,
           ),
+      },
+      {
+        types: (file) => this.#typesOf(file),
+        giving: (name) => paths.filter((path) => this.#gives(path, name)),
       },
       this.#parser,
     );
@@ -385,10 +392,25 @@ export class CodeIndex {
     return found;
   }
 
+  /** The types of a file that another one is led to by its own: from then on they count among what the file declares. */
+  #typesOf(path: string): DeclaredTypes | undefined {
+    if (!this.#ledTo.has(path)) {
+      this.#ledTo.add(path);
+      this.#models.delete(path);
+    }
+    return this.#modelsOf(path)?.types;
+  }
+
+  #gives(path: string, name: string): boolean {
+    return this.#mentions(path, new Set([name])) && givesArgument(path, this.#files.read(path) ?? "", name);
+  }
+
   #modelsOf(path: string): ModelFacts | undefined {
     if (this.#models.has(path)) return this.#models.get(path);
     const language = languageOf(path);
-    const isConcerned = language !== undefined && mayDeclareModels(language) && this.#mentions(path, modelWords);
+    const isLedTo = this.#ledTo.has(path);
+    const isConcerned =
+      language !== undefined && mayDeclareModels(language) && (isLedTo || this.#mentions(path, modelWords));
     if (language === undefined || (!isConcerned && !isScanned(language))) {
       this.#models.set(path, undefined);
       return undefined;
@@ -397,9 +419,8 @@ export class CodeIndex {
       this.#missingForModels.add(language);
       return undefined;
     }
-    const facts = modelFactsOf(path, this.#files.read(path) ?? "", this.#parser, (words) =>
-      this.#mentions(path, words),
-    );
+    const text = this.#files.read(path) ?? "";
+    const facts = modelFactsOf(path, text, this.#parser, (words) => this.#mentions(path, words), isLedTo);
     this.#models.set(path, facts);
     return facts;
   }

@@ -3,6 +3,7 @@ import type { FileUsages, Sink } from "../code/types.ts";
 import type { Schema } from "../schema/types.ts";
 import { declaredWithAll } from "./declared-with-all.ts";
 import type { ChangeSpec, ChangeUsage } from "./types.ts";
+import { isTypeOnly } from "./usage-words.ts";
 
 /** Keys of the tables of both sides. */
 interface Keys {
@@ -48,6 +49,7 @@ function usagesOfWholeTable(
     certainty: usage.certainty,
     side,
     test: file.test,
+    ...(isTypeOnly(usage) ? { typeOnly: true } : {}),
     paired: false,
     fallback: false,
   }));
@@ -83,6 +85,7 @@ function usagesOfSide(
       certainty,
       side,
       test: file.test,
+      ...(isTypeOnly(usage) ? { typeOnly: true } : {}),
       ...(sink === undefined ? {} : { sink }),
       paired:
         sink !== undefined &&

@@ -5,6 +5,7 @@ import { type Location, shift } from "../text.ts";
 import { declaredWithAll } from "./declared-with-all.ts";
 import { tableWithout } from "./gone.ts";
 import { isKind, type PlacedOperation } from "./history-facts.ts";
+import { isTypeOnly } from "./usage-words.ts";
 
 /** A column or table that a migration takes away which is not released yet. */
 export interface Dropped {
@@ -75,7 +76,7 @@ class DroppedColumn implements Dropped {
     return [
       ...usagesOfColumn(index, this.#tableKey, name, this.#schema),
       ...declaredWithAll(index, this.#tableKey, name, this.#schema),
-    ].filter(({ certainty, file }) => certainty === "resolved" && !file.test);
+    ].filter(({ certainty, file, usage }) => certainty === "resolved" && !file.test && !isTypeOnly(usage));
   }
 }
 
@@ -84,6 +85,7 @@ function usesOfTable(index: UsageIndex, key: string, schema: Schema): readonly F
     found.filter(
       ({ file, usage }) =>
         !file.test &&
+        !isTypeOnly(usage) &&
         usage.certainty === "resolved" &&
         usage.table !== undefined &&
         schema.tableKey({ ...usage.table, span: usage.span }) === key,

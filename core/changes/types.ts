@@ -113,6 +113,8 @@ export interface ChangeUsage extends Location {
   readonly side: "old" | "new" | "same";
   /** In a test, or a data migration in code: shown, but it decides nothing. */
   readonly test: boolean;
+  /** A declaration that is only a type: no query names what it declares. */
+  readonly typeOnly?: true;
   /** For a write: what is written together with it. */
   readonly sink?: Sink;
   /** The read falls back between both columns of the change, so it works whichever is filled. */

@@ -20,7 +20,9 @@ import {
 import { libraries } from "./libraries/index.ts";
 import type { CodeEnvironment, CodeLibrary, Extracted, ScriptFlow } from "./libraries/library.ts";
 import { type PrismaModel, readPrismaSchema } from "./libraries/prisma-schema.ts";
+import { modelsByPlace } from "./models/by-place.ts";
 import { type Mentions, mayDeclareModels, modelReaders, modelReadersFor, readModels } from "./models/index.ts";
+import { givesArgument, kyselyModels, type TypeFiles } from "./models/kysely-tables.ts";
 import { resolveModels } from "./models/resolve.ts";
 import type { Model, ModelFacts } from "./models/types.ts";
 import { sharedMapper } from "./mybatis/mapper.ts";
@@ -78,7 +80,7 @@ function librariesFor(
   environment: CodeEnvironment,
 ): readonly CodeLibrary[] | undefined {
   const concerned = libraries.filter(
-    (library) => library.languages.has(language) && library.concerns(text, environment),
+    (library) => library.languages.has(language) && library.concerns(text, environment, file),
   );
   // What the components of a page show comes through an interface, unless they ask the database themselves.
   const mayFlow = isScript(language) && !/[jt]sx$/.test(file) && environment.flow !== undefined;
@@ -164,7 +166,7 @@ export function describedIn<T>(
   if (language === undefined || !isScript(language) || parser?.languages.has(language) !== true) return undefined;
   const concerned = libraries.filter(
     ({ languages, readScript: reads, concerns }) =>
-      reads !== undefined && languages.has(language) && concerns(text, environment),
+      reads !== undefined && languages.has(language) && concerns(text, environment, file),
   );
   return parser.parse(language, text, (root) =>
     describe(new ScriptDescription(readScript(concerned, text, root, environment, file))),
@@ -184,10 +186,11 @@ export function codeEnvironment(
   parser: CodeParser | undefined,
   paths = files.paths,
 ): CodeEnvironment {
-  const facts = paths.flatMap((path) => {
+  const factsOf = (path: string, isLedTo: boolean) => {
     const text = files.read(path) ?? "";
-    return modelFactsOf(path, text, parser, (words) => [...words].some((word) => text.includes(word))) ?? [];
-  });
+    return modelFactsOf(path, text, parser, (words) => [...words].some((word) => text.includes(word)), isLedTo);
+  };
+  const facts = paths.flatMap((path) => factsOf(path, false) ?? []);
   const signatures = new Map<string, Signature | undefined>();
   const environment: CodeEnvironment = environmentOf(
     dialect,
@@ -209,6 +212,10 @@ export function codeEnvironment(
           .flatMap((path) => callsIn(path, files.read(path) ?? "", name, parser, environment));
       },
     },
+    {
+      types: (file) => factsOf(file, true)?.types,
+      giving: (name) => paths.filter((path) => givesArgument(path, files.read(path) ?? "", name)),
+    },
     parser,
   );
   return environment;
@@ -221,9 +228,16 @@ export function environmentOf(
   files: FileReader,
   paths: readonly string[],
   flow: Omit<ScriptFlow, "modules">,
+  typeFiles: TypeFiles,
   parser: CodeParser | undefined,
 ): CodeEnvironment {
-  const models = resolveModels(facts, modelReaders, dialect);
+  const modules = new ModulePaths(paths, packagesOf(files));
+  const declared = resolveModels(facts, modelReaders, dialect);
+  const types = facts.flatMap((file) => file.types ?? []);
+  const models = {
+    ...declared,
+    all: [...declared.all, ...kyselyModels(types, typeFiles, modules, declared.conventions)],
+  };
   const prismaModels = prismaModelsOf(files, paths);
   const fields = [...models.all, ...prismaModels].flatMap((model) => model.fields.map(({ name }) => name));
   const isOpen = models.conventions.some(
@@ -235,9 +249,9 @@ export function environmentOf(
     ...(statementParser === undefined ? {} : { statementParser }),
     prismaModels,
     models,
-    modelsByPlace: new Map(models.all.map((model) => [`${model.file} ${model.name}`, model])),
+    modelsByPlace: modelsByPlace(models.all),
     ...(isOpen ? {} : { propertyNames: new Set(fields) }),
-    flow: { modules: new ModulePaths(paths, packagesOf(files)), ...flow },
+    flow: { modules, ...flow },
   };
 }
 
@@ -285,12 +299,16 @@ export function prismaModelsOf(files: FileReader, paths: readonly string[]): rea
     .flatMap((path) => readPrismaSchema(path, files.read(path) ?? ""));
 }
 
-/** The tables that one file of code declares; undefined when there are none, or when its grammar is not loaded. */
+/**
+ * The tables that one file of code declares, with its types where others import them (`isLedTo`) as types of tables; undefined when there are none, or when its grammar is not
+ * loaded.
+ */
 export function modelFactsOf(
   path: string,
   text: string,
   parser: CodeParser | undefined,
   mentions: Mentions,
+  isLedTo = false,
 ): ModelFacts | undefined {
   const language = languageOf(path);
   if (language === "xml") {
@@ -299,7 +317,7 @@ export function modelFactsOf(
   }
   if (language === undefined || !mayDeclareModels(language)) return undefined;
   const grammar = parser?.languages.has(language) === true ? parser : undefined;
-  return readModels(path, codeIn(path, text), language, grammar, mentions);
+  return readModels(path, codeIn(path, text), language, grammar, mentions, isLedTo);
 }
 
 /** The text whose tree `modelFactsOf` will ask for; undefined where it asks for none. */

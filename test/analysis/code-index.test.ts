@@ -66,6 +66,21 @@ test("a file that uses a table follows the file that declares it", () => {
   assert.deepEqual(index.ask("name", "label")[0], ["src/app.ts label", "src/schema.ts label"]);
 });
 
+test("a table of Kysely follows the types that the database's type leads to", () => {
+  const table = (column: string) => `export interface User { ${column}: string }\n`;
+  const index = indexOf({
+    "src/db.ts":
+      'import type { Kysely } from "kysely";\nimport type { User } from "./user";\ntype Db = Kysely<{ users: User }>;\n',
+    "src/user.ts": table("name"),
+    "src/app.ts": 'import type { User } from "./user";\nexport const shown = (user: User) => user.label;\n',
+  });
+  assert.deepEqual(index.ask("name", "label")[0], ["src/user.ts name"]);
+  index.edit("src/user.ts", table("label"));
+  assert.deepEqual(index.ask("name", "label")[0], ["src/app.ts label", "src/user.ts label"]);
+  index.edit("src/db.ts", "export {};\n");
+  assert.deepEqual(index.ask("name", "label")[0], []);
+});
+
 test("an edit that changes no name reads only the edited file again", () => {
   const index = indexOf({ "src/schema.ts": schema("full_name"), "src/app.ts": app });
   index.ask("name");

@@ -84,6 +84,21 @@ await knex("users").insert({ id, name, full_name: name });
   );
 });
 
+test("Kysely: the type of the new column stands below that of the old one, and may be null", () => {
+  const database = (columns: string) =>
+    `import type { Generated, Kysely } from "kysely";\ninterface Users {\n${columns}}\nexport type Db = Kysely<{ users: Users }>;\n`;
+  checkDeclared(
+    "src/db.ts",
+    database("  email: Generated<string>;\n"),
+    database("  email: Generated<string>;\n  email_address: string | null;\n"),
+  );
+  checkDeclared(
+    "src/db.ts",
+    database("  readonly email: string | null\n"),
+    database("  readonly email: string | null\n  email_address: string | null\n"),
+  );
+});
+
 const entity = (columns: string) =>
   `import { Column, Entity } from "typeorm";\n@Entity("users")\nexport class User {\n${columns}}\n`;
 

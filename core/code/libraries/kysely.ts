@@ -4,7 +4,7 @@ import { type BuilderRules, methodRoles } from "../javascript/query-rules.ts";
 import { snakeCaseOfKysely } from "../models/kysely.ts";
 import { casingFor } from "../models/resolve.ts";
 import type { SyntaxNode } from "../types.ts";
-import type { CodeLibrary } from "./library.ts";
+import type { CodeLibrary, LibraryUsage } from "./library.ts";
 
 /** Methods that begin a query, with the table as their argument. */
 const heads: ReadonlySet<string> = new Set([
@@ -35,11 +35,13 @@ const methods = methodRoles({
 /** The joins' condition of a value: `join.on("a.id", "=", 1)`. */
 const allMethods: BuilderRules["methods"] = new Map([...methods, ["on", "condition"], ["columns", "columns"]]);
 
-/** Kysely: tables and columns in strings that the types of a database check. */
+/** Kysely: tables and columns in strings, and the types of a database that check them. */
 export const kysely: CodeLibrary = {
   id: "kysely",
   languages: new Set(["typescript", "tsx", "javascript"]),
-  concerns: (text) => /\.(?:selectFrom|insertInto|replaceInto|updateTable|deleteFrom|mergeInto)\b/.test(text),
+  concerns: (text, { models }, file) =>
+    /\.(?:selectFrom|insertInto|replaceInto|updateTable|deleteFrom|mergeInto)\b/.test(text) ||
+    models.all.some((model) => model.library === "kysely" && model.file === file),
   readScript(script, { models }) {
     const isCamel = casingFor("kysely", script.file, models.conventions) === "snake_case";
     new QueryReader(script, {
@@ -50,6 +52,16 @@ export const kysely: CodeLibrary = {
       column: isCamel ? snakeCaseOfKysely : (name) => name,
       naming: isCamel ? "camelCase" : "column",
     }).read();
+  },
+  /** The properties of types that are tables. */
+  extract(_text, _root, { models }, _language, file) {
+    const own = models.all.filter((model) => model.library === "kysely" && model.file === file);
+    const usages = own.flatMap(({ reference: table, fields }) =>
+      fields.flatMap(({ column, span }): LibraryUsage[] =>
+        span.end === 0 ? [] : [{ table, column, access: "declare", certainty: "resolved", span, sink: -1 }],
+      ),
+    );
+    return { usages, sinks: [] };
   },
 };
 

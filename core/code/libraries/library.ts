@@ -51,7 +51,7 @@ export interface CodeLibrary {
   readonly id: string;
   readonly languages: ReadonlySet<CodeLanguage>;
   /** Cheap test, so that files that do not use the library cost nothing. */
-  concerns(text: string, environment: CodeEnvironment): boolean;
+  concerns(text: string, environment: CodeEnvironment, file: string): boolean;
   /** Of libraries for TypeScript and JavaScript: what it finds goes into the recorder and the rows of the script. */
   readScript?(script: ScriptFile, environment: CodeEnvironment): void;
   /** `root` is absent for languages without a grammar (SQL, Prisma schema): those are read as text. */

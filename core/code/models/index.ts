@@ -9,7 +9,7 @@ import { eloquentModels } from "./eloquent.ts";
 import { gormModels } from "./gorm.ts";
 import { jpaEntities } from "./jpa.ts";
 import { knexConventions } from "./knex.ts";
-import { kyselyConventions } from "./kysely.ts";
+import { kyselyTypes } from "./kysely.ts";
 import { mikroOrmEntities } from "./mikro-orm.ts";
 import { objectionModels } from "./objection.ts";
 import { seaQueryNames } from "./sea-query.ts";
@@ -32,7 +32,7 @@ export const modelReaders: readonly ModelReader[] = [
   gormModels,
   jpaEntities,
   knexConventions,
-  kyselyConventions,
+  kyselyTypes,
   mikroOrmEntities,
   objectionModels,
   seaQueryNames,
@@ -69,11 +69,18 @@ export const modelWords: ReadonlySet<string> = new Set([
 /** Whether a file has one of the words. */
 export type Mentions = (words: ReadonlySet<string>) => boolean;
 
-/** The readers that may find models in the tree of a file. */
-export function modelReadersFor(text: string, language: CodeLanguage, mentions: Mentions): readonly ModelReader[] {
-  return modelReaders.filter(
-    (reader) => reads(reader, language) && mentions(reader.words) && reader.concerns?.(text) !== false,
-  );
+/** The readers that may find models in the tree of a file; `isLedTo` where another file imports types of it that may be tables. */
+export function modelReadersFor(
+  text: string,
+  language: CodeLanguage,
+  mentions: Mentions,
+  isLedTo = false,
+): readonly ModelReader[] {
+  return modelReaders.filter((reader) => {
+    if (!reads(reader, language)) return false;
+    if (isLedTo && reader.followsTypes === true) return true;
+    return mentions(reader.words) && reader.concerns?.(text) !== false;
+  });
 }
 
 /** The tables and conventions that one file declares; undefined when it declares none. Without the grammar only what the text alone tells. */
@@ -83,8 +90,9 @@ export function readModels(
   language: CodeLanguage,
   parser: CodeParser | undefined,
   mentions: Mentions,
+  isLedTo = false,
 ): ModelFacts | undefined {
-  const concerned = modelReadersFor(text, language, mentions);
+  const concerned = modelReadersFor(text, language, mentions, isLedTo);
   const scanned = modelReaders.flatMap((reader) => (reads(reader, language) ? (reader.scan?.(file, text) ?? []) : []));
   const found =
     concerned.length === 0 || parser === undefined
@@ -96,5 +104,7 @@ export function readModels(
     conventions: found.flatMap(({ conventions }) => conventions),
     classes: [...found.flatMap(({ classes = [] }) => classes), ...scanned],
   };
+  const types = found.map((each) => each.types).find((each) => each !== undefined);
+  if (types !== undefined) return { ...facts, types };
   return Object.values(facts).every((list) => list.length === 0) ? undefined : facts;
 }

@@ -93,6 +93,56 @@ export interface DeclaredClass {
   readonly returns: Readonly<Record<string, string>>;
 }
 
+/** A type of TypeScript, as far as it has properties. Plain data. */
+export type TypeShape =
+  /** `Actor`, `actor.PartialDB`, `Omit<Actor, "id">`; an argument without properties is null. */
+  | { readonly is: "named"; readonly path: readonly string[]; readonly args?: readonly (TypeShape | null)[] }
+  | { readonly is: "object"; readonly properties: readonly TypeProperty[] }
+  /** `A & B`, or an interface with its bases. */
+  | { readonly is: "all"; readonly of: readonly TypeShape[] }
+  /** `Database["users"]` */
+  | { readonly is: "property"; readonly of: TypeShape; readonly key: string };
+
+export interface TypeProperty {
+  readonly key?: string;
+  /** Where the key is a constant of another file: what it is called. */
+  readonly constant?: readonly string[];
+  /** The key. */
+  readonly span: Span;
+  /** The whole property, with the separator behind it. */
+  readonly line: Span;
+  readonly shape?: TypeShape;
+}
+
+export interface DeclaredType {
+  readonly parameters: readonly string[];
+  readonly shape: TypeShape;
+}
+
+/** The arguments of a generic type or function: `Kysely<DB>`. */
+export interface GenericUse {
+  readonly path: readonly string[];
+  readonly args: readonly (TypeShape | null)[];
+  /** The first of the arguments that are names is this type parameter of a declaration around. */
+  readonly within?: { readonly name: string; readonly parameter: number };
+}
+
+/** The types of one file of TypeScript, and where its names come from. Plain data. */
+export interface DeclaredTypes {
+  readonly file: string;
+  /** A tool wrote the file and will write it again. */
+  readonly generated?: true;
+  readonly types: Readonly<Record<string, DeclaredType>>;
+  readonly imports: Readonly<Record<string, { readonly imported: string; readonly module: string }>>;
+  /** `export { a as b } from "m"` */
+  readonly exports: Readonly<Record<string, { readonly name: string; readonly module?: string }>>;
+  /** Modules of `export * from`. */
+  readonly stars: readonly string[];
+  /** Constants that are texts, by `name` or `name.key`. */
+  readonly texts: Readonly<Record<string, string>>;
+  readonly generics: readonly GenericUse[];
+}
+
 /** What one file of code tells about the tables of all. Plain data. */
 export interface ModelFacts {
   readonly models: readonly DeclaredModel[];
@@ -102,6 +152,8 @@ export interface ModelFacts {
   readonly classes?: readonly DeclaredClass[];
   /** What a mapper of MyBatis shares with others. */
   readonly mappers?: readonly SharedMapper[];
+  /** Where types may be tables: those of the file. */
+  readonly types?: DeclaredTypes;
 }
 
 /** A model of TypeScript or JavaScript with what else is known of it. */
@@ -140,6 +192,8 @@ export interface ModelReader extends ColumnDeclarer {
   readonly languages?: ReadonlySet<CodeLanguage>;
   /** A file that has none of these words declares no table and no convention: it is not parsed for them. */
   readonly words: ReadonlySet<string>;
+  /** A file that one with such a word imports types from is read as well, whatever words it has. */
+  readonly followsTypes?: boolean;
   /** A closer look at the text of a file that has one of them, where they are common; the file is not parsed when it says no. */
   concerns?(text: string): boolean;
   read(file: string, root: SyntaxNode): ModelFacts;

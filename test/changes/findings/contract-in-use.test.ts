@@ -61,6 +61,15 @@ test("a column that finders leave out is still named in INSERT, and one that wen
   checkFindings({ ...drop, ...forgotten, "shop/models.py": user("") }, python);
 });
 
+test("what is only a type fails nowhere when the column is gone; what reads by it does", () => {
+  const types = 'import type { Kysely } from "kysely";\ntype Db = Kysely<{ users: { id: number; name: string } }>;\n';
+  checkFindings({ ...drop, "src/db.ts": types });
+  checkFindings({
+    ...dropInUse,
+    "src/db.ts": `${types}const names = (db: Db) => db.selectFrom("users").select("name");\n`,
+  });
+});
+
 test("counts what is written of a field that went out of the model together with its column", () => {
   checkFindings({
     ...dropInUse,

@@ -205,7 +205,7 @@ export class Resolver {
   }
 
   #name(name: string, file: string): Resolved | undefined {
-    const table = this.targets.declared(name, file);
+    const table = this.targets.declaredValue(name, file);
     if (table !== undefined) return { is: "table", of: table };
     const known = this.#names.scope(file);
     if (known === undefined) return undefined;

@@ -1,6 +1,7 @@
 import type { CodeEnvironment } from "../../libraries/library.ts";
 import type { PrismaModel } from "../../libraries/prisma-schema.ts";
 import { snakeCaseOfKysely } from "../../models/kysely.ts";
+import { referenceOf } from "../../models/kysely-tables.ts";
 import { casingFor } from "../../models/resolve.ts";
 import type { CodeModel } from "../../models/types.ts";
 import { type Target, targetOf } from "../recorder.ts";
@@ -26,6 +27,12 @@ export class RowTargets {
     return sourceOf(model);
   }
 
+  /** The same for what is there at run time: tables of Kysely are types, and a value of that name is another thing. */
+  declaredValue(name: string, file: string): RowSource | undefined {
+    const declared = this.declared(name, file);
+    return declared?.library === "kysely" ? undefined : declared;
+  }
+
   /** Types that a generated client has for the models of a schema. */
   generated(name: string, module: string): Resolved | undefined {
     if (!/prisma/i.test(module)) return undefined;
@@ -47,9 +54,9 @@ export class RowTargets {
   /** `Database["users"]` within a type of Kysely: the key is a table. */
   indexed(value: Value | undefined): RowSource | undefined {
     if (value?.is !== "member" || (value.of.is !== "type" && value.of.is !== "name")) return undefined;
-    const isCamel = casingFor("kysely", value.of.file, this.#environment.models.conventions) === "snake_case";
-    const name = isCamel ? snakeCaseOfKysely(value.key) : value.key;
-    return { library: "kysely", table: { name }, ...(isCamel ? { isCamel } : {}) };
+    const casing = casingFor("kysely", value.of.file, this.#environment.models.conventions);
+    const isCamel = casing === "snake_case";
+    return { library: "kysely", table: referenceOf(value.key, casing), ...(isCamel ? { isCamel } : {}) };
   }
 
   /** What a property of a row leads to. */

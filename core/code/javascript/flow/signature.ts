@@ -4,6 +4,7 @@ import { type Binding, type Bindings, requiredModule } from "../bindings.ts";
 import { membersOf } from "../classes.ts";
 import { staticText } from "../static-text.ts";
 import { functionTypes } from "./calls.ts";
+import { handedOnBy } from "./exports.ts";
 import type { Expressions } from "./expressions.ts";
 import type { ScriptFile } from "./script-file.ts";
 import type { TypeReader } from "./type-reader.ts";
@@ -216,17 +217,9 @@ export class ScriptScope implements Scope {
   }
 
   #export(statement: SyntaxNode): void {
-    const module = statement.childForFieldName("source")?.text.slice(1, -1);
-    const from = module === undefined ? {} : { module };
-    const parts = namedChildren(statement);
-    const clause = parts.find(({ type }) => type === "export_clause");
-    const namespace = parts.find(({ type }) => type === "namespace_export");
-    if (module !== undefined && clause === undefined && namespace === undefined) this.#stars.push(module);
-    if (namespace !== undefined) this.#exports.set(namedChildren(namespace)[0]?.text ?? "", { name: "*", ...from });
-    for (const specifier of clause === undefined ? [] : namedChildren(clause)) {
-      const name = specifier.childForFieldName("name")?.text;
-      if (name !== undefined) this.#exports.set(specifier.childForFieldName("alias")?.text ?? name, { name, ...from });
-    }
+    const { star, names } = handedOnBy(statement);
+    if (star !== undefined) this.#stars.push(star);
+    for (const [name, given] of names) this.#exports.set(name, given);
     if (!statement.children.some((child) => child?.type === "default")) return;
     const value = statement.childForFieldName("value");
     const name = statement.childForFieldName("declaration")?.childForFieldName("name")?.text;
