@@ -1,6 +1,6 @@
 import type { Place } from "../classes/ledger.ts";
 import { ScopedNames } from "../classes/scoped-names.ts";
-import type { CodeModel } from "../models/types.ts";
+import type { CodeModel, DeclaredClass } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import { accessedProperty, argumentsOf, classAround, functionAround, lambdaParameters } from "./nodes.ts";
@@ -40,11 +40,14 @@ const deepest = 14;
 /** Which expressions of one Java file are entities. */
 export class EntityTypes {
   readonly #models: ReadonlyMap<string, CodeModel>;
+  readonly #classes: readonly DeclaredClass[];
   readonly #names = new ScopedNames<Binding>();
   readonly #methods = new Map<string, SyntaxNode>();
   readonly #known = new Map<string, Entity | undefined>();
 
-  constructor(root: SyntaxNode, models: readonly CodeModel[]) {
+  /** `classes` say what the methods of others give. */
+  constructor(root: SyntaxNode, models: readonly CodeModel[], classes: readonly DeclaredClass[]) {
+    this.#classes = classes;
     this.#models = new Map(models.map((model) => [model.name, model]));
     this.#bind(root);
   }
@@ -157,7 +160,21 @@ export class EntityTypes {
       ({ type, text }) => type === "class_literal" && this.#models.has(text.replace(/\.class$/, "")),
     );
     if (told !== undefined) return this.#told(told.text.replace(/\.class$/, ""), method);
-    return this.#found(object, method, args, depth);
+    return this.#found(object, method, args, depth) ?? this.#given(object, method);
+  }
+
+  /** What the method of a service gives, where the class that a variable is declared to be is the only one of its name. */
+  #given(object: SyntaxNode, method: string): Entity | undefined {
+    const name = object.type === "field_access" ? object.childForFieldName("field") : object;
+    const binding = name?.type === "identifier" ? this.#names.at(name.text, name.startIndex) : undefined;
+    const type = binding?.part === "type" ? binding.node.text : undefined;
+    const [declared, ...others] = this.#classes.filter((each) => each.library === "jpa" && each.name === type);
+    if (declared === undefined || others.length > 0 || !Object.hasOwn(declared.returns, method)) return undefined;
+    const given = declared.returns[method] ?? "";
+    const entity = this.named(given);
+    const inFull = new RegExp(`[\\w.]+\\.${entity?.model.name}\\b`).exec(given)?.[0];
+    const isOther = inFull !== undefined && entity?.model.file.endsWith(`${inFull.replaceAll(".", "/")}.java`) !== true;
+    return isOther ? undefined : entity;
   }
 
   #result(entity: Entity, method: string, args: readonly SyntaxNode[]): Entity | undefined {

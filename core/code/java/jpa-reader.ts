@@ -2,6 +2,7 @@ import type { Dialect } from "../../sql/types.ts";
 import { Ledger, type Ranged } from "../classes/ledger.ts";
 import type { Extracted } from "../libraries/library.ts";
 import { jpaEntities } from "../models/jpa.ts";
+import type { CodeModels } from "../models/resolve.ts";
 import type { CodeModel, DeclaredField } from "../models/types.ts";
 import { codeSpan } from "../sql-strings.ts";
 import { assemble, concatenationAt } from "../strings/assemble.ts";
@@ -27,12 +28,12 @@ export class JpaReader {
   readonly #types: EntityTypes;
   readonly #ledger: Ledger;
 
-  constructor(text: string, root: SyntaxNode, file: string, models: readonly CodeModel[], dialect: Dialect) {
+  constructor(text: string, root: SyntaxNode, file: string, { all: models, classes }: CodeModels, dialect: Dialect) {
     this.#text = text;
     this.#root = root;
     this.#file = file;
     this.#models = models;
-    this.#types = new EntityTypes(root, models);
+    this.#types = new EntityTypes(root, models, classes);
     this.#ledger = new Ledger("jpa", dialect);
   }
 

@@ -10,7 +10,7 @@ export const jpa: CodeLibrary = {
   extract(text, root, { models, dialect }, _language, file) {
     if (root === undefined) return { usages: [], sinks: [] };
     const own = models.all.filter((model) => model.library === "jpa" && !isShadowed(model, text));
-    return new JpaReader(text, root, file, own, dialect).read();
+    return new JpaReader(text, root, file, { ...models, all: own }, dialect).read();
   },
 };
 

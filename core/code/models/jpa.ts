@@ -1,6 +1,7 @@
 import { foldName } from "../../sql/identifiers.ts";
 import type { Dialect } from "../../sql/types.ts";
 import { spanOf } from "../classes/ledger.ts";
+import { classesIn } from "../java/classes.ts";
 import { type Annotation, accessedProperty, annotationsOf, hasModifier, stringValue } from "../java/nodes.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
@@ -46,6 +47,7 @@ export const jpaEntities: ModelReader = {
     });
     return { models, relations: [], conventions: conventionsOf(file, root) };
   },
+  scan: classesIn,
   resolve: resolveEntities,
   tableName: ({ name }, casing) => physicalName(name, casing),
   columnName: physicalName,

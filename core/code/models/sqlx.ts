@@ -23,8 +23,8 @@ export const sqlxRows: ModelReader = {
   separator: ",",
   words: new Set(["FromRow", "query_as", "query_as_unchecked"]),
   read(file, root) {
-    const relations = statementsIn(root.text);
-    const filled = new Set(relations.map(({ of }) => of));
+    const filling = statementsIn(root.text);
+    const filled = new Set(filling.map(({ of }) => of));
     const models = root.descendantsOfType(["struct_item"]).flatMap((struct): DeclaredModel[] => {
       const name = struct?.childForFieldName("name")?.text;
       const body = struct?.childForFieldName("body");
@@ -34,6 +34,8 @@ export const sqlxRows: ModelReader = {
       const fields = fieldsOf(body, /\brename_all\s*=\s*"([^"]+)"/.test(attributes));
       return [{ library: "sqlx", file, name, abstract: false, fields, relations: [] }];
     });
+    const own = new Set(models.map(({ name }) => name));
+    const relations = filling.map((each) => (own.has(each.of) ? { ...each, of: `${file} ${each.of}` } : each));
     return { models, relations, conventions: [], classes: functionsIn("sqlx", file, root) };
   },
   resolve: (models, relations) => models.map((model) => resolved(model, models, relations)),
@@ -84,11 +86,17 @@ function resolved(
   models: readonly DeclaredModel[],
   relations: readonly DeclaredRelation[],
 ): CodeModel {
-  const own = relations.filter(({ of }) => of === model.name);
+  const namesakes = models.filter(({ name }) => name === model.name);
+  const here = relations.filter(({ of }) => of === `${model.file} ${model.name}`);
+  // Elsewhere the name alone tells which struct it is.
+  const own = [...here, ...(namesakes.length === 1 ? relations.filter(({ of }) => of === model.name) : [])];
   const targets = (wanted: string) => new Set(own.flatMap(({ name, target }) => (name === wanted ? [target] : [])));
   const [only = "", ...others] = targets(filledBy);
   const renamed = [...targets(renamedBy)].map((target) => target.split("="));
-  const isAlone = models.filter(({ name }) => name === model.name).length === 1;
+  // Structs of one name within functions are told apart by nothing: each has its query, and all are on one table.
+  const queries = here.filter(({ name }) => name === filledBy).length;
+  const local = namesakes.filter(({ file }) => file === model.file).length;
+  const isKnown = local === 1 || queries >= local;
   const [schema, table] = only.includes(".") ? only.split(".") : [undefined, only];
   const reference = { name: table ?? only, ...(schema === undefined ? {} : { schema }) };
   return {
@@ -104,6 +112,6 @@ function resolved(
       return column === "" || more.length > 0 ? [] : [{ ...field, column }];
     }),
     relations: new Map(),
-    unsure: !isAlone || only === "" || others.length > 0,
+    unsure: !isKnown || only === "" || others.length > 0,
   };
 }
