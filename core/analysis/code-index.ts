@@ -107,7 +107,7 @@ export class CodeIndex {
     this.#calls.forget(path);
     this.#looked.delete(path);
     this.#version++;
-    if (/(?:\.prisma|package\.json)$/.test(path)) this.#stale = true;
+    if (/(?:\.prisma|\/package\.json|[jt]sconfig[\w.-]*\.json)$/.test(`/${path}`)) this.#stale = true;
     else if (!this.#changed.has(path)) this.#changed.set(path, this.#models.get(path));
     this.#models.delete(path);
   }

@@ -5,6 +5,7 @@ import type { ImportedText } from "./javascript/bindings.ts";
 import { ScriptDescription } from "./javascript/flow/description.ts";
 import { importedTexts } from "./javascript/flow/imported-texts.ts";
 import { ModulePaths } from "./javascript/flow/modules.ts";
+import { pathAliases } from "./javascript/flow/path-aliases.ts";
 import { RowReader } from "./javascript/flow/row-reader.ts";
 import { ScriptFile } from "./javascript/flow/script-file.ts";
 import type { FunctionCall, Signature } from "./javascript/flow/value.ts";
@@ -231,7 +232,7 @@ export function environmentOf(
   typeFiles: TypeFiles,
   parser: CodeParser | undefined,
 ): CodeEnvironment {
-  const modules = new ModulePaths(paths, packagesOf(files));
+  const modules = new ModulePaths(paths, packagesOf(files), pathAliases(files));
   const declared = resolveModels(facts, modelReaders, dialect);
   const types = facts.flatMap((file) => file.types ?? []);
   const models = {

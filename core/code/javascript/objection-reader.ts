@@ -137,7 +137,7 @@ export class ObjectionReader {
 
   /** The model of `Person.query()`, `person.$query()` with a typed `person`, and `this.$query()` in its class. */
   #modelBegun(head: SyntaxNode, method: string): CodeModel | undefined {
-    if (method === "query" || method === "relatedQuery") return this.#models.of(head);
+    if (method === "query" || method === "relatedQuery") return this.#models.of(head) ?? this.#held(head);
     if (method !== "$query" && method !== "$relatedQuery") return undefined;
     const binding = head.type === "identifier" ? this.#script.bindings.of(head) : undefined;
     if (binding?.type !== undefined) return this.#models.of(binding.type);
@@ -147,6 +147,15 @@ export class ObjectionReader {
     );
     const name = around?.childForFieldName("name")?.text;
     return this.#all.find((model) => model.file === this.#script.file && model.name === name);
+  }
+
+  /** `app.models.users` of what holds all models, by their names or tables. */
+  #held(head: SyntaxNode): CodeModel | undefined {
+    const name = head.type === "member_expression" ? head.childForFieldName("property")?.text : undefined;
+    const holder = head.childForFieldName("object");
+    if ((holder?.childForFieldName("property") ?? holder)?.text !== "models") return undefined;
+    const named = this.#all.filter((model) => model.name === name || model.table === name);
+    return named.length === 1 ? named[0] : undefined;
   }
 
   /** Where a relation of a known model leads. */

@@ -7,7 +7,8 @@ export const objection: CodeLibrary = {
   languages: new Set(["typescript", "tsx", "javascript"]),
   concerns: (text, { models }) =>
     models.conventions.some(({ library }) => library === "objection") &&
-    models.all.some(({ library, name }) => library === "objection" && text.includes(name)),
+    (/\bmodels\.\w+\s*\.query\(/.test(text) ||
+      models.all.some(({ library, name }) => library === "objection" && text.includes(name))),
   readScript(script, { models, dialect }) {
     new ObjectionReader(script, models, dialect).read();
   },

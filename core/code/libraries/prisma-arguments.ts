@@ -11,6 +11,9 @@ const operators: ReadonlySet<string> = new Set(["AND", "OR", "NOT"]);
 const relationFilters: ReadonlySet<string> = new Set(["some", "every", "none", "is", "isNot"]);
 const aggregates: ReadonlySet<string> = new Set(["_count", "_sum", "_avg", "_min", "_max"]);
 
+/** Arguments whose keys are columns that are compared, also where a function is given them. */
+const compared: ReadonlySet<string> = new Set(["cursor", "orderBy", "where"]);
+
 /** Reads the argument objects of Prisma client calls into usages and sinks. */
 export class PrismaArguments {
   readonly #models: ReadonlyMap<string, PrismaModel>;
@@ -42,6 +45,8 @@ export class PrismaArguments {
   #readQuery(entry: ObjectEntry, model: PrismaModel): void {
     const { key } = entry;
     const value = entry.value ?? entry.keyNode;
+    const { source } = this.#target(model);
+    if (source !== undefined && compared.has(key)) this.#script.rows.compareValue(value, source);
     if (key === "where" || key === "cursor" || key === "having") this.#readWhere(value, model);
     else if (key === "select" || key === "include") this.#readSelect(value, model);
     else if (key === "omit") this.#readKeys(value, model, "declare");

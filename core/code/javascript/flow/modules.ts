@@ -1,4 +1,5 @@
 import { sharedFolders } from "../../models/resolve.ts";
+import { aliasedPaths, type PathAlias } from "./path-aliases.ts";
 
 const extension = /\.[cm]?[jt]sx?$/;
 
@@ -10,11 +11,13 @@ export class ModulePaths {
   readonly #byEnd = new Map<string, string[]>();
   /** Folder of each package of the workspace by its name. */
   readonly #packages: ReadonlyMap<string, string>;
+  readonly #aliases: readonly PathAlias[];
   readonly #known = new Map<string, string | undefined>();
 
   /** `packages` are the folders of packages by name. */
-  constructor(paths: readonly string[], packages: ReadonlyMap<string, string>) {
+  constructor(paths: readonly string[], packages: ReadonlyMap<string, string>, aliases: readonly PathAlias[] = []) {
     this.#packages = packages;
+    this.#aliases = aliases;
     for (const path of paths) {
       if (!extension.test(path)) continue;
       const name = path.replace(extension, "");
@@ -28,7 +31,9 @@ export class ModulePaths {
     const folder = file.slice(0, file.lastIndexOf("/") + 1);
     const key = `${folder} ${module}`;
     if (this.#known.has(key)) return this.#known.get(key);
-    const found = module.startsWith(".") ? this.#relative(file, module) : this.#named(file, module);
+    const found = module.startsWith(".")
+      ? this.#relative(file, module)
+      : (this.#aliased(file, module) ?? this.#named(file, module));
     this.#known.set(key, found);
     return found;
   }
@@ -50,6 +55,14 @@ export class ModulePaths {
     }
     const path = parts.join("/");
     return this.#files.get(path.replace(extension, "")) ?? this.#files.get(path);
+  }
+
+  #aliased(file: string, module: string): string | undefined {
+    for (const path of aliasedPaths(this.#aliases, file, module)) {
+      const found = this.#files.get(path.replace(extension, "")) ?? this.#files.get(path);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** `@shop/server/services/users`: of a package of the workspace, or under an alias of the build (`@/services/users`). */

@@ -6,7 +6,15 @@ import { Members, type ResolvedValues } from "./members.ts";
 import { RowTargets } from "./row-targets.ts";
 import type { Scope } from "./signature.ts";
 import { substituted } from "./substitution.ts";
-import { type FunctionCall, type FunctionPlace, hasAtMost, member, type TypeDeclaration, type Value } from "./value.ts";
+import {
+  type FunctionCall,
+  type FunctionPlace,
+  first,
+  hasAtMost,
+  member,
+  type TypeDeclaration,
+  type Value,
+} from "./value.ts";
 
 /** Values as they are after all references are followed. */
 export type Resolved = Exclude<
@@ -153,6 +161,8 @@ export class Resolver {
   #first(values: readonly Value[]): Resolved | undefined {
     const known = values.flatMap((value) => this.#resolve(value) ?? []);
     const withRows = known.filter((value) => this.#hasRows(value));
+    const objects = known.filter((value) => value.is === "object");
+    if (withRows.length === 0 && objects.length > 1) return firstOfEach(objects);
     return withRows.find((value) => value.is !== "either") ?? withRows[0] ?? known[0];
   }
 
@@ -234,6 +244,18 @@ export class Resolver {
     if (place.name === "*") return { is: "module", file: place.file, module: place.module };
     return look(place.name, place.file);
   }
+}
+
+/** An object whose properties are the first of several objects that lead to rows. */
+function firstOfEach(objects: readonly Extract<Resolved, { is: "object" }>[]): Resolved {
+  const keys = new Set(objects.flatMap(({ fields }) => Object.keys(fields)));
+  const fields: Record<string, Value> = {};
+  for (const key of keys) {
+    const value = first(objects.map((object) => object.fields[key]));
+    if (value !== undefined) fields[key] = value;
+  }
+  const and = objects.flatMap((object) => object.and ?? []);
+  return { is: "object", fields, ...(and.length === 0 ? {} : { and }) };
 }
 
 function keyOf(value: Resolved): string {

@@ -250,17 +250,23 @@ export class RowReader {
       const target = argument === undefined ? undefined : this.#readers.resolver.targets.target(of);
       if (argument === undefined || target === undefined) continue;
       if (isCondition === true) {
-        if (key === undefined) this.#compared(argument, target, of.library);
+        for (const compared of key === undefined ? [argument] : this.#entriesOf(argument, key))
+          this.#compared(compared, target, of.library);
         continue;
       }
       if (key === undefined && argument.type === "identifier")
         this.#script.recorder(of.library).filled(argument, target, kind, call);
-      for (const object of objectsOf(argument, this.#script.bindings)) {
-        const value = key === undefined ? object : entriesOf(object).entries.find((entry) => entry.key === key)?.value;
-        for (const row of value === undefined ? [] : objectsOf(value, this.#script.bindings))
-          this.#write(row, target, of.library, kind, call);
-      }
+      for (const value of key === undefined ? [argument] : this.#entriesOf(argument, key))
+        for (const row of objectsOf(value, this.#script.bindings)) this.#write(row, target, of.library, kind, call);
     }
+  }
+
+  /** The values of a key in the objects that an argument is. */
+  #entriesOf(argument: SyntaxNode, key: string): readonly SyntaxNode[] {
+    return objectsOf(argument, this.#script.bindings).flatMap((object) => {
+      const entry = entriesOf(object).entries.find((each) => each.key === key);
+      return entry === undefined ? [] : [entry.value ?? entry.keyNode];
+    });
   }
 
   /** An object literal whose keys are columns that are compared. */

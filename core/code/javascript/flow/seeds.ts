@@ -100,11 +100,16 @@ export class SeedCollector implements RowSeeds {
     return place === undefined ? undefined : { ...place, name, ...(key === undefined ? {} : { key }) };
   }
 
-  /** `const { id, ...data } = input`. */
+  /** `const { id, ...data } = input`, `const { where } = input`. */
   #parameterBehind({ value, path, isRest, part }: Binding, depth: number) {
-    if (value === undefined || path.length > 0 || (part !== "whole" && isRest !== true)) return undefined;
-    const inner = unwrapped(value);
-    return inner.type === "identifier" ? this.#parameterOf(inner, depth + 1) : undefined;
+    const inner = value === undefined ? undefined : unwrapped(value);
+    if (inner?.type !== "identifier") return undefined;
+    const [step, ...deeper] = path;
+    if (step === undefined)
+      return part === "whole" || isRest === true ? this.#parameterOf(inner, depth + 1) : undefined;
+    if (isRest === true || deeper.length > 0 || typeof step !== "object" || !("key" in step)) return undefined;
+    const found = this.#parameterOf(inner, depth + 1);
+    return found === undefined || found.key !== undefined ? undefined : { ...found, key: step.key };
   }
 }
 

@@ -181,20 +181,24 @@ export function first(values: readonly (Value | undefined)[]): Value | undefined
 const mostParts = 80;
 const mostPartsOfMember = 12;
 
-/** The value, unless it is too large to be told; of a large object its members that are not. */
+/** The value, unless it is too large to be told; of a large object or function what is not. */
 export function bounded(value: Value | undefined): Value | undefined {
   if (value === undefined || hasAtMost(value, mostParts)) return value;
+  if (value.is === "function") return smallerFunction(value);
   if (value.is !== "object" || value.and !== undefined) return undefined;
   const fields: Record<string, Value> = {};
   for (const [key, member] of Object.entries(value.fields)) {
     if (hasAtMost(member, mostPartsOfMember)) fields[key] = member;
-    else if (member.is === "function") {
-      // It can be called all the same.
-      const { returns: _, ...called } = member;
-      fields[key] = called;
-    }
+    else if (member.is === "function") fields[key] = smallerFunction(member);
   }
   return { is: "object", fields };
+}
+
+/** It can be called all the same, and gives what it is declared to. */
+function smallerFunction({ returns, ...called }: Extract<Value, { is: "function" }>): Value {
+  const parts = returns?.is === "first" ? returns.of.filter((part) => hasAtMost(part, mostPartsOfMember)) : [];
+  const given = first(parts);
+  return given === undefined ? called : { ...called, returns: given };
 }
 
 /** Whether a value has no more than so many parts; those that stand in several places count for each. */
