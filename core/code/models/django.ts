@@ -1,3 +1,4 @@
+import { scanPython } from "../python/class-scan.ts";
 import { argumentName, callDeclaration } from "../python/declaration.ts";
 import { withModules } from "../python/names.ts";
 import {
@@ -53,6 +54,8 @@ export const djangoModels: ModelReader = {
   library: "django",
   languages: new Set(["python"]),
   separator: "",
+  // Whatever the library is: those of SQLAlchemy are read with it too.
+  scan: scanPython,
   words: new Set([
     "AppConfig",
     "AbstractUser",

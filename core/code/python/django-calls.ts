@@ -2,13 +2,12 @@ import type { RowValue } from "../models/named.ts";
 import type { CodeModel } from "../models/types.ts";
 import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
-import { chosenRows, parameterOfClass } from "./django-classes.ts";
+import { chosenRows, modelOfClass, parameterOfClass } from "./django-classes.ts";
 import {
   argumentsOf,
   around,
   calleeName,
   classTypes,
-  classValue,
   decoratorsOf,
   functionTypes,
   keyword,
@@ -128,14 +127,17 @@ function ofFunction(call: SyntaxNode, name: string, values: PythonValues): RowVa
   }
   const chosen = chosenRows(call, values);
   if (chosen !== undefined) return chosen;
-  if (call.childForFieldName("function")?.childForFieldName("object")?.text !== "self") return undefined;
+  if (name === "get_user_model") {
+    const model = djangoLibrary.signedIn(values.models);
+    return model === undefined ? undefined : { model, shape: "class" };
+  }
+  const object = call.childForFieldName("function")?.childForFieldName("object");
+  if (!/^(?:self|super\(.*\))$/.test(object?.text ?? "")) return undefined;
   if (name !== "get_object" && name !== "get_queryset") return undefined;
   // A view says in its class what it shows.
   const view = around(call, classTypes);
-  const shown =
-    view === undefined ? undefined : (values.of(classValue(view, "queryset")) ?? values.of(classValue(view, "model")));
-  if (shown?.shape !== "class" && shown?.shape !== "rows") return undefined;
-  return { ...shown, shape: name === "get_object" ? "row" : "rows" };
+  const model = view === undefined ? undefined : modelOfClass(view, values);
+  return model === undefined ? undefined : { model, shape: name === "get_object" ? "row" : "rows" };
 }
 
 /** `save()` of a model, and receivers of `pre_save`: what they assign is assigned whenever a row is saved. */

@@ -31,6 +31,7 @@ import {
   stringsOf,
 } from "./nodes.ts";
 import { PythonSites, type SiteRules } from "./sites.ts";
+import { TypedClasses } from "./typed-classes.ts";
 import { PythonValues } from "./values.ts";
 
 const lookups: ReadonlySet<string> = new Set([
@@ -87,7 +88,7 @@ export class DjangoReader {
     this.#file = file;
     this.#models = models;
     const named = new NamedModels(models, "django", file);
-    this.#values = new PythonValues(text, new PythonNames(root), named, djangoLibrary);
+    this.#values = new PythonValues(text, new PythonNames(root), named, djangoLibrary, new TypedClasses(models));
     const rules: SiteRules = { column: columnOf, isHook: isSaveHook, classAttributes: false };
     this.#sites = new PythonSites(text, this.#values, this.#log, rules);
     this.#paths = new LookupPaths(named, this.#log);

@@ -55,6 +55,10 @@ export class PythonNames {
   readonly #extended = new Map<string, SyntaxNode[]>();
   /** Assignments to `self.x`, by the offset of the class and the name. */
   readonly #attributes = new Map<string, SyntaxNode[]>();
+  /** Assignments to `g.x`, by what is assigned to. */
+  readonly #globals = new Map<string, SyntaxNode[]>();
+  /** Functions and methods, by the offset of the class (-1 for none) and the name. */
+  readonly #definitions = new Map<string, SyntaxNode>();
 
   constructor(root: SyntaxNode) {
     this.root = root;
@@ -79,7 +83,17 @@ export class PythonNames {
     return this.#wildcards;
   }
 
-  /** What `self.name` is set to in the methods of a class. */
+  /** What `g.name` is set to in the file. */
+  globalAttribute(target: string): readonly SyntaxNode[] {
+    return this.#globals.get(target) ?? [];
+  }
+
+  /** The function of a name, or the method that a class has itself. */
+  definitionOf(name: string, declaration: SyntaxNode | undefined): SyntaxNode | undefined {
+    return this.#definitions.get(`${declaration?.startIndex ?? -1} ${name}`);
+  }
+
+  /** What `self.name` is set to in the methods of a class, or `cls.name`. */
   attribute(declaration: SyntaxNode, name: string): readonly SyntaxNode[] {
     return this.#attributes.get(`${declaration.startIndex} ${name}`) ?? [];
   }
@@ -137,7 +151,9 @@ export class PythonNames {
     const right = node.childForFieldName("right");
     const own = around(node, functionTypes);
     if (left?.type === "attribute" && right !== null) {
-      const declaration = left.childForFieldName("object")?.text === "self" ? around(node, classTypes) : undefined;
+      const object = left.childForFieldName("object")?.text ?? "";
+      if (object === "g") this.#globals.set(left.text, [...(this.#globals.get(left.text) ?? []), right]);
+      const declaration = object === "self" || object === "cls" ? around(node, classTypes) : undefined;
       if (declaration === undefined) return;
       const key = `${declaration.startIndex} ${left.childForFieldName("attribute")?.text}`;
       this.#attributes.set(key, [...(this.#attributes.get(key) ?? []), right]);
@@ -148,6 +164,8 @@ export class PythonNames {
   }
 
   #parameters(definition: SyntaxNode): void {
+    const owner = around(definition, functionTypes) === undefined ? around(definition, classTypes) : undefined;
+    this.#definitions.set(`${owner?.startIndex ?? -1} ${definition.childForFieldName("name")?.text}`, definition);
     const list = definition.childForFieldName("parameters");
     if (list === null) return;
     const declaration = around(definition, classTypes);

@@ -19,6 +19,7 @@ import {
 } from "./nodes.ts";
 import { PythonSites, type SiteRules } from "./sites.ts";
 import { isHook, sqlalchemyLibrary } from "./sqlalchemy-calls.ts";
+import { TypedClasses } from "./typed-classes.ts";
 import { PythonValues } from "./values.ts";
 
 /** Reads one Python file whose workspace has models of SQLAlchemy. */
@@ -38,7 +39,8 @@ export class SqlalchemyReader {
     this.#file = file;
     this.#models = models;
     this.#named = new NamedModels(models, "sqlalchemy", file);
-    this.#values = new PythonValues(text, new PythonNames(root), this.#named, sqlalchemyLibrary);
+    const classes = new TypedClasses(models);
+    this.#values = new PythonValues(text, new PythonNames(root), this.#named, sqlalchemyLibrary, classes);
     const rules: SiteRules = { column: columnOf, isHook, classAttributes: true };
     this.#sites = new PythonSites(text, this.#values, this.#log, rules);
   }

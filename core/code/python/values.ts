@@ -5,7 +5,17 @@ import { namedChildren } from "../syntax.ts";
 import type { SyntaxNode } from "../types.ts";
 import type { Given, PythonNames } from "./names.ts";
 import { Narrowings } from "./narrowing.ts";
-import { argumentsOf, around, calleeName, classTypes, classValue, functionTypes, lastName, stringOf } from "./nodes.ts";
+import {
+  argumentsOf,
+  around,
+  basesOf,
+  calleeName,
+  classTypes,
+  classValue,
+  functionTypes,
+  lastName,
+  stringOf,
+} from "./nodes.ts";
 import {
   dictionaryTypes,
   elementOf,
@@ -16,6 +26,7 @@ import {
   severalOf,
   severalOnly,
 } from "./records.ts";
+import { rowsOfType, type TypedClasses } from "./typed-classes.ts";
 
 /** What a library's calls and attributes give. */
 export interface PythonLibrary {
@@ -54,12 +65,14 @@ export class PythonValues {
   readonly models: NamedModels;
   readonly #names: PythonNames;
   readonly #library: PythonLibrary;
+  readonly #classes: TypedClasses;
   readonly #narrowings: Narrowings | undefined;
   readonly #known = new Map<string, RowValue | undefined>();
   #depth = 0;
 
-  constructor(text: string, names: PythonNames, models: NamedModels, library: PythonLibrary) {
+  constructor(text: string, names: PythonNames, models: NamedModels, library: PythonLibrary, classes: TypedClasses) {
     this.#names = names;
+    this.#classes = classes;
     // Most files ask no value for its class.
     this.#narrowings = /\bisinstance\(|__class__|\btype\(\w+\)\s*(?:==|is)/.test(text)
       ? new Narrowings(text, names.root)
@@ -187,10 +200,7 @@ export class PythonValues {
     const { kind, node, index } = given;
     const typed = given.type === undefined ? undefined : this.ofType(given.type);
     if (typed !== undefined) return typed;
-    if (kind === "import")
-      return given.imported === "*"
-        ? undefined
-        : classValueOf(this.models.imported(given.imported ?? "", given.module ?? ""));
+    if (kind === "import") return this.#ofImport(given);
     if (kind === "class" || kind === "self" || kind === "cls") {
       const model = this.classModel(node);
       if (model === undefined)
@@ -208,6 +218,13 @@ export class PythonValues {
     if (value?.shape === "pair" || value?.shape === "record") return partAt(value, index ?? -1);
     const parts = node.type === "expression_list" || node.type === "tuple" ? namedChildren(node) : [];
     return this.of(parts[index ?? -1]) ?? elementOf(value?.shape === "map" ? undefined : value);
+  }
+
+  #ofImport({ module = "", imported = "*" }: Given): RowValue | undefined {
+    if (imported === "*") return undefined;
+    // Flask-Login and its like: who is signed in.
+    if (imported === "current_user" && module.startsWith("flask_")) return rowOf(this.#library.signedIn(this.models));
+    return classValueOf(this.models.imported(imported, module));
   }
 
   /** What a loop over `node` gives in each turn. */
@@ -266,10 +283,18 @@ export class PythonValues {
     if (name === "user" && /(?:^|\.)request$/.test(object.text)) return rowOf(this.#library.signedIn(this.models));
     if (object.type !== "identifier") return this.guess(node);
     const module = this.importOf(object.text, object.startIndex);
+    if (module?.module === "flask" && module.imported === "g") return this.#ofRequest(node, name);
     if (module !== undefined)
       return classValueOf(this.models.has(name) ? this.models.imported(name, pathOf(module)) : undefined);
-    if (object.text !== "self") return this.guess(node);
+    if (object.text !== "self" && object.text !== "cls") return this.guess(node);
     return this.#ofSelf(node, name) ?? this.guess(node);
+  }
+
+  /** `g.user` of Flask, which lives as long as a request: what the file sets it to, else what its name says. */
+  #ofRequest(node: SyntaxNode, name: string): RowValue | undefined {
+    const set = first(this.#names.globalAttribute(node.text), (value) => this.of(value));
+    const model = set === undefined ? this.#titled(name) : undefined;
+    return model === undefined ? set : { model, shape: "row", guess: node.text };
   }
 
   #related(on: RowValue, name: string): RowValue | undefined {
@@ -284,7 +309,32 @@ export class PythonValues {
     if (declaration === undefined) return undefined;
     const own = classValue(declaration, name);
     if (own !== undefined) return this.of(own);
-    return first(this.#names.attribute(declaration, name), (value) => this.of(value));
+    return (
+      first(this.#names.attribute(declaration, name), (value) => this.of(value)) ??
+      rowsOfType(this.#classes.inherited(basesOf(declaration), `$${name}`), this.models)
+    );
+  }
+
+  /** What a function, or a method of `self`, `super()` or a row, says it gives, in this file or another. */
+  #ofTypedCall(callee: SyntaxNode, object: SyntaxNode | null, on: RowValue | undefined): RowValue | undefined {
+    if (object === null) {
+      const own = this.#names.definitionOf(callee.text, undefined);
+      const type = own?.childForFieldName("return_type");
+      if (type !== null && type !== undefined) return this.ofType(type);
+      const given = own === undefined ? this.importOf(callee.text, callee.startIndex) : undefined;
+      return given === undefined ? undefined : rowsOfType(this.#classes.function(given.imported ?? ""), this.models);
+    }
+    const name = callee.childForFieldName("attribute")?.text ?? "";
+    if (on !== undefined && on.shape !== "class" && on.shape !== "row") return undefined;
+    if (on !== undefined) {
+      const type = this.#classes.method(on.model.file, on.model.name, name);
+      return type === undefined ? undefined : rowsOfType(type, this.models);
+    }
+    const declaration = /^(?:self|cls|super\(.*\))$/.test(object.text) ? around(object, classTypes) : undefined;
+    if (declaration === undefined) return undefined;
+    const type = this.#names.definitionOf(name, declaration)?.childForFieldName("return_type");
+    if (type !== null && type !== undefined) return this.ofType(type);
+    return rowsOfType(this.#classes.inherited(basesOf(declaration), name), this.models);
   }
 
   /** The name of a model in small letters, for a value of which nothing else is known. */
@@ -316,10 +366,11 @@ export class PythonValues {
     if (given !== undefined) return on?.guess === undefined ? given : { ...given, guess: on.guess };
     const made = on === undefined ? this.of(callee) : undefined;
     if (made?.shape === "class") return { ...made, shape: "row" };
-    if (object !== null) return undefined;
     const [argument] = argumentsOf(node).positional;
-    if (sameRows.has(name)) return severalOnly(this.of(argument));
-    return rowPickers.has(name) ? elementOf(this.of(argument)) : undefined;
+    if (object === null && sameRows.has(name)) return severalOnly(this.of(argument));
+    if (object === null && rowPickers.has(name)) return elementOf(this.of(argument));
+    const typed = this.#ofTypedCall(callee, object, on);
+    return typed === undefined || on?.guess === undefined ? typed : { ...typed, guess: on.guess };
   }
 
   #ofSubscript(node: SyntaxNode): RowValue | undefined {
