@@ -61,8 +61,11 @@ export class PrismaArguments {
         const target = this.#relation(model, key);
         if (operators.has(key)) {
           if (value !== undefined) this.#readWhere(value, model);
-        } else if (target === undefined) this.#mention(model, key, keyNode, "read");
-        else if (value !== undefined) this.#readRelationFilter(value, target);
+        } else if (target !== undefined) {
+          if (value !== undefined) this.#readRelationFilter(value, target);
+        } else if (model.fields.some(({ name }) => name === key)) this.#mention(model, key, keyNode, "read");
+        // A unique key of several columns: `userId_postId: { userId, postId }`.
+        else if (value !== undefined) this.#readKeys(value, model, "read");
       }
     }
   }

@@ -45,6 +45,18 @@ tx.user.upsert({ where: { email }, create: { email }, update: { fullName } });
   );
 });
 
+test("reads unique keys of several columns", () => {
+  checkUsages(
+    `
+db.post.findUnique({ where: { id_title: { id: 1, title: "x" }, other: { title2: 1 }, authorId: { in: [1] } } });
+                                          ^^ read Post.id
+                                                 ^^^^^ read Post.title
+                                                                                     ^^^^^^^^ read Post.author_id
+`,
+    { prisma },
+  );
+});
+
 test("follows relations in nested writes", () => {
   checkUsages(
     `
