@@ -116,6 +116,7 @@ export class CodeIndex {
     this.#words.clear();
     this.#looked.clear();
     this.#models.clear();
+    this.#ledTo.clear();
     this.#version++;
     this.#forgetEnvironment();
   }
@@ -402,7 +403,7 @@ export class CodeIndex {
   }
 
   #gives(path: string, name: string): boolean {
-    return this.#mentions(path, new Set([name])) && givesArgument(path, this.#files.read(path) ?? "", name);
+    return this.#mentionsWord(path, name) && givesArgument(path, this.#files.read(path) ?? "", name);
   }
 
   #modelsOf(path: string): ModelFacts | undefined {

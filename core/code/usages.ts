@@ -301,8 +301,8 @@ export function prismaModelsOf(files: FileReader, paths: readonly string[]): rea
 }
 
 /**
- * The tables that one file of code declares, with its types where others import them (`isLedTo`) as types of tables; undefined when there are none, or when its grammar is not
- * loaded.
+ * The tables that one file of code declares, with its types where others import them (`isLedTo`) as types of tables; undefined when there
+ * are none, or when its grammar is not loaded.
  */
 export function modelFactsOf(
   path: string,
